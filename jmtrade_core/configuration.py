@@ -1,0 +1,300 @@
+"""The city's configuration and the county profiles, read strictly.
+
+Every key is known or an error that names file, line and the nearest right name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from jmtrade_core import located
+from jmtrade_core.errors import PolicyError, Problem, UsageError, did_you_mean
+from jmtrade_core.located import Document
+from jmtrade_core.terms import Choice, Dated, Reading, read_timeline
+from jmtrade_core.words import _
+
+CITY_FILE = "jmtrade.toml"
+Timelines = Mapping[str, Mapping[str, tuple[Dated, ...]]]
+"""Measure id -> term name -> values over time."""
+
+CITY_KEYS = ("name", "name_en", "policy", "plugins", "jurisdictions", "readings", "rulings", "terms")
+POLICY_KEYS = ("title", "title_en", "number", "from", "to")
+PROFILE_KEYS = (
+    "name", "exports_since", "data", "year", "example", "funding", "plugins", "authority", "terms",
+)  # fmt: skip
+READING_KEYS = ("question", "question_en", "options", "default", "clause")
+
+
+def packaged() -> Path:
+    """The configuration that comes with the suite (the repository's own in a checkout)."""
+    here = Path(__file__).parent
+    installed = here / "packaged" / "config"
+    return installed if installed.is_dir() else here.parent / "config"
+
+
+@dataclass(frozen=True)
+class City:
+    """The city: policy period, jurisdictions, official plugins, readings and rulings."""
+
+    name: str
+    title: str
+    number: str
+    begins: date
+    ends: date
+    official: tuple[str, ...]
+    jurisdictions: Mapping[str, str]
+    readings: Mapping[str, Reading]
+    rulings: Mapping[str, Choice]
+    terms: Timelines
+    document: Document
+
+
+@dataclass(frozen=True)
+class County:
+    """One county's profile. ``exports_since``: first year of a complete export table."""
+
+    id: str
+    name: str
+    document: Document
+    exports_since: int | None = None
+    data: Path | None = None
+    year: int | None = None
+    example: bool = False
+    ratio: tuple[Dated, ...] = ()
+    ratios: Mapping[str, tuple[Dated, ...]] | None = None
+    disable: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+    authority: str | None = None
+    terms: Timelines | None = None
+
+
+class Reader:
+    """Reads one document key by key and collects every problem before it raises."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def table(self, known: tuple[str, ...], *keys: str) -> Mapping[str, Any]:
+        """A table whose keys are all among ``known`` (any key when that is empty)."""
+        value: Any = self.document.data
+        for key in keys:
+            value = value.get(key, {})
+        if not isinstance(value, dict):
+            self.problems.append(self.document.wrong(keys, value, _("a table")))
+            return {}
+        self.problems += [
+            self.document.unknown((*keys, key), known) for key in value if known and key not in known
+        ]
+        return value
+
+    def value(self, kind: type, wanted: str, *keys: str) -> Any:
+        """A single value of one type, or ``None`` when the key is absent or wrong."""
+        value: Any = self.document.data
+        for key in keys:
+            value = value.get(key) if isinstance(value, dict) else None
+        if value is None:
+            return None
+        if type(value) is not kind:
+            self.problems.append(self.document.wrong(keys, value, wanted))
+            return None
+        return value
+
+    def text(self, *keys: str) -> str | None:
+        value: str | None = self.value(str, _("text in quotes"), *keys)
+        return value
+
+    def names(self, *keys: str) -> tuple[str, ...]:
+        value = self.value(list, _("a list of names"), *keys) or []
+        if not all(isinstance(name, str) for name in value):
+            self.problems.append(self.document.wrong(keys, value, _("a list of names")))
+            return ()
+        return tuple(value)
+
+    def timelines(self, layer: str, *keys: str) -> Timelines:
+        """``[terms."measure"]`` tables: every term of every measure, dated or not."""
+        measures: dict[str, dict[str, tuple[Dated, ...]]] = {}
+        for measure in self.table((), *keys):
+            numbers = self.table((), *keys, measure)
+            measures[measure] = {
+                name: read_timeline(
+                    self.document, (*keys, measure, name), value, layer, self.problems
+                )
+                for name, value in numbers.items()
+            }
+        return measures
+
+    def ratio(self, value: Any, *keys: str) -> tuple[Dated, ...]:
+        """The city's share of shared measures: a percentage, dated or not."""
+        timeline = read_timeline(self.document, keys, value, "county", self.problems)
+        if any(not isinstance(dated.value, Fraction) for dated in timeline):
+            wanted = _('a percentage as text, such as "30%"')
+            self.problems.append(self.document.wrong(keys, value, wanted))
+            return ()
+        return timeline
+
+    def done(self) -> None:
+        if self.problems:
+            raise PolicyError(*self.problems)
+
+
+def folder(given: str | Path | None = None) -> Path:
+    """The configuration folder: the one given, JMTRADE_CONFIG, or the packaged one."""
+    chosen = given or os.environ.get("JMTRADE_CONFIG")
+    if chosen is None:
+        return packaged()
+    if not Path(chosen).is_dir():
+        raise UsageError(
+            Problem("--config", str(chosen), _("a folder"), code="config-folder")
+        )
+    return Path(chosen)
+
+
+def read_city(config: Path) -> City:
+    """``jmtrade.toml``; top-level tables that the folder's file lacks are the packaged ones."""
+    document = located.read(packaged() / CITY_FILE, f"config/{CITY_FILE}")
+    own = config / CITY_FILE
+    if own.is_file() and config != packaged():
+        document = _over(located.read(own, str(own)), document)
+    reader = Reader(document)
+    reader.table(CITY_KEYS)
+    reader.table(POLICY_KEYS, "policy")
+    reader.table(("official",), "plugins")
+    readings = read_readings(reader)
+    city = City(
+        name=reader.text("name") or "",
+        title=reader.text("policy", "title") or "",
+        number=reader.text("policy", "number") or "",
+        begins=reader.value(date, _("a date"), "policy", "from") or date.min,
+        ends=reader.value(date, _("a date"), "policy", "to") or date.max,
+        official=reader.names("plugins", "official"),
+        jurisdictions=_jurisdictions(reader),
+        readings=readings,
+        rulings=_rulings(reader),
+        terms=reader.timelines("city", "terms"),
+        document=document,
+    )
+    reader.done()
+    return city
+
+
+def _over(upper: Document, lower: Document) -> Document:
+    """Top-level tables of ``upper``, and of ``lower`` where ``upper`` has none."""
+    lines = {k: n for k, n in lower.lines.items() if k[0] not in upper.data} | dict(upper.lines)
+    return Document(upper.name, {**lower.data, **upper.data}, lines, upper.path)
+
+
+def read_readings(reader: Reader) -> Mapping[str, Reading]:
+    """``[readings."name"]`` tables of a city file or a plugin's ``terms.toml``."""
+    readings = {}
+    for name in reader.table((), "readings"):
+        entry = reader.table(READING_KEYS, "readings", name)
+        options = {k: v for k, v in entry.get("options", {}).items() if isinstance(v, str)}
+        default = entry.get("default")
+        if default not in options:
+            keys = ("readings", name, "default")
+            wanted = _("one of: {names}").format(names=", ".join(options))
+            reader.problems.append(reader.document.wrong(keys, default, wanted))
+            continue
+        texts = (str(entry.get(key, "")) for key in ("question", "question_en"))
+        readings[name] = Reading(name, *texts, options, default, str(entry.get("clause", "")))
+    return readings
+
+
+def _jurisdictions(reader: Reader) -> Mapping[str, str]:
+    names = {}
+    for id in reader.table((), "jurisdictions"):
+        reader.table(("name", "name_en", "code"), "jurisdictions", id)
+        names[id] = reader.text("jurisdictions", id, "name") or id
+    return names
+
+
+def _rulings(reader: Reader) -> Mapping[str, Choice]:
+    rulings = {}
+    for name in reader.table((), "rulings"):
+        reader.table(("option", "document", "dated"), "rulings", name)
+        option = reader.text("rulings", name, "option")
+        document = reader.text("rulings", name, "document")
+        dated = reader.value(date, _("a date"), "rulings", name, "dated")
+        if not option or not document:
+            wanted = _("an option and the document that rules it")
+            keys = ("rulings", name)
+            reader.problems.append(reader.document.wrong(keys, option or document, wanted))
+            continue
+        day = f" ({dated.isoformat()})" if dated else ""
+        rulings[name] = Choice(option, "ruling", document + day)
+    return rulings
+
+
+def known_county(id: str, city: City) -> None:
+    """UsageError, with the nearest name, unless the city has this county."""
+    if id not in city.jurisdictions:
+        ids = sorted(city.jurisdictions)
+        wanted = _("one of the city's counties, or all")
+        raise UsageError(Problem("--county", id, wanted, did_you_mean(id, ids), "county-unknown"))
+
+
+def read_county(config: Path, id: str, city: City) -> County:
+    """``counties/<id>.toml`` of the folder, else the packaged profile, else a bare one."""
+    known_county(id, city)
+    name = f"counties/{id}.toml"
+    own, default = config / name, packaged() / name
+    if own.is_file() and config != packaged():
+        document = located.read(own, str(own))
+    elif default.is_file():
+        document = located.read(default, f"config/{name}")
+    else:
+        document = Document(f"config/{name}", {}, {})
+    return _profile(id, city, Reader(document))
+
+
+def _profile(id: str, city: City, reader: Reader) -> County:
+    document = reader.document
+    _no_readings(reader)
+    reader.table(("shared_city", "basis", "measures"), "funding")
+    reader.text("funding", "basis")
+    reader.table(("disable", "use", "local"), "plugins")
+    reader.table(("document",), "authority")
+    data = reader.text("data")
+    funding = reader.table((), "funding")
+    ratios = reader.table((), "funding", "measures")
+    since = reader.value(int, _("a year"), "exports_since")
+    county = County(
+        id=id,
+        name=reader.text("name") or city.jurisdictions[id],
+        document=document,
+        exports_since=since,
+        data=(document.path.parent / data).resolve() if data and document.path else None,
+        year=reader.value(int, _("a year"), "year"),
+        example=bool(reader.value(bool, _("true or false"), "example")),
+        ratio=reader.ratio(funding["shared_city"], "funding", "shared_city")
+        if "shared_city" in funding
+        else (),
+        ratios={k: reader.ratio(v, "funding", "measures", k) for k, v in ratios.items()},
+        disable=reader.names("plugins", "disable"),
+        use=reader.names("plugins", "use"),
+        local=reader.names("plugins", "local"),
+        authority=(reader.text("authority", "document") or "").strip() or None,
+        terms=reader.timelines("county", "terms"),
+    )
+    reader.done()
+    return county
+
+
+def _no_readings(reader: Reader) -> None:
+    """The city's bureau interprets the policy (last clause), so a county cannot."""
+    for key in ("readings", "rulings"):
+        if key in reader.document.data:
+            wanted = _("readings in the city's configuration only")
+            cure = _("remove it here; ask the city for a ruling")
+            place = reader.document.place(key)
+            reader.problems.append(Problem(place, key, wanted, cure, "reading-in-county"))
+    known = (*PROFILE_KEYS, "readings", "rulings")
+    reader.table(known)

@@ -1,0 +1,1 @@
+"""Records + measures + terms -> decisions, as a pure function over lazy frames."""

@@ -1,0 +1,63 @@
+"""What the engine takes in: typed tables, and the question asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from narwhals.stable.v2 import Expr, LazyFrame, String, coalesce, col, lit, when
+
+PAYABLE = ("denied", "held")
+"""A line pays as long as both of these columns are null."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """The enterprise record as typed lazy frames by table id.
+
+    Money and dollars are whole hundredths, enums their ids, flags booleans; every frame
+    has a ``source`` column that says where the row stands in the input. A table that is
+    absent has no frame: for ``dishonesty`` and ``prior_awards`` that means unknown.
+    """
+
+    frames: Mapping[str, LazyFrame]
+    sha256: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which county, which award year, as of which day."""
+
+    county: str
+    year: int
+    as_of: date
+
+    @property
+    def year_start(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def year_end(self) -> date:
+        return date(self.year, 12, 31)
+
+
+def payable() -> Expr:
+    """Lines that nothing has denied or held so far."""
+    return col("denied").is_null() & col("held").is_null()
+
+
+def first_word(*steps: tuple[Expr, str]) -> Expr:
+    """The word of the first test that is true; null where none is."""
+    if not steps:
+        return lit(None, dtype=String)
+    return coalesce(*(when(test).then(lit(word)) for test, word in steps))
+
+
+def three_years_before(day: date) -> date:
+    """29 February goes to 28 February."""
+    try:
+        return day.replace(year=day.year - 3)
+    except ValueError:
+        return day.replace(year=day.year - 3, day=28)

@@ -1,0 +1,157 @@
+"""One measure's lines: which rows claim it, and the first condition that fails."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from narwhals.stable.v2 import Date, Expr, Int64, LazyFrame, String, coalesce, col, concat
+from narwhals.stable.v2 import concat_str, lit, when
+
+from jmtrade_core.engine.frames import Question, Records, first_word
+from jmtrade_core.engine.priors import Priors
+from jmtrade_core.measures import Condition, Line, Measure
+from jmtrade_core.policy import Policy
+from jmtrade_core.records import EXPORTS, YEARLY_FIGURES, Table
+from jmtrade_core.terms import Dated
+
+SEPARATOR = "\x00"
+"""Sorts before every character, so joined columns sort as the columns would."""
+
+
+def measure_lines(measure: Measure, policy: Policy, records: Records, facts: LazyFrame,
+                  question: Question) -> LazyFrame | None:
+    """The measure's lines, each with ``denied`` and ``held`` codes and its gross in fen."""
+    claims = records.frames.get(measure.claims.id)
+    if claims is None:
+        return None
+    rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
+    priors = Priors(records, policy.city, question)
+    wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
+    parts = [priors.beside(_line(rows, line), measure) for line in wanted]
+    frame = parts[0] if len(parts) == 1 else concat(parts)
+    return frame.select(*_columns(measure, policy, priors))
+
+
+def _line(rows: LazyFrame, line: Line) -> LazyFrame:
+    kept = rows if line.where is None else rows.filter(line.where)
+    gross = line.pays.gross() if line.pays else lit(0)
+    return kept.with_columns(subject=line.subject, gross=gross.cast(Int64))
+
+
+def _rows_of_the_year(claims: LazyFrame, measure: Measure, question: Question) -> LazyFrame:
+    """Rows whose event lies in the year, and those whose event date is not known."""
+    if measure.claims.id == EXPORTS.id:
+        claims = claims.drop(*YEARLY_FIGURES)  # every claim sees them as facts
+    claims = claims.with_columns(
+        year_start=lit(question.year_start), year_end=lit(question.year_end)
+    )
+    if measure.where is not None:
+        claims = claims.filter(measure.where)
+    if not measure.dated:
+        undated = lit(None, dtype=Date)
+        return claims.filter(col("year") == question.year).with_columns(
+            event_date=undated, terms_on=col("year_end")
+        )
+    event = measure.event if measure.event is not None else col(str(measure.claims.event))
+    claims = claims.with_columns(event_date=event)
+    day = col("event_date")
+    within = day.is_between(lit(question.year_start), lit(question.year_end))
+    return claims.filter(day.is_null() | within).with_columns(
+        terms_on=coalesce(day, col("year_end"))
+    )
+
+
+def _text(table: Table, column: str) -> Expr:
+    kind = table.column(column).type
+    cell = col(column)
+    if kind == "date":
+        cell = cell.dt.to_string("%Y-%m-%d")
+    elif kind not in {"text", "code", "enum"}:
+        cell = cell.cast(String)
+    return cell.fill_null("")
+
+
+def _joined(table: Table, columns: tuple[str, ...], separator: str) -> Expr:
+    parts = [_text(table, column) for column in columns]
+    if not parts:
+        return lit("", dtype=String)
+    return parts[0] if len(parts) == 1 else concat_str(parts, separator=separator)
+
+
+def _subject(table: Table) -> Expr:
+    return _joined(table, table.subject, "|")
+
+
+def _tie(measure: Measure) -> Expr:
+    """The rest of the row's identity, which orders lines that are otherwise alike."""
+    table = measure.claims
+    said = {"uscc", "year", table.event, *table.subject}
+    return _joined(table, tuple(c for c in table.identity if c not in said), SEPARATOR)
+
+
+def _conditions(measure: Measure, policy: Policy, priors: Priors) -> list[Condition]:
+    """All conditions in the order in which they are tested (rulebook 1 and 2)."""
+    conditions = []
+    if measure.dated:
+        filled = when(~col("event_date").is_null()).then(lit(True))
+        conditions.append(Condition("date-missing", filled))
+    if not policy.city.begins.year <= priors.question.year <= policy.city.ends.year:
+        conditions.append(Condition("outside-period", lit(False)))
+    if measure.payer is None:
+        return [*conditions, *measure.conditions]
+    if measure.recipients == "enterprise":
+        conditions.append(Condition("not-enterprise", col("firm_kind") == "enterprise"))
+    if policy.reading("integrity.scope") == "all-cash" or measure.nature == "award":
+        conditions.append(Condition("dishonesty", col("honest")))
+    conditions += measure.conditions
+    conditions.append(Condition("nothing-left", col("gross") > 0))
+    return conditions + priors.conditions(measure)
+
+
+def _pool(measure: Measure) -> Expr:
+    if measure.cap is None or measure.cap.per in ("claim", "enterprise-year"):
+        return lit("", dtype=String)
+    return _text(measure.claims, measure.cap.per)
+
+
+def _columns(measure: Measure, policy: Policy, priors: Priors) -> list[Expr]:
+    conditions = _conditions(measure, policy, priors)
+    numerator, denominator = _ratio(policy.ratio_of(measure.id) if measure.payer == "shared" else ())
+    level = measure.level if measure.level is not None else lit(None, dtype=String)
+    cost = _text(measure.claims, measure.one_cost.column) if measure.one_cost else lit("")
+    return [
+        col("uscc"),
+        col("firm_name").alias("name"),
+        col("firm_county").alias("jurisdiction"),
+        lit(measure.id).alias("measure"),
+        lit(measure.article, dtype=Int64).alias("article"),
+        col("subject"),
+        col("event_date"),
+        first_word(*((~c.test, c.code) for c in conditions)).alias("denied"),
+        first_word(*((c.test.is_null(), c.code) for c in conditions)).alias("held"),
+        col("gross").fill_null(0),
+        priors.net_of_awarded(measure).alias("amount"),
+        level.alias("level"),
+        col("source"),
+        _tie(measure).alias("tie"),
+        cost.alias("cost"),
+        _pool(measure).alias("pool"),
+        lit(measure.payer or "", dtype=String).alias("payer"),
+        numerator.alias("ratio_numerator"),
+        denominator.alias("ratio_denominator"),
+        lit(policy.owners[measure.id].name).alias("plugin"),
+        lit(measure.outcome).alias("kind"),
+    ]
+
+
+def _ratio(timeline: tuple[Dated, ...]) -> tuple[Expr, Expr]:
+    """The city's share in force on the event date; null where none is."""
+    parts = []
+    for name in ("numerator", "denominator"):
+        steps = []
+        for dated in reversed(timeline):
+            assert isinstance(dated.value, Fraction)  # noqa: S101 - checked when read
+            begun = lit(True) if dated.since is None else col("terms_on") >= lit(dated.since)
+            steps.append(when(begun).then(lit(getattr(dated.value, name), dtype=Int64)))
+        parts.append(coalesce(*steps) if steps else lit(None, dtype=Int64))
+    return parts[0], parts[1]

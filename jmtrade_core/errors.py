@@ -1,0 +1,73 @@
+"""What is refused: the place, what was found there, what is wanted, and the cure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from jmtrade_core.words import _
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend. ``code`` is stable; the words follow the language in use."""
+
+    place: str
+    found: str
+    wanted: str
+    cure: str = ""
+    code: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        tail = f"; {self.cure}" if self.cure else ""
+        mark = f" [{self.code}]" if self.code else ""
+        return _("{place}: found {found}; wanted {wanted}").format(
+            place=self.place, found=self.found, wanted=self.wanted
+        ) + f"{tail}{mark}"
+
+
+class JmtradeError(Exception):
+    """Something a user can mend. Carries every problem found, not only the first."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class DataError(JmtradeError):
+    """The input has errors; nothing was decided."""
+
+    exit_code = 1
+
+
+class UsageError(JmtradeError):
+    """A command-line value is wrong."""
+
+    exit_code = 2
+
+
+class PolicyError(JmtradeError):
+    """The configuration, a profile or a plugin contradicts the policy or itself."""
+
+    exit_code = 3
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known name most like ``word``, or an empty string."""
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return matches[0] if matches else ""
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A cure that names the nearest right name, or lists what there is."""
+    close = nearest(word, known)
+    if close:
+        return _("did you mean {name}?").format(name=close)
+    return _("known: {names}").format(names=", ".join(known) or "-")

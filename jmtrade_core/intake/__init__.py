@@ -1,0 +1,1 @@
+"""Workbooks, CSV and Parquet folders to typed records, with every error named."""

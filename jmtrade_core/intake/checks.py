@@ -1,0 +1,85 @@
+"""Checks over rows and tables at the gate: identities, unknown enterprises, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.intake.sheets import TableRead
+from jmtrade_core.words import _
+
+MAY_BE_UNLISTED = ("dishonesty", "prior_awards")
+"""Their rows count whoever they name: a warning, and the row is read."""
+
+
+def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[Problem]:
+    """Every problem that needs more than one cell to see."""
+    problems = [p for read in reads.values() for p in _repeated(read)]
+    if "enterprises" not in reads:
+        wanted = _("the table {name}").format(name="企业名录 (enterprises)")
+        return [*problems, Problem("enterprises", _("no such table"), wanted, "", "no-enterprises")]
+    listed = reads["enterprises"].frame.select("uscc")
+    for id, read in reads.items():
+        if id != "enterprises":
+            problems += _unlisted(read, listed)
+    problems += _codes(reads["enterprises"])
+    if "prior_awards" in reads:
+        problems += _unknown_measures(reads["prior_awards"], sorted(measures))
+    return problems
+
+
+def _sound(read: TableRead) -> pl.DataFrame:
+    rows = read.frame.with_row_index("nr")
+    return rows.filter(~pl.col("nr").is_in(sorted(read.bad_rows))) if read.bad_rows else rows
+
+
+def _repeated(read: TableRead) -> Iterable[Problem]:
+    """A second row with the same identity; empty parts are equal to each other."""
+    identity = list(read.table.identity)
+    rows = _sound(read)
+    if not rows.select(identity).is_duplicated().any():
+        return
+    first = pl.col("source").first().over(identity)
+    again = pl.int_range(pl.len()).over(identity) > 0
+    for row in rows.with_columns(first=first, again=again).filter("again").iter_rows(named=True):
+        read.bad_rows.add(row["nr"])
+        names = ", ".join(f"{name}={row[name] or ''}" for name in identity)
+        found = _("the same identity as {place}: {names}").format(place=row["first"], names=names)
+        wanted = _("one row for each identity")
+        cure = _("delete the repeated row, or mend what tells the two apart")
+        yield Problem(row["source"], found, wanted, cure, "duplicate-row")
+
+
+def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
+    strangers = _sound(read).join(listed, on="uscc", how="anti")
+    severe = read.table.id not in MAY_BE_UNLISTED
+    for nr, uscc, source in strangers.select("nr", "uscc", "source").iter_rows():
+        wanted = _("an enterprise of the table enterprises (企业名录)")
+        if severe:
+            read.bad_rows.add(nr)
+            cure = _("add the enterprise, or mend the code")
+            yield Problem(source, str(uscc), wanted, cure, "unknown-enterprise")
+        else:
+            cure = _("the row is read all the same")
+            yield Problem(source, str(uscc), wanted, cure, "unlisted-enterprise", "warning")
+
+
+def _codes(read: TableRead) -> Iterable[Problem]:
+    """GB 32100: some published codes fail it, so it never refuses."""
+    from stdnum.cn import uscc
+
+    for code, source in read.frame.select("uscc", "source").drop_nulls().iter_rows():
+        if not uscc.is_valid(code):
+            wanted = _("a code that passes GB 32100")
+            cure = _("compare it with the business licence")
+            yield Problem(source, code, wanted, cure, "code-check", "warning")
+
+
+def _unknown_measures(read: TableRead, known: list[str]) -> Iterable[Problem]:
+    rows = read.frame.filter(~pl.col("measure").is_in(known))
+    for name, source in rows.select("measure", "source").iter_rows():
+        cure = did_you_mean(str(name), known)
+        wanted = _("a known measure")
+        yield Problem(source, str(name), wanted, cure, "unknown-measure", "warning")

@@ -1,0 +1,120 @@
+"""Parquet tables: typed columns are checked and converted as columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.intake import cells
+from jmtrade_core.intake.sheets import TableRead, heading_key, schema
+from jmtrade_core.money import LARGEST
+from jmtrade_core.records import Column, Table
+from jmtrade_core.words import _
+
+
+def read_parquet(path: Path, table: Table) -> TableRead:
+    """A file or a folder of parts. Places name the row by its number: ``exports!12``."""
+    pattern = path / "*.parquet" if path.is_dir() else path
+    raw = pl.read_parquet(pattern)
+    read = TableRead(table, pl.DataFrame(schema={**schema(table), "source": pl.String()}), [])
+    given = _given(raw, read)
+    if any(problem.severity == "error" for problem in read.problems):
+        return read
+    columns = [
+        _column(read, column, raw[given[column.id]])
+        if column.id in given
+        else pl.Series(column.id, [None] * raw.height, cells.DTYPES[column.type])
+        for column in table.columns
+    ]
+    frame = pl.DataFrame(columns)
+    read.frame = frame.with_columns(source=_source(table))
+    return read
+
+
+def _source(table: Table) -> pl.Expr:
+    """``table[identity]``: Parquet rows have no lasting number."""
+    identity = pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("") for name in table.identity], separator="|"
+    )
+    return pl.format(f"{table.id}[{{}}]", identity)
+
+
+def _given(raw: pl.DataFrame, read: TableRead) -> dict[str, str]:
+    """Column id -> the name that it has in the file."""
+    names = {heading_key(n): c.id for c in read.table.columns for n in (c.id, c.heading)}
+    given: dict[str, str] = {}
+    for name in raw.columns:
+        id = names.get(heading_key(name))
+        if id is None:
+            cure = did_you_mean(name, [c.id for c in read.table.columns])
+            read.problems.append(Problem(
+                f"{read.table.id}.parquet", name, _("a known column"), cure, "unknown-column",
+                "warning",
+            ))  # fmt: skip
+        else:
+            given[id] = name
+    for column in read.table.columns:
+        if column.required and column.id not in given:
+            found = _("no column {name}").format(name=f"{column.heading} ({column.id})")
+            place = f"{read.table.id}.parquet"
+            read.problems.append(
+                Problem(place, found, _("a required column"), "", "missing-column")
+            )
+    return given
+
+
+def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:
+    parsed = _parse(column, raw)
+    for fault in parsed.faults:
+        _fault(read, column, fault.row, fault.code, fault.found, fault.wanted)
+    values = parsed.values.alias(column.id)
+    if column.required and values.null_count():
+        faulty = {fault.row for fault in parsed.faults}
+        for row in values.is_null().arg_true():
+            if row not in faulty:
+                _fault(read, column, row, "required", _("an empty cell"), _("a value"))
+    return values
+
+
+def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wanted: str) -> None:
+    read.bad_rows.add(row)
+    place = f"{read.table.id}.parquet!{row + 1} {column.id}"
+    read.problems.append(Problem(place, found, wanted, _("mend the cell"), code))
+
+
+def _parse(column: Column, raw: pl.Series) -> cells.Parsed:
+    """Native types go straight in where they fit; everything else goes through text."""
+    dtype, wanted = raw.dtype, cells.DTYPES[column.type]
+    if column.type in ("money", "usd") and dtype.is_integer():
+        return _whole(raw.cast(pl.Int64, strict=False), 100)
+    if column.type in ("money", "usd") and isinstance(dtype, pl.Decimal) and dtype.scale <= 2:
+        return _whole((raw * 100).cast(pl.Int64, strict=False), 1)
+    if dtype == wanted and column.type in ("date", "flag"):
+        return cells.Parsed(raw, [])
+    if column.type == "code" and dtype != pl.String:
+        fault = cells.Fault(0, "number-in-text", str(dtype), _("text"))
+        return cells.Parsed(pl.Series([None] * len(raw), dtype=pl.String), [fault])
+    return cells.parse(column, cells.trimmed(_as_text(raw)))
+
+
+def _whole(values: pl.Series, factor: int) -> cells.Parsed:
+    """Amounts that are whole yuan or whole hundredths, checked against the limits."""
+    limit = LARGEST // factor
+    faults = []
+    for bad, code, wanted in (
+        (values < 0, "negative", _("an amount of at least 0")),
+        (values > limit, "too-large", _("at most 10,000,000,000.00")),
+    ):
+        for row in bad.fill_null(False).arg_true():
+            faults.append(cells.Fault(row, code, str(values[row]), wanted))
+    fitting = values.set((values > limit) | (values < 0), None)
+    return cells.Parsed(fitting * factor, faults)
+
+
+def _as_text(raw: pl.Series) -> pl.Series:
+    if raw.dtype.is_float():
+        texts = [None if x is None else f"{x:.15g}" for x in raw]
+        return pl.Series(raw.name, texts, pl.String)
+    return raw.cast(pl.String)

@@ -1,0 +1,123 @@
+"""Terms laid over one another: plugin, city, county; each value keeps its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from jmtrade_core.configuration import Reader, Timelines, read_readings
+from jmtrade_core.errors import PolicyError, Problem, did_you_mean
+from jmtrade_core.located import Document
+from jmtrade_core.plugins import Plugin
+from jmtrade_core.terms import (
+    Dated,
+    MeasureTerms,
+    Reading,
+    Term,
+    kind_of,
+    layered,
+    number_text,
+    read_timeline,
+)
+from jmtrade_core.words import _, pick
+
+MEASURE_WORDS = ("title", "title_en", "clause")
+PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons")
+REASON_KEYS = ("zh", "en", "bring", "bring_en")
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a measure is called, and the clause that it carries out."""
+
+    zh: str
+    en: str = ""
+    clause: str = ""
+
+    def __str__(self) -> str:
+        return pick(self.zh, self.en)
+
+
+@dataclass
+class Base:
+    """What the plugins' own ``terms.toml`` files say: the lowest layer."""
+
+    numbers: dict[str, dict[str, tuple[Dated, ...]]] = field(default_factory=dict)
+    titles: dict[str, Title] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+    words: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """(plugin, reason code) -> its words and what to bring."""
+
+    def add(self, plugin: Plugin) -> None:
+        reader = Reader(plugin.terms)
+        self.readings.update(read_readings(reader))
+        for code in reader.table((), "reasons"):
+            self.words[plugin.name, code] = reader.table(REASON_KEYS, "reasons", code)
+        for id in plugin.terms.data:
+            if id not in PLUGIN_KEYS:
+                self._add_measure(id, reader)
+        reader.done()
+
+    def _add_measure(self, id: str, reader: Reader) -> None:
+        entry = reader.table((), id)
+        words = [str(entry.get(key, "")) for key in MEASURE_WORDS]
+        self.titles[id] = Title(words[0] or id, words[1], words[2])
+        numbers = {k: v for k, v in entry.items() if k not in MEASURE_WORDS}
+        self.numbers[id] = {
+            name: read_timeline(reader.document, (id, name), value, "plugin", reader.problems)
+            for name, value in numbers.items()
+        }
+        for name, timeline in self.numbers[id].items():
+            if timeline and timeline[0].since is not None:
+                wanted = _("a first value without a date, so that one is always in force")
+                reader.problems.append(reader.document.wrong((id, name), timeline[0].since, wanted))
+
+
+def lay(base: Timelines, upper: Timelines, document: Document) -> Timelines:
+    """The upper layer's terms over the base. PolicyError lists every misfit at once."""
+    problems: list[Problem] = []
+    result = {id: dict(numbers) for id, numbers in base.items()}
+    for id, numbers in upper.items():
+        if id not in base:
+            problems.append(document.unknown(("terms", id), sorted(base)))
+            continue
+        for name, timeline in numbers.items():
+            if name not in base[id]:
+                problems.append(document.unknown(("terms", id, name), sorted(base[id])))
+            elif misfit := _other_kind(base[id][name], timeline):
+                wanted = kind_of(base[id][name][0].value)
+                found = number_text(misfit.value)
+                problems.append(document.wrong(("terms", id, name), found, wanted))
+            else:
+                result[id][name] = layered(base[id][name], timeline)
+    if problems:
+        raise PolicyError(*problems)
+    return result
+
+
+def _other_kind(lower: tuple[Dated, ...], upper: tuple[Dated, ...]) -> Dated | None:
+    kind = type(lower[0].value)
+    return next((dated for dated in upper if type(dated.value) is not kind), None)
+
+
+def bind(timelines: Timelines, year: int) -> Mapping[str, MeasureTerms]:
+    """The terms as measures see them, with 31 December of the award year as their day."""
+    year_end = date(year, 12, 31)
+    return {
+        id: MeasureTerms(
+            id, {name: Term(id, name, timeline, year_end) for name, timeline in numbers.items()}
+        )
+        for id, numbers in timelines.items()
+    }
+
+
+def unknown_reading(name: str, known: Iterable[str], place: str) -> Problem:
+    cure = did_you_mean(name, sorted(known))
+    return Problem(place, name, _("a known reading"), cure, "reading-unknown")
+
+
+def unknown_option(reading: Reading, option: str, place: str) -> Problem:
+    wanted = _("one of: {names}").format(names=", ".join(reading.options))
+    cure = did_you_mean(option, sorted(reading.options))
+    return Problem(place, option, wanted, cure, "option-unknown")

@@ -1,0 +1,187 @@
+"""The enterprise record: tables and columns, declared once.
+
+One declaration drives reading, checking, headings, templates and documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+ColumnType = Literal["code", "text", "date", "year", "money", "usd", "flag", "enum"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. Money is yuan and usd dollars, both with two decimals in a file and
+    whole hundredths inside; ``key`` columns together are a row's identity."""
+
+    id: str
+    heading: str
+    type: ColumnType
+    required: bool = False
+    key: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    """For an enum: id -> Chinese label."""
+    among: frozenset[str] = frozenset()
+    """For a text column that takes only certain codes: those codes."""
+    among_what: str = ""
+    """What the codes are, for the error that refuses another one."""
+
+    @classmethod
+    def code(cls, id: str, heading: str, *, required: bool = False, key: bool = False) -> Column:
+        return cls(id, heading, "code", required, key)
+
+    @classmethod
+    def text(
+        cls,
+        id: str,
+        heading: str,
+        *,
+        required: bool = False,
+        key: bool = False,
+        among: frozenset[str] = frozenset(),
+        among_what: str = "",
+    ) -> Column:
+        return cls(id, heading, "text", required, key, among=among, among_what=among_what)
+
+    @classmethod
+    def date(cls, id: str, heading: str, *, key: bool = False) -> Column:
+        return cls(id, heading, "date", key=key)
+
+    @classmethod
+    def year(cls, id: str = "year", heading: str = "年度") -> Column:
+        """A calendar year; always required and part of the identity."""
+        return cls(id, heading, "year", required=True, key=True)
+
+    @classmethod
+    def money(cls, id: str, heading: str, *, required: bool = False) -> Column:
+        return cls(id, heading, "money", required)
+
+    @classmethod
+    def usd(cls, id: str, heading: str) -> Column:
+        return cls(id, heading, "usd")
+
+    @classmethod
+    def flag(cls, id: str, heading: str) -> Column:
+        return cls(id, heading, "flag")
+
+    @classmethod
+    def enum(
+        cls,
+        id: str,
+        heading: str,
+        options: Mapping[str, str],
+        *,
+        required: bool = False,
+        key: bool = False,
+    ) -> Column:
+        return cls(id, heading, "enum", required, key, options=options)
+
+
+USCC = Column.code("uscc", "统一社会信用代码", required=True, key=True)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the enterprise record; ``uscc`` is its first column without saying so.
+
+    ``event`` names the date column that puts a row into a year; a table without one is
+    counted by its ``year`` column. ``subject`` names the columns that say what a claim
+    is about.
+    """
+
+    id: str
+    sheet: str
+    columns: tuple[Column, ...]
+    event: str | None = None
+    subject: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.columns or self.columns[0].id != USCC.id:
+            object.__setattr__(self, "columns", (USCC, *self.columns))
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns that together name a row."""
+        return tuple(column.id for column in self.columns if column.key)
+
+    def column(self, id: str) -> Column:
+        return next(column for column in self.columns if column.id == id)
+
+
+KINDS = {"enterprise": "企业", "institution": "事业单位", "association": "社会团体"}
+
+
+def enterprises(counties: Mapping[str, str]) -> Table:
+    """The list of enterprises, with the city's counties (id -> name) to choose from."""
+    return Table(
+        "enterprises",
+        "企业名录",
+        (
+            Column.text("name", "企业名称", required=True),
+            Column.enum("county", "县市区", counties, required=True),
+            Column.date("registered_on", "登记日期"),
+            Column.enum("kind", "单位类型", KINDS),
+            Column.flag("exports_verified", "历史实绩已核"),
+        ),
+    )
+
+
+EXPORTS = Table(
+    "exports",
+    "进出口实绩",
+    (
+        Column.year(),
+        Column.usd("export_usd", "出口额（美元）"),
+        Column.usd("import_usd", "进口额（美元）"),
+        Column.usd("processing_export_usd", "加工贸易出口额（美元）"),
+        Column.usd("ecommerce_usd", "跨境电商交易额（美元）"),
+    ),
+)
+
+DISHONESTY = Table(
+    "dishonesty",
+    "失信记录",
+    (
+        Column.date("occurred_on", "发生日期", key=True),
+        Column.text("matter", "事由", key=True),
+        Column.date("repaired_on", "修复日期"),
+    ),
+)
+
+PRIOR_AWARDS = Table(
+    "prior_awards",
+    "历史兑付",
+    (
+        Column.text("measure", "项目", required=True, key=True),
+        Column.text("subject", "标的", key=True),
+        Column.year(),
+        Column.money("amount", "金额（元）", required=True),
+    ),
+)
+
+YEARLY_FIGURES = ("export_usd", "import_usd", "processing_export_usd", "ecommerce_usd")
+"""Figures of the award year that every claim can see, in cents of a dollar."""
+
+FACTS = (
+    "firm_name",
+    "firm_county",
+    "firm_kind",
+    "firm_registered_on",
+    "honest",
+    *YEARLY_FIGURES,
+    "best_earlier_export_usd",
+    "history_complete",
+    "exports_source",
+    "year_start",
+    "year_end",
+    "terms_on",
+)
+"""Columns that core puts beside every claim; no table may use their names."""
+
+
+def core_tables(counties: Mapping[str, str]) -> tuple[Table, ...]:
+    """The four tables that core owns."""
+    return (enterprises(counties), EXPORTS, DISHONESTY, PRIOR_AWARDS)

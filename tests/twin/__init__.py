@@ -1,0 +1,1 @@
+"""Scalar reference of the rulebook, written from its text alone, for property tests."""

@@ -1,0 +1,113 @@
+"""One run: the tables, the profile and the question, with the look-ups every rule shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from .cells import day, minor, money, percent, text, whole
+from .model import Profile, Question, Row, Tables, Value
+from .terms import CITY_TERMS, READINGS, in_force
+
+
+@dataclass(frozen=True)
+class Run:
+    """A question put to the tables under a profile; `with_terms` False leaves county terms out."""
+
+    tables: Tables
+    profile: Profile
+    question: Question
+    with_terms: bool = True
+
+    @property
+    def year(self) -> int:
+        """The award year."""
+        return self.question.year
+
+    @property
+    def year_end(self) -> date:
+        """31 December of the award year."""
+        return date(self.year, 12, 31)
+
+    @property
+    def as_of(self) -> date:
+        """The day of the decision (rulebook 1)."""
+        return self.question.as_of or self.year_end
+
+    def reading(self, name: str) -> str:
+        """The option in force for a reading (rulebook 5)."""
+        return self.question.readings.get(name, READINGS[name][0])
+
+    def rows(self, table: str) -> list[Row]:
+        """A claim table's rows; an absent one brings no claims (rulebook 1, missing)."""
+        return self.tables.get(table) or []
+
+    def firms(self, everywhere: bool = False) -> Iterator[Row]:
+        """The enterprises of the county, or of all counties."""
+        for firm in self.rows("enterprises"):
+            if everywhere or text(firm, "county") == self.question.county:
+                yield firm
+
+    def exports(self, uscc: str) -> dict[int, Row]:
+        """One enterprise's export rows by year."""
+        rows = self.rows("exports")
+        return {whole(row, "year"): row for row in rows if text(row, "uscc") == uscc}
+
+    def traded(self, uscc: str, column: str = "export_usd") -> int | None:
+        """Cents traded in the award year; an absent row is unknown (rulebook 3, history)."""
+        return money(self.exports(uscc).get(self.year, {}), column)
+
+    def claims(
+        self, table: str, column: str, everywhere: bool = False
+    ) -> Iterator[tuple[Row, Row, date | None]]:
+        """Enterprise, claim row and event date, for events of the year and empty dates."""
+        for firm in self.firms(everywhere):
+            for row in self.rows(table):
+                event = day(row, column)
+                if text(row, "uscc") != text(firm, "uscc"):
+                    continue
+                if event is None or event.year == self.year:
+                    yield firm, row, event
+
+    def awards(self, measure: str) -> list[Row] | None:
+        """All prior awards of a measure, None while the table is absent (rulebook 1)."""
+        table = self.tables.get("prior_awards")
+        if table is None:
+            return None
+        return [row for row in table if text(row, "measure") == measure]
+
+    def awarded_in_year(self, measure: str, uscc: str) -> list[Row]:
+        """An enterprise's prior awards of a measure in the award year itself."""
+        return [
+            row
+            for row in self.awards(measure) or []
+            if text(row, "uscc") == uscc and whole(row, "year") == self.year
+        ]
+
+    def term(self, measure: str, name: str, event: date | None) -> Value:
+        """The term in force at the event, or on 31 December without one (rulebook 1, lines)."""
+        city = CITY_TERMS[measure][name]
+        if not self.with_terms or name not in self.profile.terms.get(measure, {}):
+            return city
+        found = self.profile.terms[measure][name]
+        if isinstance(found, str | int | Decimal):
+            return found
+        # Rulebook 4.5: the city's value is in force before the first dated one.
+        dated = in_force(found, event or self.year_end)
+        return city if dated is None else dated
+
+    def money_term(self, measure: str, name: str, event: date | None = None) -> int:
+        """A money term in fen, or a threshold in cents."""
+        return minor(self.term(measure, name, event))
+
+    def rate_term(self, measure: str, event: date | None = None) -> Fraction:
+        """The rate as an exact fraction."""
+        return percent(self.term(measure, "rate", event))
+
+
+def total(rows: list[Row]) -> int:
+    """The sum of prior awards in fen; their amount is a required cell."""
+    return sum(money(row, "amount") or 0 for row in rows)
