@@ -23,7 +23,16 @@ CITY_FILE = "jmtrade.toml"
 Timelines = Mapping[str, Mapping[str, tuple[Dated, ...]]]
 """Measure id -> term name -> values over time."""
 
-CITY_KEYS = ("name", "name_en", "policy", "plugins", "jurisdictions", "readings", "rulings", "terms")
+CITY_KEYS = (
+    "name",
+    "name_en",
+    "policy",
+    "plugins",
+    "jurisdictions",
+    "readings",
+    "rulings",
+    "terms",
+)
 POLICY_KEYS = ("title", "title_en", "number", "from", "to")
 PROFILE_KEYS = (
     "name", "exports_since", "data", "year", "example", "funding", "plugins", "authority", "terms",
@@ -91,7 +100,9 @@ class Reader:
             self.problems.append(self.document.wrong(keys, value, _("a table")))
             return {}
         self.problems += [
-            self.document.unknown((*keys, key), known) for key in value if known and key not in known
+            self.document.unknown((*keys, key), known)
+            for key in value
+            if known and key not in known
         ]
         return value
 
@@ -151,9 +162,7 @@ def folder(given: str | Path | None = None) -> Path:
     if chosen is None:
         return packaged()
     if not Path(chosen).is_dir():
-        raise UsageError(
-            Problem("--config", str(chosen), _("a folder"), code="config-folder")
-        )
+        raise UsageError(Problem("--config", str(chosen), _("a folder"), code="config-folder"))
     return Path(chosen)
 
 
@@ -198,13 +207,13 @@ def read_readings(reader: Reader) -> Mapping[str, Reading]:
         entry = reader.table(READING_KEYS, "readings", name)
         options = {k: v for k, v in entry.get("options", {}).items() if isinstance(v, str)}
         default = entry.get("default")
-        if default not in options:
+        if not isinstance(default, str) or default not in options:
             keys = ("readings", name, "default")
             wanted = _("one of: {names}").format(names=", ".join(options))
             reader.problems.append(reader.document.wrong(keys, default, wanted))
             continue
-        texts = (str(entry.get(key, "")) for key in ("question", "question_en"))
-        readings[name] = Reading(name, *texts, options, default, str(entry.get("clause", "")))
+        words = {key: str(entry.get(key, "")) for key in ("question", "question_en", "clause")}
+        readings[name] = Reading(name=name, options=options, default=default, **words)
     return readings
 
 

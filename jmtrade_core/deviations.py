@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from jmtrade_core.configuration import County
 from jmtrade_core.errors import Problem, did_you_mean
 from jmtrade_core.plugins import Plugin
-from jmtrade_core.terms import Term, number_text
+from jmtrade_core.terms import Number, Term, number_text
 from jmtrade_core.words import _
 
 if TYPE_CHECKING:
@@ -37,8 +37,13 @@ class Deviation:
     """The day a dated county value begins; ``None`` where it always applies."""
 
 
-def disabled(county: County, plugins: tuple[Plugin, ...], official: Measures,
-             owners: Mapping[str, Plugin], problems: list[Problem]) -> frozenset[str]:
+def disabled(
+    county: County,
+    plugins: tuple[Plugin, ...],
+    official: Measures,
+    owners: Mapping[str, Plugin],
+    problems: list[Problem],
+) -> frozenset[str]:
     """The measures that a profile disables; a problem for each that it cannot."""
     names = {name: p for p in plugins for name in (p.name, p.home)}
     off: set[str] = set()
@@ -58,8 +63,14 @@ def disabled(county: County, plugins: tuple[Plugin, ...], official: Measures,
     return frozenset(off)
 
 
-def _whole_plugin(entry: str, plugin: Plugin, official: Measures, owners: Mapping[str, Plugin],
-                  place: str, problems: list[Problem]) -> set[str]:
+def _whole_plugin(
+    entry: str,
+    plugin: Plugin,
+    official: Measures,
+    owners: Mapping[str, Plugin],
+    place: str,
+    problems: list[Problem],
+) -> set[str]:
     mine = {id for id in official if owners[id].name == plugin.name}
     if any(official[id].locked for id in mine):
         shared = ", ".join(sorted(id for id in mine if not official[id].locked))
@@ -94,14 +105,18 @@ def without_document(county: County, changes: list[Deviation]) -> Iterator[Probl
         yield Problem(place, found, wanted, cure, "document-missing")
 
 
-def changed_terms(county: County, city: Mapping[str, Mapping[str, Term]],
-                  mine: Mapping[str, Mapping[str, Term]]) -> Iterator[Deviation]:
+def changed_terms(
+    county: County, city: Mapping[str, Mapping[str, Term]], mine: Mapping[str, Mapping[str, Term]]
+) -> Iterator[Deviation]:
     """Each county value that differs from the city's on the day it begins."""
     for id, numbers in (county.terms or {}).items():
         for name, timeline in numbers.items():
             begins = [d.since for d in timeline]
-            later = [d.since for d in city[id][name].timeline if d.since and begins[0] and
-                     d.since > begins[0]]
+            later = [
+                d.since
+                for d in city[id][name].timeline
+                if d.since and begins[0] and d.since > begins[0]
+            ]
             for since in sorted({*begins, *later}, key=lambda day: day or date.min):
                 day = since or date.min
                 theirs, ours = city[id][name].at(day), mine[id][name].at(day)
@@ -112,9 +127,8 @@ def changed_terms(county: County, city: Mapping[str, Mapping[str, Term]],
                     )  # fmt: skip
 
 
-def _pays_less(name: str, city: object, county: object) -> bool:
+def _pays_less(name: str, city: Number, county: Number) -> bool:
     """A higher threshold pays less; of every other number a lower one does."""
     if isinstance(city, tuple) or isinstance(county, tuple):
         return city != county
-    less: bool = county < city  # type: ignore[operator]
-    return city < county if name.endswith("threshold") else less  # type: ignore[operator, no-any-return]
+    return city < county if name.endswith("threshold") else county < city

@@ -26,9 +26,12 @@ class Problem:
     def __str__(self) -> str:
         tail = f"; {self.cure}" if self.cure else ""
         mark = f" [{self.code}]" if self.code else ""
-        return _("{place}: found {found}; wanted {wanted}").format(
-            place=self.place, found=self.found, wanted=self.wanted
-        ) + f"{tail}{mark}"
+        return (
+            _("{place}: found {found}; wanted {wanted}").format(
+                place=self.place, found=self.found, wanted=self.wanted
+            )
+            + f"{tail}{mark}"
+        )
 
 
 class JmtradeError(Exception):

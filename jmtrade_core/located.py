@@ -82,15 +82,18 @@ def read(path: Path, name: str = "") -> Document:
         ) from error
     if len(raw) > LARGEST_FILE:
         found = _("{size} bytes").format(size=len(raw))
-        raise PolicyError(
-            Problem(str(path), found, _("at most 1 MB"), code="config-too-large")
-        )
+        raise PolicyError(Problem(str(path), found, _("at most 1 MB"), code="config-too-large"))
     try:
         return parse(raw.decode("utf-8-sig"), name, path)
     except UnicodeDecodeError as error:
         raise PolicyError(
-            Problem(str(path), _("bytes that are not UTF-8"), _("a UTF-8 file"),
-                    _("save it as UTF-8"), code="config-encoding")
+            Problem(
+                str(path),
+                _("bytes that are not UTF-8"),
+                _("a UTF-8 file"),
+                _("save it as UTF-8"),
+                code="config-encoding",
+            )
         ) from error
 
 

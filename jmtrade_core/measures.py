@@ -26,6 +26,11 @@ def _expr(quantity: Quantity) -> Expr:
     return col(quantity) if isinstance(quantity, str) else quantity
 
 
+def whole(number: int) -> Expr:
+    """A whole number as an expression; typed, since engines disagree on bare ones."""
+    return lit(number, dtype=Int64)
+
+
 def _number(term: Term | Expr) -> Expr:
     return term.expr() if isinstance(term, Term) else term
 
@@ -249,5 +254,5 @@ class Measure:
 __all__ = [
     "Cap", "Condition", "Contest", "Date", "Expr", "Fixed", "Int64", "LargerOf", "Line",
     "Measure", "OneCost", "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least",
-    "col", "known", "lit", "one_of", "positive", "smaller", "when", "yes",
+    "col", "known", "lit", "one_of", "positive", "smaller", "when", "whole", "yes",
 ]  # fmt: skip

@@ -96,8 +96,9 @@ class Plugins:
                 tables[table.id] = table
         return tables
 
-    def measures(self, plugin: Plugin, terms: Terms, official: Mapping[str, Measure]
-                 ) -> Sequence[Measure]:
+    def measures(
+        self, plugin: Plugin, terms: Terms, official: Mapping[str, Measure]
+    ) -> Sequence[Measure]:
         """The measures of one plugin under the given terms."""
         answer: Sequence[Measure] = self._speak(
             plugin, "jmtrade_award", terms=terms, official=official
@@ -114,9 +115,7 @@ class Plugins:
         except Exception as error:
             found = f"{hook}: {type(error).__name__}: {error}"
             wanted = _("a plugin that answers its hooks")
-            raise PolicyError(
-                Problem(plugin.home, found, wanted, code="plugin-fault")
-            ) from error
+            raise PolicyError(Problem(plugin.home, found, wanted, code="plugin-fault")) from error
 
 
 def _check_names(table: Table, plugin: Plugin) -> None:
@@ -157,8 +156,9 @@ def _from_distribution(listing: Listing) -> Plugin:
     try:
         distribution = importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:
-        installed = sorted({e.dist.name for e in importlib.metadata.entry_points(group=GROUP)
-                            if e.dist})
+        installed = sorted(
+            {e.dist.name for e in importlib.metadata.entry_points(group=GROUP) if e.dist}
+        )
         raise PolicyError(
             Problem(
                 listing.place,
@@ -189,9 +189,7 @@ def _from_file(listing: Listing) -> Plugin:
     assert path is not None  # noqa: S101 - load() asks only with a path
     _name, version, sha256 = _parse(listing)
     if not path.is_file():
-        raise PolicyError(
-            Problem(listing.place, str(path), _("a file"), code="plugin-missing")
-        )
+        raise PolicyError(Problem(listing.place, str(path), _("a file"), code="plugin-missing"))
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     _match(listing, "sha256", sha256, found)
 
@@ -216,9 +214,7 @@ def _import(listing: Listing, run: Callable[[], ModuleType]) -> ModuleType:
     except Exception as error:
         found = f"{listing.spec}: {type(error).__name__}: {error}"
         wanted = _("a plugin that loads")
-        raise PolicyError(
-            Problem(listing.place, found, wanted, code="plugin-broken")
-        ) from error
+        raise PolicyError(Problem(listing.place, found, wanted, code="plugin-broken")) from error
 
 
 def _match(listing: Listing, what: str, wanted: str | None, found: str) -> None:
@@ -237,5 +233,3 @@ def package_sha256(package: Path) -> str:
             digest.update(f"{file.relative_to(package).as_posix()}\0".encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
-
-

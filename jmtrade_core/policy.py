@@ -128,8 +128,9 @@ def listings(city: City, county: County) -> list[Listing]:
     return official + used + local
 
 
-def choose(readings: Mapping[str, Reading], city: City, trials: Mapping[str, str]
-           ) -> Mapping[str, Choice]:
+def choose(
+    readings: Mapping[str, Reading], city: City, trials: Mapping[str, str]
+) -> Mapping[str, Choice]:
     """Each reading's option: its default, a ruling of the city, or a trial."""
     choices = {name: Choice(reading.default, "default") for name, reading in readings.items()}
     problems = []
@@ -147,8 +148,7 @@ def choose(readings: Mapping[str, Reading], city: City, trials: Mapping[str, str
     return choices
 
 
-def _misread(readings: Mapping[str, Reading], name: str, option: str, place: str
-             ) -> list[Problem]:
+def _misread(readings: Mapping[str, Reading], name: str, option: str, place: str) -> list[Problem]:
     if name not in readings:
         return [unknown_reading(name, readings, place)]
     if option not in readings[name].options:
@@ -159,8 +159,15 @@ def _misread(readings: Mapping[str, Reading], name: str, option: str, place: str
 class _Speakers:
     """Asks the plugins for their measures, twice where the county's numbers differ."""
 
-    def __init__(self, city: City, county: County, plugins: Plugins, base: Base,
-                 choices: Mapping[str, Choice], tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self,
+        city: City,
+        county: County,
+        plugins: Plugins,
+        base: Base,
+        choices: Mapping[str, Choice],
+        tables: Mapping[str, Table],
+    ) -> None:
         self.city, self.county, self.plugins = city, county, plugins
         self.base, self.choices, self.tables = base, choices, tables
         self.owners: dict[str, Plugin] = {}
@@ -221,9 +228,9 @@ class _Speakers:
                     measures[measure.id] = measure
         return measures
 
-    def _county_measures(self, terms: Terms, official: Mapping[str, Measure]) -> tuple[
-        dict[str, tuple[Plugin, Measure]], dict[str, tuple[Plugin, Measure]]
-    ]:
+    def _county_measures(
+        self, terms: Terms, official: Mapping[str, Measure]
+    ) -> tuple[dict[str, tuple[Plugin, Measure]], dict[str, tuple[Plugin, Measure]]]:
         """What the county's plugins add, and what they replace, by id."""
         added: dict[str, tuple[Plugin, Measure]] = {}
         replaced: dict[str, tuple[Plugin, Measure]] = {}
@@ -246,8 +253,9 @@ class _Speakers:
         self.problems.append(Problem(second.home, found, wanted, code="plugin-twice"))
 
 
-def _misfit(measure: Measure, plugin: Plugin, official: Mapping[str, Measure],
-            owners: Mapping[str, Plugin]) -> list[Problem]:
+def _misfit(
+    measure: Measure, plugin: Plugin, official: Mapping[str, Measure], owners: Mapping[str, Plugin]
+) -> list[Problem]:
     """What is wrong with a county's measure, seen from the city text."""
     place = f"{plugin.home}: {measure.id}"
     if measure.replaces is None and measure.id in official:

@@ -70,16 +70,16 @@ class Term:
         ``numerator`` or ``denominator``."""
         from narwhals.stable.v2 import Int64, coalesce, col, lit, when
 
-        def number(entry: Dated) -> Expr:
-            whole = getattr(entry.value, part) if part else entry.value
-            return lit(whole, dtype=Int64)
+        def literal(entry: Dated) -> Expr:
+            number: int = getattr(entry.value, part or "real")
+            return lit(number, dtype=Int64)
 
         later = [d for d in self.timeline if d.since is not None]
         first = self.timeline[0]
         if not later:
-            return number(first)
-        steps = [when(col("terms_on") >= lit(d.since)).then(number(d)) for d in reversed(later)]
-        return coalesce(*steps, number(first))
+            return literal(first)
+        steps = [when(col("terms_on") >= lit(d.since)).then(literal(d)) for d in reversed(later)]
+        return coalesce(*steps, literal(first))
 
 
 @dataclass(frozen=True)
@@ -209,8 +209,11 @@ def read_timeline(
             wanted = _("a number, a percentage, or a list of {example}").format(
                 example="{from = 2019-01-01, value = 150_000}"
             )
-            problems.append(document.wrong(keys, entry.get("value", entry)
-                                           if isinstance(entry, dict) else entry, wanted))
+            problems.append(
+                document.wrong(
+                    keys, entry.get("value", entry) if isinstance(entry, dict) else entry, wanted
+                )
+            )
             return ()
         timeline.append(dated)
     starts = [d.since for d in timeline]

@@ -5,23 +5,23 @@ Only lines that would pay take part: the others neither win, lose nor reserve an
 
 from __future__ import annotations
 
-from narwhals.stable.v2 import Expr, Int64, LazyFrame, col, lit, min_horizontal, when
+from narwhals.stable.v2 import Expr, col, lit, min_horizontal, when
 
-from jmtrade_core.engine.frames import payable
+from jmtrade_core.engine.frames import Frame, payable
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Cap, LargerOf, Measure, OneCost
+from jmtrade_core.measures import Cap, LargerOf, Measure, OneCost, whole
 
 BY_DATE = ["event_date", "subject", "tie"]
 
 
-def within_measure(frame: LazyFrame, measure: Measure, priors: Priors) -> LazyFrame:
+def within_measure(frame: Frame, measure: Measure, priors: Priors) -> Frame:
     """Duplicates, contest and cap of one measure, in that order."""
     if _can_repeat(measure):
         frame = duplicates(frame, measure)
     if measure.contest:
         frame = contest(frame)
     if measure.cap and measure.cap.per == "claim":
-        frame = _limited(frame, lit(measure.cap.amount.amount))
+        frame = _limited(frame, whole(measure.cap.amount.amount))
     elif measure.cap:
         frame = pool(frame, measure.cap, priors.used_pool(measure))
     return frame
@@ -37,62 +37,63 @@ def _can_repeat(measure: Measure) -> bool:
     return bool(rest)
 
 
-def duplicates(frame: LazyFrame, measure: Measure) -> LazyFrame:
+def duplicates(frame: Frame, measure: Measure) -> Frame:
     """The earliest event date pays, then the smaller subject."""
     key = ["uscc", "subject"] if measure.once_per == "subject" else ["uscc"]
     return _deny(frame, _place(key, BY_DATE) > 1, "duplicate")
 
 
-def contest(frame: LazyFrame) -> LazyFrame:
+def contest(frame: Frame) -> Frame:
     """All claims of one subject in the city are together worth the highest."""
-    frame = frame.with_columns(rank=0 - col("gross"))
+    frame = frame.with_columns(rank=whole(0) - col("gross"))
     order = ["rank", "event_date", "tie", "uscc"]
     return _deny(frame, _place(["subject"], order) > 1, "duplicate-invention").drop("rank")
 
 
-def pool(frame: LazyFrame, cap: Cap, used: LazyFrame | None) -> LazyFrame:
+def pool(frame: Frame, cap: Cap, used: Frame | None) -> Frame:
     """A pool of each enterprise and year, filled by event date, then subject."""
-    frame = frame.with_columns(draws=when(payable()).then(col("amount")).otherwise(lit(0)))
+    frame = frame.with_columns(draws=when(payable()).then(col("amount")).otherwise(whole(0)))
     if used is None:
-        frame = frame.with_columns(used=lit(0, dtype=Int64))
+        frame = frame.with_columns(used=whole(0))
     else:
         frame = frame.join(used, on=["uscc", "pool"], how="left")
     drawn = col("draws").cum_sum().over("uscc", "pool", order_by=BY_DATE) - col("draws")
-    left = lit(cap.amount.amount) - col("used").fill_null(0) - drawn
+    left = whole(cap.amount.amount) - col("used").fill_null(0) - drawn
     return _limited(frame.with_columns(left=left), col("left")).drop("draws", "used", "left")
 
 
-def larger_of(frame: LazyFrame, rule: LargerOf, priors: Priors) -> LazyFrame:
+def larger_of(frame: Frame, rule: LargerOf, priors: Priors) -> Frame:
     """Only the largest of the measures pays, and of it what earlier awards left."""
-    mine = col("measure").is_in(list(rule.measures)) & payable()
-    frame = frame.with_columns(mine=mine, rank=0 - col("amount"), turn=_turn(rule.measures))
+    member = col("measure").is_in(list(rule.measures))
     if len(rule.measures) > 1:
-        frame = _deny(frame, _place(["uscc", "mine"], ["rank", "turn"]) > 1, "larger-award",
-                      only=col("mine"))
+        frame = frame.with_columns(rank=whole(0) - col("amount"), turn=_turn(rule.measures))
+        beaten = _place(["uscc"], ["rank", "turn"]) > 1
+        frame = _deny(frame, beaten, "larger-award", member).drop("rank", "turn")
     used = priors.in_year(rule.measures, "used")
-    if used is not None:
-        frame = frame.join(used, on="uscc", how="left")
-        left = (col("amount") - col("used").fill_null(0)).clip(0)
-        pays = col("mine") & payable()
-        frame = frame.with_columns(amount=when(pays).then(left).otherwise(col("amount")))
-        frame = _deny(frame, col("amount") == 0, "larger-award", only=col("mine")).drop("used")
-    return frame.drop("mine", "rank", "turn")
+    if used is None:
+        return frame
+    left = (col("amount") - col("used").fill_null(0)).clip(0)
+    amount = when(member & payable()).then(left).otherwise(col("amount"))
+    frame = frame.join(used, on="uscc", how="left").with_columns(amount=amount).drop("used")
+    return _deny(frame, col("amount") == 0, "larger-award", member)
 
 
-def one_cost(frame: LazyFrame, rule: OneCost) -> LazyFrame:
+def one_cost(frame: Frame, rule: OneCost) -> Frame:
     """The larger net pays; the policy is silent, so the other is held, not denied."""
-    mine = col("measure").is_in(list(rule.measures)) & payable()
-    frame = frame.with_columns(mine=mine, rank=0 - col("amount"), turn=_turn(rule.measures))
-    second = col("mine") & (_place(["uscc", "cost", "mine"], ["rank", "turn"]) > 1)
+    member = col("measure").is_in(list(rule.measures))
+    frame = frame.with_columns(
+        pays=member & payable(), rank=whole(0) - col("amount"), turn=_turn(rule.measures)
+    )
+    second = col("pays") & (_place(["uscc", "cost"], ["rank", "turn"]) > 1)
     held = when(second).then(lit("same-cost")).otherwise(col("held"))
-    return frame.with_columns(held=held).drop("mine", "rank", "turn")
+    return frame.with_columns(held=held).drop("pays", "rank", "turn")
 
 
 def _turn(measures: tuple[str, ...]) -> Expr:
     """The first named measure wins a tie."""
-    turn = lit(len(measures))
+    turn = whole(len(measures))
     for index, id in reversed(list(enumerate(measures))):
-        turn = when(col("measure") == id).then(lit(index)).otherwise(turn)
+        turn = when(col("measure") == id).then(whole(index)).otherwise(turn)
     return turn
 
 
@@ -101,14 +102,14 @@ def _place(key: list[str], order: list[str]) -> Expr:
     return col("measure").cum_count().over(*key, "pays", order_by=order)
 
 
-def _deny(frame: LazyFrame, test: Expr, code: str, only: Expr | None = None) -> LazyFrame:
-    """Deny the payable lines for which the test is true."""
-    frame = frame.with_columns(pays=payable() if only is None else payable() & only)
+def _deny(frame: Frame, test: Expr, code: str, member: Expr | None = None) -> Frame:
+    """Deny the lines that would pay (of these members) and for which the test is true."""
+    frame = frame.with_columns(pays=payable() if member is None else payable() & member)
     denied = when(col("pays") & test).then(lit(code)).otherwise(col("denied"))
     return frame.with_columns(denied=denied).drop("pays")
 
 
-def _limited(frame: LazyFrame, limit: Expr) -> LazyFrame:
+def _limited(frame: Frame, limit: Expr) -> Frame:
     """Amounts of payable lines cut to a limit; a line that gets nothing is denied."""
     amount = min_horizontal(col("amount"), limit).clip(0)
     frame = frame.with_columns(amount=when(payable()).then(amount).otherwise(col("amount")))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from narwhals.stable.v2 import Boolean, Expr, Int64, LazyFrame, col, lit, when
+from narwhals.stable.v2 import Boolean, Expr, Int64, col, lit, when
 
-from jmtrade_core.engine.frames import Question, Records, three_years_before
+from jmtrade_core.engine.frames import Frame, Question, Records, three_years_before
+from jmtrade_core.measures import whole
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import YEARLY_FIGURES
 
 
-def facts(records: Records, policy: Policy, question: Question) -> LazyFrame:
+def facts(records: Records, policy: Policy, question: Question) -> Frame:
     """One row for each enterprise of the city: the columns of ``records.FACTS``."""
     firms = records.frames["enterprises"].select(
         "uscc",
@@ -24,19 +25,22 @@ def facts(records: Records, policy: Policy, question: Question) -> LazyFrame:
     return _with_integrity(firms, records, policy, question).drop("verified", "gap")
 
 
-def _with_exports(firms: LazyFrame, records: Records, question: Question) -> LazyFrame:
+def _with_exports(firms: Frame, records: Records, question: Question) -> Frame:
     exports = records.frames.get("exports")
     if exports is None:
         unknown = {name: lit(None, dtype=Int64) for name in YEARLY_FIGURES}
         return firms.with_columns(
-            **unknown, best_earlier_export_usd=lit(None, dtype=Int64), gap=lit(0, dtype=Int64)
+            **unknown, best_earlier_export_usd=lit(None, dtype=Int64), gap=whole(0)
         )
     this_year = exports.filter(col("year") == question.year).select("uscc", *YEARLY_FIGURES)
     earlier = (
         exports.filter(col("year") < question.year)
         .select("uscc", "export_usd", empty=col("export_usd").is_null().cast(Int64))
         .group_by("uscc")
-        .agg(col("export_usd").max().alias("best_earlier_export_usd"), col("empty").max().alias("gap"))
+        .agg(
+            col("export_usd").max().alias("best_earlier_export_usd"),
+            col("empty").max().alias("gap"),
+        )
     )
     return firms.join(this_year, on="uscc", how="left").join(earlier, on="uscc", how="left")
 
@@ -50,8 +54,7 @@ def _complete(exports_since: int | None) -> Expr:
     return known & (col("gap").fill_null(0) == 0)
 
 
-def _with_integrity(firms: LazyFrame, records: Records, policy: Policy, question: Question
-                    ) -> LazyFrame:
+def _with_integrity(firms: Frame, records: Records, policy: Policy, question: Question) -> Frame:
     """``honest``: no record within three years of as_of, both ends included; null unknown."""
     misdeeds = records.frames.get("dishonesty")
     if misdeeds is None:
@@ -62,14 +65,20 @@ def _with_integrity(firms: LazyFrame, records: Records, policy: Policy, question
     window = lit(three_years_before(question.as_of)), lit(question.as_of)
     within = col("occurred_on").is_between(*window).fill_null(False)
     found = (
-        misdeeds.select("uscc", within=within.cast(Int64),
-                        undated=col("occurred_on").is_null().cast(Int64))
+        misdeeds.select(
+            "uscc", within=within.cast(Int64), undated=col("occurred_on").is_null().cast(Int64)
+        )
         .group_by("uscc")
         .agg(col("within").max(), col("undated").max())
     )
-    clean = when(col("within").fill_null(0) == 1).then(lit(False)).when(
-        col("undated").fill_null(0) == 0
-    ).then(lit(True))
-    return firms.join(found, on="uscc", how="left").with_columns(honest=clean).drop(
-        "within", "undated"
+    clean = (
+        when(col("within").fill_null(0) == 1)
+        .then(lit(False))
+        .when(col("undated").fill_null(0) == 0)
+        .then(lit(True))
+    )
+    return (
+        firms.join(found, on="uscc", how="left")
+        .with_columns(honest=clean)
+        .drop("within", "undated")
     )

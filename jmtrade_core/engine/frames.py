@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from narwhals.stable.v2 import Expr, LazyFrame, String, coalesce, col, lit, when
 
-PAYABLE = ("denied", "held")
-"""A line pays as long as both of these columns are null."""
+Frame = LazyFrame[Any]
+"""A lazy frame of any engine."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Records:
     absent has no frame: for ``dishonesty`` and ``prior_awards`` that means unknown.
     """
 
-    frames: Mapping[str, LazyFrame]
+    frames: Mapping[str, Frame]
     sha256: str = ""
     partial: bool = False
 

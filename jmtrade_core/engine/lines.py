@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from narwhals.stable.v2 import Date, Expr, Int64, LazyFrame, String, coalesce, col, concat
-from narwhals.stable.v2 import concat_str, lit, when
+from narwhals.stable.v2 import (
+    Date,
+    Expr,
+    Int64,
+    String,
+    coalesce,
+    col,
+    concat,
+    concat_str,
+    lit,
+    when,
+)
 
-from jmtrade_core.engine.frames import Question, Records, first_word
+from jmtrade_core.engine.frames import Frame, Question, Records, first_word
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Condition, Line, Measure
+from jmtrade_core.measures import Condition, Line, Measure, whole
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS, YEARLY_FIGURES, Table
 from jmtrade_core.terms import Dated
@@ -18,8 +28,9 @@ SEPARATOR = "\x00"
 """Sorts before every character, so joined columns sort as the columns would."""
 
 
-def measure_lines(measure: Measure, policy: Policy, records: Records, facts: LazyFrame,
-                  question: Question) -> LazyFrame | None:
+def measure_lines(
+    measure: Measure, policy: Policy, records: Records, facts: Frame, question: Question
+) -> Frame | None:
     """The measure's lines, each with ``denied`` and ``held`` codes and its gross in fen."""
     claims = records.frames.get(measure.claims.id)
     if claims is None:
@@ -32,13 +43,13 @@ def measure_lines(measure: Measure, policy: Policy, records: Records, facts: Laz
     return frame.select(*_columns(measure, policy, priors))
 
 
-def _line(rows: LazyFrame, line: Line) -> LazyFrame:
+def _line(rows: Frame, line: Line) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
-    gross = line.pays.gross() if line.pays else lit(0)
+    gross = line.pays.gross() if line.pays else whole(0)
     return kept.with_columns(subject=line.subject, gross=gross.cast(Int64))
 
 
-def _rows_of_the_year(claims: LazyFrame, measure: Measure, question: Question) -> LazyFrame:
+def _rows_of_the_year(claims: Frame, measure: Measure, question: Question) -> Frame:
     """Rows whose event lies in the year, and those whose event date is not known."""
     if measure.claims.id == EXPORTS.id:
         claims = claims.drop(*YEARLY_FIGURES)  # every claim sees them as facts
@@ -116,7 +127,9 @@ def _pool(measure: Measure) -> Expr:
 
 def _columns(measure: Measure, policy: Policy, priors: Priors) -> list[Expr]:
     conditions = _conditions(measure, policy, priors)
-    numerator, denominator = _ratio(policy.ratio_of(measure.id) if measure.payer == "shared" else ())
+    numerator, denominator = _ratio(
+        policy.ratio_of(measure.id) if measure.payer == "shared" else ()
+    )
     level = measure.level if measure.level is not None else lit(None, dtype=String)
     cost = _text(measure.claims, measure.one_cost.column) if measure.one_cost else lit("")
     return [

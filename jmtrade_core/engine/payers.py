@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from narwhals.stable.v2 import LazyFrame, col, lit, min_horizontal, when
+from narwhals.stable.v2 import col, min_horizontal, when
 
+from jmtrade_core.engine.frames import Frame
+from jmtrade_core.measures import whole
 from jmtrade_core.money import floor_share
 
 
-def split(lines: LazyFrame) -> LazyFrame:
+def split(lines: Frame) -> Frame:
     """Split ``amount``. ``city_amount`` is what the city text pays for the line: what goes
     beyond it is the county's alone."""
     amount, payer = col("amount"), col("payer")
-    split_by_ratio = when(payer == "shared").then(
-        min_horizontal(amount, col("city_amount"))
-    ).otherwise(lit(0))
+    split_by_ratio = (
+        when(payer == "shared").then(min_horizontal(amount, col("city_amount"))).otherwise(whole(0))
+    )
     has_ratio = ~col("ratio_numerator").is_null()
     share = floor_share(
         col("by_ratio"),
@@ -21,7 +23,7 @@ def split(lines: LazyFrame) -> LazyFrame:
         col("ratio_denominator").fill_null(1),
     )
     city = when(payer == "city").then(amount).otherwise(share)
-    open_part = when(has_ratio).then(lit(0)).otherwise(col("by_ratio"))
+    open_part = when(has_ratio).then(whole(0)).otherwise(col("by_ratio"))
     lines = lines.with_columns(by_ratio=split_by_ratio)
     lines = lines.with_columns(city_pays=city, unallocated=open_part)
     return lines.with_columns(county_pays=amount - col("city_pays") - col("unallocated"))

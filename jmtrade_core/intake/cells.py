@@ -99,8 +99,9 @@ def _amount(column: Column, texts: pl.Series) -> Parsed:
     return _checked(frame["value"], texts, checks)
 
 
-def _checked(values: pl.Series, texts: pl.Series, checks: tuple[tuple[pl.Series, str, str], ...]
-             ) -> Parsed:
+def _checked(
+    values: pl.Series, texts: pl.Series, checks: tuple[tuple[pl.Series, str, str], ...]
+) -> Parsed:
     """The values, with a fault (and no value) in the first check that a cell fails."""
     faults: list[Fault] = []
     done = pl.repeat(False, len(texts), eager=True)

@@ -44,8 +44,12 @@ def scan(path: Path) -> Scanned:
                 if _SUSPECT.search(xml):
                     scanned.marked[name] = _valueless(xml)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, EOFError, OSError) as error:
-        raise _refused(path, _("no workbook that can be read ({error})").format(error=error),
-                       _("an .xlsx workbook"), "unreadable") from error
+        raise _refused(
+            path,
+            _("no workbook that can be read ({error})").format(error=error),
+            _("an .xlsx workbook"),
+            "unreadable",
+        ) from error
     return scanned
 
 

@@ -94,7 +94,7 @@ def read_table(sheet: Sheet, table: Table) -> TableRead:
         return TableRead(table, empty, [problem], sheet=sheet)
     positions, problems = _positions(sheet, table, top)
     if any(problem.severity == "error" for problem in problems):
-        return TableRead(table, empty, problems, positions and {}, sheet=sheet)
+        return TableRead(table, empty, problems, sheet=sheet)
     numbers = [i for i in range(top + 1, len(sheet.rows)) if _filled(sheet, i)]
     read = TableRead(table, empty, problems, set(), positions, sheet)
     columns = [_column(read, column, numbers) for column in table.columns]
@@ -170,16 +170,18 @@ def _column(read: TableRead, column: Column, numbers: list[int]) -> pl.Series:
     return values
 
 
-def _fault(read: TableRead, row: int, numbers: list[int], index: int, code: str, found: str,
-           wanted: str) -> None:
+def _fault(
+    read: TableRead, row: int, numbers: list[int], index: int, code: str, found: str, wanted: str
+) -> None:
     assert read.sheet is not None  # noqa: S101
     read.bad_rows.add(row)
     place = read.sheet.place(numbers[row], index)
     read.problems.append(Problem(place, found, wanted, _("mend the cell"), code))
 
 
-def _texts(read: TableRead, column: Column, index: int, raw: list[Any], numbers: list[int]
-           ) -> pl.Series:
+def _texts(
+    read: TableRead, column: Column, index: int, raw: list[Any], numbers: list[int]
+) -> pl.Series:
     """Cells as text. Numbers keep 15 significant digits; what cannot be is a fault."""
     assert read.sheet is not None  # noqa: S101
     marked = read.sheet.marked
@@ -196,13 +198,16 @@ def _texts(read: TableRead, column: Column, index: int, raw: list[Any], numbers:
     return pl.Series(column.id, texts, pl.String)
 
 
-def _typed(read: TableRead, column: Column, index: int, row: int, cell: Any, numbers: list[int]
-           ) -> str | None:
+def _typed(
+    read: TableRead, column: Column, index: int, row: int, cell: Any, numbers: list[int]
+) -> str | None:
     """A cell that the file stores as a number, date or boolean."""
     assert read.sheet is not None  # noqa: S101
     text = cell_text(cell)
-    if column.type in ("code", "text") and isinstance(cell, int | float) and not isinstance(
-        cell, bool
+    if (
+        column.type in ("code", "text")
+        and isinstance(cell, int | float)
+        and not isinstance(cell, bool)
     ):
         if column.type == "code" or "." in text:
             wanted = _("text: a number loses digits and leading zeros")

@@ -36,6 +36,11 @@ def _open(path: Path) -> python_calamine.CalamineWorkbook:
         return python_calamine.CalamineWorkbook.from_path(path)
     except python_calamine.CalamineError as error:
         raise DataError(
-            Problem(path.name, str(error), _("an .xlsx workbook"),
-                    _("save it again as .xlsx in Excel or WPS"), "unreadable")
+            Problem(
+                path.name,
+                str(error),
+                _("an .xlsx workbook"),
+                _("save it again as .xlsx in Excel or WPS"),
+                "unreadable",
+            )
         ) from error

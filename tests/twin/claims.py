@@ -112,10 +112,11 @@ def premium(run: Run) -> list[Line]:
             ("premium-missing", positive(fee)),
             ("upstream-pending", known(provincial)),
             ("nothing-left", positive(left)),
-            ("nothing-left", positive(part)),
         ]
-        # Rulebook 1, gross: the "at most" of the pays column belongs to gross.
+        # Rulebook 1, gross: the "at most" of the pays column belongs to gross, so an
+        # unknown provincial subsidy leaves it unknown even where the share is below a fen.
         gross = None if part is None or left is None else min(part, left)
+        own.append(("nothing-left", positive(gross)))
         subject = f"{text(row, 'policy_no')}|{text(row, 'paid_on')}"
         lines.append(_line(run, measure, claim, subject, own, gross))
     return lines

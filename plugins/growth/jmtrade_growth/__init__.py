@@ -18,6 +18,7 @@ from jmtrade_core import (
     hookimpl,
     lit,
     when,
+    whole,
 )
 from jmtrade_core.terms import Terms, Tiers
 
@@ -67,11 +68,11 @@ class Crossing:
 
     @property
     def highest_tier(self) -> Expr:
-        return self._highest([lit(usd) for usd, _ in self.tiers])
+        return self._highest([whole(usd) for usd, _ in self.tiers])
 
     def highest_line(self, where: Expr | None = None) -> Line:
         subject = self._highest([lit(str(usd // 100)) for usd, _ in self.tiers])
-        amount = self._highest([lit(fen) for _, fen in self.tiers])
+        amount = self._highest([whole(fen) for _, fen in self.tiers])
         return Line(coalesce(subject, lit("", dtype=String)), Fixed(amount), where)
 
     def lines_of_each_tier(self) -> tuple[Line, ...]:
@@ -81,7 +82,7 @@ class Crossing:
         for is_new in new[1:]:
             none_new = none_new & ~is_new.fill_null(False)
         each = (
-            Line(lit(str(usd // 100)), Fixed(lit(fen)), is_new)
+            Line(lit(str(usd // 100)), Fixed(whole(fen)), is_new)
             for (usd, fen), is_new in zip(self.tiers, new, strict=True)
         )
         return (*each, self.highest_line(none_new))

@@ -1,0 +1,87 @@
+"""The main job: read a county's data, decide it, and say what the decisions rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from narwhals.stable.v2 import DataFrame, Date, Int64, String, concat, from_dict
+
+from jmtrade_core import configuration, policy
+from jmtrade_core.decisions import Award
+from jmtrade_core.engine.frames import Question, Records
+from jmtrade_core.engine.polars import ORDER, keep, ordered
+from jmtrade_core.engine.run import DECISION, evaluate
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.intake.read import Intake, read
+from jmtrade_core.policy import Policy
+from jmtrade_core.words import _
+
+ALL = "all"
+_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the command line asks for; empty values come from the county's profile."""
+
+    county: str
+    config: Path
+    year: int | None = None
+    data: Path | None = None
+    as_of: date | None = None
+    trials: Mapping[str, str] = field(default_factory=dict)
+
+
+def award(request: Request) -> tuple[Award, Intake]:
+    """Decide every claim of a county, or of all counties under their own profiles."""
+    policies = load_policies(request)
+    first = policies[0]
+    data = request.data or first.county.data
+    if data is None:
+        wanted = _("a workbook or a folder; the county's profile names none")
+        raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+    tables = {id: table for p in policies for id, table in p.tables.items()}
+    known = {name for p in policies for name in p.known_measures}
+    intake = read(data, tables, known)
+    as_of = request.as_of or date(first.year, 12, 31)
+    lines = [_decide(intake.records, p, Question(p.county.id, p.year, as_of)) for p in policies]
+    return Award(
+        county=request.county,
+        year=first.year,
+        as_of=as_of,
+        lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
+        policies=policies,
+        input_sha256=intake.records.sha256,
+        example=_is_example(policies, data),
+        partial=intake.records.partial,
+    ), intake
+
+
+def _is_example(policies: tuple[Policy, ...], data: Path) -> bool:
+    return any(p.county.example and p.county.data == data.resolve() for p in policies)
+
+
+def load_policies(request: Request) -> tuple[Policy, ...]:
+    """The policy of the county, or of each county of the city."""
+    city = configuration.read_city(request.config)
+    ids = list(city.jurisdictions) if request.county == ALL else [request.county]
+    counties = [configuration.read_county(request.config, id, city) for id in ids]
+    year = request.year or next((c.year for c in counties if c.year), None)
+    if year is None:
+        wanted = _("a year; the county's profile names none")
+        raise UsageError(Problem("--year", _("nothing"), wanted, code="no-year"))
+    return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
+
+
+def _decide(records: Records, policy: Policy, question: Question) -> DataFrame[Any]:
+    lines = evaluate(records, policy, question, keep)
+    return _no_lines() if lines is None else ordered(lines)
+
+
+def _no_lines() -> DataFrame[Any]:
+    kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
+    return from_dict({name: [] for name in DECISION}, kinds, backend="polars")

@@ -1,0 +1,114 @@
+"""What comes out: decision lines, totals, and a receipt that says what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from jmtrade_core.money import decimals
+from jmtrade_core.policy import Policy
+
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import DataFrame
+
+SCHEMA = "jmtrade.award/1"
+MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
+FIELDS = (
+    "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
+    "reason", *MONEY, "source", "plugin", "level",
+)  # fmt: skip
+"""The fields of a decision, in the order of the contract; ``level`` on record lines only."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over decision lines, in fen."""
+
+    pay: int
+    hold_lines: int
+    city_pays: int
+    county_pays: int
+    unallocated: int
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "pay": decimals(self.pay),
+            "hold_lines": self.hold_lines,
+            "city_pays": decimals(self.city_pays),
+            "county_pays": decimals(self.county_pays),
+            "unallocated": decimals(self.unallocated),
+        }
+
+
+def totals(lines: DataFrame[Any]) -> Totals:
+    """Totals of the lines given (those that a filter left)."""
+    return Totals(
+        *(int(lines[name].sum()) if name else int((lines["outcome"] == "hold").sum())
+          for name in ("amount", "", "city_pays", "county_pays", "unallocated"))
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Award:
+    """The decisions of one run, sorted, with the policies that made them."""
+
+    county: str
+    year: int
+    as_of: date
+    lines: DataFrame[Any]
+    policies: tuple[Policy, ...]
+    input_sha256: str
+    example: bool
+    partial: bool
+
+    @property
+    def trial(self) -> bool:
+        return any(policy.trial for policy in self.policies)
+
+    def policy(self, county: str) -> Policy:
+        return next(p for p in self.policies if p.county.id == county)
+
+    def receipt(self) -> dict[str, object]:
+        """Versions, hashes and readings: what the decisions rest on."""
+        return {
+            "version": version("jmtrade"),
+            "plugins": self._plugins(),
+            "terms_sha256": self._terms_sha256(),
+            "input_sha256": self.input_sha256,
+            "readings": {
+                name: {"option": c.option, "basis": c.basis, "document": c.document}
+                for name, c in sorted(self.policies[0].choices.items())
+            },
+            "trial": self.trial,
+            "example": self.example,
+            "partial": self.partial,
+        }
+
+    def _plugins(self) -> list[Mapping[str, str]]:
+        loaded = {(p.name, p.version): None for policy in self.policies for p in policy.plugins}
+        return [{"name": name, "version": number} for name, number in loaded]
+
+    def _terms_sha256(self) -> str:
+        hashes = [policy.terms_sha256() for policy in self.policies]
+        if len(hashes) == 1:
+            return hashes[0]
+        from hashlib import sha256
+
+        return sha256("".join(hashes).encode()).hexdigest()
+
+    def deviations(self) -> list[dict[str, object]]:
+        """Every difference from the city text, values as text in yuan."""
+        several = len(self.policies) > 1
+        found = []
+        for policy in self.policies:
+            for d in policy.deviations:
+                entry: dict[str, object] = {"jurisdiction": policy.county.id} if several else {}
+                entry |= {"measure": d.measure, "term": d.term, "city": d.city}
+                entry |= {"county": d.county, "document": d.document}
+                entry |= {"below_city_text": d.below_city_text}
+                entry |= {"from": d.since.isoformat()} if d.since else {}
+                found.append(entry)
+        return found

@@ -1,0 +1,1 @@
+"""Decisions to table, json, ndjson, csv and xlsx."""
