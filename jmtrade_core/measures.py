@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from narwhals.stable.v2 import Boolean, Date, Expr, Int64, col, lit, min_horizontal, when
+from narwhals.stable.v2 import Date, Expr, Int64, col, lit, min_horizontal, when
 
 from jmtrade_core.money import floor_share
 from jmtrade_core.records import Table
@@ -47,6 +47,8 @@ class Condition:
     test: Expr
     reads: tuple[str, ...] = ()
     against: Term | None = None
+    can: Literal["deny", "hold", "both"] = "both"
+    """``hold`` where the test is never false, ``deny`` where it is never unknown."""
 
 
 def at_least(code: str, column: str, threshold: Term) -> Condition:
@@ -62,11 +64,15 @@ def positive(code: str, quantity: Quantity, *reads: str) -> Condition:
 
 def known(code: str, *columns: str) -> Condition:
     """Every one of the columns is filled in; never false, unknown while one is empty."""
-    test = lit(None, dtype=Boolean)
-    everything = col(columns[0]).is_null()
+    test = filled(columns[0])
     for column in columns[1:]:
-        everything = everything | col(column).is_null()
-    return Condition(code, when(~everything).then(lit(True)).otherwise(test), columns)
+        test = test & filled(column)
+    return Condition(code, test, columns, can="hold")
+
+
+def filled(column: str) -> Expr:
+    """True, or null where the column is empty; never false."""
+    return when(~col(column).is_null()).then(lit(True))
 
 
 def yes(code: str, *flags: str) -> Condition:
@@ -254,5 +260,5 @@ class Measure:
 __all__ = [
     "Cap", "Condition", "Contest", "Date", "Expr", "Fixed", "Int64", "LargerOf", "Line",
     "Measure", "OneCost", "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least",
-    "col", "known", "lit", "one_of", "positive", "smaller", "when", "whole", "yes",
+    "col", "filled", "known", "lit", "one_of", "positive", "smaller", "when", "whole", "yes",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ class Records:
     """
 
     frames: Mapping[str, Frame]
+    empty: frozenset[str] = frozenset()
+    """Tables known to have no row; their share of the work is left out."""
     sha256: str = ""
     partial: bool = False
 

@@ -19,7 +19,7 @@ from narwhals.stable.v2 import (
 
 from jmtrade_core.engine.frames import Frame, Question, Records, first_word
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Condition, Line, Measure, whole
+from jmtrade_core.measures import Condition, Line, Measure, filled, whole
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS, YEARLY_FIGURES, Table
 from jmtrade_core.terms import Dated
@@ -33,7 +33,7 @@ def measure_lines(
 ) -> Frame | None:
     """The measure's lines, each with ``denied`` and ``held`` codes and its gross in fen."""
     claims = records.frames.get(measure.claims.id)
-    if claims is None:
+    if claims is None or measure.claims.id in records.empty:
         return None
     rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
     priors = Priors(records, policy.city, question)
@@ -104,14 +104,13 @@ def _conditions(measure: Measure, policy: Policy, priors: Priors) -> list[Condit
     """All conditions in the order in which they are tested (rulebook 1 and 2)."""
     conditions = []
     if measure.dated:
-        filled = when(~col("event_date").is_null()).then(lit(True))
-        conditions.append(Condition("date-missing", filled))
+        conditions.append(Condition("date-missing", filled("event_date"), can="hold"))
     if not policy.city.begins.year <= priors.question.year <= policy.city.ends.year:
-        conditions.append(Condition("outside-period", lit(False)))
+        conditions.append(Condition("outside-period", lit(False), can="deny"))
     if measure.payer is None:
         return [*conditions, *measure.conditions]
     if measure.recipients == "enterprise":
-        conditions.append(Condition("not-enterprise", col("firm_kind") == "enterprise"))
+        conditions.append(Condition("not-enterprise", col("firm_kind") == "enterprise", can="deny"))
     if policy.reading("integrity.scope") == "all-cash" or measure.nature == "award":
         conditions.append(Condition("dishonesty", col("honest")))
     conditions += measure.conditions
@@ -140,8 +139,10 @@ def _columns(measure: Measure, policy: Policy, priors: Priors) -> list[Expr]:
         lit(measure.article, dtype=Int64).alias("article"),
         col("subject"),
         col("event_date"),
-        first_word(*((~c.test, c.code) for c in conditions)).alias("denied"),
-        first_word(*((c.test.is_null(), c.code) for c in conditions)).alias("held"),
+        first_word(*((~c.test, c.code) for c in conditions if c.can != "hold")).alias("denied"),
+        first_word(*((c.test.is_null(), c.code) for c in conditions if c.can != "deny")).alias(
+            "held"
+        ),
         col("gross").fill_null(0),
         priors.net_of_awarded(measure).alias("amount"),
         level.alias("level"),

@@ -14,9 +14,11 @@ class Priors:
 
     def __init__(self, records: Records, city: City, question: Question) -> None:
         table = records.frames.get("prior_awards")
-        if table is not None:
-            table = table.with_columns(subject=col("subject").fill_null(""))
-        self.table = table
+        self.unknown = table is None
+        if table is None or "prior_awards" in records.empty:
+            self.table = None
+        else:
+            self.table = table.with_columns(subject=col("subject").fill_null(""))
         self.city = city
         self.question = question
 
@@ -38,11 +40,14 @@ class Priors:
     def conditions(self, measure: Measure) -> list[Condition]:
         """Once-only, and after it an earlier award of the same cost, which holds."""
         conditions = []
-        if measure.contest or measure.once_per:
+        if (measure.contest or measure.once_per) and self.unknown:
+            unknown = lit(None, dtype=Boolean)
+            conditions.append(Condition("already-awarded", unknown, can="hold"))
+        elif (measure.contest or measure.once_per) and self.table is not None:
             conditions.append(Condition("already-awarded", self._not_awarded(measure)))
         if measure.one_cost and self.table is not None:
             alone = when(col("rival").is_null()).then(lit(True))
-            conditions.append(Condition("same-cost", alone))
+            conditions.append(Condition("same-cost", alone, can="hold"))
         return conditions
 
     def in_year(self, measures: tuple[str, ...], name: str) -> Frame | None:
@@ -72,8 +77,6 @@ class Priors:
         return gross - col("awarded").fill_null(0)
 
     def _not_awarded(self, measure: Measure) -> Expr:
-        if self.table is None:
-            return lit(None, dtype=Boolean)
         if measure.contest and measure.contest.top_up:
             return col("awarded").is_null() | (col("gross") > col("awarded"))
         return col("awarded").is_null()

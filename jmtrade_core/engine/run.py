@@ -93,7 +93,7 @@ def _decide(
         bundles = _together(bundles, larger.measures, rule)
     for cost in dict.fromkeys(m.one_cost for m in measures if m.one_cost):
         bundles = _together(bundles, cost.measures, partial(across.one_cost, rule=cost))
-    return concat([_finish(bundle.lines) for bundle in bundles]) if bundles else None
+    return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None
 
 
 def _together(

@@ -43,7 +43,9 @@ def milestone(terms: Terms) -> Measure:
         nature="award",
         conditions=(
             Condition("below-threshold", crossing.by("export_usd", tiers[0][0]), ("export_usd",)),
-            Condition("not-first", ~crossing.before(crossing.highest_tier), ("export_usd",)),
+            Condition(
+                "not-first", ~crossing.before(crossing.highest_tier), ("export_usd",), can="deny"
+            ),
             *complete_history(terms),
         ),
         lines=crossing.lines_of_each_tier() if cumulative else (crossing.highest_line(),),
@@ -97,12 +99,13 @@ def complete_history(terms: Terms) -> tuple[Condition, ...]:
     if terms.reading("growth.history") == "assume-complete":
         return ()
     test = when(col("history_complete")).then(lit(True))
-    return (Condition("history-incomplete", test, ("exports_verified", "registered_on")),)
+    reads = ("exports_verified", "registered_on")
+    return (Condition("history-incomplete", test, reads, can="hold"),)
 
 
 def never_exported(terms: Terms) -> tuple[Condition, ...]:
     exported = (col("best_earlier_export_usd") > 0).fill_null(False)
-    return (Condition("not-new", ~exported, ("export_usd",)), *complete_history(terms))
+    return (Condition("not-new", ~exported, ("export_usd",), can="deny"), *complete_history(terms))
 
 
 def new_exporter(terms: Terms) -> Measure:

@@ -1,0 +1,108 @@
+"""The command line: one file a command, nothing heavy imported before a command runs."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from jmtrade_core import words
+from jmtrade_core.errors import JmtradeError
+from jmtrade_core.words import _
+
+COMMANDS = ("award",)
+BUG = 70
+
+
+class Suite(click.Group):
+    """Commands are built when they are asked for, in the language in use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"jmtrade_core.cli.{cmd_name}")
+        command: click.Command = module.build()
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        self.commands = dict.fromkeys(COMMANDS, click.Command("hint"))  # for did-you-mean
+        return super().resolve_command(ctx, args)
+
+
+def build() -> click.Group:
+    """The whole command line in the language in use."""
+    suite = Suite(
+        "jmtrade",
+        help=_("Turn the foreign-trade support policy into award decisions."),
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    return click.version_option(package_name="jmtrade")(suite)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run and exit: 0 decided, 1 data errors, 2 usage, 3 policy or configuration, 70 a bug."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit status."""
+    words.speak(_language(arguments))
+    _unbreakable_output()
+    try:
+        build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except JmtradeError as error:
+        report(error)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    except Exception:
+        traceback.print_exc()
+        click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
+        return BUG
+    return 0
+
+
+def report(error: JmtradeError) -> None:
+    """Every problem, a line each, errors first."""
+    for problem in error.problems:
+        mark = _("error") if problem.severity == "error" else _("warning")
+        click.echo(f"{mark}: {problem}", err=True)
+    count = sum(problem.severity == "error" for problem in error.problems)
+    if count > 1:
+        click.echo(_("{count} errors; nothing was decided").format(count=count), err=True)
+
+
+def _language(arguments: list[str]) -> str:
+    """``--lang`` decides before anything is built; a wrong value is refused later."""
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            chosen = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+        else:
+            continue
+        return chosen if chosen in words.LANGUAGES else words.system_language()
+    return words.system_language()
+
+
+def _unbreakable_output() -> None:
+    """A console that lacks a character shows a stand-in instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

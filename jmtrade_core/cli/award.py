@@ -1,0 +1,142 @@
+"""``jmtrade award``: the main job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.errors import Problem, UsageError, did_you_mean
+from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core.decisions import Award
+
+FORMATS = ("table", "json", "ndjson", "csv", "xlsx")
+OUTCOMES = ("pay", "deny", "hold", "refer", "record")
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("award", help=_("Decide a county's awards for a year."))
+    @click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
+    @click.option("--year", type=int, metavar="Y", help=_("Award year (else the profile's)."))
+    @click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help=_("Workbook, or folder of CSV or Parquet files (else the profile's)."),
+    )
+    @click.option(
+        "--as-of",
+        type=options.Day(),
+        metavar="DATE",
+        help=_("Day of the decision (else 31 December of the year)."),
+    )
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help=_("Output format (else by the name of the output file, else table)."),
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("Write to a file, which appears whole or not at all."),
+    )
+    @click.option("--engine", type=click.Choice(["polars"]), default="polars", help=_("Engine."))
+    @click.option(
+        "--reading",
+        "trials",
+        multiple=True,
+        metavar="NAME=OPTION",
+        help=_("Try a reading for this run; makes the run a trial."),
+    )
+    @click.option("--enterprise", metavar="USCC", help=_("Show one enterprise's lines only."))
+    @click.option(
+        "--outcome", metavar="LIST", help=_("Show these outcomes only, such as pay,hold.")
+    )
+    @options.shared
+    def award(
+        county: str,
+        year: int | None,
+        data: Path | None,
+        as_of: date | None,
+        form: str | None,
+        output: Path | None,
+        engine: str,
+        trials: tuple[str, ...],
+        enterprise: str | None,
+        outcome: str | None,
+        config: Path | None,
+    ) -> None:
+        from jmtrade_core.award import Request
+        from jmtrade_core.award import award as decide
+        from jmtrade_core.configuration import folder
+
+        wanted = outcomes(outcome)
+        form = form or by_name(output)
+        request = Request(county, folder(config), year, data, as_of, options.readings(trials))
+        decided, intake = decide(request)
+        for warning in intake.warnings:
+            click.echo(f"{_('warning')}: {warning}", err=True)
+        if not len(decided.lines):
+            words = _("warning: no line of {year} in the data").format(year=decided.year)
+            click.echo(words, err=True)
+        shown = keep(decided, wanted, enterprise)
+        options.write(writer(form, everything=bool(wanted or enterprise))(shown), output)
+
+    return award
+
+
+def outcomes(text: str | None) -> tuple[str, ...]:
+    """``pay,hold`` as a tuple. UsageError names the nearest right outcome."""
+    names = tuple(name.strip() for name in (text or "").split(",") if name.strip())
+    problems = [
+        Problem("--outcome", name, _("an outcome"), did_you_mean(name, OUTCOMES), "outcome")
+        for name in names
+        if name not in OUTCOMES
+    ]
+    if problems:
+        raise UsageError(*problems)
+    return names
+
+
+def by_name(output: Path | None) -> str:
+    """The format that a file's ending asks for; table where it asks for none."""
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return ending if ending in FORMATS else "table"
+
+
+def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Award:
+    """The same award with the lines asked for; they were all decided together."""
+    from narwhals.stable.v2 import col
+
+    lines = award.lines
+    if outcomes:
+        lines = lines.filter(col("outcome").is_in(list(outcomes)))
+    if enterprise is not None:
+        lines = lines.filter(col("uscc") == enterprise.strip())
+        if not len(lines):
+            words = _("warning: no line for {uscc}").format(uscc=enterprise)
+            click.echo(words, err=True)
+    return replace(award, lines=lines)
+
+
+def writer(form: str, *, everything: bool) -> Callable[[Award], bytes]:
+    """What turns an award into bytes of a format."""
+    from jmtrade_core.output import files, table
+
+    if form == "table":
+        return lambda award: table.render(award, everything=everything).encode(
+            table.encoding(), "replace"
+        )
+    return {"json": files.to_json, "ndjson": files.ndjson, "csv": files.csv}[form]

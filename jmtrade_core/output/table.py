@@ -1,0 +1,173 @@
+"""The award on a terminal: payable, held, totals, and how to see the rest."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from tabulate import tabulate
+
+from jmtrade_core import reasons
+from jmtrade_core.decisions import Award, totals
+from jmtrade_core.money import grouped
+from jmtrade_core.words import _
+
+Row = dict[str, Any]
+
+
+def encoding() -> str:
+    """The console's encoding; UTF-8 where it is not known."""
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def render(award: Award, *, everything: bool) -> str:
+    """The whole page. ``everything`` shows denied and other lines too."""
+    rows = award.lines.rows(named=True)
+    parts = [heading(award), *marks(award), "", *_lines(award, rows, everything)]
+    parts += _totals(award, rows)
+    parts += _deviations(award)
+    if not everything:
+        parts += _rest(rows)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def heading(award: Award) -> str:
+    names = {p.county.name for p in award.policies}
+    name = names.pop() if len(names) == 1 else award.policies[0].city.name
+    return _("{name}: awards of {year}, as of {day}").format(
+        name=name, year=award.year, day=award.as_of.isoformat()
+    )
+
+
+def marks(award: Award) -> list[str]:
+    """What must be said of the whole run before any figure is read."""
+    said = []
+    if award.example:
+        said.append(_("EXAMPLE: the data are invented."))
+    if award.trial:
+        tried = [f"{n}={c.option}" for n, c in award.policies[0].choices.items()
+                 if c.basis == "trial"]  # fmt: skip
+        words = _("TRIAL: readings tried for this run: {names}. Not a decision.")
+        said.append(words.format(names=", ".join(tried)))
+    if award.partial:
+        said.append(_("PARTIAL: rows with errors were skipped. Not a decision."))
+    return said
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> str:
+    align = ["right" if i in right else "left" for i in range(len(headings))]
+    return tabulate(
+        rows, headings, "simple", disable_numparse=True, colalign=align if rows else None
+    )
+
+
+def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
+    sections = [("pay", _("Payable"), _payable), ("hold", _("Held: something is missing"), _held)]
+    if everything:
+        sections += [
+            ("deny", _("Denied"), _held),
+            ("refer", _("Referred to another document"), _plain),
+            ("record", _("Recorded"), _plain),
+        ]
+    parts = []
+    for outcome, title, layout in sections:
+        chosen = [row for row in rows if row["outcome"] == outcome]
+        if chosen:
+            parts += [f"{title} ({len(chosen)})", layout(award, chosen), ""]
+    return parts
+
+
+def _start(award: Award, row: Row) -> list[str]:
+    title = str(award.policy(row["jurisdiction"]).title(row["measure"]))
+    return [row["uscc"], row["name"], title, row["subject"]]
+
+
+def _start_headings() -> list[str]:
+    return [_("code"), _("enterprise"), _("measure"), _("subject")]
+
+
+def _payable(award: Award, rows: list[Row]) -> str:
+    body = [
+        [*_start(award, row), grouped(row["gross"]), grouped(row["amount"]), _why(award, row)]
+        for row in rows
+    ]
+    headings = [*_start_headings(), _("gross (yuan)"), _("amount (yuan)"), _("note")]
+    return _table(headings, body, {4, 5})
+
+
+def _held(award: Award, rows: list[Row]) -> str:
+    body = [
+        [*_start(award, row), _why(award, row), _bring(award, row), row["source"]] for row in rows
+    ]
+    headings = [*_start_headings(), _("reason"), _("to bring"), _("source")]
+    return _table(headings, body, set())
+
+
+def _plain(award: Award, rows: list[Row]) -> str:
+    body = [[*_start(award, row), row["level"] or "", row["source"]] for row in rows]
+    return _table([*_start_headings(), _("level"), _("source")], body, set())
+
+
+def _why(award: Award, row: Row) -> str:
+    if not row["reason"]:
+        return ""
+    return reasons.words(award.policy(row["jurisdiction"]), row["measure"], row["reason"])
+
+
+def _bring(award: Award, row: Row) -> str:
+    if row["outcome"] != "hold":
+        return ""
+    return reasons.bring(award.policy(row["jurisdiction"]), row["measure"], row["reason"])
+
+
+def _totals(award: Award, rows: list[Row]) -> list[str]:
+    paid: dict[str, list[int]] = {}
+    for row in rows:
+        if row["outcome"] == "pay":
+            entry = paid.setdefault(row["measure"], [0, 0, 0, 0, 0])
+            values = (1, *(row[n] for n in ("amount", "city_pays", "county_pays", "unallocated")))
+            paid[row["measure"]] = [a + b for a, b in zip(entry, values, strict=True)]
+    body = [
+        [_title(award, measure), str(count), *(grouped(n) for n in money)]
+        for measure, (count, *money) in sorted(paid.items())
+    ]
+    sums = totals(award.lines)
+    money = (sums.pay, sums.city_pays, sums.county_pays, sums.unallocated)
+    count = sum(entry[0] for entry in paid.values())
+    body.append([_("total"), str(count), *(grouped(n) for n in money)])
+    headings = [_("measure"), _("lines"), _("amount (yuan)"), _("city"), _("county"),
+                _("unallocated")]  # fmt: skip
+    parts = [_("Totals"), _table(headings, body, {1, 2, 3, 4, 5}), ""]
+    if sums.unallocated:
+        parts += [
+            _("Unallocated: the profile gives no ratio between city and county ([funding])."),
+            "",
+        ]
+    return parts
+
+
+def _title(award: Award, measure: str) -> str:
+    owner = next(p for p in award.policies if measure in p.owners)
+    return str(owner.title(measure))
+
+
+def _deviations(award: Award) -> list[str]:
+    found = award.deviations()
+    if not found:
+        return []
+    body = [
+        [str(d[key] or "-") for key in ("measure", "term", "city", "county", "document")]
+        + [_("below the city text") if d["below_city_text"] else ""]
+        for d in found
+    ]
+    headings = [_("measure"), _("term"), _("city text"), _("county"), _("document"), ""]
+    return [_("Differences from the city text"), _table(headings, body, set()), ""]
+
+
+def _rest(rows: list[Row]) -> list[str]:
+    count = {o: sum(r["outcome"] == o for r in rows) for o in ("deny", "refer", "record")}
+    if not any(count.values()):
+        return []
+    shown = _("Not shown: {deny} denied, {refer} referred, {record} recorded.").format(**count)
+    return [shown, _("See them with --outcome deny,refer,record or --format csv -o FILE.")]
