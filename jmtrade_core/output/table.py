@@ -55,11 +55,13 @@ def marks(award: Award) -> list[str]:
     return said
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> str:
+def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> str:
+    """A table aligned for Chinese text; columns named in ``right`` hold figures."""
     align = ["right" if i in right else "left" for i in range(len(headings))]
-    return tabulate(
+    text: str = tabulate(
         rows, headings, "simple", disable_numparse=True, colalign=align if rows else None
     )
+    return text
 
 
 def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
@@ -93,7 +95,7 @@ def _payable(award: Award, rows: list[Row]) -> str:
         for row in rows
     ]
     headings = [*_start_headings(), _("gross (yuan)"), _("amount (yuan)"), _("note")]
-    return _table(headings, body, {4, 5})
+    return grid(headings, body, {4, 5})
 
 
 def _held(award: Award, rows: list[Row]) -> str:
@@ -101,12 +103,12 @@ def _held(award: Award, rows: list[Row]) -> str:
         [*_start(award, row), _why(award, row), _bring(award, row), row["source"]] for row in rows
     ]
     headings = [*_start_headings(), _("reason"), _("to bring"), _("source")]
-    return _table(headings, body, set())
+    return grid(headings, body, set())
 
 
 def _plain(award: Award, rows: list[Row]) -> str:
     body = [[*_start(award, row), row["level"] or "", row["source"]] for row in rows]
-    return _table([*_start_headings(), _("level"), _("source")], body, set())
+    return grid([*_start_headings(), _("level"), _("source")], body, set())
 
 
 def _why(award: Award, row: Row) -> str:
@@ -138,7 +140,7 @@ def _totals(award: Award, rows: list[Row]) -> list[str]:
     body.append([_("total"), str(count), *(grouped(n) for n in money)])
     headings = [_("measure"), _("lines"), _("amount (yuan)"), _("city"), _("county"),
                 _("unallocated")]  # fmt: skip
-    parts = [_("Totals"), _table(headings, body, {1, 2, 3, 4, 5}), ""]
+    parts = [_("Totals"), grid(headings, body, {1, 2, 3, 4, 5}), ""]
     if sums.unallocated:
         parts += [
             _("Unallocated: the profile gives no ratio between city and county ([funding])."),
@@ -162,7 +164,7 @@ def _deviations(award: Award) -> list[str]:
         for d in found
     ]
     headings = [_("measure"), _("term"), _("city text"), _("county"), _("document"), ""]
-    return [_("Differences from the city text"), _table(headings, body, set()), ""]
+    return [_("Differences from the city text"), grid(headings, body, set()), ""]
 
 
 def _rest(rows: list[Row]) -> list[str]:
