@@ -13,6 +13,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
@@ -23,6 +24,8 @@ from jmtrade_core.words import _
 
 FONT = "宋体"
 MONEY_FORMAT = "#,##0.00"
+LINE_HEIGHT = 13.5
+"""Points of one line at font size 10."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ class Page:
             self.sheet.write_string(self.row, index, column.heading, self.book.styles["head"])
         first = self.row + 1
         for offset, row in enumerate(rows):
+            self._height(first + offset, columns, row)
             for index, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._cell(first + offset, index, column, value)
         last = first + len(rows) - 1
@@ -138,6 +142,15 @@ class Page:
         if total and any(column.money for column in columns):
             self._sums(columns, rows, first, last)
         return first, last
+
+    def _height(self, row: int, columns: Sequence[Column], values: Sequence[Any]) -> None:
+        """Room for wrapped text: offices print what they see, and no program asks again."""
+        lines = max(
+            -(-text_width(str(value)) // max(self.columns[index].width, 1))
+            for index, (column, value) in enumerate(zip(columns, values, strict=True))
+            if not column.money
+        )
+        self.sheet.set_row(row, LINE_HEIGHT * max(lines, 1) + 2)
 
     def _cell(self, row: int, index: int, column: Column, value: Any) -> None:
         styles = self.book.styles
@@ -173,6 +186,11 @@ class Page:
         names = (_("Prepared by:"), _("Checked by:"), _("Responsible:"), _("Date:"))
         self.sheet.write_string(self.row, 0, ("　" * 10).join(names), self.book.styles["note"])
         self.sheet.print_area(0, 0, self.row, self.last)
+
+
+def text_width(text: str) -> int:
+    """Width in characters of a Latin letter; Chinese ones take two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def yuan(fen: int) -> Decimal:
