@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame, Date, Int64, String, concat, from_dict
+from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core import configuration, policy
-from jmtrade_core.decisions import Award
+from jmtrade_core.decisions import Award, Effect
 from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
@@ -21,7 +21,7 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 ALL = "all"
-_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated")
+_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,26 @@ def award(request: Request) -> tuple[Award, Intake]:
     intake = read(data, tables, known)
     as_of = request.as_of or date(first.year, 12, 31)
     lines = [_decide(intake.records, p, Question(p.county.id, p.year, as_of)) for p in policies]
+    pairs = zip(policies, lines, strict=True)
     return Award(
         county=request.county,
         year=first.year,
         as_of=as_of,
         lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
         policies=policies,
+        effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
         input_sha256=intake.records.sha256,
         example=_is_example(policies, data),
         partial=intake.records.partial,
     ), intake
+
+
+def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
+    """For each measure of which the county text differs: more or less in fen, in this run."""
+    for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
+        mine = lines.filter(col("measure") == measure)
+        change = mine["amount"] - mine["city_amount"]
+        yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 
 def _is_example(policies: tuple[Policy, ...], data: Path) -> bool:

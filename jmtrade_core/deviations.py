@@ -93,6 +93,8 @@ def locked_terms(county: County, official: Measures) -> Iterator[Problem]:
         for id in touched:
             if id in official and official[id].locked:
                 yield _locked(county.document.place(*key, id), id)
+            elif id not in official and key == ("funding", "measures"):
+                yield county.document.unknown((*key, id), sorted(official))
 
 
 def without_document(county: County, changes: list[Deviation]) -> Iterator[Problem]:

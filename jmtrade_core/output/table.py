@@ -154,17 +154,30 @@ def _title(award: Award, measure: str) -> str:
     return str(owner.title(measure))
 
 
+def differences(award: Award) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows: each difference from the city text, and what it changes."""
+    headings = [
+        _("county"), _("measure"), _("term"), _("from"), _("city text"), _("in the county"),
+        _("document"), _("change (yuan)"), "",
+    ]  # fmt: skip
+    rows = []
+    for policy in award.policies:
+        for d in policy.deviations:
+            change = award.change(policy, d.measure)
+            below = _("below the city text") if award.below_city_text(policy, d) else ""
+            rows.append([
+                policy.county.name, str(policy.title(d.measure)), d.term,
+                d.since.isoformat() if d.since else "", d.city or "-", d.county or "-",
+                d.document or "-", "-" if change is None else grouped(change), below,
+            ])  # fmt: skip
+    return headings, rows
+
+
 def _deviations(award: Award) -> list[str]:
-    found = award.deviations()
-    if not found:
+    headings, rows = differences(award)
+    if not rows:
         return []
-    body = [
-        [str(d[key] or "-") for key in ("measure", "term", "city", "county", "document")]
-        + [_("below the city text") if d["below_city_text"] else ""]
-        for d in found
-    ]
-    headings = [_("measure"), _("term"), _("city text"), _("county"), _("document"), ""]
-    return [_("Differences from the city text"), grid(headings, body, set()), ""]
+    return [_("Differences from the city text"), grid(headings, rows, {4, 5, 7}), ""]
 
 
 def _rest(rows: list[Row]) -> list[str]:

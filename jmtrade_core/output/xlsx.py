@@ -8,6 +8,7 @@ from typing import Any
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
 from jmtrade_core.output.book import Book, Column, Page
+from jmtrade_core.output.table import differences
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
@@ -94,17 +95,16 @@ def _outcomes(rows: Sequence[Row]) -> str:
 
 
 def _differences(page: Page, award: Award) -> None:
-    found = award.deviations()
-    if not found:
+    """The six columns of the page hold what matters; the county stands in its title."""
+    headings, rows = differences(award)
+    if not rows:
         return
     page.note(_("Differences from the city text"))
-    columns = [Column(h, 0) for h in (_("measure"), _("term"), _("city text"), _("county"),
-                                      _("document"), _("below the city text"))]  # fmt: skip
-    keys = ("measure", "term", "city", "county", "document")
-    body = [
-        [*(str(d[key] or "-") for key in keys), _("yes") if d["below_city_text"] else ""]
-        for d in found
-    ]
+    kept = (1, 3, 4, 5, 6, 7)
+    columns = [Column(headings[index], 0) for index in kept]
+    body = [[row[index] for index in kept] for row in rows]
+    for row, printed in zip(rows, body, strict=True):
+        printed[0] = " ".join(part for part in (row[0], row[1], row[2], row[8]) if part)
     page.table(body, columns)
 
 
