@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from jmtrade_core.decisions import Award, Effect
 from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake.read import Intake, read
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
@@ -88,8 +88,28 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
 
 
 def _decide(records: Records, policy: Policy, question: Question) -> DataFrame[Any]:
-    lines = evaluate(records, policy, question, keep)
-    return _no_lines() if lines is None else ordered(lines)
+    try:
+        lines = evaluate(records, policy, question, keep)
+        return _no_lines() if lines is None else ordered(lines)
+    except Exception as error:
+        raise _fault(error, records, policy, question) from error
+
+
+def _fault(error: Exception, records: Records, policy: Policy, question: Question) -> Exception:
+    """The measure that cannot be computed, found one by one; else the error itself."""
+    for measure in policy.measures:
+        try:
+            lines = evaluate(records, replace(policy, measures=(measure,), city_text=None),
+                             question, keep)  # fmt: skip
+            if lines is not None:
+                ordered(lines)
+        except Exception as fault:
+            place = f"{policy.owners[measure.id].home}: {measure.id}"
+            found = f"{type(fault).__name__}: {str(fault).splitlines()[0]}"
+            wanted = _("a measure that can be computed")
+            cure = policy.title(measure.id).clause
+            return PolicyError(Problem(place, found, wanted, cure, "measure-fault"))
+    return error
 
 
 def _no_lines() -> DataFrame[Any]:

@@ -130,9 +130,10 @@ def _totals(award: Award, rows: list[Row]) -> list[str]:
             entry = paid.setdefault(row["measure"], [0, 0, 0, 0, 0])
             values = (1, *(row[n] for n in ("amount", "city_pays", "county_pays", "unallocated")))
             paid[row["measure"]] = [a + b for a, b in zip(entry, values, strict=True)]
+    order = by_clause(rows)
     body = [
         [_title(award, measure), str(count), *(grouped(n) for n in money)]
-        for measure, (count, *money) in sorted(paid.items())
+        for measure, (count, *money) in sorted(paid.items(), key=lambda item: order[item[0]])
     ]
     sums = totals(award.lines)
     money = (sums.pay, sums.city_pays, sums.county_pays, sums.unallocated)
@@ -147,6 +148,11 @@ def _totals(award: Award, rows: list[Row]) -> list[str]:
             "",
         ]
     return parts
+
+
+def by_clause(rows: list[Row]) -> dict[str, tuple[int, str]]:
+    """Articles in their order, a county's own measures last."""
+    return {row["measure"]: (row["article"] or 99, row["measure"]) for row in rows}
 
 
 def _title(award: Award, measure: str) -> str:
