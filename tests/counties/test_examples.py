@@ -21,17 +21,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     wheels = folder / "wheels"
     uv = [sys.executable, "-m", "uv"]
-    quiet = {"check": True, "capture_output": True, "cwd": ROOT}
-    subprocess.run([*uv, "build", "--all-packages", "--wheel", "-o", wheels], **quiet)
-    cold_chain = PLUGINS / "cold-chain"
-    subprocess.run([*uv, "build", "--wheel", "-o", wheels, cold_chain], **quiet)
+
+    def quietly(*command: str | Path) -> None:
+        subprocess.run([*uv, *command], check=True, capture_output=True, cwd=ROOT)
+
+    quietly("build", "--all-packages", "--wheel", "-o", wheels)
+    quietly("build", "--wheel", "-o", wheels, PLUGINS / "cold-chain")
     environment = folder / "env"
-    subprocess.run([*uv, "venv", "-p", sys.executable, environment], **quiet)
-    subprocess.run(
-        [*uv, "pip", "install", "-p", environment, "-c", ROOT / "requirements.txt",
-         *wheels.glob("*.whl")],
-        **quiet,
-    )  # fmt: skip
+    quietly("venv", "-p", sys.executable, environment)
+    install = ("pip", "install", "-p", environment, "-c", ROOT / "requirements.txt")
+    quietly(*install, *wheels.glob("*.whl"))
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")
     return scripts / "jmtrade"
 
