@@ -24,7 +24,7 @@ from jmtrade_core.words import _, pick
 
 MEASURE_WORDS = ("title", "title_en", "clause")
 PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons")
-REASON_KEYS = ("zh", "en", "bring", "bring_en")
+REASON_KEYS = ("zh", "en", "bring", "bring_en", "rule", "rule_en")
 
 
 @dataclass(frozen=True)

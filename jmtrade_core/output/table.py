@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from tabulate import tabulate
 
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
+from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
@@ -40,7 +41,20 @@ def heading(award: Award) -> str:
     )
 
 
-def marks(award: Award) -> list[str]:
+class Run(Protocol):
+    """What the marks of a run are read from."""
+
+    @property
+    def example(self) -> bool: ...
+    @property
+    def trial(self) -> bool: ...
+    @property
+    def partial(self) -> bool: ...
+    @property
+    def policies(self) -> tuple[Policy, ...]: ...
+
+
+def marks(award: Run) -> list[str]:
     """What must be said of the whole run before any figure is read."""
     said = []
     if award.example:
