@@ -131,7 +131,7 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
 def _decide(records: Records, policy: Policy, question: Question) -> DataFrame[Any]:
     try:
         lines = evaluate(records, policy, question, keep)
-        return _no_lines() if lines is None else ordered(lines)
+        return no_lines() if lines is None else ordered(lines)
     except Exception as error:
         raise _fault(error, records, policy, question) from error
 
@@ -153,6 +153,7 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
     return error
 
 
-def _no_lines() -> DataFrame[Any]:
+def no_lines() -> DataFrame[Any]:
+    """Decision lines without a row."""
     kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
     return from_dict({name: [] for name in DECISION}, kinds, backend="polars")

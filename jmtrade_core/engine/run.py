@@ -38,13 +38,15 @@ def evaluate(
     question: Question,
     keep: Keep,
     trace: Untraced = UNTRACED,
+    known: Frame | None = None,
 ) -> Frame | None:
     """Decide every claim of one county. ``None`` where no table brings a line.
 
     A pure function: the same records, policy and question give the same lines, in
-    whatever order the rows came.
+    whatever order the rows came. ``known`` are the facts of some enterprises, where the
+    caller has them: then only theirs are decided.
     """
-    known = keep(facts(records, policy, question))
+    known = keep(facts(records, policy, question)) if known is None else known
     lines = _decide(policy.measures, records, policy, question, known, trace)
     if lines is None:
         return None

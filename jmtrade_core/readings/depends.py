@@ -45,20 +45,38 @@ def options(policy: Policy) -> Iterator[Option]:
 
 def _changed(policy: Policy, other: Policy, name: str) -> frozenset[str]:
     """Measures are plain data, so those that are written alike decide alike."""
-    paying = {m.id for m in policy.measures if m.payer is not None}
     if name in ENGINE:
-        return frozenset(paying)
-    before = _written(policy.measures) | _written(policy.city_text or (), "city text ")
-    after = _written(other.measures) | _written(other.city_text or (), "city text ")
-    return frozenset(
-        id.removeprefix("city text ")
-        for id in before.keys() | after.keys()
-        if before.get(id) != after.get(id)
-    )
+        return frozenset(measure.id for measure in policy.measures if measure.payer is not None)
+    written = [
+        {(text, m.id): repr(m) for text, some in _texts(one) for m in some}
+        for one in (policy, other)
+    ]
+    differing = {
+        key for one in written for key in one if written[0].get(key) != written[1].get(key)
+    }
+    return frozenset(with_families({id for _text, id in differing}, policy, other))
 
 
-def _written(measures: tuple[Measure, ...], mark: str = "") -> dict[str, str]:
-    return {mark + measure.id: repr(measure) for measure in measures}
+def _texts(policy: Policy) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
+    return ("county", policy.measures), ("city", policy.city_text or ())
+
+
+def with_families(ids: set[str], *policies: Policy) -> set[str]:
+    """These measures and all that a rule over several measures ties to them."""
+    found = set(ids)
+    families = [set(family) for one in policies for family in families_of(one)]
+    while grown := [f for f in families if f & found and not f <= found]:
+        found.update(*grown)
+    return found
+
+
+def families_of(policy: Policy) -> Iterator[tuple[str, ...]]:
+    """The measures that one rule ties together."""
+    for _text, measures in _texts(policy):
+        for measure in measures:
+            for rule in (measure.larger_of, measure.one_cost):
+                if rule is not None:
+                    yield rule.measures
 
 
 def rests_on(policy: Policy) -> dict[str, tuple[tuple[str, str, str], ...]]:
