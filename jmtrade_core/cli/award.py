@@ -112,8 +112,7 @@ def outcomes(text: str | None) -> tuple[str, ...]:
 
 def by_name(output: Path | None) -> str:
     """The format that a file's ending asks for; table where it asks for none."""
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return ending if ending in FORMATS else "table"
+    return options.by_name(output, FORMATS)
 
 
 def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Award:

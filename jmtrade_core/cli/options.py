@@ -112,6 +112,12 @@ def gather(
     return found
 
 
+def by_name(output: Path | None, formats: tuple[str, ...]) -> str:
+    """The format that a file's ending asks for; the first where it asks for none."""
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return ending if ending in formats else formats[0]
+
+
 def printable(text: str) -> bytes:
     """Text for the console, in its encoding."""
     from jmtrade_core.output.table import encoding

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame, col, concat
+from narwhals.stable.v2 import DataFrame, Expr, col, concat
 
 from jmtrade_core.award import Case, no_lines
 from jmtrade_core.engine.facts import facts
@@ -14,6 +14,7 @@ from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.polars import keep
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.policy import Policy
+from jmtrade_core.readings.depends import with_families
 
 Lines = DataFrame[Any]
 
@@ -38,21 +39,24 @@ class Again:
 
     def where_integrity_matters(
         self, policy: Policy, measures: Iterable[str]
-    ) -> tuple[Lines, Frame]:
-        """The lines of the enterprises that are not known to be honest, and those codes.
+    ) -> tuple[Lines, Expr]:
+        """The lines that the integrity condition can touch, and the test that finds them.
 
-        A contest is decided among all enterprises, so its measures are decided for all.
+        They are those of enterprises not known to be honest. A contest is decided among
+        all enterprises, so its measures are decided for all.
         """
         known = self.facts_of(policy)
         doubtful = keep(doubtful_of(self.known, known))
         wanted = set(measures)
-        open_to_all = {m.id for m in policy.measures if m.contest} & wanted
+        contests = {m.id for m in policy.measures if m.contest}
+        open_to_all = with_families(contests, policy, self.base) & wanted
         some = known.join(doubtful, on="uscc", how="inner")
         parts = [
             self.decide(policy, wanted - open_to_all, keep(some)),
             self.decide(policy, open_to_all, known),
         ]
-        return concat(parts), doubtful
+        codes = doubtful.collect()["uscc"]
+        return concat(parts), col("uscc").is_in(codes) | col("measure").is_in(sorted(open_to_all))
 
     def decide(self, policy: Policy, measures: set[str], known: Frame) -> Lines:
         """The lines of these measures and of the enterprises of ``known``, unsorted."""

@@ -1,11 +1,18 @@
-"""Which measures a reading can change at all."""
+"""Which measures a reading can change at all.
+
+A measure is built under each option and compared as it is written. A plugin must ask its
+readings whatever other readings say: one that is asked under another's option only is not
+seen here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jmtrade_core import policy as policies
+from jmtrade_core.errors import UsageError
+from jmtrade_core.layers import unknown_reading
 from jmtrade_core.measures import Measure
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Reading
@@ -91,3 +98,11 @@ def rests_on(policy: Policy) -> dict[str, tuple[tuple[str, str, str], ...]]:
         )
         for measure, names in found.items()
     }
+
+
+def known(policy: Policy, names: Sequence[str]) -> None:
+    """UsageError, with the nearest name, for a reading that nobody declared."""
+    declared = readings_of(policy)
+    problems = [unknown_reading(name, declared, "--only") for name in names if name not in declared]
+    if problems:
+        raise UsageError(*problems)

@@ -62,11 +62,8 @@ def _changes(again: Again, option: Option, lines: Lines) -> DataFrame[Any]:
     before = among(lines, option.measures)
     if option.name not in ENGINE:
         return differing(before, again.lines(option.policy, option.measures))
-    after, doubtful = again.where_integrity_matters(option.policy, option.measures)
-    contests = [m.id for m in option.policy.measures if m.contest]
-    codes = doubtful.collect()["uscc"]
-    kept = col("uscc").is_in(codes) | col("measure").is_in(contests)
-    return differing(before.filter(kept), after)
+    after, touched = again.where_integrity_matters(option.policy, option.measures)
+    return differing(before.filter(touched), after)
 
 
 def differing(before: Lines, after: Lines) -> DataFrame[Any]:
