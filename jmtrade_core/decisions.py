@@ -75,6 +75,8 @@ class Award:
     input_sha256: str
     example: bool
     partial: bool
+    contingent: DataFrame[Any] | None = None
+    """Lines as they come out under other options (``readings/contingent.py``)."""
 
     @property
     def trial(self) -> bool:

@@ -22,14 +22,16 @@ def encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
-def render(award: Award, *, everything: bool) -> str:
-    """The whole page. ``everything`` shows denied and other lines too."""
+def render(award: Award, *, everything: bool, last: Sequence[str] = ()) -> str:
+    """The whole page. ``everything`` shows denied and other lines too; ``last`` ends it."""
     rows = award.lines.rows(named=True)
     parts = [heading(award), *marks(award), "", *_lines(award, rows, everything)]
     parts += _totals(award, rows)
     parts += _deviations(award)
+    parts += _contingent(award)
     if not everything:
         parts += _rest(rows)
+    parts += last
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -198,6 +200,29 @@ def _deviations(award: Award) -> list[str]:
     if not rows:
         return []
     return [_("Differences from the city text"), grid(headings, rows, {4, 5, 7}), ""]
+
+
+def under_options(award: Award) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows: each line's amount under other options."""
+    headings = [
+        _("code"), _("enterprise"), _("measure"), _("subject"), _("reading"), _("option"),
+        _("as decided (yuan)"), _("then (yuan)"), _("then"),
+    ]  # fmt: skip
+    rows = []
+    for row in award.contingent.rows(named=True) if award.contingent is not None else ():
+        rows.append([
+            row["uscc"], row["name"], _title(award, row["measure"]), row["subject"],
+            row["reading"], row["option"], grouped(row["was"]) if row["decided"] else "-",
+            grouped(row["amount"] or 0) if row["outcome"] else "-", row["outcome"] or "-",
+        ])  # fmt: skip
+    return headings, rows
+
+
+def _contingent(award: Award) -> list[str]:
+    headings, rows = under_options(award)
+    if not rows:
+        return []
+    return [_("Under other readings"), grid(headings, rows, {6, 7}), ""]
 
 
 def _rest(rows: list[Row]) -> list[str]:

@@ -55,7 +55,7 @@ class Again:
             self.decide(policy, wanted - open_to_all, keep(some)),
             self.decide(policy, open_to_all, known),
         ]
-        codes = doubtful.collect()["uscc"]
+        codes = doubtful.collect()["uscc"].to_list()
         return concat(parts), col("uscc").is_in(codes) | col("measure").is_in(sorted(open_to_all))
 
     def decide(self, policy: Policy, measures: set[str], known: Frame) -> Lines:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 from narwhals.stable.v2 import DataFrame, Expr, coalesce, col
 
 from jmtrade_core.award import Case
+from jmtrade_core.decisions import Award
 from jmtrade_core.engine.run import KEY
+from jmtrade_core.intake.read import Intake
 from jmtrade_core.policy import Policy
 from jmtrade_core.readings.decide import Again, Lines, among
 from jmtrade_core.readings.depends import ENGINE, Option, options
@@ -105,11 +108,13 @@ def unruled(found: Sequence[Effect]) -> Sequence[Effect]:
     return [effect for effect in found if effect.choice.basis == "default"]
 
 
-def resting(found: Sequence[Effect]) -> int:
-    """Fen of the lines as decided whose amount another option would change."""
-    lines: dict[tuple[str, ...], int] = {}
-    for effect in found:
-        moved = effect.changes.filter(change_of("amount") != 0)
-        for *key, amount in moved.select(*KEY, "amount").rows():
-            lines[(effect.policy.county.id, *key)] = amount or 0
-    return sum(lines.values())
+def of_award(award: Award, intake: Intake) -> list[Effect]:
+    """The effect of every option on an award, all counties of it."""
+    case = Case(award.county, award.policies, intake, award.as_of, Path())
+    return [
+        effect
+        for policy in award.policies
+        for effect in effects(
+            case, policy, award.lines.filter(col("jurisdiction") == policy.county.id)
+        )
+    ]

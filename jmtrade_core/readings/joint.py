@@ -148,7 +148,7 @@ def _under(
     doubtful = keep(doubtful_of(again.known, known))
     contested = [group for group in groups if group.contested]
     rest = [group for group in groups if not group.contested]
-    codes = doubtful.collect()["uscc"]
+    codes = doubtful.collect()["uscc"].to_list()
     names = [group.name for group in rest]
     unchanged = first.filter(~col("uscc").is_in(codes) & col("group").is_in(names))
     parts = [unchanged]
