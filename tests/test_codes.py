@@ -9,8 +9,13 @@ from stdnum.cn import uscc
 
 from jmtrade_core.intake.codes import ALPHABET, failing
 
+
+def _checked(digits: str, rest: str) -> str:
+    return f"{digits}{rest}{uscc.calc_check_digit(digits + rest)}"
+
+
 SOUND = st.builds(
-    lambda digits, rest: (digits + rest) + uscc.calc_check_digit(digits + rest),
+    _checked,
     st.text("0123456789", min_size=8, max_size=8),
     st.text(ALPHABET, min_size=9, max_size=9),
 )
