@@ -51,6 +51,8 @@ class Duel:
     theirs: tuple[str, Sequence[str]]
     aim: float | None = None
     """Seconds that our command should take on two cores."""
+    inside: tuple[str, ...] = ()
+    """What benchmarks.phases is asked about it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Result:
     duel: Duel
     ours: list[Run]
     theirs: list[Run]
+    phases: list[dict[str, float]]
 
     @property
     def ratios(self) -> list[float]:
@@ -89,10 +92,12 @@ def fight(duel: Duel, times: int) -> Result:
     """One uncounted run of each, which also compiles bytecode, then by turns."""
     run(duel.ours[1])
     run(duel.theirs[1])
-    result = Result(duel, [], [])
+    result = Result(duel, [], [], [])
     for _ in range(times):
         result.ours.append(run(duel.ours[1]))
         result.theirs.append(run(duel.theirs[1]))
+        if duel.inside:
+            result.phases.append(json.loads(module("benchmarks.phases", *duel.inside)))
     return result
 
 
@@ -128,6 +133,7 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
             ("jmtrade award", award(workbook)),
             ("importing Polars, Narwhals, calamine and click", (PYTHON, "-c", IMPORTS)),
             aim=0.6,
+            inside=(str(workbook), "table"),
         ),
         Duel(
             "Help",
@@ -139,6 +145,7 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
             f"A city of {city:,} enterprises, Parquet to csv",
             ("jmtrade award, every line", award(folder, "-o", str(lines))),
             ("Polars by hand, totals only", peer(folder)),
+            inside=(str(folder), "csv"),
         ),
     ]
 
@@ -164,7 +171,17 @@ def section(result: Result) -> list[str]:
         f"Ratio of each pair: median **{median(ratios):.2f}**, "
         f"from {ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs.{aim}",
         "",
+        *inside(result.phases),
     ]
+
+
+def inside(phases: list[dict[str, float]]) -> list[str]:
+    """Medians of each phase."""
+    if not phases:
+        return []
+    medians = {name: median(one[name] for one in phases) for name in phases[0]}
+    rows = [f"| {name} | {seconds:.3f} |" for name, seconds in medians.items()]
+    return ["| inside jmtrade | median s |", "|---|---:|", *rows, ""]
 
 
 def machine() -> str:
