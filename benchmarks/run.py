@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +39,8 @@ LIBRARIES = ("polars", "narwhals", "python-calamine", "click", "pluggy", "xlsxwr
 @dataclass(frozen=True)
 class Run:
     seconds: float
+    cpu: float
+    """Seconds of all cores together; what other work on the machine disturbs least."""
     megabytes: float
 
 
@@ -62,10 +64,10 @@ class Result:
     theirs: list[Run]
     phases: list[dict[str, float]]
 
-    @property
-    def ratios(self) -> list[float]:
+    def ratios(self, measure: Callable[[Run], float]) -> list[float]:
+        """Ours over theirs, pair by pair, smallest first."""
         pairs = zip(self.ours, self.theirs, strict=True)
-        return [ours.seconds / theirs.seconds for ours, theirs in pairs]
+        return sorted(measure(ours) / measure(theirs) for ours, theirs in pairs)
 
 
 def run(command: Sequence[str]) -> Run:
@@ -85,7 +87,7 @@ def run(command: Sequence[str]) -> Run:
             words.seek(0)
             raise RuntimeError(f"{' '.join(command)}: {words.read().decode()[:2000]}")
     unit = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts in
-    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
 
 
 def fight(duel: Duel, times: int) -> Result:
@@ -153,23 +155,28 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
 def row(name: str, runs: list[Run]) -> str:
     seconds = [one.seconds for one in runs]
     spread = f"{min(seconds):.3f} to {max(seconds):.3f}"
-    peak = max(one.megabytes for one in runs)
-    return f"| {name} | {median(seconds):.3f} | {spread} | {peak:.0f} |"
+    cpu, peak = median(one.cpu for one in runs), max(one.megabytes for one in runs)
+    return f"| {name} | {median(seconds):.3f} | {spread} | {cpu:.3f} | {peak:.0f} |"
+
+
+def ratio(name: str, ratios: list[float]) -> str:
+    return f"{name} **{median(ratios):.2f}** (from {ratios[0]:.2f} to {ratios[-1]:.2f})"
 
 
 def section(result: Result) -> list[str]:
-    duel, ratios = result.duel, sorted(result.ratios)
+    duel = result.duel
     aim = "" if duel.aim is None else f" Aim on two cores: {duel.aim} s."
+    time = ratio("time", result.ratios(lambda one: one.seconds))
+    cpu = ratio("CPU", result.ratios(lambda one: one.cpu))
     return [
         f"## {duel.title}",
         "",
-        "| | median s | range s | peak MB |",
-        "|---|---:|---:|---:|",
+        "| | median s | range s | median CPU s | peak MB |",
+        "|---|---:|---:|---:|---:|",
         row(duel.ours[0], result.ours),
         row(duel.theirs[0], result.theirs),
         "",
-        f"Ratio of each pair: median **{median(ratios):.2f}**, "
-        f"from {ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs.{aim}",
+        f"Median ratio of {len(result.ours)} pairs: {time}, {cpu}.{aim}",
         "",
         *inside(result.phases),
     ]
@@ -194,7 +201,7 @@ def machine() -> str:
     )
 
 
-def report(results: list[Result], totals: Mapping[str, Any]) -> str:
+def report(results: list[Result], totals: Mapping[str, Any], load: tuple[float, float]) -> str:
     fen, held = sum(totals["paid"].values()), totals["hold_lines"]
     lines = [
         "# Benchmarks",
@@ -202,7 +209,9 @@ def report(results: list[Result], totals: Mapping[str, Any]) -> str:
         "Written by `uv run python benchmarks/run.py`: whole processes, run by turns.",
         "Peak memory is never below that of the script itself, which starts them.",
         "",
-        f"Machine: {machine()}",
+        f"Machine: {machine()} Load average over the last minute: {load[0]:.1f} at the start, "
+        f"{load[1]:.1f} at the end; above the number of cores, seconds tell little and CPU "
+        "ratios more.",
         "",
         f"Before timing, jmtrade and Polars by hand paid the same by measure "
         f"({fen // 100:,}.{fen % 100:02d} yuan in all) and held the same {held:,} lines.",
@@ -222,7 +231,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         totals = prepare(scratch, county, city)
-        text = report([fight(duel, times) for duel in duels(scratch, county, city)], totals)
+        before = os.getloadavg()[0]
+        results = [fight(duel, times) for duel in duels(scratch, county, city)]
+        text = report(results, totals, (before, os.getloadavg()[0]))
     print(text, end="")
     if chosen.o:
         chosen.o.write_text(text, encoding="utf-8")
