@@ -87,11 +87,14 @@ def _locked(place: str, measure: str) -> Problem:
 
 
 def locked_terms(county: County, official: Measures) -> Iterator[Problem]:
-    """A problem for each locked measure whose terms or ratio the profile touches."""
+    """A problem for each locked measure whose terms or ratio the profile touches, and for
+    each ratio of a measure that is not there (lay() sees to the terms)."""
     for key in (("terms",), ("funding", "measures")):
         touched = (county.terms or {}) if key == ("terms",) else (county.ratios or {})
         for id in touched:
-            if id in official and official[id].locked:
+            if id not in official and key != ("terms",):
+                yield county.document.unknown((*key, id), sorted(official))
+            elif id in official and official[id].locked:
                 yield _locked(county.document.place(*key, id), id)
 
 
