@@ -10,11 +10,10 @@ from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-import polars as pl
 import pytest
-from support import FIRM, OTHER, THIRD, Run, award, config, firm, of, run, write_csv, write_xlsx
+from sample import PROFILE, RECORDS, without_source
+from support import OTHER, THIRD, Run, award, config, firm, run, write_csv, write_xlsx
 
 HEAD = ["schema", "county", "year", "as_of", "receipt", "deviations", "decisions", "totals"]
 RECEIPT = [
@@ -26,38 +25,6 @@ FIELDS = [
 ]  # fmt: skip
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
 
-RECORDS: dict[str, Any] = {
-    "enterprises": [
-        firm(registered_on="2010-05-01"),
-        firm(OTHER, '乙, "引号"'),
-        firm(THIRD, "丙", county="jingshan"),
-    ],
-    "exports": [
-        of(year="2018", export_usd="30000000", ecommerce_usd="1234567.89"),
-        of(OTHER, year="2018", export_usd=""),
-        of(THIRD, year="2018", export_usd="30000000"),
-    ],
-    "certifications": [
-        of(certificate_no="C1", certified_on="2018-03-01", fee="150000.10"),
-        of(certificate_no="C2", certified_on="2018-02-01", fee="100000.20"),
-        of(certificate_no="C3", certified_on="2018-12-01", fee="0.30"),
-        of(OTHER, certificate_no="C4", certified_on="", fee="5"),
-    ],
-    "standards": [of(role="lead", standard_no="S|1", approved_on="2018-02-02")],
-    "patents": [
-        of(patent_no="P1", invention_id="I1", jurisdiction="KR", kind="invention",
-           granted_on="2018-01-05"),
-        of(THIRD, patent_no="P2", invention_id="I1", jurisdiction="US", kind="invention",
-           granted_on="2018-07-05"),
-    ],
-    "insurance": [of(policy_no="B1", paid_on="2018-03-01", premium="40000.05",
-                     provincial_subsidy="30000")],
-    "ecommerce_platforms": [of(platform="云贸", year="2018", built_locally="是",
-                               on_schedule="是", invoices_locally="是",
-                               turnover_usd="1000000", construction_cost="300000")],
-    "talent": [of(OTHER, person="张三", introduced_on="2018-07-01")],
-}  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -66,17 +33,12 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    profile = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
-    return config(tmp_path_factory.mktemp("settings"), profile)
+    return config(tmp_path_factory.mktemp("settings"), PROFILE)
 
 
 @pytest.fixture(scope="module")
 def decided(records: Path, settings: Path) -> Run:
     return award(records, "--config", settings)
-
-
-def without_source(decisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: d[name] for name in d if name != "source"} for d in decisions]
 
 
 def test_json_has_the_keys_of_the_contract(decided: Run) -> None:
@@ -257,91 +219,22 @@ def test_output_file_chooses_its_format(decided: Run, records: Path, settings: P
         assert file.read_bytes() == award(records, "--config", settings, "--format", form).out
 
 
-def _typed(values: list[Any], kind: str) -> list[Any]:
-    return [_cell(value, kind) for value in values]
+def test_all_counties_in_one_run(decided: Run, records: Path, settings: Path) -> None:
+    """Each under its own profile; the city's invention is counted once."""
+    city = award(records, "--config", settings, county="all")
+    mine = [d for d in city.decisions if d["jurisdiction"] == "zhongxiang"]
+    assert mine == decided.decisions
+    theirs = [d for d in city.decisions if d["jurisdiction"] == "jingshan"]
+    assert {d["uscc"] for d in theirs} == {THIRD}
+    patents = {(d["uscc"], d["outcome"]) for d in city.decisions if d["subject"] == "I1"}
+    assert len([outcome for _, outcome in patents if outcome == "pay"]) == 1
+    assert (THIRD, "pay") in patents
+    shares = {d["unallocated"] for d in theirs if d["measure"] == "branding.patent"}
+    assert shares == {"100000.00"}  # this county's profile gives no ratio
 
 
-def _cell(value: Any, kind: str) -> Any:
-    """A cell of money as it would stand in a Parquet file of that kind."""
-    if value in ("", None):
-        return None
-    return {"decimal": Decimal, "float": float, "text": str}[kind](value)
-
-
-DATES = {"registered_on", "certified_on", "approved_on", "granted_on", "paid_on", "introduced_on"}
-NUMBERS = {"export_usd", "ecommerce_usd", "fee", "premium", "provincial_subsidy", "turnover_usd",
-           "construction_cost"}  # fmt: skip
-
-
-def write_parquet(folder: Path, kind: str) -> Path:
-    """The records as Parquet; dates are dates, years are integers, flags booleans."""
-    folder.mkdir()
-    for id in (*RECORDS, "dishonesty", "prior_awards"):
-        rows = RECORDS.get(id, [])
-        names = list(dict.fromkeys(n for row in rows for n in row)) or ["uscc", "measure", "year",
-                                                                        "amount"]  # fmt: skip
-        columns = {n: _column(n, [row.get(n) for row in rows], kind) for n in names}
-        pl.DataFrame(columns).write_parquet(folder / f"{id}.parquet")
-    return folder
-
-
-def _column(name: str, values: list[Any], kind: str) -> pl.Series:
-    if name in NUMBERS:
-        dtype = {"decimal": pl.Decimal(18, 2), "float": pl.Float64(), "text": pl.String()}[kind]
-        return pl.Series(name, _typed(values, kind), dtype)
-    if name in DATES:
-        return pl.Series(name, [date.fromisoformat(v) if v else None for v in values], pl.Date)
-    if name == "year":
-        return pl.Series(name, [int(v) for v in values], pl.Int32)
-    if {"是"} == set(values):
-        return pl.Series(name, [True] * len(values), pl.Boolean)
-    return pl.Series(name, values, pl.String)
-
-
-@pytest.mark.parametrize("kind", ["decimal", "float", "text"])
-def test_parquet_gives_the_same_decisions(
-    kind: str, decided: Run, settings: Path, tmp_path: Path
-) -> None:
-    done = award(write_parquet(tmp_path / "in", kind), "--config", settings)
-    assert without_source(done.decisions) == without_source(decided.decisions)
-    sources = {d["measure"]: d["source"] for d in done.decisions if d["uscc"] == FIRM}
-    assert sources["credit_insurance.premium"] == f"insurance[{FIRM}|B1|2018-03-01]"
-
-
-def test_parquet_integers_are_whole_yuan(settings: Path, tmp_path: Path) -> None:
-    folder = write_csv(tmp_path / "in", {"enterprises": [firm()], "certifications": None})
-    rows = {"uscc": [FIRM], "certificate_no": ["C"], "fee": [60000]}
-    days = {"certified_on": [date(2018, 3, 1)]}
-    pl.DataFrame({**rows, **days}).write_parquet(folder / "certifications.parquet")
-    done = award(folder, "--config", settings)
-    assert [d["amount"] for d in done.decisions] == ["30000.00"]
-
-
-def test_parquet_parts_are_one_table(decided: Run, settings: Path, tmp_path: Path) -> None:
-    folder = write_parquet(tmp_path / "in", "decimal")
-    whole = pl.read_parquet(folder / "certifications.parquet")
-    (folder / "certifications.parquet").unlink()
-    (folder / "certifications").mkdir()
-    for number, part in enumerate(whole.iter_slices(2)):
-        part.write_parquet(folder / "certifications" / f"part-{number}.parquet")
-    done = award(folder, "--config", settings)
-    assert without_source(done.decisions) == without_source(decided.decisions)
-
-
-@pytest.mark.parametrize("typed", [False, True])
-def test_xlsx_gives_the_same_decisions(
-    typed: bool, decided: Run, settings: Path, tmp_path: Path
-) -> None:
-    """Cells as text, or as the numbers and dates that Excel would store."""
-    rows = {id: [_stored(row) if typed else row for row in RECORDS[id]] for id in RECORDS}
-    done = award(write_xlsx(tmp_path / "in.xlsx", rows), "--config", settings)
-    assert without_source(done.decisions) == without_source(decided.decisions)
-
-
-def _stored(row: dict[str, Any]) -> dict[str, Any]:
-    cells = dict(row)
-    for name in cells.keys() & NUMBERS:
-        cells[name] = float(cells[name]) if cells[name] else None
-    for name in cells.keys() & DATES:
-        cells[name] = date.fromisoformat(cells[name]) if cells[name] else None
-    return cells | ({"year": int(cells["year"])} if "year" in cells else {})
+def test_language_changes_words_only(decided: Run, records: Path, settings: Path) -> None:
+    for lang in ("zh", "en"):
+        assert award(records, "--config", settings, "--lang", lang).out == (
+            award(records, "--config", settings).out
+        )
