@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""What counts as a calendar year; anything else is a slip of the hand."""
+
 ColumnType = Literal["code", "text", "date", "year", "money", "usd", "flag", "enum"]
 
 
