@@ -60,6 +60,8 @@ class City:
     ends: date
     official: tuple[str, ...]
     jurisdictions: Mapping[str, str]
+    earlier: Mapping[str, str]
+    """A name that a jurisdiction had before -> its id."""
     readings: Mapping[str, Reading]
     rulings: Mapping[str, Choice]
     terms: Timelines
@@ -211,6 +213,7 @@ def read_city(config: Path) -> City:
         ends=reader.day("policy", "to"),
         official=reader.names("plugins", "official"),
         jurisdictions=_jurisdictions(reader),
+        earlier=_earlier(reader),
         readings=readings,
         rulings=_rulings(reader),
         terms=reader.timelines("city", "terms"),
@@ -247,9 +250,17 @@ def read_readings(reader: Reader) -> Mapping[str, Reading]:
 def _jurisdictions(reader: Reader) -> Mapping[str, str]:
     names = {}
     for id in reader.table((), "jurisdictions"):
-        reader.table(("name", "name_en", "code"), "jurisdictions", id)
+        reader.table(("name", "name_en", "code", "earlier"), "jurisdictions", id)
         names[id] = reader.text("jurisdictions", id, "name") or id
     return names
+
+
+def _earlier(reader: Reader) -> Mapping[str, str]:
+    return {
+        name: id
+        for id in reader.table((), "jurisdictions")
+        for name in reader.names("jurisdictions", id, "earlier")
+    }
 
 
 def _rulings(reader: Reader) -> Mapping[str, Choice]:

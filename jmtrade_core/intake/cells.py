@@ -162,6 +162,7 @@ def _flag(column: Column) -> Rule:
 
 def _enum(column: Column) -> Rule:
     names = {id: id for id in column.options} | {label: id for id, label in column.options.items()}
+    names |= column.earlier
     value = CELL.replace_strict(names, default=None, return_dtype=pl.String)
     options = ", ".join(f"{label} ({id})" for id, label in column.options.items())
     return _named(value, "not-option", _("one of: {names}").format(names=options))
