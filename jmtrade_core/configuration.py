@@ -33,6 +33,7 @@ CITY_KEYS = (
     "readings",
     "rulings",
     "terms",
+    "targets",
 )
 POLICY_KEYS = ("title", "title_en", "number", "from", "to")
 PROFILE_KEYS = (

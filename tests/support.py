@@ -57,7 +57,7 @@ def run(*arguments: object) -> Run:
         os.environ.pop("JMTRADE_CONFIG", None)
         code = cli.run([str(argument) for argument in arguments])
         out.flush()
-    return Run(code, out.buffer.getvalue(), err.getvalue())  # type: ignore[attr-defined]
+    return Run(code, out.buffer.getvalue(), err.getvalue())
 
 
 def award(data: Path, *arguments: object, county: str = COUNTY, year: int = YEAR) -> Run:

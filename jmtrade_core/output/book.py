@@ -18,11 +18,13 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 
 from jmtrade_core.decisions import Award
-from jmtrade_core.output.table import marks
+from jmtrade_core.output.table import marks, text_width
 from jmtrade_core.words import _
 
 FONT = "宋体"
 MONEY_FORMAT = "#,##0.00"
+LINE_HEIGHT = 13.5
+"""Points of one line at font size 10."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class Page:
             self.sheet.write_string(self.row, index, column.heading, self.book.styles["head"])
         first = self.row + 1
         for offset, row in enumerate(rows):
+            self._height(first + offset, columns, row)
             for index, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._cell(first + offset, index, column, value)
         last = first + len(rows) - 1
@@ -138,6 +141,15 @@ class Page:
         if total and any(column.money for column in columns):
             self._sums(columns, rows, first, last)
         return first, last
+
+    def _height(self, row: int, columns: Sequence[Column], values: Sequence[Any]) -> None:
+        """Room for wrapped text: offices print what they see, and no program asks again."""
+        lines = max(
+            -(-text_width(str(value)) // max(self.columns[index].width, 1))
+            for index, (column, value) in enumerate(zip(columns, values, strict=True))
+            if not column.money
+        )
+        self.sheet.set_row(row, LINE_HEIGHT * max(lines, 1) + 2)
 
     def _cell(self, row: int, index: int, column: Column, value: Any) -> None:
         styles = self.book.styles

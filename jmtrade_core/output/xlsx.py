@@ -8,6 +8,7 @@ from typing import Any
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
 from jmtrade_core.output.book import Book, Column, Page
+from jmtrade_core.output.table import differences
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
@@ -35,6 +36,11 @@ def _title(award: Award, what: str) -> str:
 
 def _measure(award: Award, row: Row) -> str:
     return str(award.policy(row["jurisdiction"]).title(row["measure"]))
+
+
+def _by_clause(award: Award, row: Row) -> tuple[int, str, str]:
+    """Articles in their order, a county's own measures last."""
+    return row["article"] or 99, row["measure"], _measure(award, row)
 
 
 def _clause(award: Award, row: Row) -> str:
@@ -65,12 +71,12 @@ def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]
 def _summary(book: Book, rows: Sequence[Row]) -> None:
     award = book.award
     columns = [
-        Column(_("measure"), 34), Column(_("lines"), 8, count=True),
-        Column(_("amount (yuan)"), 18, money=True), Column(_("city"), 18, money=True),
-        Column(_("county"), 18, money=True), Column(_("unallocated"), 18, money=True),
+        Column(_("measure"), 40), Column(_("lines"), 8, count=True),
+        Column(_("amount (yuan)"), 22, money=True), Column(_("city"), 22, money=True),
+        Column(_("county"), 22, money=True), Column(_("unallocated"), 22, money=True),
     ]  # fmt: skip
     page = book.page("汇总", _title(award, _("summary of awards")), columns)
-    body = [[name, *money] for name, money in sums(rows, lambda r: _measure(award, r)).items()]
+    body = [[key[-1], *money] for key, money in sums(rows, lambda r: _by_clause(award, r)).items()]
     first, last = page.table(body)
     page.note(_outcomes(rows))
     _differences(page, award)
@@ -89,17 +95,16 @@ def _outcomes(rows: Sequence[Row]) -> str:
 
 
 def _differences(page: Page, award: Award) -> None:
-    found = award.deviations()
-    if not found:
+    """The six columns of the page hold what matters; the county stands in its title."""
+    headings, rows = differences(award)
+    if not rows:
         return
     page.note(_("Differences from the city text"))
-    columns = [Column(h, 0) for h in (_("measure"), _("term"), _("city text"), _("county"),
-                                      _("document"), _("below the city text"))]  # fmt: skip
-    keys = ("measure", "term", "city", "county", "document")
-    body = [
-        [*(str(d[key] or "-") for key in keys), _("yes") if d["below_city_text"] else ""]
-        for d in found
-    ]
+    kept = (1, 3, 4, 5, 6, 7)
+    columns = [Column(headings[index], 0) for index in kept]
+    body = [[row[index] for index in kept] for row in rows]
+    for row, printed in zip(rows, body, strict=True):
+        printed[0] = " ".join(part for part in (row[0], row[1], row[2], row[8]) if part)
     page.table(body, columns)
 
 
@@ -109,11 +114,14 @@ def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
     if not others:
         return
     page.note(_("Referred to another document, or recorded"))
-    columns = [Column(h, 0) for h in (_("enterprise"), _("code"), _("measure"), _("subject"),
-                                      _("level"), _("source"))]  # fmt: skip
+    columns = [
+        Column(heading, 0)
+        for heading in (_("enterprise"), _("clause"), _("code"), _("measure"), _("subject"),
+                        _("level"))
+    ]  # fmt: skip
     body = [
-        [row["name"], row["uscc"], _measure(award, row), row["subject"],
-         level_words(row["level"]), row["source"]]
+        [row["name"], _clause(award, row), row["uscc"], _measure(award, row), row["subject"],
+         level_words(row["level"])]
         for row in others
     ]  # fmt: skip
     page.table(body, columns)
@@ -139,40 +147,47 @@ def _charts(book: Book, page: Page, first: int, last: int) -> None:
     bars.set_title({"name": _("Amounts by measure (yuan)"), "name_font": {"size": 11}})
     bars.set_legend({"none": True})
     bars.set_y_axis({"reverse": True})
-    bars.set_size({"width": 760, "height": max(260, 32 * (last - first + 3))})
-    pie = book.book.add_chart({"type": "column"})
-    pie.add_series({
+    bars.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": False}})
+    bars.set_size({"width": 540, "height": max(260, 32 * (last - first + 3))})
+    columns = book.book.add_chart({"type": "column"})
+    columns.add_series({
         "categories": [name, first - 1, 3, first - 1, 5],
         "values": [name, last + 1, 3, last + 1, 5],
         "fill": {"color": "#70AD47"},
         "data_labels": {"value": True, "num_format": "#,##0"},
     })  # fmt: skip
-    pie.set_title({"name": _("Amounts by payer (yuan)"), "name_font": {"size": 11}})
-    pie.set_legend({"none": True})
-    pie.set_size({"width": 420, "height": max(260, 32 * (last - first + 3))})
+    columns.set_title({"name": _("Amounts by payer (yuan)"), "name_font": {"size": 11}})
+    columns.set_legend({"none": True})
+    columns.set_y_axis({"num_format": "#,##0"})
+    columns.set_size({"width": 380, "height": max(260, 32 * (last - first + 3))})
     page.sheet.insert_chart(page.row + 2, 0, bars)
-    page.sheet.insert_chart(page.row + 2, 3, pie, {"x_offset": 160})
+    page.sheet.insert_chart(page.row + 2, 3, columns, {"x_offset": 50})
     page.sheet.print_area(0, 0, page.row + 4 + max(14, 2 * (last - first + 3)), page.last)
 
 
 def _payable(book: Book, rows: Sequence[Row]) -> None:
     award = book.award
+    payers = [name for name in PAYERS if any(row[name] for row in rows)]
     columns = [
-        Column(_("enterprise"), 26), Column(_("code"), 20), Column(_("measure"), 22),
-        Column(_("clause"), 8), Column(_("subject"), 20), Column(_("date"), 11),
-        Column(_("gross (yuan)"), 14, money=True), Column(_("amount (yuan)"), 14, money=True),
-        Column(_("city"), 14, money=True), Column(_("county"), 14, money=True),
-        Column(_("unallocated"), 14, money=True), Column(_("note"), 18), Column(_("source"), 16),
+        Column(_("enterprise"), 27), Column(_("code"), 20), Column(_("measure"), 23),
+        Column(_("clause"), 8), Column(_("subject"), 22), Column(_("date"), 11),
+        Column(_("gross (yuan)"), 13, money=True), Column(_("amount (yuan)"), 13, money=True),
+        *(Column(_payer(name), 13, money=True) for name in payers),
+        Column(_("note"), 16), Column(_("source"), 16),
     ]  # fmt: skip
     page = book.page("拟兑付", _title(award, _("awards to be paid")), columns)
     body = [
         [row["name"], row["uscc"], _measure(award, row), _clause(award, row), row["subject"],
-         _day(row), row["gross"], row["amount"], *(row[name] for name in PAYERS),
+         _day(row), row["gross"], row["amount"], *(row[name] for name in payers),
          _why(award, row), row["source"]]
         for row in rows
     ]  # fmt: skip
     page.table(body, repeat=True)
     page.sign()
+
+
+def _payer(name: str) -> str:
+    return {"city_pays": _("city"), "county_pays": _("county")}.get(name, _("unallocated"))
 
 
 def _held(book: Book, rows: Sequence[Row]) -> None:
@@ -222,8 +237,8 @@ def _burden(book: Book, rows: Sequence[Row]) -> None:
     columns = [Column(_("county"), 18), Column(_("measure"), 34), *money]
     page = book.page("分级负担", _title(award, _("who pays")), columns)
     county = {policy.county.id: policy.county.name for policy in award.policies}
-    by_measure = sums(rows, lambda r: (county[r["jurisdiction"]], _measure(award, r)))
-    page.table([[*key, *values] for key, values in by_measure.items()])
+    by_measure = sums(rows, lambda r: (county[r["jurisdiction"]], *_by_clause(award, r)))
+    page.table([[key[0], key[-1], *values] for key, values in by_measure.items()])
     if len(award.policies) > 1:
         page.note(_("By county"))
         by_county = sums(rows, lambda r: county[r["jurisdiction"]])

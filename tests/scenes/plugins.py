@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from scenes.scene import Scene
+from support import of
+
+from scenes.scene import Make, Scene, csv, sound
 
 HEAD = """
 from dataclasses import replace
@@ -30,7 +32,13 @@ def table(id: str, sheet: str, column: str = "note") -> str:
     return f'Table("{id}", "{sheet}", (Column.text("{column}", "备注"),))'
 
 
-def local(code: str, *sources: str, says: tuple[str, ...], names: str = "first second") -> Scene:
+def local(
+    code: str,
+    *sources: str,
+    says: tuple[str, ...],
+    names: str = "first second",
+    data: Make = sound,
+) -> Scene:
     """Plugins kept as files beside the county's profile."""
     files = [f"{name}.py" for name, _source in zip(names.split(), sources, strict=False)]
 
@@ -38,7 +46,8 @@ def local(code: str, *sources: str, says: tuple[str, ...], names: str = "first s
         for name, source in zip(files, sources, strict=True):
             (place / "counties" / name).write_text(source, encoding="utf-8")
 
-    return Scene(code, says, 3, profile=f"[plugins]\nlocal = {files}\n", prepare=prepare)
+    profile = f'[authority]\ndocument = "x"\n[plugins]\nlocal = {files}\n'
+    return Scene(code, says, 3, data, profile, prepare=prepare)
 
 
 def distribution(
@@ -152,7 +161,7 @@ LOCAL = (
         says=("first.py", "growth.milestone", "locked"),
     ),
     local(
-        "payer", award(OWN.replace("county", "shared")), says=("first.py: x.y", "payer='shared'")
+        "payer", award(OWN.replace("county", "shared")), says=("first.py: x.y", 'payer="shared"')
     ),
     local(
         "payer",
@@ -160,7 +169,17 @@ LOCAL = (
             'replace(official["branding.patent"], replaces="branding.patent", payer="city")',
             terms="",
         ),
-        says=("first.py: branding.patent", "payer='city'"),
+        says=("first.py: branding.patent", 'payer="city"'),
+    ),
+    local(
+        "measure-fault",
+        award(
+            'replace(official["branding.trademark"], pays=Fixed(col("lost")),'
+            ' replaces="branding.trademark")',
+            terms="from jmtrade_core import col\n",
+        ),
+        says=("first.py: branding.trademark", "lost", "第三条"),
+        data=csv(trademarks=[of(registration_no="W1", registered_on="2018-02-02")]),
     ),
 )
 

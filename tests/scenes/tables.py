@@ -118,7 +118,7 @@ WARNINGS = (
         "unknown-column",
         ("exports.csv!C1", "出口额(美元", "did you mean 出口额（美元）?"),
         0,
-        csv(exports=[of(year="2018") | {"出口额(美元": "1"}]),
+        csv(exports=[dict(of(year="2018")) | {"出口额(美元": "1"}]),
     ),
     Scene(
         "unknown-column",
