@@ -90,3 +90,10 @@ def test_scenes_know_only_codes_that_exist() -> None:
 def test_the_search_finds_each_way_of_writing() -> None:
     """A keyword, a position, a tuple of checks, a local function, and a code in two parts."""
     assert {"config-syntax", "option-unknown", "third-decimal", "dtd", "plugin-sha256"} <= codes()
+
+
+def test_words_stay_inside_gbk() -> None:
+    """A Chinese Windows console has no other characters, and some programs crash on them."""
+    files = [*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("plugins/*/*/terms.toml")]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    assert [t for text in texts for t in text if t != t.encode("gbk", "ignore").decode("gbk")] == []
