@@ -45,7 +45,7 @@ def measure_lines(
     priors = Priors(records, policy.city, question)
     wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
     parts = [priors.beside(_line(rows, line, trace), measure) for line in wanted]
-    conditions = _conditions(measure, policy, priors)
+    conditions = conditions_of(measure, policy, priors)
     frame = parts[0] if len(parts) == 1 else concat(parts)
     frame = trace.conditions(measure, conditions, frame)
     return frame.select(*_columns(measure, policy, priors, conditions))
@@ -109,7 +109,7 @@ def _tie(measure: Measure) -> Expr:
     return _joined(table, tuple(c for c in table.identity if c not in said), SEPARATOR)
 
 
-def _conditions(measure: Measure, policy: Policy, priors: Priors) -> list[Condition]:
+def conditions_of(measure: Measure, policy: Policy, priors: Priors) -> list[Condition]:
     """All conditions in the order in which they are tested (rulebook 1 and 2)."""
     conditions = []
     if measure.dated:
