@@ -98,8 +98,18 @@ def load(config: Path, county: str, year: int, trials: Mapping[str, str] | None 
     return assemble(city, configuration.read_county(config, county, city), year, trials or {})
 
 
-def assemble(city: City, county: County, year: int, trials: Mapping[str, str]) -> Policy:
-    """The same from a city and a county that have been read."""
+def assemble(
+    city: City,
+    county: County,
+    year: int,
+    trials: Mapping[str, str],
+    broken: list[Problem] | None = None,
+) -> Policy:
+    """The same from a city and a county that have been read.
+
+    With ``broken``, what a county may not do is computed all the same and listed there: for
+    a what-if, never for a decision.
+    """
     plugins = Plugins(listings(city, county))
     base = Base()
     for plugin in plugins.loaded:
@@ -118,7 +128,7 @@ def assemble(city: City, county: County, year: int, trials: Mapping[str, str]) -
     mine = Terms(year, bind(county_terms, year), choices)
     theirs = Terms(year, bind(city_terms, year), choices)
     offers = Offers(plugins, theirs, mine)
-    changes = deviations.check(county, tuple(plugins.loaded), offers)
+    changes = deviations.check(county, tuple(plugins.loaded), offers, broken)
     return Policy(
         city=city,
         county=county,

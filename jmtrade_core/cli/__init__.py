@@ -13,7 +13,17 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.words import _
 
-COMMANDS = ("award", "catalogue", "config", "explain", "measures", "plugins", "readings", "targets")
+COMMANDS = (
+    "award",
+    "catalogue",
+    "config",
+    "explain",
+    "measures",
+    "plugins",
+    "readings",
+    "simulate",
+    "targets",
+)
 BUG = 70
 
 
