@@ -6,11 +6,12 @@ missing among them.
 
 from scenes.cells import CELLS
 from scenes.plugins import PLUGINS
+from scenes.questions import QUESTIONS
 from scenes.scene import Scene
 from scenes.settings import SETTINGS
 from scenes.tables import TABLES, WARNINGS
 
-REFUSED = (*CELLS, *TABLES, *SETTINGS, *PLUGINS)
+REFUSED = (*CELLS, *TABLES, *SETTINGS, *PLUGINS, *QUESTIONS)
 """What stops a run."""
 
 SCENES = (*REFUSED, *WARNINGS)

@@ -33,6 +33,7 @@ class Scene:
     options: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     """Options that are left out, though a run needs them."""
+    command: str = "award"
     prepare: Callable[[Path], object] | None = None
     """Does one thing more to the configuration folder."""
 
@@ -54,7 +55,7 @@ class Scene:
         }
         given = (*self.options, *self.without)
         kept = [part for pair in defaults.items() if pair[0] not in given for part in pair]
-        return ["award", *kept, *self.options]
+        return [self.command, *kept, *self.options]
 
 
 def csv(**tables: Any) -> Make:
