@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from generated import written
 
-from jmtrade_core.award import Request, award, gather
+from jmtrade_core.award import Request, gather, load_policies
 from jmtrade_core.readings.depends import options, readings_of
 from jmtrade_core.readings.joint import bounds, count, grouped
 
@@ -27,12 +27,14 @@ MORE = (
 
 def enumerated(request: Request, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """Lowest and highest total of each enterprise, by a full run of every combination."""
-    readings = readings_of(gather(request).policies[0])
+    case = gather(request)
+    readings = readings_of(case.policies[0])
     runs = []
     for chosen in product(*(readings[name].options for name in names)):
         trials = dict(zip(names, chosen, strict=True))
         totals: dict[str, int] = {}
-        for row in award(replace(request, trials=trials))[0].lines.rows(named=True):
+        policy = load_policies(replace(request, trials=trials))[0]
+        for row in case.decide(policy).rows(named=True):
             totals[row["uscc"]] = totals.get(row["uscc"], 0) + row["amount"]
         runs.append(totals)
     codes = {uscc for run in runs for uscc in run}
