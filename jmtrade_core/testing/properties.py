@@ -15,18 +15,18 @@ from jmtrade_core.testing import decided
 from jmtrade_core.testing.bench import YEARS, Bench, Rows, Run, bench
 from jmtrade_core.testing.strategies import Edges, records
 
-_USUAL = {
-    "deadline": None,
-    "database": None,
-    "suppress_health_check": list(HealthCheck),
-    "print_blob": False,
-}
-settings.register_profile("jmtrade", max_examples=15, derandomize=True, **_USUAL)
-settings.register_profile("long", max_examples=300, **_USUAL)
-PROFILE = os.environ.get("JMTRADE_TEST_PROFILE", "jmtrade")
-"""``long`` tries many more records, other ones each time."""
+_USUAL = settings(
+    max_examples=15,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile("jmtrade", _USUAL)
+settings.register_profile("long", _USUAL, max_examples=300, derandomize=False)
 
-many = settings(settings.get_profile(PROFILE))
+many = settings(settings.get_profile(os.environ.get("JMTRADE_TEST_PROFILE", "jmtrade")))
+"""Few examples, the same each time; JMTRADE_TEST_PROFILE=long tries many more, always others."""
 
 
 def none_of(problems: Iterable[str]) -> None:

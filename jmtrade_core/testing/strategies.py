@@ -164,9 +164,7 @@ class _Builder:
         kind = rng.choice(["", "enterprise"] * 5 + ["institution"])
         day = date(rng.choice((2009, 2010, 2016)), *rng.choice(((1, 1), (12, 31)))).isoformat()
         registered = rng.choice(("", day, day, day))
-        self.row(
-            "enterprises", rng, uscc=uscc_, county=county, kind=kind, registered_on=registered
-        )
+        self.row("enterprises", rng, uscc=uscc_, county=county, kind=kind, registered_on=registered)
         for year in range(self.edges.year - 2, self.edges.year + 2):
             if rng.random() < (0.9 if year == self.edges.year else 0.4):
                 self.row(EXPORTS.id, rng, uscc=uscc_, year=str(year))
