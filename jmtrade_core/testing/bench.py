@@ -19,7 +19,7 @@ from jmtrade_core.engine.frames import Frame, Question, Records
 from jmtrade_core.engine.polars import keep, ordered
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError
-from jmtrade_core.intake.sheets import Sheet, read_table
+from jmtrade_core.intake.sheets import Sheet, TableRead, read_table
 from jmtrade_core.measures import Measure
 from jmtrade_core.plugins import Plugin
 from jmtrade_core.policy import Policy
@@ -165,17 +165,11 @@ class Bench:
         """Rows of text through the gate's own parsing, in memory. DataError lists faults."""
         if self._last_read[0] is rows:
             return self._last_read[1]
-        frames: dict[str, Frame] = {}
-        problems = []
-        for id in rows:
-            columns = [column.id for column in tables[id].columns]
-            cells = [columns, *([row.get(c, "") for c in columns] for row in rows[id])]
-            read = read_table(Sheet(id, cells), tables[id])
-            problems += [p for p in read.problems if p.severity == "error"]
-            frames[id] = nw.from_native(read.frame.lazy())
+        reads = read_rows(rows, tables)
+        problems = [p for r in reads.values() for p in r.problems if p.severity == "error"]
         if problems:
             raise DataError(*problems)
-        records = Records(frames, frozenset(id for id in rows if not rows[id]))
+        records = as_records(reads)
         self._last_read = rows, records
         return records
 
@@ -199,6 +193,26 @@ class Bench:
         lines = ordered(found)
         dtypes = {name: str(dtype) for name, dtype in lines.schema.items()}
         return Run(rows, whole, question, tuple(lines.rows(named=True)), dtypes)
+
+
+def read_rows(rows: Rows, tables: Mapping[str, Table]) -> dict[str, TableRead]:
+    """Rows of text as the gate reads them from a file of their columns."""
+    reads = {}
+    for id in rows:
+        columns = list(dict.fromkeys([*(c.id for c in tables[id].columns), *_named(rows[id])]))
+        cells = [columns, *([row.get(c, "") for c in columns] for row in rows[id])]
+        reads[id] = read_table(Sheet(id, cells), tables[id])
+    return reads
+
+
+def _named(rows: Sequence[Row]) -> Iterable[str]:
+    return (column for row in rows for column in row)
+
+
+def as_records(reads: Mapping[str, TableRead]) -> Records:
+    """What the engine takes in, of tables that have been read."""
+    frames: dict[str, Frame] = {id: nw.from_native(r.frame.lazy()) for id, r in reads.items()}
+    return Records(frames, frozenset(id for id, read in reads.items() if not read.frame.height))
 
 
 @cache

@@ -139,11 +139,17 @@ def unknown(before: list[Any], after: Mapping[str, list[Any]]) -> bool:
 
 def worded(probe: Probe, policy: Policy) -> Iterator[str]:
     """Every code that a condition can give has words, and what to bring where it can hold."""
+    settled: list[bool] = []
     for condition in probe.measure.conditions:
         words = policy.reason_words(probe.measure.id, condition.code)
+        before, after = probe.emptied(condition)
+        values = [*before, *(value for column in after.values() for value in column)]
+        settled = settled or [True] * len(values)
+        # The first unknown condition names the hold, so only rows settled so far count.
+        holds = any(v is None and known for v, known in zip(values, settled, strict=True))
+        settled = [v is not None and known for v, known in zip(values, settled, strict=True)]
         if not words and condition.code in CORE_CODES:
             continue
-        holds = condition.can != "deny" and unknown(*probe.emptied(condition))
         for key in ("zh", "en", "bring", "bring_en") if holds else ("zh", "en"):
             if not str(words.get(key, "")).strip():
                 yield f"{probe.measure.id}: [reasons.{condition.code}] lacks {key}"
