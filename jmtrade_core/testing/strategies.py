@@ -58,9 +58,12 @@ class Edges:
         return cls(numbers, policy.year, values or {})
 
     def amount(self, rng: Random) -> int:
-        """A number with its neighbours, little, nothing, or anything, in hundredths."""
-        if rng.random() < 0.7:
+        """A number with its neighbours, its double, little, nothing, or anything, in
+        hundredths."""
+        if rng.random() < 0.6:
             return max(0, rng.choice(self.numbers) + rng.choice((-1, 0, 0, 1)))
+        if rng.random() < 0.4:
+            return min(LARGEST, 2 * rng.choice(self.numbers))
         return rng.choice((0, 1, 3, 19, rng.randrange(10**7), rng.randrange(10**10)))
 
     def day(self, rng: Random) -> date:
