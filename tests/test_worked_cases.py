@@ -77,7 +77,8 @@ def test_further_decision_of_a_complete_measure(tmp_path: Path) -> None:
 
 
 def test_each_expectation_needs_a_decision_of_its_own(tmp_path: Path) -> None:
-    assert "no such decision is left" in found(tmp_path, '"C2", "pay", "capped"', '"C1", "pay", ""')
+    text = found(tmp_path, '"C2", "pay", "capped"', '"C1", "pay", ""')
+    assert "subject: expected C1, got C2" in text
     lines = [{"measure": "m", "outcome": "pay"}, {"measure": "m", "outcome": "hold"}]
     loose, tight = {"measure": "m"}, {"measure": "m", "outcome": "pay"}
     assert list(differences([loose, tight], lines)) == []
