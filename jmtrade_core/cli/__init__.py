@@ -13,7 +13,14 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.words import _
 
-COMMANDS = ("award", "config", "measures", "plugins", "targets")
+COMMANDS = (
+    "award",
+    "config",
+    "measures",
+    "plugins",
+    "targets",
+    "test",
+)
 BUG = 70
 
 
@@ -57,7 +64,8 @@ def run(arguments: list[str]) -> int:
     words.speak(_language(arguments))
     _unbreakable_output()
     try:
-        build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        return status if isinstance(status, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -74,7 +82,6 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
         return BUG
-    return 0
 
 
 def report(error: JmtradeError) -> None:
