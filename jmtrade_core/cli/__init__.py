@@ -13,7 +13,7 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.words import _
 
-COMMANDS = ("award", "config", "measures", "new", "plugins", "targets")
+COMMANDS = ("award", "config", "doctor", "measures", "new", "plugins", "targets")
 BUG = 70
 
 
@@ -39,8 +39,13 @@ class Suite(click.Group):
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
+    language = click.Option(
+        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
+        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
+    )  # fmt: skip
     suite = Suite(
         "jmtrade",
+        params=[language],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
@@ -53,11 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
     _unbreakable_output()
     try:
-        build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -74,7 +79,7 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
         return BUG
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def report(error: JmtradeError) -> None:
