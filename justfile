@@ -6,6 +6,10 @@ default:
 test:
     uv run pytest
 
+# The long form: every seed, and many more examples of each property.
+test-long:
+    JMTRADE_TEST_PROFILE=long uv run pytest -m "slow or not slow"
+
 # Style and types.
 lint:
     uv run ruff check .
