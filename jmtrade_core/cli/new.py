@@ -66,6 +66,7 @@ def installed(names: Names) -> list[str]:
     return [
         f'python -m pip install -e "{names.name}[test]"',
         f"jmtrade award --county {names.county} --config {names.name}/config",
+        f"jmtrade test {names.name}/cases --config {names.name}/config",
         f"python -m pytest {names.name}",
     ]
 

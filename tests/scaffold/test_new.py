@@ -28,7 +28,7 @@ def files(folder: Path) -> set[str]:
 def pretend_installed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a distribution's folder importable, with the metadata that pip would write."""
     package = name.replace("-", "_")
-    info = Path(name) / f"{package}-0.1.0.dist-info"
+    info = Path(name) / f"{package}-0.1.0.dist-info"  # the name that metadata looks for
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.1.0\n")
     (info / "entry_points.txt").write_text(f"[jmtrade]\n{package} = {package}\n")
@@ -55,6 +55,10 @@ def test_a_new_plugin_decides_its_example(
     }
     assert decided["receipt"]["example"] is True
     assert all(x["county_pays"] == x["amount"] for x in lines.values())
+    test = re.search(r"jmtrade (test .*)", said)
+    assert test is not None
+    assert run(test[1].split()) == 0
+    assert "1 passed, 0 failed" in capsys.readouterr().out
 
 
 def test_a_single_file_is_listed_as_the_words_say(capsys: pytest.CaptureFixture[str]) -> None:
