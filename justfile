@@ -16,6 +16,11 @@ lint:
     uv run ruff format --check .
     uv run mypy
 
+# The docs into dist/docs: what they show refreshed, reference pages from the code.
+docs:
+    uv run python scripts/shown.py
+    uv run --group docs sphinx-build -W --keep-going -q docs dist/docs
+
 # The hashed requirements for plain pip.
 requirements:
     uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev -o requirements.txt

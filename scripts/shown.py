@@ -47,7 +47,8 @@ def output(command: str) -> str:
 def cut(text: str, filters: str) -> str:
     limits = dict(part.split() for part in filters.split("|") if part.strip())
     lines = [line.rstrip() for line in text.splitlines()]
-    first, last = int(limits.get("first", len(lines))), int(limits.get("last", 0))
+    last = int(limits.get("last", 0))
+    first = int(limits.get("first", 0 if last else len(lines)))
     if first + last >= len(lines):
         return "".join(f"{line}\n" for line in lines)
     tail = ["...", *lines[-last:]] if last else ["..."]
