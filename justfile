@@ -21,6 +21,10 @@ docs:
     uv run python scripts/shown.py
     uv run --group docs sphinx-build -W --keep-going -q docs dist/docs
 
+# The offline kit into dist/kit: wheels for Windows and Linux, hashes, install scripts.
+kit *options:
+    uv run python -m scripts.kit {{options}}
+
 # The hashed requirements for plain pip.
 requirements:
     uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev -o requirements.txt
