@@ -25,6 +25,10 @@ docs:
 kit *options:
     uv run python -m scripts.kit {{options}}
 
+# Timings as ratios of alternating runs; `just bench --short` for a trial.
+bench *options:
+    uv run python benchmarks/run.py {{options}}
+
 # The hashed requirements for plain pip.
 requirements:
     uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev -o requirements.txt
