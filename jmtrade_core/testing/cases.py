@@ -26,7 +26,7 @@ from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
 from jmtrade_core.intake.checks import check_all
 from jmtrade_core.located import Document
-from jmtrade_core.money import percentage
+from jmtrade_core.money import decimals, hundredths, percentage
 from jmtrade_core.output.files import as_text
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Dated
@@ -83,13 +83,12 @@ def read_case(path: Path) -> Case:
     reader.table(CASE_KEYS)
     year = reader.value(int, _("a year"), "year")
     named = {id: _rows(reader, "tables", id) for id in reader.table((), "tables")}
-    day = document.data.get("as_of")
     case = Case(
         name=path.stem,
         document=document,
         county=reader.text("county") or "",
         year=year or 0,
-        as_of=date.fromisoformat(str(day)) if day else date(year or 1, 12, 31),
+        as_of=_day(reader, "as_of") or date(year or 1, 12, 31),
         readings={k: str(v) for k, v in reader.table((), "readings").items()},
         exports_since=reader.value(int, _("a year"), "exports_since"),
         shared_city=reader.text("shared_city"),
@@ -106,6 +105,16 @@ def read_case(path: Path) -> Case:
             reader.problems.append(document.wrong((key,), _("nothing"), _("a value")))
     reader.done()
     return case
+
+
+def _day(reader: Reader, key: str) -> date | None:
+    """A date, with or without quotes."""
+    value = reader.document.data.get(key)
+    try:
+        return None if value is None else date.fromisoformat(str(value))
+    except ValueError:
+        reader.problems.append(reader.document.wrong((key,), value, _("a date")))
+        return None
 
 
 def _rows(reader: Reader, *keys: str) -> list[dict[str, str]]:
@@ -135,7 +144,14 @@ def text(value: object) -> str:
 
 def _expected(row: Mapping[str, str]) -> Decision:
     """Amounts may be written as numbers; the output has two decimals."""
-    return {k: f"{Decimal(v):.2f}" if k in MONEY and v else v for k, v in row.items()}
+    return {k: _amount(v) if k in MONEY else v for k, v in row.items()}
+
+
+def _amount(written: str) -> str:
+    try:
+        return decimals(hundredths(Decimal(written)))
+    except (ValueError, ArithmeticError):
+        return written  # no decision has it, so the case fails and shows it
 
 
 def run_case(case: Case, config: Path) -> Result:

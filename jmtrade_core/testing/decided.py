@@ -194,15 +194,23 @@ def same(first: Run, second: Run, but: Sequence[str] = ()) -> Iterator[str]:
             yield f"{left['uscc']} {left['measure']} {left['subject']!r}: {fields}"
 
 
-def worded(run: Run) -> Iterator[str]:
+def worded(run: Run) -> list[str]:
     """Every reason that comes out has words in both languages, every hold what to bring."""
-    given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
     spoken = language()
-    for tongue in LANGUAGES:
-        speak(tongue)
-        for id, code, outcome in sorted(given):
-            if reasons.words(run.policy, id, code) == code:
-                yield f"{id}: reason {code} has no words ({tongue})"
-            if outcome == "hold" and not reasons.bring(run.policy, id, code):
-                yield f"{id}: held for {code}, and nothing says what to bring ({tongue})"
-    speak(spoken)
+    try:
+        found = []
+        for tongue in LANGUAGES:
+            speak(tongue)
+            found += list(_worded(run, tongue))
+        return found
+    finally:
+        speak(spoken)
+
+
+def _worded(run: Run, tongue: str) -> Iterator[str]:
+    given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
+    for id, code, outcome in sorted(given):
+        if reasons.words(run.policy, id, code) == code:
+            yield f"{id}: reason {code} has no words ({tongue})"
+        if outcome == "hold" and not reasons.bring(run.policy, id, code):
+            yield f"{id}: held for {code}, and nothing says what to bring ({tongue})"

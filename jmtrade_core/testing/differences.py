@@ -18,11 +18,14 @@ def differences(
     each further decision of a complete measure."""
     holders = match(expected, got)
     free = [line for index, line in enumerate(got) if index not in holders]
+    shown = []
     for number, wanted in enumerate(expected):
         if number not in holders.values():
-            yield _unmet(number + 1, wanted, free)
+            nearest = _nearest(wanted, free)
+            shown.append(nearest)
+            yield _unmet(number + 1, wanted, nearest)
     for line in free:
-        if line["measure"] in complete:
+        if line["measure"] in complete and line not in shown:
             outcome = f"{line['outcome']} {line['reason']}".strip()
             yield _("not expected: {line}").format(line=f"{name(line)}: {outcome} {line['amount']}")
 
@@ -63,26 +66,28 @@ def name(line: Decision) -> str:
     return " ".join(line[field] for field in NAMES if line.get(field))
 
 
-def _unmet(number: int, wanted: Decision, free: Sequence[Decision]) -> str:
-    """The expectation beside the nearest decision that no other one has taken."""
-    head = _("expectation {number}: {line}").format(number=number, line=name(wanted))
+def _nearest(wanted: Decision, free: Sequence[Decision]) -> Decision | None:
+    """Of the decisions that no expectation has taken, the one most like it."""
     alike = [line for line in free if line["measure"] == wanted.get("measure", line["measure"])]
-    if not alike:
-        return f"{head}\n    " + _("no such decision is left")
-    nearest = max(alike, key=lambda line: _likeness(wanted, line))
-    wrong = [
-        _("{field}: expected {wanted}, got {got}").format(
-            field=field, wanted=value or "-", got=nearest.get(field) or "-"
-        )
-        for field, value in wanted.items()
-        if nearest.get(field) != value
-    ]
-    # Every field fits where another expectation already holds the only such decision.
-    wrong = wrong or [_("another expectation has taken it")]
-    near = _("nearest: {line}").format(line=f"{name(nearest)} ({nearest.get('source', '')})")
-    return "\n    ".join([head, *wrong, near])
+    return max(alike, key=lambda line: _likeness(wanted, line), default=None)
 
 
 def _likeness(wanted: Decision, line: Decision) -> tuple[int, int]:
     same = [field for field, value in wanted.items() if line.get(field) == value]
     return sum(field in NAMES for field in same), len(same)
+
+
+def _unmet(number: int, wanted: Decision, nearest: Decision | None) -> str:
+    """The expectation, and field by field how the nearest decision differs."""
+    head = _("expectation {number}: {line}").format(number=number, line=name(wanted))
+    if nearest is None:
+        return f"{head}\n    " + _("no such decision is left")
+    wrong = [
+        _("{field}: expected {wanted}, got {got}").format(
+            field=field, wanted=value or "-", got=nearest.get(field) or "-"
+        )
+        for field, value in wanted.items()
+        if nearest.get(field, "") != value
+    ]
+    near = _("nearest: {line}").format(line=f"{name(nearest)} ({nearest.get('source', '')})")
+    return "\n    ".join([head, *wrong, near])

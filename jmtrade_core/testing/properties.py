@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
@@ -46,8 +48,12 @@ class PolicyProperties:
 
     @classmethod
     def bench(cls) -> Bench:
-        """Where the plugin is tried."""
-        return bench(cls.plugin, cls.beside)
+        """Where the plugin is tried; a file's path counts from the test's own folder."""
+        plugin = cls.plugin
+        if plugin and plugin.endswith(".py"):
+            beside_test = Path(inspect.getfile(cls)).parent / plugin
+            plugin = str(beside_test.resolve() if beside_test.is_file() else Path(plugin).resolve())
+        return bench(plugin, cls.beside)
 
     @classmethod
     def rows(cls, year: int = YEARS[0]) -> st.SearchStrategy[Any]:

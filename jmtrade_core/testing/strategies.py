@@ -17,7 +17,7 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.records import DISHONESTY, EXPORTS, PRIOR_AWARDS, Column, Table
 
 MOST_ENTERPRISES = 24
-MOST_ROWS = 30
+MOST_ROWS = 60
 LABELS = ("A", "B", "B1", "a", "_", "中", "钟 祥", "é", "\U00020000", "（一）")
 """Texts whose order differs by code point, by UTF-16 unit and by locale."""
 SEEDS = st.integers(0, 2**32 - 1)
@@ -58,9 +58,12 @@ class Edges:
         return cls(numbers, policy.year, values or {})
 
     def amount(self, rng: Random) -> int:
-        """A number with its neighbours, little, nothing, or anything, in hundredths."""
-        if rng.random() < 0.7:
+        """A number with its neighbours, its double, little, nothing, or anything, in
+        hundredths."""
+        if rng.random() < 0.6:
             return max(0, rng.choice(self.numbers) + rng.choice((-1, 0, 0, 1)))
+        if rng.random() < 0.4:
+            return min(LARGEST, 2 * rng.choice(self.numbers))
         return rng.choice((0, 1, 3, 19, rng.randrange(10**7), rng.randrange(10**10)))
 
     def day(self, rng: Random) -> date:
@@ -130,8 +133,9 @@ def records(
 
 
 def _several(draw: st.DrawFn, most: int) -> list[int]:
-    count = draw(st.integers(1, most))
-    return draw(st.lists(SEEDS, min_size=count, max_size=count))
+    """Seeds of rows: mostly many, and few when an example is shrunk."""
+    count = draw(st.sampled_from((1, 1 + most // 4, 1 + most // 2, most, most, most)))
+    return draw(st.lists(SEEDS, min_size=count, max_size=count, unique=True))
 
 
 class _Builder:
@@ -160,7 +164,7 @@ class _Builder:
         """An enterprise, mostly a business of the first county, and its yearly exports."""
         counties = sorted(self.tables["enterprises"].column("county").options)
         home = list(self.tables["enterprises"].column("county").options)[:2]
-        county = rng.choice([home[0]] * 6 + [home[1]] * 3 + counties)
+        county = rng.choice([home[0]] * 3 + home if rng.random() < 0.95 else counties)
         kind = rng.choice(["", "enterprise"] * 5 + ["institution"])
         day = date(rng.choice((2009, 2010, 2016)), *rng.choice(((1, 1), (12, 31)))).isoformat()
         registered = rng.choice(("", day, day, day))
