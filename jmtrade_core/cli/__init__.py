@@ -15,11 +15,15 @@ from jmtrade_core.words import _
 
 COMMANDS = (
     "award",
+    "catalogue",
     "config",
     "doctor",
+    "explain",
     "measures",
     "new",
     "plugins",
+    "readings",
+    "simulate",
     "targets",
     "test",
 )
