@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 ALL = "all"
+Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated")
 
 
@@ -34,6 +35,8 @@ class Request:
     data: Path | None = None
     as_of: date | None = None
     trials: Mapping[str, str] = field(default_factory=dict)
+    priors: Transform | None = None
+    """Puts prior awards from elsewhere, such as a ledger, into the records."""
 
 
 def award(request: Request) -> tuple[Award, Intake]:
@@ -48,7 +51,8 @@ def award(request: Request) -> tuple[Award, Intake]:
     known = {name for p in policies for name in p.known_measures}
     intake = read(data, tables, known)
     as_of = request.as_of or date(first.year, 12, 31)
-    lines = [_decide(intake.records, p, Question(p.county.id, p.year, as_of)) for p in policies]
+    records = request.priors(intake.records, policies) if request.priors else intake.records
+    lines = [_decide(records, p, Question(p.county.id, p.year, as_of)) for p in policies]
     return Award(
         county=request.county,
         year=first.year,

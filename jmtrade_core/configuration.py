@@ -32,6 +32,8 @@ CITY_KEYS = (
     "readings",
     "rulings",
     "terms",
+    "ledger",
+    "bureaus",
 )
 POLICY_KEYS = ("title", "title_en", "number", "from", "to")
 PROFILE_KEYS = (

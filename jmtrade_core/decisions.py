@@ -63,6 +63,8 @@ class Award:
     input_sha256: str
     example: bool
     partial: bool
+    ledger: Mapping[str, object] | None = None
+    """Where prior awards came from a ledger: its head, and the lines it decided already."""
 
     @property
     def trial(self) -> bool:
@@ -85,6 +87,7 @@ class Award:
             "trial": self.trial,
             "example": self.example,
             "partial": self.partial,
+            **({"ledger": self.ledger} if self.ledger is not None else {}),
         }
 
     def _plugins(self) -> list[Mapping[str, str]]:
