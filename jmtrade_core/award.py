@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame, Date, Int64, String, concat, from_dict
+from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core import configuration, policy
-from jmtrade_core.decisions import Award
+from jmtrade_core.decisions import Award, Effect
 from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake.read import Intake, read
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 ALL = "all"
 Transform = Callable[[Records, tuple[Policy, ...]], Records]
-_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated")
+_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,26 @@ def award(request: Request) -> tuple[Award, Intake]:
     as_of = request.as_of or date(first.year, 12, 31)
     records = request.priors(intake.records, policies) if request.priors else intake.records
     lines = [_decide(records, p, Question(p.county.id, p.year, as_of)) for p in policies]
+    pairs = zip(policies, lines, strict=True)
     return Award(
         county=request.county,
         year=first.year,
         as_of=as_of,
         lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
         policies=policies,
+        effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
         input_sha256=intake.records.sha256,
         example=_is_example(policies, data),
         partial=intake.records.partial,
     ), intake
+
+
+def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
+    """For each measure of which the county text differs: more or less in fen, in this run."""
+    for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
+        mine = lines.filter(col("measure") == measure)
+        change = mine["amount"] - mine["city_amount"]
+        yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 
 def _is_example(policies: tuple[Policy, ...], data: Path) -> bool:
@@ -82,8 +92,28 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
 
 
 def _decide(records: Records, policy: Policy, question: Question) -> DataFrame[Any]:
-    lines = evaluate(records, policy, question, keep)
-    return _no_lines() if lines is None else ordered(lines)
+    try:
+        lines = evaluate(records, policy, question, keep)
+        return _no_lines() if lines is None else ordered(lines)
+    except Exception as error:
+        raise _fault(error, records, policy, question) from error
+
+
+def _fault(error: Exception, records: Records, policy: Policy, question: Question) -> Exception:
+    """The measure that cannot be computed, found one by one; else the error itself."""
+    for measure in policy.measures:
+        try:
+            lines = evaluate(records, replace(policy, measures=(measure,), city_text=None),
+                             question, keep)  # fmt: skip
+            if lines is not None:
+                ordered(lines)
+        except Exception as fault:
+            place = f"{policy.owners[measure.id].home}: {measure.id}"
+            found = f"{type(fault).__name__}: {str(fault).splitlines()[0]}"
+            wanted = _("a measure that can be computed")
+            cure = policy.title(measure.id).clause
+            return PolicyError(Problem(place, found, wanted, cure, "measure-fault"))
+    return error
 
 
 def _no_lines() -> DataFrame[Any]:

@@ -34,6 +34,7 @@ CITY_KEYS = (
     "terms",
     "ledger",
     "bureaus",
+    "targets",
 )
 POLICY_KEYS = ("title", "title_en", "number", "from", "to")
 PROFILE_KEYS = (

@@ -13,7 +13,7 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.words import _
 
-COMMANDS = ("award",)
+COMMANDS = ("award", "config", "measures", "plugins", "targets")
 BUG = 70
 
 

@@ -139,4 +139,8 @@ def writer(form: str, *, everything: bool) -> Callable[[Award], bytes]:
         return lambda award: table.render(award, everything=everything).encode(
             table.encoding(), "replace"
         )
+    if form == "xlsx":
+        from jmtrade_core.output.xlsx import to_xlsx
+
+        return to_xlsx
     return {"json": files.to_json, "ndjson": files.ndjson, "csv": files.csv}[form]
