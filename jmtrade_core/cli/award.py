@@ -60,6 +60,11 @@ def build() -> click.Command:
         metavar="NAME=OPTION",
         help=_("Try a reading for this run; makes the run a trial."),
     )
+    @click.option(
+        "--ledger",
+        metavar="URL",
+        help=_("Take prior awards from a ledger, and mark the lines that it has decided."),
+    )
     @click.option("--enterprise", metavar="USCC", help=_("Show one enterprise's lines only."))
     @click.option(
         "--outcome", metavar="LIST", help=_("Show these outcomes only, such as pay,hold.")
@@ -74,6 +79,7 @@ def build() -> click.Command:
         output: Path | None,
         engine: str,
         trials: tuple[str, ...],
+        ledger: str | None,
         enterprise: str | None,
         outcome: str | None,
         config: Path | None,
@@ -85,7 +91,12 @@ def build() -> click.Command:
         wanted = outcomes(outcome)
         form = form or by_name(output)
         request = Request(county, folder(config), year, data, as_of, options.readings(trials))
-        decided, intake = decide(request)
+        if ledger is None:
+            decided, intake = decide(request)
+        else:
+            from jmtrade_core.cli.ledger.common import beside_ledger
+
+            decided, intake = beside_ledger(ledger, request)
         for warning in intake.warnings:
             click.echo(f"{_('warning')}: {warning}", err=True)
         if not len(decided.lines):

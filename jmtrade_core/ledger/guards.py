@@ -38,9 +38,7 @@ _BROKEN = {
         "WHERE a.id = NEW.tops_up AND (a.uscc <> NEW.uscc OR a.year <> NEW.year))",
     ),
     # SQLite's INSERT OR REPLACE removes a row without asking the triggers of DELETE.
-    "ledger: archived already": (
-        "EXISTS (SELECT 1 FROM archive a WHERE a.sha256 = NEW.sha256)",
-    ),
+    "ledger: archived already": ("EXISTS (SELECT 1 FROM archive a WHERE a.sha256 = NEW.sha256)",),
 }
 _ON = dict(zip(_BROKEN, ("events", "events", "awards", "archive"), strict=True))
 
@@ -90,8 +88,8 @@ def postgresql() -> list[str]:
 def _function(name: str, test: str, words: str) -> str:
     return (
         f"CREATE FUNCTION jmtrade_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {test} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation';"
-        " END IF; RETURN NEW; END $$"
+        f"IF {test} THEN RAISE EXCEPTION '{words}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
     )
 
 

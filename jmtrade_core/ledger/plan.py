@@ -55,9 +55,7 @@ def plan(lines: Iterable[Line], standing: Iterable[Standing]) -> Plan:
     for one in standing:
         rounds[_place(one)].append(one)
     by_place = {_place(line): line for line in lines}
-    changes = [
-        Change(rounds.get(place, []), line, line.split) for place, line in by_place.items()
-    ]
+    changes = [Change(rounds.get(place, []), line, line.split) for place, line in by_place.items()]
     changes += [Change(r, None, Split()) for place, r in rounds.items() if place not in by_place]
     _share_families(changes)
     changes = [change for change in changes if change.old != change.new]
@@ -66,9 +64,7 @@ def plan(lines: Iterable[Line], standing: Iterable[Standing]) -> Plan:
     for change in changes:
         _settle(change, fixes, fresh)
     kept = {id(one) for one, _ in fixes} | {id(line) for line, _ in fresh}
-    changes = [
-        c for c in changes if id(c.line) in kept or any(id(one) in kept for one in c.rounds)
-    ]
+    changes = [c for c in changes if id(c.line) in kept or any(id(one) in kept for one in c.rounds)]
     return Plan(changes, fixes, fresh)
 
 
@@ -120,9 +116,7 @@ def _settle(
             others = sum((d for i, d in enumerate(dues) if i != index), Split())
             dues[index] = exactly(change.new, others, due.amount + step)
             more -= step
-    fixes += [
-        (one, due) for one, due in zip(change.rounds, dues, strict=True) if due != one.split
-    ]
+    fixes += [(one, due) for one, due in zip(change.rounds, dues, strict=True) if due != one.split]
     if more > 0 and change.line is not None:
         total = sum(dues, Split())
         fresh.append((change.line, exactly(change.new, total, more)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import Problem
 from jmtrade_core.ledger import chain, standing
 from jmtrade_core.ledger.lines import lines_of
 from jmtrade_core.ledger.schema import awards
@@ -40,43 +40,70 @@ def prior_rows(connection: Connection, scope: Scope) -> list[Row]:
     return rows
 
 
-def scope_of(policies: Iterable[Policy]) -> Scope:
-    """The counties and the year that a run decides."""
-    return frozenset((policy.county.id, policy.year) for policy in policies)
+Transform = Callable[["Records", tuple["Policy", ...]], "Records"]
 
 
-Source = Callable[[Scope], Sequence[Row]]
+class FromLedger:
+    """Puts the ledger's prior awards into the records of a run.
 
-
-def from_rows(source: Source) -> Callable[[Records, tuple[Policy, ...]], Records]:
-    """What puts a source's prior awards into the records, instead of a table of the input.
-
-    UsageError where the input has prior awards of its own: which list holds is no guess.
+    A row of the input's own table counts beside them where the ledger knows nothing of
+    that award: it was paid before there was a ledger, and to pass over it could pay it
+    twice. ``used`` holds all rows after the run, ``outside`` the table's.
     """
 
-    def transform(records: Records, policies: tuple[Policy, ...]) -> Records:
-        if "prior_awards" in records.frames and "prior_awards" not in records.empty:
-            wanted = _("no rows: prior awards come from the ledger")
-            cure = _("remove the table from the input, or leave --ledger out")
-            problem = Problem("prior_awards", _("rows"), wanted, cure, "priors-twice")
-            raise UsageError(problem)
-        rows = source(scope_of(policies))
-        frames = {**records.frames, "prior_awards": _frame(rows)}
-        empty = records.empty - {"prior_awards"} if rows else records.empty | {"prior_awards"}
-        return replace(records, frames=frames, empty=empty)
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.used: list[Row] = []
+        self.outside: list[Row] = []
 
-    return transform
+    def __call__(self, records: Records, policies: tuple[Policy, ...]) -> Records:
+        scope = frozenset((policy.county.id, policy.year) for policy in policies)
+        known = {
+            (one.uscc, one.measure, one.subject, one.year) for one in standing.find(self.connection)
+        }
+        self.outside = [row for row in _table_rows(records) if row[:4] not in known]
+        self.used = [*prior_rows(self.connection, scope), *self.outside]
+        return with_rows(records, self.used)
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """What has to be said of rows that the ledger does not hold."""
+        if not self.outside:
+            return ()
+        found = _("{count} rows that the ledger does not hold").format(count=len(self.outside))
+        wanted = _("prior awards in the ledger")
+        cure = _("they count as awards from before the ledger")
+        return (Problem("prior_awards", found, wanted, cure, "priors-outside", "warning"),)
+
+
+def exactly(rows: Sequence[Row]) -> Transform:
+    """What puts these prior awards, and no others, into the records."""
+    return lambda records, _policies: with_rows(records, rows)
+
+
+def with_rows(records: Records, rows: Sequence[Row]) -> Records:
+    """The records with these prior awards; none is known to be none."""
+    frames = {**records.frames, "prior_awards": _frame(rows)}
+    empty = records.empty - {"prior_awards"} if rows else records.empty | {"prior_awards"}
+    return replace(records, frames=frames, empty=empty)
+
+
+def _table_rows(records: Records) -> list[Row]:
+    table = records.frames.get("prior_awards")
+    if table is None or "prior_awards" in records.empty:
+        return []
+    columns = ("uscc", "measure", "subject", "year", "amount")
+    rows = table.select(*columns).collect().iter_rows()
+    return sorted((u, m, s or "", y, a) for u, m, s, y, a in rows)
 
 
 def _frame(rows: Sequence[Row]) -> Any:
     from narwhals.stable.v2 import Int64, String, from_dict
 
-    kinds = {"uscc": String, "measure": String, "subject": String, "year": Int64, "amount": Int64}
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(kinds)}
-    source = [f"ledger!{number}" for number in range(1, len(rows) + 1)]
-    return from_dict(
-        {**columns, "source": source}, {**kinds, "source": String}, backend="polars"
-    ).lazy()
+    names = ("uscc", "measure", "subject", "year", "amount", "source")
+    kinds: dict[str, Any] = {n: Int64 if n in ("year", "amount") else String for n in names}
+    rowed = [(*row, f"ledger!{number}") for number, row in enumerate(rows, 1)]
+    columns = {name: [row[at] for row in rowed] for at, name in enumerate(names)}
+    return from_dict(columns, kinds, backend="polars").lazy()
 
 
 def marked(connection: Connection, award: Award) -> Award:
@@ -84,14 +111,13 @@ def marked(connection: Connection, award: Award) -> Award:
     stands: dict[tuple[str, str], Standing] = {}
     for one in standing.find(connection, awards.c.due > 0):
         stands[one.key, one.uscc] = one
+    met = (stands.get((line.key, line.uscc)) for line in lines_of(award))
     known = [
         {
             "uscc": one.uscc, "measure": one.measure, "subject": one.subject,
             "award": one.id, "state": one.state,
         }
-        for line in lines_of(award)
-        if (one := stands.get((line.key, line.uscc))) is not None
+        for one in met
+        if one is not None
     ]  # fmt: skip
-    return replace(
-        award, ledger={"head": str(chain.head(connection)), "already_decided": known}
-    )
+    return replace(award, ledger={"head": str(chain.head(connection)), "already_decided": known})

@@ -15,7 +15,7 @@ from jmtrade_core.ledger import archive, chain, standing
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.lines import Line, lines_of
 from jmtrade_core.ledger.plan import Change, Plan, plan
-from jmtrade_core.ledger.priors import Scope, from_rows, prior_rows, scope_of
+from jmtrade_core.ledger.priors import FromLedger, Scope
 from jmtrade_core.ledger.schema import IDENTITY, awards, events
 from jmtrade_core.ledger.standing import Standing
 from jmtrade_core.ledger.store import Ledger
@@ -57,17 +57,12 @@ def record(ledger: Ledger, request: Request, by: str, reason: str = "") -> Recor
 
     check_request(request)
     with ledger.writing() as connection:
-        used: list[Any] = []
-
-        def source(scope: Scope) -> Sequence[Any]:
-            used[:] = prior_rows(connection, scope)
-            return used
-
-        award, intake = decide(replace(request, priors=from_rows(source)))
+        priors = FromLedger(connection)
+        award, intake = decide(replace(request, priors=priors))
         check_award(award)
-        run = _run(connection, request, award, used)
+        run = _run(connection, request, award, priors.used)
         done = record_lines(connection, run, lines_of(award), by, reason)
-    return replace(done, warnings=intake.warnings)
+    return replace(done, warnings=(*intake.warnings, *priors.warnings()))
 
 
 def check_request(request: Request) -> None:
@@ -86,10 +81,10 @@ def check_request(request: Request) -> None:
 
 
 def check_award(award: Award) -> None:
-    """No trial, no example data, no partial input."""
+    """No trial, no example data (a copy of it neither), no partial input."""
     facts = {
         "trial": (award.trial, _("no trial reading")),
-        "example": (award.example, _("data of the office: the example is invented")),
+        "example": (award.example or _copies_example(award), _("data of the office: the example is invented")),
         "partial": (award.partial, _("the whole input, without a row left out")),
     }
     problems = [
@@ -99,6 +94,13 @@ def check_award(award: Award) -> None:
     ]
     if problems:
         raise UsageError(*problems)
+
+
+def _copies_example(award: Award) -> bool:
+    from jmtrade_core.intake.read import sha256
+
+    examples = {p.county.data for p in award.policies if p.county.example and p.county.data}
+    return any(path.exists() and sha256(path) == award.input_sha256 for path in examples)
 
 
 def _run(connection: Connection, request: Request, award: Award, used: Sequence[Any]) -> Run:
@@ -121,7 +123,8 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
         "config": archive.keep_files(connection, config),
         "priors": archive.keep(connection, canonical(used).encode()),
     }
-    return Run(scope_of(award.policies), decisions, body)
+    scope = frozenset((policy.county.id, policy.year) for policy in award.policies)
+    return Run(scope, decisions, body)
 
 
 def record_lines(
@@ -243,5 +246,3 @@ def _decided_already(line: Line, live: Standing) -> Problem:
     wanted = _("a claim that is not decided yet")
     cure = _("jmtrade ledger history {uscc}").format(uscc=live.uscc)
     return Problem(place, found, wanted, cure, "decided-already")
-
-

@@ -1,11 +1,11 @@
 """What the city settles for its ledger: ``[ledger]`` and ``[bureaus]`` of jmtrade.toml.
 
-    [ledger]
-    notice_working_days = 7          # length of the public notice; no default
-    same_person_may_approve = false  # may who reviewed an award also approve it
+[ledger]
+notice_working_days = 7          # length of the public notice; no default
+same_person_may_approve = false  # may who reviewed an award also approve it
 
-    [bureaus]                        # who may review, by article of the policy
-    3 = ["市场监督管理局", "科技局"]
+[bureaus]                        # who may review, by article of the policy
+3 = ["市场监督管理局", "科技局"]
 """
 
 from __future__ import annotations
@@ -53,10 +53,7 @@ def read_settings(config: Path) -> Settings:
         keys = ("ledger", "notice_working_days")
         reader.problems.append(reader.document.wrong(keys, days, _("at least one day")))
     same = reader.value(bool, _("true or false"), "ledger", "same_person_may_approve")
-    bureaus = {
-        article: reader.names("bureaus", article)
-        for article in reader.table((), "bureaus")
-    }
+    bureaus = {article: reader.names("bureaus", article) for article in reader.table((), "bureaus")}
     reader.done()
     place = reader.document.place("ledger", "notice_working_days")
     return Settings(days, bool(same), bureaus, place)

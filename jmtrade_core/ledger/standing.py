@@ -110,7 +110,8 @@ def move(connection: Connection, steps: Sequence[tuple[Standing, Event]]) -> Hea
 
     UsageError names every award that the step may not follow; then nothing is written.
     """
-    after, problems = [], []
+    after: list[Standing] = []
+    problems: list[Problem] = []
     for standing, event in steps:
         try:
             after.append(standing.moved(event))
