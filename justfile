@@ -6,6 +6,10 @@ default:
 test:
     uv run pytest
 
+# The long forms (about an hour): kills, tamperings, the state machine.
+test-long *arguments:
+    uv run pytest -m slow {{arguments}}
+
 # Style and types.
 lint:
     uv run ruff check .

@@ -17,6 +17,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -178,18 +179,20 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
     report, prev, at, seen = books.report, "0" * 64, 0, 0
     for row in events:
         seq = row[0]
-        found = sha256(_encode(row[:13]).encode("utf-8", "surrogatepass")).hexdigest()
+        if not isinstance(seq, int) or seq <= at:
+            report.add(f"event {seq}", "order", "it has no place in the chain")
+            continue
         if seq != at + 1:
             report.add(f"event {at + 1}", "missing", f"followed by event {seq}")
-        elif found != row[13]:
+        elif _digest(row) != row[13]:
             report.add(f"event {seq}", "hash", "its bytes are not what was hashed")
         elif row[12] != prev:
             report.add(f"event {seq}", "prev", "it does not follow the event before")
         try:
             books.enter(row)
-        except (ValueError, TypeError, KeyError, IndexError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             report.add(f"event {seq}", "form", f"unreadable: {error!r}")
-        at, prev = seq if isinstance(seq, int) else at + 1, row[13]
+        at, prev = seq, row[13]
         report.events += 1
         if prev == wanted:
             seen = at
@@ -197,15 +200,23 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
     return seen
 
 
+def _digest(row: tuple[Any, ...]) -> str:
+    """The hash that the row should have; empty for values that no event can hold."""
+    try:
+        return sha256(_encode(row[:13]).encode("utf-8", "surrogatepass")).hexdigest()
+    except TypeError:
+        return ""
+
+
 def _expected(report: Report, expect: str, seen: int) -> None:
     """The head that somebody wrote down must stand in the chain, where it stood then."""
     if not expect:
         return
     at, _sep, wanted = expect.rpartition(":")
-    if seen and (not at or int(at) == seen):
+    if seen and at in ("", str(seen)):
         return
     last = int(report.head.partition(":")[0])
-    if at and int(at) > last:
+    if at.isdigit() and int(at) > last:
         report.add(f"event {last + 1}", "head", f"missing: the ledger had {at} events")
     else:
         where = f"event {at}" if at else f"event {last}"
@@ -242,20 +253,27 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
 def of_sqlite(path: Path, expect: str = "") -> Report:
     """Verify a SQLite ledger; opened read-only, one consistent view."""
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        connection.execute("BEGIN")
-        quoted = ", ".join(f'"{name}"' for name in EVENT)
-        events = connection.execute(f"SELECT {quoted} FROM events ORDER BY seq")  # noqa: S608
-        columns = ", ".join(f'"{name}"' for name in AWARD)
-        awards = connection.execute(f"SELECT {columns} FROM awards ORDER BY id")  # noqa: S608
-        archive = connection.execute("SELECT sha256, content FROM archive")
-        report = verify(events, awards, archive, expect)
-        for (said,) in connection.execute("PRAGMA integrity_check"):
-            if said != "ok":
-                report.add("file", "file", said)
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+            return _of_file(file, expect)
     except (sqlite3.DatabaseError, UnicodeError) as error:
         report = Report()
         report.add("file", "file", str(error))
+        return report
+
+
+def _of_file(file: sqlite3.Connection, expect: str) -> Report:
+    file.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    file.execute("BEGIN")
+
+    def rows(table: str, columns: tuple[str, ...]) -> Iterator[Any]:
+        quoted = ", ".join(f'"{name}"' for name in columns)
+        return file.execute(f'SELECT {quoted} FROM {table} ORDER BY "{columns[0]}"')  # noqa: S608
+
+    archive = rows("archive", ("sha256", "content"))
+    report = verify(rows("events", EVENT), rows("awards", AWARD), archive, expect)
+    for (said,) in file.execute("PRAGMA integrity_check"):
+        if said != "ok":
+            report.add("file", "file", said)
     return report
 
 

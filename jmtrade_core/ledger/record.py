@@ -84,7 +84,10 @@ def check_award(award: Award) -> None:
     """No trial, no example data (a copy of it neither), no partial input."""
     facts = {
         "trial": (award.trial, _("no trial reading")),
-        "example": (award.example or _copies_example(award), _("data of the office: the example is invented")),
+        "example": (
+            award.example or _copies_example(award),
+            _("data of the office: the example is invented"),
+        ),
         "partial": (award.partial, _("the whole input, without a row left out")),
     }
     problems = [

@@ -10,6 +10,7 @@ import pytest
 from jmtrade_core.ledger.store import open_ledger
 
 from . import server
+from .folders import folder
 from .office import Office
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -22,12 +23,28 @@ def postgres() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> str:
+    """A database with a new ledger, to be copied: migrating each test's own is slow."""
+    url = server.database(postgres)
+    open_ledger(url, create=True)
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder for ledgers."""
+    with folder() as made:
+        yield made
+
+
 @pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, place: Path) -> str:
     """Where a new ledger may stand."""
     if request.param == "sqlite":
-        return str(tmp_path / "ledger.db")
-    return server.database(request.getfixturevalue("postgres"))
+        return str(place / "ledger.db")
+    running = request.getfixturevalue("postgres")
+    return server.database(running, request.getfixturevalue("migrated"))
 
 
 @pytest.fixture
@@ -37,6 +54,6 @@ def office(url: str) -> Office:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Office:
+def desk(place: Path) -> Office:
     """An office with a new ledger in a file."""
-    return Office(open_ledger(str(tmp_path / "ledger.db"), create=True))
+    return Office(open_ledger(str(place / "ledger.db"), create=True))

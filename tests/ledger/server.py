@@ -6,13 +6,14 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
+from .folders import folder
 
 USER = "postgres"
 
@@ -22,16 +23,21 @@ def programs() -> Path:
     found = shutil.which("initdb")
     folders = [Path(found).parent] if found else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for folder in folders:
-        if (folder / "initdb").is_file():
-            return folder
+    for place in folders:
+        if (place / "initdb").is_file():
+            return place
     pytest.skip("no initdb on this machine: run .ci/postgres.sh first")
 
 
 @contextmanager
 def server() -> Iterator[str]:
     """Start a server; gives the URL of its database postgres, without the name."""
-    bin_, folder = programs(), Path(tempfile.mkdtemp(prefix="jmtrade-pg-"))
+    bin_ = programs()
+    with folder() as place:
+        yield from _run(bin_, place)
+
+
+def _run(bin_: Path, folder: Path) -> Iterator[str]:
     as_user: list[str] = []
     if os.geteuid() == 0:  # initdb refuses root
         shutil.chown(folder, USER, USER)
@@ -44,24 +50,22 @@ def server() -> Iterator[str]:
         done = subprocess.run([*as_user, *map(str, command)], cwd=folder, capture_output=True)
         assert done.returncode == 0, done.stderr.decode(errors="replace")
 
+    run(bin_ / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C")
+    run(bin_ / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
     try:
-        run(bin_ / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C")
-        run(bin_ / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
-        try:
-            yield f"postgresql://{USER}@127.0.0.1:{port}"
-        finally:
-            run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        yield f"postgresql://{USER}@127.0.0.1:{port}"
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 
-def database(url: str) -> str:
-    """A new database on the server."""
+def database(url: str, template: str = "") -> str:
+    """A new database on the server, a copy of another one or empty."""
     import psycopg
 
     name = f"l{uuid4().hex[:12]}"
+    like = f" TEMPLATE {template}" if template else ""
     with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f"CREATE DATABASE {name}{like}".encode())
     return f"{url}/{name}"
 
 
