@@ -251,9 +251,14 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
 
 
 def of_sqlite(path: Path, expect: str = "") -> Report:
-    """Verify a SQLite ledger; opened read-only, one consistent view."""
+    """Verify a SQLite ledger; opened read-only, one consistent view.
+
+    A writer that was killed leaves a journal, which SQLite must roll back before anybody
+    can read; only then is the file opened for writing.
+    """
+    mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)) as file:
             return _of_file(file, expect)
     except (sqlite3.DatabaseError, UnicodeError) as error:
         report = Report()
