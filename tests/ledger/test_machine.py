@@ -138,7 +138,7 @@ class Machine(RuleBasedStateMachine):
         county = f"county-{number}"
         scope = [(county, year)]
         lines = [grant(number, 100, year=year, jurisdiction=county)]
-        self.office.record(lines, scope=scope)
+        self.office.record(lines, reason="补发", scope=scope)
         before = self.look()
         for one in self.known.values():
             self.lawful(before.get(one.id), one)
