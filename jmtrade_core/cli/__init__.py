@@ -60,7 +60,7 @@ def run(arguments: list[str]) -> int:
     words.speak(_language(arguments))
     _unbreakable_output()
     try:
-        build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -77,7 +77,7 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
         return BUG
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def report(error: JmtradeError) -> None:

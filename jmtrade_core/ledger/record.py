@@ -139,7 +139,7 @@ def record_lines(
     """
     before = _runs(connection, run.scope)
     todo = plan(lines, standing.of_scope(connection, run.scope))
-    if before and todo.empty and before[-1][1]["decisions"] == run.decisions:
+    if before and todo.empty and _same(before[-1][1], run.body):
         return Recorded(before[-1][0], False, [], [], chain.head(connection))
     corrections = _corrections(todo, before)
     if corrections and not reason:
@@ -163,6 +163,15 @@ def _runs(connection: Connection, scope: Scope) -> list[tuple[int, dict[str, Any
         for seq, body in bodies
         if any((county, body["year"]) in scope for county in body["counties"])
     ]
+
+
+def _same(before: dict[str, Any], now: dict[str, Any]) -> bool:
+    """The same decisions, or the same input and terms beside a ledger that grew since: then
+    an award of a later year may give a line that never paid another reason."""
+    if before["counties"] != now["counties"]:
+        return False
+    said = ("year", "as_of", "receipt")
+    return before["decisions"] == now["decisions"] or all(before[n] == now[n] for n in said)
 
 
 def _corrections(todo: Plan, before: Sequence[tuple[int, dict[str, Any]]]) -> list[Change]:

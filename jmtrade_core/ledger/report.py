@@ -67,8 +67,8 @@ def life(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
 
 def runs(connection: Connection) -> list[dict[str, Any]]:
     """The recorded runs, in order."""
-    counted = text("SELECT run, count(*) FROM awards GROUP BY run")
-    sizes: dict[int, int] = dict(connection.execute(counted).tuples().all())
+    counted = text("SELECT run, count(*) AS size FROM awards GROUP BY run")
+    sizes = {row.run: row.size for row in connection.execute(counted)}
     asked = select(tables.events).where(tables.events.c.kind == "run")
     found = []
     for row in connection.execute(asked.order_by(tables.events.c.seq)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -34,6 +33,6 @@ def build() -> click.Command:
         said = _("run {run}: {words}, {count} decisions")
         click.echo(said.format(run=run, words=words, count=found.decisions))
         if not found.equal:
-            sys.exit(DIFFERS)
+            click.get_current_context().exit(DIFFERS)
 
     return replay

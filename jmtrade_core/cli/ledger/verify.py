@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from jmtrade_core import ledger_verify
 from jmtrade_core.cli import options
 from jmtrade_core.cli.ledger import common
 from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core import ledger_verify
 
 TOUCHED = 1
 
@@ -28,6 +30,8 @@ def build() -> click.Command:
     )
     @options.shared
     def verify(url: str, expect_head: str, config: Path | None) -> None:
+        from jmtrade_core import ledger_verify
+
         if "://" not in url or url.startswith("sqlite:///"):
             path = Path(url.removeprefix("sqlite:///"))
             export = path.suffix == ".ndjson"
@@ -45,13 +49,15 @@ def build() -> click.Command:
             said.format(words=words, events=report.events, awards=report.awards, head=report.head)
         )
         if not report.sound:
-            sys.exit(TOUCHED)
+            click.get_current_context().exit(TOUCHED)
 
     return verify
 
 
 def _of_server(url: str, expect: str) -> ledger_verify.Report:
     """Rows of a server's ledger, in one consistent view, to the same verifier."""
+    from jmtrade_core import ledger_verify
+
     ledger = common.open_ledger(url)
     from jmtrade_core.ledger import report
 
