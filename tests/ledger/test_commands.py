@@ -9,10 +9,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from jmtrade_core.cli import run
+from jmtrade_core.decisions import Award
 from jmtrade_core.ledger.store import open_ledger
 
 from .inputs import city, three_years, write
@@ -236,10 +239,10 @@ def test_replay_names_what_differs(desk: Desk) -> None:
     assert {"version", "plugin growth", "plugin branding"} <= {what for what, _old, _new in found}
 
 
-def replay_award(connection: object, body: dict[str, object], place: Path) -> object:
+def replay_award(connection: Connection, body: dict[str, Any], place: Path) -> Award:
     from jmtrade_core.ledger import replay
 
-    return replay._decide(connection, body, place / "again")  # type: ignore[arg-type]
+    return replay._decide(connection, body, place / "again")
 
 
 def test_backup_is_whole_and_never_overwrites(desk: Desk) -> None:

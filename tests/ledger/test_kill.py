@@ -6,7 +6,9 @@ import time
 from random import Random
 
 import pytest
+from sqlalchemy import select
 
+from jmtrade_core.ledger.schema import awards
 from jmtrade_core.ledger.store import open_ledger
 
 from .office import Office, line
@@ -39,6 +41,13 @@ def paying(url: str, ids: list[int]) -> object:
     return work
 
 
+def numbers(office: Office, state: str) -> list[int]:
+    """The awards in a state."""
+    with office.ledger.reading() as connection:
+        asked = select(awards.c.id).where(awards.c.state == state).order_by(awards.c.id)
+        return list(connection.scalars(asked))
+
+
 def kills(office: Office, count: int) -> dict[str, int]:
     """Kill so often; after each the ledger holds all that was said, and at most one more."""
     rng, acknowledged, lot = Random(count), set[int](), 0
@@ -48,21 +57,21 @@ def kills(office: Office, count: int) -> dict[str, int]:
     longest, lot, inside = (time.perf_counter() - began) * PAYMENTS, 1, 0
     acknowledged.add(office.all()[0].id)
     for turn in range(count):
-        ready = [one.id for one in office.all() if one.state == "cleared"]
+        ready = numbers(office, "cleared")
         if len(ready) < 60:
             prepare(office, lot)
             lot += 1
-            ready = [one.id for one in office.all() if one.state == "cleared"]
+            ready = numbers(office, "cleared")
         work = paying(office.ledger.url, ready)
         said = killed_after(work, rng.uniform(0, longest))  # type: ignore[arg-type]
         acknowledged |= {int(text) for text in said if text != "begun"}
-        paid = {one.id for one in office.all() if one.paid}
+        paid = set(numbers(office, "paid"))
         assert acknowledged <= paid, "an acknowledged payment is lost"
         unsaid = paid - acknowledged
         assert len(unsaid) <= 1  # committed, and killed before it could say so
         inside += not unsaid
         acknowledged |= unsaid
-        if turn % 25 == 0:
+        if turn % 50 == 0:
             check(office)
     check(office)
     return {"kills": count, "payments": len(acknowledged), "killed before a commit": inside}

@@ -269,7 +269,7 @@ class Machine(RuleBasedStateMachine):
 
 def run(examples: int, steps: int) -> None:
     """So many runs of up to so many steps."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=examples,
