@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -62,9 +63,9 @@ def publish(
     body = {"on": published.isoformat(), "ends": ends.isoformat(), "working_days": days}
     listed = canonical([*body.values(), *([one.id, one.due] for one in chosen)])
     ref = "P" + sha256(listed.encode()).hexdigest()[:12]
-    head = standing.move(
-        connection, [(one, Event("published", by, one.id, ref=ref, body=body)) for one in chosen]
-    )
+    steps = [(one, Event("published", by, one.id, ref=ref, body={**body, **vars(one.split)}))
+             for one in chosen]  # fmt: skip
+    head = standing.move(connection, steps)
     return Notice(ref, published, ends, list(chosen), head)
 
 
@@ -76,11 +77,18 @@ def again(connection: Connection, ref: str) -> Notice:
         wanted = _("the number of a notice")
         raise UsageError(Problem("--again", ref, wanted, "", "no-notice"))
     body = json.loads(rows[0].body)
-    listed = standing.by_ids(connection, [row.award for row in rows])
+    stands = {one.id: one for one in standing.by_ids(connection, [row.award for row in rows])}
+    listed = [_as_published(stands[row.award], json.loads(row.body)) for row in rows]
     head = Head(rows[-1].seq, rows[-1].hash)
     return Notice(
         ref, date.fromisoformat(body["on"]), date.fromisoformat(body["ends"]), listed, head
     )
+
+
+def _as_published(one: Standing, body: dict[str, Any]) -> Standing:
+    """The award at the amount that was published, whatever was corrected since."""
+    split = Split(body["city"], body["county"], body["unallocated"])
+    return replace(one, due=split.amount, **vars(split))
 
 
 def sheets(

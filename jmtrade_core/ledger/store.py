@@ -40,7 +40,9 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view."""
-        with _named(self.url), self.engine.connect() as connection:
+        level = "REPEATABLE READ" if self.engine.dialect.name == "postgresql" else "SERIALIZABLE"
+        views = self.engine.execution_options(isolation_level=level)
+        with _named(self.url), views.connect() as connection:
             yield connection
 
     @contextmanager

@@ -67,8 +67,8 @@ def run_options(command: Command) -> Command:
     return command
 
 
-def open_ledger(url: str, *, create: bool = False) -> Ledger:
-    """The ledger. PolicyError where the extra is not installed."""
+def extra() -> None:
+    """PolicyError where the extra is not installed."""
     try:
         import alembic  # noqa: F401
         import sqlalchemy  # noqa: F401
@@ -76,6 +76,11 @@ def open_ledger(url: str, *, create: bool = False) -> Ledger:
         cure = 'pip install "jmtrade[ledger]"'
         problem = Problem("jmtrade", str(error.name), _("the extra ledger"), cure, "extra")
         raise PolicyError(problem) from error
+
+
+def open_ledger(url: str, *, create: bool = False) -> Ledger:
+    """The ledger; ``create`` makes one where there is none."""
+    extra()
     from jmtrade_core.ledger import store
 
     return store.open_ledger(url, create=create)

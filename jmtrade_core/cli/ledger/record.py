@@ -28,12 +28,12 @@ def build() -> click.Command:
     ) -> None:
         request = common.request_of(config, trials, **asked)
         name = common.person(by)
-        ledger = common.open_ledger(url, create=True)
+        common.extra()
         from jmtrade_core.ledger.record import check_request
         from jmtrade_core.ledger.record import record as keep
 
         check_request(request)
-        say(keep(ledger, request, name))
+        say(keep(common.open_ledger(url, create=True), request, name))
 
     return record
 
