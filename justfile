@@ -6,15 +6,19 @@ default:
 test:
     uv run pytest
 
-# The long forms (about an hour): kills, tamperings, the state machine.
-test-long *arguments:
-    uv run pytest -m slow {{arguments}}
+# The long form: every seed, and many more examples of each property.
+test-long:
+    JMTRADE_TEST_PROFILE=long uv run pytest -m "slow or not slow"
 
 # Style and types.
 lint:
     uv run ruff check .
     uv run ruff format --check .
     uv run mypy
+
+# Timings as ratios of alternating runs; `just bench --short` for a trial.
+bench *options:
+    uv run python benchmarks/run.py {{options}}
 
 # The hashed requirements for plain pip.
 requirements:

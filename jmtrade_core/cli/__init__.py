@@ -13,7 +13,15 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.words import _
 
-COMMANDS = ("award", "config", "ledger", "measures", "plugins", "targets")
+COMMANDS = (
+    "award",
+    "config",
+    "ledger",
+    "measures",
+    "plugins",
+    "targets",
+    "test",
+)
 BUG = 70
 
 
@@ -61,6 +69,7 @@ def run(arguments: list[str]) -> int:
     _unbreakable_output()
     try:
         status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        return status if isinstance(status, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -77,7 +86,6 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
         return BUG
-    return status if isinstance(status, int) else 0
 
 
 def report(error: JmtradeError) -> None:
