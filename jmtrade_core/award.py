@@ -69,9 +69,11 @@ def award(request: Request) -> tuple[Award, Intake]:
 
 def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
     """For each measure of which the county text differs: more or less in fen, in this run."""
+    added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
     for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
         mine = lines.filter(col("measure") == measure)
-        change = mine["amount"] - mine["city_amount"]
+        # The city text pays nothing for what the county added.
+        change = mine["amount"] - (0 if measure in added else mine["city_amount"])
         yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 

@@ -21,7 +21,7 @@ PLUGINS = sorted(PACKAGE.parent.glob("plugins/*/jmtrade_*"))
 ORDER = """
     words errors located money records terms measures configuration hookspecs plugins layers
     offers deviations policy reasons decisions engine intake award about targets output testing
-    ledger_verify ledger cli
+    doctor scaffold ledger_verify ledger cli
 """.split()
 """A module or package imports only from those before it (and, in a package, from its own)."""
 

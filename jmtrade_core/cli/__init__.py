@@ -16,8 +16,10 @@ from jmtrade_core.words import _
 COMMANDS = (
     "award",
     "config",
+    "doctor",
     "ledger",
     "measures",
+    "new",
     "plugins",
     "targets",
     "test",
@@ -50,8 +52,13 @@ class Suite(click.Group):
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
+    language = click.Option(
+        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
+        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
+    )  # fmt: skip
     suite = Suite(
         "jmtrade",
+        params=[language],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
@@ -64,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
     _unbreakable_output()
     try:

@@ -11,12 +11,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from sqlalchemy import Connection
 
 from jmtrade_core.cli import run
 from jmtrade_core.decisions import Award
 from jmtrade_core.ledger.store import open_ledger
+from jmtrade_core.output.schema import award_schema
 
 from .inputs import city, three_years, write
 from .office import Office
@@ -169,6 +171,7 @@ def test_award_beside_the_ledger(desk: Desk, capsys: pytest.CaptureFixture[str])
     assert run(command) == 0
     said = capsys.readouterr()
     found = json.loads(said.out)
+    jsonschema.validate(found, award_schema())
     pays = [line for line in found["decisions"] if line["outcome"] == "pay"]
     marks = found["receipt"]["ledger"]["already_decided"]
     assert [(m["uscc"], m["measure"], m["subject"]) for m in marks] == [
