@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 ALL = "all"
+Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
 
@@ -34,6 +35,8 @@ class Request:
     data: Path | None = None
     as_of: date | None = None
     trials: Mapping[str, str] = field(default_factory=dict)
+    priors: Transform | None = None
+    """Puts prior awards from elsewhere, such as a ledger, into the records."""
 
 
 def award(request: Request) -> tuple[Award, Intake]:
@@ -101,14 +104,18 @@ def gather(request: Request) -> Case:
     known = {name for p in policies for name in p.known_measures}
     intake = read(data, tables, known)
     as_of = request.as_of or date(first.year, 12, 31)
+    if request.priors:
+        intake = replace(intake, records=request.priors(intake.records, policies))
     return Case(request.county, policies, intake, as_of, data)
 
 
 def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
     """For each measure of which the county text differs: more or less in fen, in this run."""
+    added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
     for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
         mine = lines.filter(col("measure") == measure)
-        change = mine["amount"] - mine["city_amount"]
+        # The city text pays nothing for what the county added.
+        change = mine["amount"] - (0 if measure in added else mine["city_amount"])
         yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from twin.model import Profile
-from twin.random_records import random_profile, random_question, random_tables, write_csv
-
 from jmtrade_core.award import Request
+from tests.twin.model import Profile
+from tests.twin.random_records import random_profile, random_question, random_tables, write_csv
 
 WORKBOOK = Path(__file__).parent.parent / "examples" / "zhongxiang-2018.xlsx"
 

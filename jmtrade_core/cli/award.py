@@ -68,6 +68,11 @@ def build() -> click.Command:
         is_flag=True,
         help=_("Add to each line what it would be under the other options of each reading."),
     )
+    @click.option(
+        "--ledger",
+        metavar="URL",
+        help=_("Take prior awards from a ledger, and mark the lines that it has decided."),
+    )
     @click.option("--enterprise", metavar="USCC", help=_("Show one enterprise's lines only."))
     @click.option(
         "--outcome", metavar="LIST", help=_("Show these outcomes only, such as pay,hold.")
@@ -83,6 +88,7 @@ def build() -> click.Command:
         engine: str,
         trials: tuple[str, ...],
         readings: bool,
+        ledger: str | None,
         enterprise: str | None,
         outcome: str | None,
         config: Path | None,
@@ -94,7 +100,12 @@ def build() -> click.Command:
         wanted = outcomes(outcome)
         form = form or by_name(output)
         request = Request(county, folder(config), year, data, as_of, options.readings(trials))
-        decided, intake = decide(request)
+        if ledger is None:
+            decided, intake = decide(request)
+        else:
+            from jmtrade_core.cli.ledger.common import beside_ledger
+
+            decided, intake = beside_ledger(ledger, request)
         for warning in intake.warnings:
             click.echo(f"{_('warning')}: {warning}", err=True)
         if not len(decided.lines):

@@ -47,6 +47,8 @@ def measure_lines(
     parts = [priors.beside(_line(rows, line, trace), measure) for line in wanted]
     conditions = conditions_of(measure, policy, priors)
     frame = parts[0] if len(parts) == 1 else concat(parts)
+    if not policy.owners[measure.id].official:
+        _whole_fen(frame, measure)
     frame = trace.conditions(measure, conditions, frame)
     return frame.select(*_columns(measure, policy, priors, conditions))
 
@@ -55,7 +57,15 @@ def _line(rows: Frame, line: Line, trace: Untraced) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
     gross = line.pays.gross() if line.pays else whole(0)
     made_of = trace.payout(line.pays)
-    return kept.with_columns(subject=line.subject, gross=gross.cast(Int64), **made_of)
+    return kept.with_columns(subject=line.subject, gross=gross, **made_of)
+
+
+def _whole_fen(frame: Frame, measure: Measure) -> None:
+    """Refuse money through a float: a share rounds down once, and says so. Official
+    measures are held to it by their tests."""
+    kind = frame.collect_schema()["gross"]
+    if kind != Int64:
+        raise TypeError(f"{measure.id} pays {kind}, not whole fen: use Share, Fixed or Remainder")
 
 
 def _rows_of_the_year(claims: Frame, measure: Measure, question: Question) -> Frame:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import config, run
 
 from jmtrade_core import configuration, policy
 from jmtrade_core.readings.depends import readings_of
+from tests.support import config, run
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from generated import WORKBOOK
 from python_calamine import CalamineWorkbook
 
 from jmtrade_core.cli import run
+from tests.generated import WORKBOOK
 
 FIRM = "91420881MA0000002K"
 

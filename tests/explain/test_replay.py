@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from generated import written
 
 from jmtrade_core.award import Case, Request, gather
 from jmtrade_core.configuration import packaged
@@ -15,6 +14,7 @@ from jmtrade_core.explain.inputs import Inputs
 from jmtrade_core.explain.replay import decided, replay
 from jmtrade_core.explain.run import explained
 from jmtrade_core.explain.tree import Line
+from tests.generated import written
 
 EXAMPLE = Request("zhongxiang", packaged())
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generated import written
 
 from jmtrade_core.award import Case, Request, gather, load_policies
 from jmtrade_core.configuration import packaged
 from jmtrade_core.policy import Policy
 from jmtrade_core.readings.contingent import resting
 from jmtrade_core.readings.effects import MONEY, by_enterprise, effects, unruled
+from tests.generated import written
 
 Money = dict[str, tuple[int, ...]]
 

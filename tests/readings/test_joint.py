@@ -7,11 +7,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from generated import written
 
 from jmtrade_core.award import Request, gather, load_policies
 from jmtrade_core.readings.depends import options, readings_of
 from jmtrade_core.readings.joint import bounds, count, grouped
+from tests.generated import written
 
 SETS = (
     ("integrity.window", "integrity.scope", "branding.patent.europe"),

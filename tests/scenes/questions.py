@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support import FIRM, OTHER, firm
-
-from scenes.scene import Scene, csv
+from tests.scenes.scene import Scene, csv
+from tests.support import FIRM, OTHER, firm
 
 
 def explain(code: str, *options: str, says: tuple[str, ...]) -> Scene:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generated import WORKBOOK
 from python_calamine import CalamineWorkbook
-from support import award, config, run
+
+from tests.generated import WORKBOOK
+from tests.support import award, config, run
 
 SIMULATE = ("simulate", "--county", "zhongxiang", "--year", 2018, "--data", WORKBOOK)
 SINCE = "exports_since = 2005\n"
