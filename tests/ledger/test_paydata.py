@@ -16,16 +16,14 @@ from .office import firm
 
 def workbook(path: Path, account: object, *more: tuple[str, ...]) -> Path:
     """Three sheets with Chinese names and headings."""
+    payees: list[tuple[object, ...]] = [("统一社会信用代码", "账户名称", "开户银行", "账号")]
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "失信记录": [("统一社会信用代码", "发生日期", "事由")],
+        "注销吊销": [("统一社会信用代码", "注销吊销日期"), (firm(2), "2019-03-01")],
+        "收款账户": [*payees, (firm(1), "企业1", "工行", account), *more],
+    }
     with xlsxwriter.Workbook(path) as book:
-        for name, rows in {
-            "失信记录": [("统一社会信用代码", "发生日期", "事由")],
-            "注销吊销": [("统一社会信用代码", "注销吊销日期"), (firm(2), "2019-03-01")],
-            "收款账户": [
-                ("统一社会信用代码", "账户名称", "开户银行", "账号"),
-                (firm(1), "企业1", "工行", account),
-                *more,
-            ],
-        }.items():
+        for name, rows in sheets.items():
             page = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 for column, cell in enumerate(row):
