@@ -75,6 +75,8 @@ class Award:
     partial: bool
     effects: Mapping[tuple[str, str], Effect] = field(default_factory=dict)
     """(county, measure) -> what its differences from the city text change."""
+    contingent: DataFrame[Any] | None = None
+    """Lines as they come out under other options (``readings/contingent.py``)."""
     ledger: Mapping[str, object] | None = None
     """Where prior awards came from a ledger: its head, and the lines it decided already."""
 

@@ -15,12 +15,16 @@ from jmtrade_core.words import _
 
 COMMANDS = (
     "award",
+    "catalogue",
     "config",
     "doctor",
+    "explain",
     "ledger",
     "measures",
     "new",
     "plugins",
+    "readings",
+    "simulate",
     "targets",
     "test",
 )
