@@ -8,9 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from jmtrade_core.errors import Problem
+from jmtrade_core.errors import LedgerError, Problem
 from jmtrade_core.ledger.schema import archive
-from jmtrade_core.ledger.store import LedgerError
 from jmtrade_core.words import _
 
 Entry = dict[str, str]

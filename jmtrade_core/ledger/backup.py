@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from jmtrade_core import ledger_verify
-from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger.store import Ledger, LedgerError, sqlite_path
+from jmtrade_core.errors import LedgerError, Problem, UsageError
+from jmtrade_core.ledger.store import Ledger, sqlite_path
 from jmtrade_core.words import _
 
 

@@ -20,7 +20,8 @@ PAYEES = Table(
     (
         Column.text("account_name", "账户名称", required=True),
         Column.text("bank", "开户银行", required=True),
-        Column.text("account_number", "账号", required=True),
+        # A code: as a number Excel would keep 15 digits of it and make up the rest.
+        Column.code("account_number", "账号", required=True),
     ),
 )
 TABLES = {table.id: table for table in (DISHONESTY, STRUCK_OFF, PAYEES)}

@@ -16,19 +16,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from jmtrade_core.errors import JmtradeError, PolicyError, Problem, UsageError
+from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
 from jmtrade_core.ledger import chain, drives
 from jmtrade_core.ledger.schema import REVISION
 from jmtrade_core.words import _
 
 PATIENCE = 300
 """Seconds to wait for another writer."""
-
-
-class LedgerError(JmtradeError):
-    """The ledger refused or could not write; nothing was changed."""
-
-    exit_code = 1
 
 
 class Ledger:

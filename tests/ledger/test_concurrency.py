@@ -8,6 +8,7 @@ import pytest
 
 from jmtrade_core.ledger.store import open_ledger
 
+from . import server
 from .office import Office, line
 from .processes import all_of, say
 from .sound import check
@@ -30,6 +31,18 @@ def test_same_awards_from_sixteen_processes(url: str) -> None:
     office = Office(open_ledger(url))
     assert len(office.all()) == AWARDS
     check(office)
+
+
+@pytest.mark.postgres
+def test_ledger_on_a_server_is_made_once(postgres: str) -> None:
+    """Several find an empty database at the same moment."""
+    url = server.database(postgres)
+
+    def work(_number: int, out: int) -> None:
+        say(out, Office(open_ledger(url, create=True)).record([]).new)
+
+    assert sorted(all_of(6, work)) == [["False"]] * 5 + [["True"]]
+    check(Office(open_ledger(url)))
 
 
 def test_counties_at_once(url: str) -> None:

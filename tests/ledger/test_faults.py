@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from jmtrade_core.ledger.store import LedgerError, open_ledger
+from jmtrade_core.errors import LedgerError
+from jmtrade_core.ledger.store import open_ledger
 
 from .office import Office, line
 from .processes import child, read_all, say
 from .sound import check, verified
 
 FIRMS = 40
-WRITES = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "unlink")
+WRITES = ("pwrite64", "fdatasync", "unlink")
+"""The calls by which SQLite changes anything on Linux (strace shows no other)."""
 
 
 def prepared(path: Path) -> Office:
@@ -101,7 +103,7 @@ def sizes(place: Path, step: int) -> int:
 
 
 def test_files_that_may_not_grow(place: Path) -> None:
-    assert sizes(place, 6000) > 10
+    assert sizes(place, 12_000) > 5
 
 
 @pytest.mark.slow
@@ -175,6 +177,7 @@ def test_io_error_at_every_call(
     place: Path, call: str, error: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hit = faults(place, range(1, 400), call, error)
+    assert hit > 0
     with capsys.disabled():
         print(f"\n{call}: {hit} calls failed with {error}, one at a time")
 

@@ -8,10 +8,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from jmtrade_core.errors import LedgerError
 from jmtrade_core.ledger import chain
 from jmtrade_core.ledger.chain import Event, Split, canonical
 from jmtrade_core.ledger.schema import awards, metadata
-from jmtrade_core.ledger.store import LedgerError
 
 from .office import Office, grant, line
 from .sound import check

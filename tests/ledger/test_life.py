@@ -7,10 +7,9 @@ from datetime import date
 
 import pytest
 
-from jmtrade_core.errors import PolicyError, UsageError
+from jmtrade_core.errors import LedgerError, PolicyError, UsageError
 from jmtrade_core.ledger import notice, states
 from jmtrade_core.ledger.settings import Settings
-from jmtrade_core.ledger.store import LedgerError
 
 from .office import CLEARED, PUBLISHED, Office, firm, grant, line, pay_data
 from .sound import check

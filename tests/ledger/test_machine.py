@@ -44,7 +44,7 @@ TAKE: dict[str, Callable[..., Any]] = {
     "paid": lambda o, *ids: o.pay(*ids),
 }
 FIRMS = range(5)
-SHORT, LONG, STEPS = 12, 5_000, 50
+SHORT, LONG, STEPS = 8, 5_000, 50
 PICK = st.lists(st.integers(0, 60), min_size=1, max_size=3, unique=True)
 FEN = st.integers(1, 400)
 
