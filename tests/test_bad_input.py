@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scenes import REFUSED, WARNINGS, Scene
-from support import FIRM, OTHER, award, firm, of, run, write_csv, write_xlsx
+
+from tests.scenes import REFUSED, WARNINGS, Scene
+from tests.support import FIRM, OTHER, award, firm, of, run, write_csv, write_xlsx
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import worked
-from support import COUNTY, YEAR
 
 from jmtrade_core import configuration, policy
 from jmtrade_core.measures import Measure
+from tests import worked
+from tests.support import COUNTY, YEAR
 
 CORE_DENIES = {
     "outside-period", "not-enterprise", "dishonesty", "nothing-left", "already-awarded",

@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from sample import PROFILE, RECORDS, without_source
-from support import FIRM, Run, award, config, firm, write_csv, write_xlsx
+
+from tests.sample import PROFILE, RECORDS, without_source
+from tests.support import FIRM, Run, award, config, firm, write_csv, write_xlsx
 
 
 @pytest.fixture(scope="module")

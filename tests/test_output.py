@@ -12,8 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from sample import PROFILE, RECORDS, without_source
-from support import OTHER, THIRD, Run, award, config, firm, run, write_csv, write_xlsx
+
+from tests.sample import PROFILE, RECORDS, without_source
+from tests.support import OTHER, THIRD, Run, award, config, firm, run, write_csv, write_xlsx
 
 HEAD = ["schema", "county", "year", "as_of", "receipt", "deviations", "decisions", "totals"]
 RECEIPT = [

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scenes.plugins import HEAD, distribution
-from support import Run, award, config, firm, of, write_csv
 
 from jmtrade_core import hookspecs
 from jmtrade_core.plugins import package_sha256
+from tests.scenes.plugins import HEAD, distribution
+from tests.support import Run, award, config, firm, of, write_csv
 
 TOLL_TERMS = """
 title = "County tolls"

@@ -119,6 +119,7 @@ def test_command_counts_and_goes_through_folders(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert jmtrade(["test", "--lang", "en"]) == 2
+    assert "[no-case]" in capsys.readouterr().err
     (tmp_path / "tests" / "cases" / "deep").mkdir(parents=True)
     case(tmp_path / "tests" / "cases", name="good")
     assert jmtrade(["test", "--lang", "en"]) == 0

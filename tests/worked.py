@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from support import award, config, write_csv
+from tests.support import award, config, write_csv
 
 Case = dict[str, Any]
 Decision = dict[str, Any]

@@ -13,27 +13,44 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.words import _
 
-COMMANDS = ("award", "config", "doctor", "measures", "new", "plugins", "targets", "test")
+COMMANDS = (
+    "award",
+    "catalogue",
+    "config",
+    "doctor",
+    "explain",
+    "ledger",
+    "measures",
+    "new",
+    "plugins",
+    "readings",
+    "simulate",
+    "targets",
+    "test",
+)
 BUG = 70
 
 
 class Suite(click.Group):
     """Commands are built when they are asked for, in the language in use."""
 
+    home = "jmtrade_core.cli"
+    names: tuple[str, ...] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.names:
             return None
-        module = importlib.import_module(f"jmtrade_core.cli.{cmd_name}")
+        module = importlib.import_module(f"{self.home}.{cmd_name}")
         command: click.Command = module.build()
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        self.commands = dict.fromkeys(COMMANDS, click.Command("hint"))  # for did-you-mean
+        self.commands = dict.fromkeys(self.names, click.Command("hint"))  # for did-you-mean
         return super().resolve_command(ctx, args)
 
 
@@ -63,6 +80,7 @@ def run(arguments: list[str]) -> int:
     _unbreakable_output()
     try:
         status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        return status if isinstance(status, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -79,7 +97,6 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
         return BUG
-    return status if isinstance(status, int) else 0
 
 
 def report(error: JmtradeError) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jmtrade_core.testing import behaviour, decided
-from jmtrade_core.testing.bench import Bench, Run, bench
+from jmtrade_core.testing.bench import Bench, Rows, Run, bench
 
 FIRM = {"uscc": "91420881MA0000000D", "name": "A", "county": "zhongxiang"}
 PATENT = {"uscc": FIRM["uscc"], "kind": "invention", "granted_on": "2018-05-01"}
@@ -122,7 +122,7 @@ def test_disabling_that_alters_others(branding: Bench, run: Run) -> None:
 
 def test_a_locked_measure_cannot_be_touched() -> None:
     growth = bench("jmtrade-growth")
-    empty = {id: [] for id in ("exports", "dishonesty", "prior_awards")}
+    empty: Rows = {id: [] for id in ("exports", "dishonesty", "prior_awards")}
     run = growth.decide({"enterprises": [FIRM], **empty})
     milestone = next(m for m in run.policy.measures if m.id == "growth.milestone")
     assert list(behaviour.disabled(growth, run, milestone)) == []

@@ -4,11 +4,11 @@
 missing among them.
 """
 
-from scenes.cells import CELLS
-from scenes.plugins import PLUGINS
-from scenes.scene import Scene
-from scenes.settings import SETTINGS
-from scenes.tables import TABLES, WARNINGS
+from tests.scenes.cells import CELLS
+from tests.scenes.plugins import PLUGINS
+from tests.scenes.scene import Scene
+from tests.scenes.settings import SETTINGS
+from tests.scenes.tables import TABLES, WARNINGS
 
 REFUSED = (*CELLS, *TABLES, *SETTINGS, *PLUGINS)
 """What stops a run."""

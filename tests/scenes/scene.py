@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from support import COUNTY, YEAR, config, firm, write_csv, write_xlsx
+
+from tests.support import COUNTY, YEAR, config, firm, write_csv, write_xlsx
 
 Make = Callable[[Path], Path]
 """Puts the input into a folder and returns what ``--data`` names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenes.scene import Scene
+from tests.scenes.scene import Scene
 
 CERT = '[terms."branding.certification"]\n'
 

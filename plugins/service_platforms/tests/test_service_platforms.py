@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import worked
+
+from tests import worked
 
 CASES = sorted(Path(__file__).parent.glob("cases/*.toml"))
 
