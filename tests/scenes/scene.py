@@ -37,6 +37,8 @@ class Scene:
     command: str = "award"
     prepare: Callable[[Path], object] | None = None
     """Does one thing more to the configuration folder."""
+    command: tuple[str, ...] = ()
+    """Another command than award; ``{config}`` stands for the configuration folder."""
 
     @property
     def id(self) -> str:
@@ -47,6 +49,8 @@ class Scene:
         place = config(folder, self.profile, self.city)
         if self.prepare:
             self.prepare(place)
+        if self.command:
+            return [word.format(config=place) for word in self.command]
         defaults = {
             "--county": COUNTY,
             "--year": str(YEAR),
