@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from jmtrade_core.testing import Case, read_case
-from jmtrade_core.testing.differences import differences
 from tests import case_files
 
 from .columns import TABLES
@@ -29,4 +28,4 @@ def decisions(case: Case) -> list[Decision]:
 @case_files.everywhere
 def test_case(path: Path) -> None:
     for form in read_case(path).forms:
-        assert list(differences(form.expect, decisions(form), form.complete)) == [], form.name
+        case_files.check(form, decisions(form))
