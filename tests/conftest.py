@@ -8,8 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from jmtrade_core import words
 from tests.sample import PROFILE, RECORDS
 from tests.support import Run, award, config, write_csv
+
+
+@pytest.fixture(autouse=True)
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English words and the packaged configuration, whatever the machine is set to."""
+    monkeypatch.setenv("JMTRADE_LANG", "en")
+    monkeypatch.delenv("JMTRADE_CONFIG", raising=False)
+    words.speak("en")
 
 
 @pytest.fixture(scope="session")
