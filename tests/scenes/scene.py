@@ -37,8 +37,8 @@ class Scene:
     command: str = "award"
     prepare: Callable[[Path], object] | None = None
     """Does one thing more to the configuration folder."""
-    command: tuple[str, ...] = ()
-    """Another command than award; ``{config}`` stands for the configuration folder."""
+    words: tuple[str, ...] = ()
+    """The whole command line, where it is another; ``{config}`` is the configuration folder."""
 
     @property
     def id(self) -> str:
@@ -49,8 +49,8 @@ class Scene:
         place = config(folder, self.profile, self.city)
         if self.prepare:
             self.prepare(place)
-        if self.command:
-            return [word.format(config=place) for word in self.command]
+        if self.words:
+            return [word.format(config=place) for word in self.words]
         defaults = {
             "--county": COUNTY,
             "--year": str(YEAR),

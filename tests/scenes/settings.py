@@ -126,13 +126,13 @@ CITIES = (
 OTHER_COMMANDS = (
     Scene(
         "exists", ("counties/zhongxiang.toml: found a file", "a name that is free"), 2,
-        profile="year = 2018", command=("new", "county", "zhongxiang", "--config", "{config}"),
+        profile="year = 2018", words=("new", "county", "zhongxiang", "--config", "{config}"),
     ),
     Scene(
         "plugin-name", ("NAME: found Cold Chain", "for instance cold-chain"), 2,
-        command=("new", "plugin", "Cold Chain", "--county", "zhongxiang"),
+        words=("new", "plugin", "Cold Chain", "--county", "zhongxiang"),
     ),
-    Scene("no-case", ("found no case", "written as TOML"), 2, command=("test", "{config}/none")),
+    Scene("no-case", ("found no case", "written as TOML"), 2, words=("test", "{config}/none")),
 )  # fmt: skip
 
 SETTINGS = (*OPTIONS, *PROFILES, *CITIES, *OTHER_COMMANDS)
