@@ -36,7 +36,7 @@ def build() -> click.Command:
         results = [run(file, folder(config)) for file in files(path)]
         failed = 0
         for name, differences in results:
-            click.echo(f"{_('failed') if differences else _('passed')}  {name}")
+            click.echo((_("failed") if differences else _("passed")) + f"  {name}")
             for difference in differences:
                 click.echo(f"    {difference}".replace("\n", "\n    "))
             failed += bool(differences)
