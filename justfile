@@ -37,8 +37,6 @@ requirements:
 catalogue:
     uv run jmtrade catalogue --year 2020 --lang en -o docs/catalogue.md
 
-# Chinese words: extract, then compile after translating.
+# The Chinese catalogue: brought up to date and compiled; prints what has no Chinese yet.
 words:
-    uv run pybabel extract --quiet --omit-header -k _ -o jmtrade_core/locale/jmtrade.pot jmtrade_core
-    uv run pybabel update --quiet -N -i jmtrade_core/locale/jmtrade.pot -d jmtrade_core/locale -D jmtrade
-    uv run pybabel compile --quiet -d jmtrade_core/locale -D jmtrade
+    uv run python -m scripts.words

@@ -204,6 +204,6 @@ def unlisted(pins: str) -> Iterator[Entry]:
     listed = set(re.split(r"\s+|==", pins))
     for entry in metadata.entry_points(group=GROUP):
         if entry.dist is not None and entry.dist.name not in listed:
-            value = f"{entry.dist.name} {entry.dist.version}: {_('installed, not listed')}"
+            value = f"{entry.dist.name} {entry.dist.version}: " + _("installed, not listed")
             cure = _("list it in a profile, or uninstall it")
             yield Entry(f"plugin {entry.name}", value, "note", cure)

@@ -27,8 +27,14 @@ def system_language(environ: Mapping[str, str] | None = None) -> str:
 
 
 def speak(language: str) -> None:
-    """Use this language for the rest of the run (one of LANGUAGES)."""
+    """Use this language for the rest of the run (one of LANGUAGES).
+
+    Click takes its own words from the process's gettext domain; ours holds them too.
+    """
     _spoken.set(language)
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("jmtrade", _CATALOGUES)
+    gettext.textdomain("jmtrade")
 
 
 def language() -> str:

@@ -14,13 +14,13 @@ def to_md(catalogue: Catalogue) -> bytes:
 
 
 def _page(catalogue: Catalogue) -> Iterator[str]:
-    yield f"# {_('Policy catalogue')}: {catalogue.county}, {catalogue.year}"
+    yield "# " + _("Policy catalogue") + f": {catalogue.county}, {catalogue.year}"
     yield ""
     yield from _general(catalogue)
     for article in catalogue.articles:
         yield from _article(article)
     yield from _readings(catalogue.readings)
-    yield f"## {_('Record columns')}"
+    yield "## " + _("Record columns")
     yield ""
     for sheet in catalogue.tables:
         yield from _sheet(sheet)
@@ -46,7 +46,7 @@ def _article(article: Article) -> Iterator[str]:
     for entry in article.measures:
         yield from _entry(entry)
     if article.promises:
-        yield f"### {_('Promised without an amount, not decided here')}"
+        yield "### " + _("Promised without an amount, not decided here")
         yield ""
         headings = [_("promise"), _("clause"), _("why it is not decided here")]
         yield from table(headings, [[p.what, p.clause, p.why] for p in article.promises])
@@ -68,7 +68,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield from (f"- {name}: {value}" for name, value in facts if value)
     yield ""
     yield from table(
-        [_("condition"), _("code")], [[said, f"`{c}`"] for c, said in entry.conditions]
+        [_("condition"), _("reason code")], [[said, f"`{c}`"] for c, said in entry.conditions]
     )
     if entry.numbers:
         headings = [_("number"), _("value"), _("from"), _("origin")]
@@ -76,7 +76,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 
 def _readings(readings: Sequence[Asked]) -> Iterator[str]:
-    yield f"## {_('Readings')}"
+    yield "## " + _("Readings")
     yield ""
     headings = [_("reading"), _("clause"), _("question"), _("options"), _("in force"), _("basis")]
     rows = [
@@ -110,7 +110,7 @@ def _type(column: Column) -> str:
 def _differences(catalogue: Catalogue) -> Iterator[str]:
     if not catalogue.differences:
         return
-    yield f"## {_('Differences from the city text')}"
+    yield "## " + _("Differences from the city text")
     yield ""
     headings = [_("measure"), _("term"), _("city text"), _("in the county"), _("from"),
                 _("document"), ""]  # fmt: skip

@@ -107,7 +107,7 @@ def build() -> click.Command:
 
             decided, intake = beside_ledger(ledger, request)
         for warning in intake.warnings:
-            click.echo(f"{_('warning')}: {warning}", err=True)
+            click.echo(_("warning") + f": {warning}", err=True)
         if not len(decided.lines):
             words = _("warning: no line of {year} in the data").format(year=decided.year)
             click.echo(words, err=True)

@@ -116,7 +116,7 @@ def gather(
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
     found = award.gather(asked)
     for warning in found.intake.warnings:
-        click.echo(f"{_('warning')}: {warning}", err=True)
+        click.echo(_("warning") + f": {warning}", err=True)
     return found
 
 

@@ -37,7 +37,7 @@ def build() -> click.Command:
         policy = options.policy_of(None, config, year)
         intake = read(data, policy.tables, policy.known_measures)
         for warning in intake.warnings:
-            click.echo(f"{_('warning')}: {warning}", err=True)
+            click.echo(_("warning") + f": {warning}", err=True)
         found = board.scoreboard(intake.records, policy.city, year)
         ending = output.suffix.lstrip(".") if output else ""
         form = form or (ending if ending in FORMATS else "table")

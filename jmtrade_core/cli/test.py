@@ -36,7 +36,7 @@ def build() -> click.Command:
 
         results = [result for file in files(path) for result in run_file(file, folder(config))]
         for result in results:
-            click.echo(f"{_('passed') if result.passed else _('failed')}  {result.case}")
+            click.echo((_("passed") if result.passed else _("failed")) + f"  {result.case}")
             for difference in result.differences:
                 click.echo(f"    {difference}".replace("\n", "\n    "))
         failed = sum(not result.passed for result in results)

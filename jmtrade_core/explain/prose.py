@@ -48,7 +48,10 @@ def of_line(line: Line) -> Iterator[str]:
         if line.split is not None and line.amount:
             yield "  " + paid_by(line.split)
     if line.readings:
-        names = ", ".join(f"{name}={option} ({basis})" for name, option, basis in line.readings)
+        words = {"default": _("default"), "ruling": _("ruling"), "trial": _("trial")}
+        names = ", ".join(
+            f"{name}={option} ({words.get(basis, basis)})" for name, option, basis in line.readings
+        )
         yield "  " + _("rests on readings: {names}").format(names=names)
 
 

@@ -154,8 +154,15 @@ def _held(award: Award, rows: list[Row]) -> str:
 
 
 def _plain(award: Award, rows: list[Row]) -> str:
-    body = [[*_start(award, row), row["level"] or "", row["source"]] for row in rows]
+    body = [[*_start(award, row), level_words(row["level"]), row["source"]] for row in rows]
     return grid([*_start_headings(), _("level"), _("source")], body, set())
+
+
+def level_words(level: str | None) -> str:
+    """A record's level for people; a level that core does not know stays as it is."""
+    return {"city": _("city"), "city-county": _("city and county"), None: ""}.get(
+        level, level or ""
+    )
 
 
 def _why(award: Award, row: Row) -> str:
@@ -210,7 +217,7 @@ def _title(award: Award, measure: str) -> str:
 def differences(award: Award) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: each difference from the city text, and what it changes."""
     headings = [
-        _("county"), _("measure"), _("term"), _("from"), _("city text"), _("in the county"),
+        _("jurisdiction"), _("measure"), _("term"), _("from"), _("city text"), _("in the county"),
         _("document"), _("change (yuan)"), "",
     ]  # fmt: skip
     rows = []

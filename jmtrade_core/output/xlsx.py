@@ -8,7 +8,7 @@ from typing import Any
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
 from jmtrade_core.output.book import Book, Column, Page
-from jmtrade_core.output.table import differences, under_options
+from jmtrade_core.output.table import differences, level_words, under_options
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
@@ -128,13 +128,6 @@ def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
     page.table(body, columns)
 
 
-def level_words(level: str | None) -> str:
-    """A record's level for people; a level that core does not know stays as it is."""
-    return {"city": _("city"), "city-county": _("city and county"), None: ""}.get(
-        level, level or ""
-    )
-
-
 def _charts(book: Book, page: Page, first: int, last: int) -> None:
     """Native charts of amounts by measure and by payer, below the page's text."""
     name = page.name
@@ -235,7 +228,7 @@ def _burden(book: Book, rows: Sequence[Row]) -> None:
         Column(_("city"), 18, money=True), Column(_("county"), 18, money=True),
         Column(_("unallocated"), 18, money=True),
     ]  # fmt: skip
-    columns = [Column(_("county"), 18), Column(_("measure"), 34), *money]
+    columns = [Column(_("jurisdiction"), 18), Column(_("measure"), 34), *money]
     page = book.page("分级负担", _title(award, _("who pays")), columns)
     county = {policy.county.id: policy.county.name for policy in award.policies}
     by_measure = sums(rows, lambda r: (county[r["jurisdiction"]], *_by_clause(award, r)))

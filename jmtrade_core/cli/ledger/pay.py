@@ -124,7 +124,7 @@ def show(batch: Batch) -> None:
     ]  # fmt: skip
     rows += [
         {"award": one.id, "name": one.name, "measure": one.measure, "amount": "",
-         "city": "", "county": "", "account": f"{_('refused')}: {words[code]} [{code}]"}
+         "city": "", "county": "", "account": _("refused") + f": {words[code]} [{code}]"}
         for one, code in batch.refused
     ]  # fmt: skip
     headings = {

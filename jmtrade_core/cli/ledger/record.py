@@ -41,7 +41,7 @@ def build() -> click.Command:
 def say(done: Recorded) -> None:
     """What was recorded; said once it is on disk."""
     for warning in done.warnings:
-        click.echo(f"{_('warning')}: {warning}", err=True)
+        click.echo(_("warning") + f": {warning}", err=True)
     words = (
         _("recorded: run {run}, {count} awards; head {head}")
         if done.new

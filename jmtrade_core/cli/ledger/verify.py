@@ -40,7 +40,7 @@ def build() -> click.Command:
         else:
             report = _of_server(url, expect_head)
         for finding in report.findings:
-            click.echo(f"{_('error')}: {finding}", err=True)
+            click.echo(_("error") + f": {finding}", err=True)
         words = _("sound") if report.sound else _("touched: first {row}").format(
             row=report.findings[0].row
         )  # fmt: skip
