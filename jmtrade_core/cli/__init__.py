@@ -15,9 +15,16 @@ from jmtrade_core.words import _
 
 COMMANDS = (
     "award",
+    "catalogue",
     "config",
+    "doctor",
+    "explain",
+    "ledger",
     "measures",
+    "new",
     "plugins",
+    "readings",
+    "simulate",
     "targets",
     "test",
 )
@@ -27,27 +34,35 @@ BUG = 70
 class Suite(click.Group):
     """Commands are built when they are asked for, in the language in use."""
 
+    home = "jmtrade_core.cli"
+    names: tuple[str, ...] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.names:
             return None
-        module = importlib.import_module(f"jmtrade_core.cli.{cmd_name}")
+        module = importlib.import_module(f"{self.home}.{cmd_name}")
         command: click.Command = module.build()
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        self.commands = dict.fromkeys(COMMANDS, click.Command("hint"))  # for did-you-mean
+        self.commands = dict.fromkeys(self.names, click.Command("hint"))  # for did-you-mean
         return super().resolve_command(ctx, args)
 
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
+    language = click.Option(
+        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
+        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
+    )  # fmt: skip
     suite = Suite(
         "jmtrade",
+        params=[language],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
@@ -60,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
     _unbreakable_output()
     try:

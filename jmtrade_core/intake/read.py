@@ -45,7 +45,8 @@ def read(path: Path, tables: Mapping[str, Table], measures: Iterable[str]) -> In
         raise DataError(*errors, *(p for p in problems if p.severity != "error"))
     frames = {id: nw.from_native(one.frame.lazy()) for id, one in by_table.items()}
     empty = frozenset(id for id, one in by_table.items() if not one.frame.height)
-    return Intake(Records(frames, empty, sha256(path)), tuple(problems))
+    columns = {id: one.letters() for id, one in by_table.items()}
+    return Intake(Records(frames, empty, sha256(path), columns=columns), tuple(problems))
 
 
 def _read(path: Path, tables: Mapping[str, Table]) -> tuple[list[TableRead], list[Problem]]:
