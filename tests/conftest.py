@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from jmtrade_core import words
 from tests.sample import PROFILE, RECORDS
 from tests.support import Run, award, config, write_csv
+
+hypothesis_settings.register_profile("any-machine", deadline=None)
+hypothesis_settings.load_profile("any-machine")  # a busy machine is no failure
 
 
 @pytest.fixture(autouse=True)
