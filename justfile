@@ -12,6 +12,10 @@ lint:
     uv run ruff format --check .
     uv run mypy
 
+# Timings as ratios of alternating runs; `just bench --short` for a trial.
+bench *options:
+    uv run python benchmarks/run.py {{options}}
+
 # The hashed requirements for plain pip.
 requirements:
     uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev -o requirements.txt

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.intake.codes import failing
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.words import _
 
@@ -68,13 +69,11 @@ def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
 
 def _codes(read: TableRead) -> Iterable[Problem]:
     """GB 32100: some published codes fail it, so it never refuses."""
-    from stdnum.cn import uscc
-
-    for code, source in read.frame.select("uscc", "source").drop_nulls().iter_rows():
-        if not uscc.is_valid(code):
-            wanted = _("a code that passes GB 32100")
-            cure = _("compare it with the business licence")
-            yield Problem(source, code, wanted, cure, "code-check", "warning")
+    uscc, source = read.frame["uscc"], read.frame["source"]
+    for row in failing(uscc):
+        wanted = _("a code that passes GB 32100")
+        cure = _("compare it with the business licence")
+        yield Problem(source[row], uscc[row], wanted, cure, "code-check", "warning")
 
 
 def _unknown_measures(read: TableRead, known: list[str]) -> Iterable[Problem]:
