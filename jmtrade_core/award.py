@@ -42,8 +42,7 @@ def award(request: Request) -> tuple[Award, Intake]:
     first = policies[0]
     data = request.data or first.county.data
     if data is None:
-        wanted = _("a workbook or a folder; the county's profile names none")
-        raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+        raise no_data()
     tables = {id: table for p in policies for id, table in p.tables.items()}
     known = {name for p in policies for name in p.known_measures}
     intake = read(data, tables, known)
@@ -58,9 +57,15 @@ def award(request: Request) -> tuple[Award, Intake]:
         policies=policies,
         effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
         input_sha256=intake.records.sha256,
-        example=_is_example(policies, data),
+        example=is_example(policies, data),
         partial=intake.records.partial,
     ), intake
+
+
+def no_data() -> UsageError:
+    """Neither the command line nor the profile says what to read."""
+    wanted = _("a workbook or a folder; the county's profile names none")
+    return UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
 
 
 def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
@@ -71,7 +76,8 @@ def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, 
         yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 
-def _is_example(policies: tuple[Policy, ...], data: Path) -> bool:
+def is_example(policies: tuple[Policy, ...], data: Path) -> bool:
+    """Whether the data is a profile's invented example."""
     return any(p.county.example and p.county.data == data.resolve() for p in policies)
 
 
@@ -90,7 +96,7 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
 def _decide(records: Records, policy: Policy, question: Question) -> DataFrame[Any]:
     try:
         lines = evaluate(records, policy, question, keep)
-        return _no_lines() if lines is None else ordered(lines)
+        return no_lines() if lines is None else ordered(lines)
     except Exception as error:
         raise _fault(error, records, policy, question) from error
 
@@ -112,6 +118,7 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
     return error
 
 
-def _no_lines() -> DataFrame[Any]:
+def no_lines() -> DataFrame[Any]:
+    """A decision frame without a line."""
     kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
     return from_dict({name: [] for name in DECISION}, kinds, backend="polars")

@@ -40,14 +40,7 @@ def csv(award: Award) -> bytes:
 
 def to_json(award: Award) -> bytes:
     """The whole document of the contract."""
-    head = {
-        "schema": SCHEMA,
-        "county": award.county,
-        "year": award.year,
-        "as_of": award.as_of.isoformat(),
-        "receipt": award.receipt(),
-        "deviations": award.deviations(),
-    }
+    head = {"schema": SCHEMA, **award.head()}
     tail = {"totals": totals(award.lines).as_json()}
     lines = ndjson(award).strip().replace(b"\n", b",\n    ")
     decisions = b'  "decisions": [' + (b"\n    " + lines + b"\n  " if lines else b"") + b"],\n"
