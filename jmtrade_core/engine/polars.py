@@ -50,9 +50,16 @@ class Polars:
         except (pl.exceptions.PolarsError, OSError) as error:
             raise UnreadableError(str(error)) from error
 
-    def different(self, frame: Frame, columns: list[str]) -> Frame:
-        hashed = pl.struct(columns).hash().n_unique().cast(pl.Int64)
-        counted: Frame = from_native(frame.to_native().select(n=hashed))
+    def tally(self, frame: Frame, identity: list[str]) -> Frame:
+        # Rows of unlike hash are unlike; only where hashes repeat is an exact look needed.
+        counted: Frame = from_native(
+            frame.to_native().select(
+                rows=pl.len().cast(pl.Int64),
+                bad=pl.col("bad").sum(),
+                untidy=pl.col("untidy").sum(),
+                different=pl.struct(identity).hash().n_unique().cast(pl.Int64),
+            )
+        )
         return counted
 
     def unproven(self, frame: Frame) -> Frame:

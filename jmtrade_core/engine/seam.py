@@ -27,9 +27,9 @@ class Engine(Protocol):
     def rows(self, frame: Frame) -> list[dict[str, Any]]:
         """A few rows, fetched. ``UnreadableError`` where the input turns out to be broken."""
 
-    def different(self, frame: Frame, columns: list[str]) -> Frame:
-        """One row ``n``: how many rows surely differ in these columns (at most as many
-        as there are; fewer than all calls for an exact look)."""
+    def tally(self, frame: Frame, identity: list[str]) -> Frame:
+        """One row: ``rows``, the sums of ``bad`` and ``untidy``, and ``different``: how many
+        rows surely differ in identity (fewer than all calls for an exact look)."""
 
     def unproven(self, frame: Frame) -> Frame:
         """Rows whose ``uscc`` is not a well-formed code with a right check character."""

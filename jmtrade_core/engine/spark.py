@@ -82,9 +82,13 @@ class Spark:
         except PySparkException as error:
             raise UnreadableError(_first_line(error)) from error
 
-    def different(self, frame: Frame, columns: list[str]) -> Frame:
-        hashed = fn.countDistinct(fn.xxhash64(*columns)).alias("n")
-        counted: Frame = from_native(frame.to_native().select(hashed))
+    def tally(self, frame: Frame, identity: list[str]) -> Frame:
+        # Rows of unlike hash are unlike; only where hashes repeat is an exact look needed.
+        hashed = frame.to_native().groupBy(fn.xxhash64(*identity).alias("h"))
+        groups = hashed.agg(*(fn.sum(name).alias(name) for name in ("bad", "untidy")),
+                            fn.count("*").alias("rows"))  # fmt: skip
+        sums = [fn.sum(name).alias(name) for name in ("rows", "bad", "untidy")]
+        counted: Frame = from_native(groups.agg(*sums, fn.count("*").alias("different")))
         return counted
 
     def unproven(self, frame: Frame) -> Frame:

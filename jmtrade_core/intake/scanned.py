@@ -28,6 +28,9 @@ from jmtrade_core.words import _
 
 SHOWN = 100
 """So many rows are named for each check of each table; the others are counted."""
+TALLY = ("rows", "bad", "untidy", "different")
+"""What is counted of each table; ``different``: rows that surely differ in identity."""
+_NOTHING = [lit(0, dtype=Int64).alias(name) for name in TALLY[1:]]
 
 
 def is_parquet(path: Path) -> bool:
@@ -119,24 +122,40 @@ class Gate:
 
     def counts(self) -> dict[tuple[str, str], int]:
         """(table, check) -> how many rows; all in one pass."""
-        parts = [
-            frame.with_columns(table=lit(id), check=lit(check)).select("table", "check", "n")
-            for id, check, frame in self._countings()
+        tables = [
+            self.engine.tally(one.judged, list(one.table.identity)).with_columns(table=lit(id))
+            for id, one in self.tables.items()
         ]
-        rows = self.engine.rows(concat(parts))
-        return {(row["table"], row["check"]): int(row["n"] or 0) for row in rows}
-
-    def _countings(self) -> Iterator[tuple[str, str, Frame]]:
-        for id, one in self.tables.items():
-            yield id, "rows", _number(one.raw)
-            yield id, "cells", one.raw.select(n=one.bad.cast(Int64).sum())
-            yield id, "untidy", one.raw.select(n=one.untidy.cast(Int64).sum())
-            yield id, "different", self.engine.different(one.typed, list(one.table.identity))
-            if id != "enterprises":
-                yield id, "unlisted", _number(self._unlisted(one.typed))
-        yield "enterprises", "codes", _number(self._unproven())
+        told = [self._rows_of("codes", self._unproven()), self._strangers_by_table()]
         if "prior_awards" in self.tables:
-            yield "prior_awards", "measures", _number(self._unknown_measures())
+            told.append(self._rows_of("measures", self._unknown_measures()))
+        rows = self.engine.rows(concat([f.select("table", *TALLY) for f in (*tables, *told)]))
+        counts: dict[tuple[str, str], int] = {}
+        for row in rows:
+            id, _dot, check = row["table"].partition(".")
+            if check:
+                counts[id, check] = int(row["rows"])
+            else:
+                counts |= {(id, name): int(row[name] or 0) for name in TALLY}
+        return counts
+
+    def _rows_of(self, check: str, frame: Frame) -> Frame:
+        """How many rows a frame has, as a row of the tally."""
+        owner = {"codes": "enterprises", "measures": "prior_awards"}[check]
+        counted = frame.select(rows=length().cast(Int64))
+        return counted.with_columns(_NOTHING).with_columns(table=lit(f"{owner}.{check}"))
+
+    def _strangers_by_table(self) -> Frame:
+        """Rows of enterprises that are not listed, of all tables in one join."""
+        listed = self.tables["enterprises"].typed.select("uscc")
+        named = [
+            one.typed.select("uscc").with_columns(table=lit(f"{id}.unlisted"))
+            for id, one in self.tables.items()
+            if id != "enterprises"
+        ] or [self.tables["enterprises"].typed.select("uscc").with_columns(table=lit(".unlisted"))]
+        rows = concat(named).filter(~col("uscc").is_null()).join(listed, on="uscc", how="anti")
+        counted = rows.group_by("table").agg(rows=length().cast(Int64))
+        return counted.with_columns(_NOTHING)
 
     def _unlisted(self, rows: Frame) -> Frame:
         listed = self.tables["enterprises"].typed.select("uscc")
@@ -154,13 +173,13 @@ class Gate:
     def name_rows(self, counts: Mapping[tuple[str, str], int]) -> None:
         """A problem for each row that a count found."""
         for id, one in self.tables.items():
-            if counts[id, "cells"]:
+            if counts[id, "bad"]:
                 self.problems += self._cells(one)
             if counts[id, "different"] < counts[id, "rows"]:
                 self.problems += self._repeated(one)
             if counts.get((id, "unlisted")):
                 self.problems += self._strangers(one)
-        if counts["enterprises", "codes"]:
+        if counts.get(("enterprises", "codes")):
             self.problems += self._codes()
         if counts.get(("prior_awards", "measures")):
             self.problems += self._strange_measures()

@@ -71,6 +71,13 @@ class Scanned:
         return reduce(Expr.__or__, (test.bad.fill_null(False) for test in self.tests()))
 
     @property
+    def judged(self) -> Frame:
+        """Typed rows with ``bad`` and ``untidy`` (1 or 0) beside them."""
+        values = {c.id: _value(c) for c in self.table.columns}
+        marks = {"bad": self.bad.cast(Int64), "untidy": self.untidy.cast(Int64)}
+        return self.raw.select(**values, **marks)
+
+    @property
     def sound(self) -> Frame:
         """Typed rows without such a cell."""
         return Scanned(self.table, self.raw.filter(~self.bad)).typed
