@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +39,8 @@ LIBRARIES = ("polars", "narwhals", "python-calamine", "click", "pluggy", "xlsxwr
 @dataclass(frozen=True)
 class Run:
     seconds: float
+    cpu: float
+    """Seconds of all cores together; what other work on the machine disturbs least."""
     megabytes: float
 
 
@@ -51,6 +53,8 @@ class Duel:
     theirs: tuple[str, Sequence[str]]
     aim: float | None = None
     """Seconds that our command should take on two cores."""
+    inside: tuple[str, ...] = ()
+    """What benchmarks.phases is asked about it."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,12 @@ class Result:
     duel: Duel
     ours: list[Run]
     theirs: list[Run]
+    phases: list[dict[str, float]]
 
-    @property
-    def ratios(self) -> list[float]:
+    def ratios(self, measure: Callable[[Run], float]) -> list[float]:
+        """Ours over theirs, pair by pair, smallest first."""
         pairs = zip(self.ours, self.theirs, strict=True)
-        return [ours.seconds / theirs.seconds for ours, theirs in pairs]
+        return sorted(measure(ours) / measure(theirs) for ours, theirs in pairs)
 
 
 def run(command: Sequence[str]) -> Run:
@@ -82,17 +87,19 @@ def run(command: Sequence[str]) -> Run:
             words.seek(0)
             raise RuntimeError(f"{' '.join(command)}: {words.read().decode()[:2000]}")
     unit = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts in
-    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
 
 
 def fight(duel: Duel, times: int) -> Result:
     """One uncounted run of each, which also compiles bytecode, then by turns."""
     run(duel.ours[1])
     run(duel.theirs[1])
-    result = Result(duel, [], [])
+    result = Result(duel, [], [], [])
     for _ in range(times):
         result.ours.append(run(duel.ours[1]))
         result.theirs.append(run(duel.theirs[1]))
+        if duel.inside:
+            result.phases.append(json.loads(module("benchmarks.phases", *duel.inside)))
     return result
 
 
@@ -128,6 +135,7 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
             ("jmtrade award", award(workbook)),
             ("importing Polars, Narwhals, calamine and click", (PYTHON, "-c", IMPORTS)),
             aim=0.6,
+            inside=(str(workbook), "table"),
         ),
         Duel(
             "Help",
@@ -139,6 +147,7 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
             f"A city of {city:,} enterprises, Parquet to csv",
             ("jmtrade award, every line", award(folder, "-o", str(lines))),
             ("Polars by hand, totals only", peer(folder)),
+            inside=(str(folder), "csv"),
         ),
     ]
 
@@ -146,25 +155,40 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
 def row(name: str, runs: list[Run]) -> str:
     seconds = [one.seconds for one in runs]
     spread = f"{min(seconds):.3f} to {max(seconds):.3f}"
-    peak = max(one.megabytes for one in runs)
-    return f"| {name} | {median(seconds):.3f} | {spread} | {peak:.0f} |"
+    cpu, peak = median(one.cpu for one in runs), max(one.megabytes for one in runs)
+    return f"| {name} | {median(seconds):.3f} | {spread} | {cpu:.3f} | {peak:.0f} |"
+
+
+def ratio(name: str, ratios: list[float]) -> str:
+    return f"{name} **{median(ratios):.2f}** (from {ratios[0]:.2f} to {ratios[-1]:.2f})"
 
 
 def section(result: Result) -> list[str]:
-    duel, ratios = result.duel, sorted(result.ratios)
+    duel = result.duel
     aim = "" if duel.aim is None else f" Aim on two cores: {duel.aim} s."
+    time = ratio("time", result.ratios(lambda one: one.seconds))
+    cpu = ratio("CPU", result.ratios(lambda one: one.cpu))
     return [
         f"## {duel.title}",
         "",
-        "| | median s | range s | peak MB |",
-        "|---|---:|---:|---:|",
+        "| | median s | range s | median CPU s | peak MB |",
+        "|---|---:|---:|---:|---:|",
         row(duel.ours[0], result.ours),
         row(duel.theirs[0], result.theirs),
         "",
-        f"Ratio of each pair: median **{median(ratios):.2f}**, "
-        f"from {ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs.{aim}",
+        f"Median ratio of {len(result.ours)} pairs: {time}, {cpu}.{aim}",
         "",
+        *inside(result.phases),
     ]
+
+
+def inside(phases: list[dict[str, float]]) -> list[str]:
+    """Medians of each phase."""
+    if not phases:
+        return []
+    medians = {name: median(one[name] for one in phases) for name in phases[0]}
+    rows = [f"| {name} | {seconds:.3f} |" for name, seconds in medians.items()]
+    return ["| inside jmtrade | median s |", "|---|---:|", *rows, ""]
 
 
 def machine() -> str:
@@ -177,7 +201,7 @@ def machine() -> str:
     )
 
 
-def report(results: list[Result], totals: Mapping[str, Any]) -> str:
+def report(results: list[Result], totals: Mapping[str, Any], load: tuple[float, float]) -> str:
     fen, held = sum(totals["paid"].values()), totals["hold_lines"]
     lines = [
         "# Benchmarks",
@@ -185,7 +209,9 @@ def report(results: list[Result], totals: Mapping[str, Any]) -> str:
         "Written by `uv run python benchmarks/run.py`: whole processes, run by turns.",
         "Peak memory is never below that of the script itself, which starts them.",
         "",
-        f"Machine: {machine()}",
+        f"Machine: {machine()} Load average over the last minute: {load[0]:.1f} at the start, "
+        f"{load[1]:.1f} at the end; above the number of cores, seconds tell little and CPU "
+        "ratios more.",
         "",
         f"Before timing, jmtrade and Polars by hand paid the same by measure "
         f"({fen // 100:,}.{fen % 100:02d} yuan in all) and held the same {held:,} lines.",
@@ -205,7 +231,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         totals = prepare(scratch, county, city)
-        text = report([fight(duel, times) for duel in duels(scratch, county, city)], totals)
+        before = os.getloadavg()[0]
+        results = [fight(duel, times) for duel in duels(scratch, county, city)]
+        text = report(results, totals, (before, os.getloadavg()[0]))
     print(text, end="")
     if chosen.o:
         chosen.o.write_text(text, encoding="utf-8")

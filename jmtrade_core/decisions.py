@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -70,11 +70,11 @@ class Award:
     as_of: date
     lines: DataFrame[Any]
     policies: tuple[Policy, ...]
-    effects: Mapping[tuple[str, str], Effect]
-    """(county, measure) -> what its differences from the city text change."""
     input_sha256: str
     example: bool
     partial: bool
+    effects: Mapping[tuple[str, str], Effect] = field(default_factory=dict)
+    """(county, measure) -> what its differences from the city text change."""
 
     @property
     def trial(self) -> bool:

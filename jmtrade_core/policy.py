@@ -103,10 +103,12 @@ def assemble(city: City, county: County, year: int, trials: Mapping[str, str]) -
         base.add(plugin)
     readings = {**city.readings, **base.readings}
     choices = choose(readings, city, trials)
-    tables = {table.id: table for table in core_tables(city.jurisdictions)}
+    tables = {table.id: table for table in core_tables(city.jurisdictions, city.earlier)}
+    owned = {name for table in tables.values() for name in (table.id, table.sheet)}
     for id, table in plugins.tables().items():
-        if id in tables:
-            raise PolicyError(Problem(id, id, _("a table that core does not own"), "", "table"))
+        if taken := owned & {id, table.sheet}:
+            wanted = _("a table that core does not own")
+            raise PolicyError(Problem(id, ", ".join(sorted(taken)), wanted, "", "table"))
         tables[id] = table
     city_terms = lay(base.numbers, city.terms, city.document)
     county_terms = lay(city_terms, county.terms or {}, county.document)

@@ -10,10 +10,9 @@ from narwhals.stable.v2 import col
 
 from jmtrade_core.configuration import City, Reader
 from jmtrade_core.engine.frames import Records
-from jmtrade_core.errors import PolicyError, Problem
 from jmtrade_core.money import hundredths
 from jmtrade_core.records import YEARLY_FIGURES
-from jmtrade_core.words import _, pick
+from jmtrade_core.words import pick
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,6 @@ def scoreboard(records: Records, city: City, year: int) -> list[Score]:
         entry = reader.table(KEYS, "targets", id)
         scores.append(_score(id, entry, rows, records))
     reader.done()
-    if not scores:
-        wanted = _("a [targets] table")
-        raise PolicyError(Problem(city.document.place("targets"), _("none"), wanted, "", "targets"))
     return scores
 
 

@@ -27,7 +27,9 @@ def build() -> click.Command:
 
     @click.command("award", help=_("Decide a county's awards for a year."))
     @click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
-    @click.option("--year", type=int, metavar="Y", help=_("Award year (else the profile's)."))
+    @click.option(
+        "--year", type=options.YEAR, metavar="Y", help=_("Award year (else the profile's).")
+    )
     @click.option(
         "--data",
         type=click.Path(path_type=Path),

@@ -15,6 +15,7 @@ import click
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.located import Document
+from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.words import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -32,9 +33,16 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
+            day = date.min
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.fail(_("{value!r} is not a date such as 2018-12-31").format(value=value), param)
+        return day
+
+
+YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
+"""A calendar year. The policy's own period is for the decision to judge."""
 
 
 def shared(command: Command) -> Command:
@@ -102,13 +110,16 @@ def _cell(value: Any) -> str:
 
 def readings(values: tuple[str, ...]) -> Mapping[str, str]:
     """``NAME=OPTION`` pairs. UsageError for anything else."""
-    chosen = {}
+    chosen: dict[str, str] = {}
     for value in values:
         name, equals, option = value.partition("=")
         if not equals:
             wanted = _("NAME=OPTION")
             raise UsageError(Problem("--reading", value, wanted, code="reading-form"))
-        chosen[name.strip()] = option.strip()
+        name, option = name.strip(), option.strip()
+        if chosen.setdefault(name, option) != option:
+            wanted = _("one option for a reading")
+            raise UsageError(Problem(f"--reading {name}", option, wanted, code="reading-twice"))
     return chosen
 
 

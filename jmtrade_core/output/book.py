@@ -13,13 +13,12 @@ from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
 from jmtrade_core.decisions import Award
-from jmtrade_core.output.table import marks
+from jmtrade_core.output.table import marks, text_width
 from jmtrade_core.words import _
 
 FONT = "宋体"
@@ -186,11 +185,6 @@ class Page:
         names = (_("Prepared by:"), _("Checked by:"), _("Responsible:"), _("Date:"))
         self.sheet.write_string(self.row, 0, ("　" * 10).join(names), self.book.styles["note"])
         self.sheet.print_area(0, 0, self.row, self.last)
-
-
-def text_width(text: str) -> int:
-    """Width in characters of a Latin letter; Chinese ones take two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def yuan(fen: int) -> Decimal:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from tabulate import tabulate
 
@@ -14,6 +16,8 @@ from jmtrade_core.money import grouped
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
+NARROWEST = 18
+"""A text column is never wrapped below this width."""
 
 
 def encoding() -> str:
@@ -56,12 +60,39 @@ def marks(award: Award) -> list[str]:
 
 
 def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> str:
-    """A table aligned for Chinese text; columns named in ``right`` hold figures."""
+    """A table aligned for Chinese text; columns named in ``right`` hold figures.
+
+    On a terminal, text columns are wrapped until the table fits its width.
+    """
     align = ["right" if i in right else "left" for i in range(len(headings))]
     text: str = tabulate(
-        rows, headings, "simple", disable_numparse=True, colalign=align if rows else None
+        rows,
+        headings,
+        "simple",
+        disable_numparse=True,
+        colalign=align if rows else None,
+        maxcolwidths=_fitting(headings, rows, right) if rows and sys.stdout.isatty() else None,
     )
     return text
+
+
+def _fitting(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]
+) -> list[int | None]:
+    """Column widths that fit the terminal: the widest text column gives way first."""
+    columns = zip(headings, *rows, strict=True)
+    widths = [max(text_width(cell) for cell in column) for column in columns]
+    room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
+    wrapped = [i for i in range(len(widths)) if i not in right]
+    while sum(widths) > room and max(widths[i] for i in wrapped) > NARROWEST:
+        widest = max(wrapped, key=lambda i: widths[i])
+        widths[widest] -= 1
+    return [None if i in right else width for i, width in enumerate(widths)]
+
+
+def text_width(text: str) -> int:
+    """Width in Latin letters; Chinese ones take two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:

@@ -335,3 +335,13 @@ def test_a_measure_that_cannot_be_computed_is_named(tmp_path: Path) -> None:
     assert "mine.py: branding.trademark" in found
     assert "no_such_column" in found
     assert "第三条" in found
+
+
+def test_a_county_is_known_by_its_earlier_name(tmp_path: Path) -> None:
+    """Jingshan was a county until February 2018."""
+    rows = "uscc,name,county\n91420881MA0000001G,甲,京山县\n"
+    (tmp_path / "enterprises.csv").write_text(rows, encoding="utf-8")
+    marks = "uscc,registration_no,registered_on\n91420881MA0000001G,W1,2018-05-01\n"
+    (tmp_path / "trademarks.csv").write_text(marks, encoding="utf-8")
+    decided, _intake = award(Request("jingshan", packaged(), 2018, tmp_path))
+    assert decided.lines["jurisdiction"].to_list() == ["jingshan"]
