@@ -44,16 +44,32 @@ class Scanned:
     table: Table
     raw: Frame
     """Every column of the table under its id, as the file stores it."""
+    whole: frozenset[str] = frozenset()
+    """Columns stored as integers; small ones would wrap when they become hundredths."""
 
     @property
     def typed(self) -> Frame:
         """Trimmed text, option ids, whole hundredths; what tests refuse is not cared for."""
-        return self._with_source({c.id: _value(c) for c in self.table.columns})
+        return self._with_source({c.id: self._value(c) for c in self.table.columns})
 
     @property
     def as_stored(self) -> Frame:
         """The same for a table that needs no trimming and no labels (see ``untidy``)."""
-        return self._with_source({c.id: _plain_value(c) for c in self.table.columns})
+        return self._with_source({c.id: self._plain(c) for c in self.table.columns})
+
+    def _value(self, column: Column) -> Expr:
+        if _DTYPES[column.type] != String():
+            return self._plain(column)
+        text = value = _trimmed(column.id)
+        for id, label in column.options.items():
+            value = when(text == lit(label)).then(lit(id)).otherwise(value)
+        return value
+
+    def _plain(self, column: Column) -> Expr:
+        cell = col(column.id)
+        if column.type in ("money", "usd"):
+            return cell.cast(Int64) * 100 if column.id in self.whole else (cell * 100).cast(Int64)
+        return cell.cast(Int64) if column.type == "year" else cell
 
     def _with_source(self, values: Mapping[str, Expr], where: Expr | None = None) -> Frame:
         rows = self.raw if where is None else self.raw.filter(where)
@@ -73,14 +89,14 @@ class Scanned:
     @property
     def judged(self) -> Frame:
         """Typed rows with ``bad`` and ``untidy`` (1 or 0) beside them."""
-        values = {c.id: _value(c) for c in self.table.columns}
+        values = {c.id: self._value(c) for c in self.table.columns}
         marks = {"bad": self.bad.cast(Int64), "untidy": self.untidy.cast(Int64)}
         return self.raw.select(**values, **marks)
 
     @property
     def sound(self) -> Frame:
         """Typed rows without such a cell."""
-        return Scanned(self.table, self.raw.filter(~self.bad)).typed
+        return Scanned(self.table, self.raw.filter(~self.bad), self.whole).typed
 
     def refused(self, test: CellTest) -> Frame:
         """``source`` and the cell (``found``) of each row that the test refuses."""
@@ -109,7 +125,8 @@ def scanned(frame: Frame, table: Table) -> tuple[Scanned | None, list[Problem]]:
         c.id: col(given[c.id]) if c.id in given else lit(None, dtype=_DTYPES[c.type])
         for c in table.columns
     }
-    return Scanned(table, frame.select(**columns)), problems
+    whole = frozenset(id for id, name in given.items() if schema[name].is_integer())
+    return Scanned(table, frame.select(**columns), whole), problems
 
 
 def _fits(column: Column, dtype: DType) -> bool:
@@ -131,23 +148,6 @@ def _native(column: Column) -> str:
 def _trimmed(id: str) -> Expr:
     text = col(id).str.strip_chars(SPACE)
     return when(text != lit("")).then(text)
-
-
-def _value(column: Column) -> Expr:
-    if column.type in ("code", "text"):
-        return _trimmed(column.id)
-    if column.type == "enum":
-        text = _trimmed(column.id)
-        for id, label in column.options.items():
-            text = when(_trimmed(column.id) == lit(label)).then(lit(id)).otherwise(text)
-        return text
-    return _plain_value(column)
-
-
-def _plain_value(column: Column) -> Expr:
-    if column.type in ("money", "usd"):
-        return (col(column.id) * 100).cast(Int64)
-    return col(column.id).cast(Int64) if column.type == "year" else col(column.id)
 
 
 def _stored_otherwise(column: Column) -> Expr:
