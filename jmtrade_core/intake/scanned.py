@@ -19,6 +19,7 @@ from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.seam import Engine, UnreadableError
 from jmtrade_core.errors import DataError, Problem, Severity
 from jmtrade_core.intake.checks import MAY_BE_UNLISTED
+from jmtrade_core.intake.declarations import add_declared, without_figures
 from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sheets import match_table, unknown_sheet
@@ -67,7 +68,10 @@ def read_scanned(
         id: one.typed if counts[id, "untidy"] else one.as_stored for id, one in gate.tables.items()
     }
     empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
-    return Intake(Records(frames, empty, sha256(path)), tuple(gate.problems))
+    summed, problems = add_declared(frames, engine)
+    gate.problems += problems
+    _refuse(gate)
+    return Intake(Records(summed, without_figures(empty), sha256(path)), tuple(gate.problems))
 
 
 def _refuse(gate: Gate) -> None:

@@ -61,7 +61,7 @@ class Scanned:
         if _DTYPES[column.type] != String():
             return self._plain(column)
         text = value = _trimmed(column.id)
-        for id, label in column.options.items():
+        for label, id in _labels(column).items():
             value = when(text == lit(label)).then(lit(id)).otherwise(value)
         return value
 
@@ -129,6 +129,11 @@ def scanned(frame: Frame, table: Table) -> tuple[Scanned | None, list[Problem]]:
     return Scanned(table, frame.select(**columns), whole), problems
 
 
+def _labels(column: Column) -> dict[str, str]:
+    """An option's label, or a name of before -> its id."""
+    return {label: id for id, label in column.options.items()} | dict(column.earlier)
+
+
 def _fits(column: Column, dtype: DType) -> bool:
     if column.type in ("money", "usd"):
         return dtype.is_integer() or (isinstance(dtype, DecimalType) and dtype.scale <= 2)
@@ -187,7 +192,7 @@ def _tests(column: Column) -> Iterator[CellTest]:
         outside = ~cell.is_between(*days)
         yield CellTest(column, "date-range", outside, _("a date from 1900 to 2100"))
     elif column.options:
-        names = [*column.options, *column.options.values()]
+        names = [*column.options, *_labels(column)]
         options = ", ".join(f"{label} ({id})" for id, label in column.options.items())
         wanted = _("one of: {names}").format(names=options)
         yield CellTest(column, "not-option", ~text.is_in(names), wanted)

@@ -19,7 +19,7 @@ PRIOR = {
 }  # fmt: skip
 
 SOUND: dict[str, tuple[dict[str, Any], list[tuple[Any, ...]]]] = {
-    "enterprises": (CITY, [(GOOD, "\u3000甲 ", "钟祥市", "企业"), ("Y", "乙", "zhongxiang", None)]),
+    "enterprises": (CITY, [(GOOD, "\u3000甲 ", "钟祥市", "企业"), ("Y", "乙", "京山县", None)]),
     "exports": (EXPORTS, [(GOOD, 2018, Decimal("6000000.00")), ("Y", 2018, None)]),
     "trademarks": (MARKS, [(GOOD, "T1", date(2018, 5, 1), 200), (" Y ", "T1", None, None)]),
     "prior_awards": (PRIOR, [("Z", "growth.milestone", None, 2018, Decimal("1.00"))]),
