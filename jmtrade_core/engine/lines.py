@@ -35,7 +35,10 @@ def measure_lines(
     claims = records.frames.get(measure.claims.id)
     if claims is None or measure.claims.id in records.empty:
         return None
-    rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
+    if measure.claims.id == EXPORTS.id and not measure.dated:
+        rows = _exporters(facts, measure, question)
+    else:
+        rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
     priors = Priors(records, policy.city, question)
     wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
     parts = [priors.beside(_line(rows, line), measure) for line in wanted]
@@ -47,6 +50,19 @@ def _line(rows: Frame, line: Line) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
     gross = line.pays.gross() if line.pays else whole(0)
     return kept.with_columns(subject=line.subject, gross=gross.cast(Int64))
+
+
+def _exporters(facts: Frame, measure: Measure, question: Question) -> Frame:
+    """The year's ``exports`` rows. The facts hold them already: no table is read or joined."""
+    rows = facts.filter(~col("exports_source").is_null()).with_columns(
+        year=whole(question.year),
+        source=col("exports_source"),
+        year_start=lit(question.year_start),
+        year_end=lit(question.year_end),
+        event_date=lit(None, dtype=Date),
+        terms_on=lit(question.year_end),
+    )
+    return rows if measure.where is None else rows.filter(measure.where)
 
 
 def _rows_of_the_year(claims: Frame, measure: Measure, question: Question) -> Frame:
