@@ -6,11 +6,24 @@ default:
 test:
     uv run pytest
 
+# The long form: every seed, and many more examples of each property.
+test-long:
+    JMTRADE_TEST_PROFILE=long uv run pytest -m "slow or not slow"
+
 # Style and types.
 lint:
     uv run ruff check .
     uv run ruff format --check .
     uv run mypy
+
+# The docs into dist/docs: what they show refreshed, reference pages from the code.
+docs:
+    uv run python scripts/shown.py
+    uv run --group docs sphinx-build -W --keep-going -q docs dist/docs
+
+# The offline kit into dist/kit: wheels for Windows and Linux, hashes, install scripts.
+kit *options:
+    uv run python -m scripts.kit {{options}}
 
 # Timings as ratios of alternating runs; `just bench --short` for a trial.
 bench *options:
@@ -19,6 +32,10 @@ bench *options:
 # The hashed requirements for plain pip.
 requirements:
     uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev -o requirements.txt
+
+# The policy catalogue of the docs; a test keeps it current.
+catalogue:
+    uv run jmtrade catalogue --year 2020 --lang en -o docs/catalogue.md
 
 # Chinese words: extract, then compile after translating.
 words:

@@ -28,7 +28,11 @@ def _listed(plugin: Plugin, policy: Policy) -> Entry:
     off = [d.measure for d in policy.deviations
            if d.term == "enabled" and policy.owners[d.measure] is plugin]  # fmt: skip
     mine = [m for m in policy.measures if policy.owners[m.id] is plugin]
+    taken = [d.county or "" for d in policy.deviations
+             if d.term == "measure" and d.city == plugin.name]  # fmt: skip
     status = _("enabled") if mine else _("disabled by the county")
+    if not mine and taken:
+        status = _("replaced by {names}").format(names=", ".join(sorted(set(taken))))
     if mine and off:
         status = _("enabled without {names}").format(names=", ".join(off))
     return {

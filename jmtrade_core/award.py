@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,12 @@ from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake.read import Intake, read
 from jmtrade_core.policy import Policy
+from jmtrade_core.records import Table
 from jmtrade_core.words import _
 
 ALL = "all"
+Reader = Callable[[Path, Mapping[str, Table], Iterable[str]], Intake]
+Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
 
@@ -34,51 +37,88 @@ class Request:
     data: Path | None = None
     as_of: date | None = None
     trials: Mapping[str, str] = field(default_factory=dict)
+    priors: Transform | None = None
+    """Puts prior awards from elsewhere, such as a ledger, into the records."""
 
 
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
+    case = gather(request)
+    lines = [case.decide(policy) for policy in case.policies]
+    return case.award(lines), case.intake
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one question is decided on: the policies, the data, the day, and where from."""
+
+    county: str
+    policies: tuple[Policy, ...]
+    intake: Intake
+    as_of: date
+    data: Path
+
+    @property
+    def example(self) -> bool:
+        return any(p.county.example and p.county.data == self.data.resolve() for p in self.policies)
+
+    @property
+    def trial(self) -> bool:
+        return any(policy.trial for policy in self.policies)
+
+    @property
+    def partial(self) -> bool:
+        return self.intake.records.partial
+
+    def question(self, policy: Policy) -> Question:
+        return Question(policy.county.id, policy.year, self.as_of)
+
+    def decide(self, policy: Policy) -> DataFrame[Any]:
+        """The lines of one county, in order."""
+        return _decide(self.intake.records, policy, self.question(policy))
+
+    def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
+        """The decisions of all policies, with what they rest on."""
+        policies, records = self.policies, self.intake.records
+        pairs = zip(policies, lines, strict=True)
+        return Award(
+            county=self.county,
+            year=policies[0].year,
+            as_of=self.as_of,
+            lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
+            policies=policies,
+            effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
+            input_sha256=records.sha256,
+            example=self.example,
+            partial=self.partial,
+        )
+
+
+def gather(request: Request, read: Reader = read) -> Case:
+    """Read the policies and the data that a request names; ``read`` reads the data."""
     policies = load_policies(request)
     first = policies[0]
     data = request.data or first.county.data
     if data is None:
-        raise no_data()
+        wanted = _("a workbook or a folder; the county's profile names none")
+        raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
     tables = {id: table for p in policies for id, table in p.tables.items()}
     known = {name for p in policies for name in p.known_measures}
     intake = read(data, tables, known)
     as_of = request.as_of or date(first.year, 12, 31)
-    lines = [_decide(intake.records, p, Question(p.county.id, p.year, as_of)) for p in policies]
-    pairs = zip(policies, lines, strict=True)
-    return Award(
-        county=request.county,
-        year=first.year,
-        as_of=as_of,
-        lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
-        policies=policies,
-        effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
-        input_sha256=intake.records.sha256,
-        example=is_example(policies, data),
-        partial=intake.records.partial,
-    ), intake
-
-
-def no_data() -> UsageError:
-    """Neither the command line nor the profile says what to read."""
-    wanted = _("a workbook or a folder; the county's profile names none")
-    return UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+    if request.priors:
+        intake = replace(intake, records=request.priors(intake.records, policies))
+    return Case(request.county, policies, intake, as_of, data)
 
 
 def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
     """For each measure of which the county text differs: more or less in fen, in this run."""
+    added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
     for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
         mine = lines.filter(col("measure") == measure)
-        change = mine["amount"] - mine["city_amount"]
+        # The city text pays nothing for what the county added.
+        change = mine["amount"] - (0 if measure in added else mine["city_amount"])
         yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
-
-
-def is_example(policies: tuple[Policy, ...], data: Path) -> bool:
-    """Whether the data is a profile's invented example."""
-    return any(p.county.example and p.county.data == data.resolve() for p in policies)
 
 
 def load_policies(request: Request) -> tuple[Policy, ...]:
@@ -119,6 +159,6 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
 
 
 def no_lines() -> DataFrame[Any]:
-    """A decision frame without a line."""
+    """Decision lines without a row."""
     kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
     return from_dict({name: [] for name in DECISION}, kinds, backend="polars")

@@ -7,15 +7,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from functools import partial, reduce
 from pathlib import Path
 
 from narwhals.stable.v2 import Expr, Int64, col, when
 
-from jmtrade_core.award import Request, is_example, load_policies, no_data, no_lines
+from jmtrade_core.award import Request, gather, no_lines
 from jmtrade_core.decisions import FIELDS, SCHEMA, Award, Effect, Totals
-from jmtrade_core.engine.frames import Frame, Question
+from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.engine.seam import Engine
@@ -54,36 +54,21 @@ def decide(
 
     The folder appears whole or not at all. ``shown`` picks the lines that are written.
     """
-    policies = load_policies(request)
-    data = request.data or policies[0].county.data
-    if data is None:
-        raise no_data()
-    tables = {id: table for p in policies for id, table in p.tables.items()}
-    intake = read_scanned(
-        data, tables, {name for p in policies for name in p.known_measures}, engine
-    )
-    as_of = request.as_of or date(policies[0].year, 12, 31)
+    case = gather(request, partial(read_scanned, engine=engine))
     with whole_folder(output) as folder:
-        for policy in policies:
-            question = Question(policy.county.id, policy.year, as_of)
-            lines = evaluate(intake.records, policy, question, engine.keep)
+        for policy in case.policies:
+            records, question = case.intake.records, case.question(policy)
+            lines = evaluate(records, policy, question, engine.keep)
             if lines is not None:
                 engine.sink(shown(lines).select(*COLUMNS), folder / LINES, policy.county.id)
         if not (folder / LINES).exists():
             Polars().sink(no_lines().lazy().select(*COLUMNS), folder / LINES, "none")
         written = engine.scan(folder / LINES)
-        award = Award(
-            county=request.county,
-            year=policies[0].year,
-            as_of=as_of,
-            lines=no_lines(),
-            policies=policies,
-            effects=_effects(engine, written, policies),
-            input_sha256=intake.records.sha256,
-            example=is_example(policies, data),
-            partial=intake.records.partial,
+        award = replace(
+            case.award([no_lines() for _policy in case.policies]),
+            effects=_effects(engine, written, case.policies),
         )
-        summary = Summary(award, *_totals(engine, written), intake)
+        summary = Summary(award, *_totals(engine, written), case.intake)
         (folder / SUMMARY).write_bytes(summary.as_json())
     return summary
 
@@ -109,7 +94,16 @@ def _effects(
               if d.term != "enabled"}  # fmt: skip
     if not wanted:
         return {}
-    change = _fen("amount") - _fen("city_amount")
+    # The city text pays nothing for what a county added.
+    added = {(p.county.id, d.measure) for p in policies for d in p.deviations
+             if d.term == "measure" and d.city is None}  # fmt: skip
+    own = [(col("jurisdiction") == c) & (col("measure") == m) for c, m in sorted(added)]
+    from_city = (
+        when(reduce(Expr.__or__, own)).then(0).otherwise(_fen("city_amount"))
+        if own
+        else (_fen("city_amount"))
+    )
+    change = _fen("amount") - from_city
     rows = engine.rows(
         written.filter(col("measure").is_in(sorted({measure for _, measure in wanted})))
         .with_columns(change=change, less=when(change < 0).then(1).otherwise(0))

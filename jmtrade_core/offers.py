@@ -54,6 +54,7 @@ class Offers:
         for plugin in self.plugins.loaded:
             if plugin.official:
                 for measure in self.plugins.measures(plugin, terms, {}):
+                    self.problems += [p for p in unsound(measure, plugin) if p not in self.problems]
                     self._claim(offers, Offer(plugin, measure))
         return offers
 
@@ -62,7 +63,7 @@ class Offers:
             if not plugin.official:
                 for measure in self.plugins.measures(plugin, terms, official):
                     offer = Offer(plugin, measure)
-                    misfits = misfit(offer, self.official)
+                    misfits = [*unsound(measure, plugin), *misfit(offer, self.official)]
                     self.problems += misfits
                     if not misfits:
                         self._claim(self.replaced if measure.replaces else self.added, offer)
@@ -82,6 +83,20 @@ def both(id: str, first: Plugin, second: Plugin) -> str:
     return _("{name} declared by {first} and by {second}").format(
         name=id, first=first.home, second=second.home
     )
+
+
+def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
+    """What would let a measure pay twice, or fill the wrong pool, whoever declares it."""
+    place = f"{plugin.home}: {measure.id}"
+    problems = []
+    if measure.payer is not None and not (measure.once_per or measure.contest):
+        wanted = _("once_per or contest: nothing is paid twice")
+        problems.append(Problem(place, "once_per=None", wanted, code="measure-once"))
+    pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
+    if measure.cap is not None and measure.cap.per not in pools:
+        wanted = _("one of: {names}").format(names=", ".join(pools))
+        problems.append(Problem(place, f'per="{measure.cap.per}"', wanted, code="measure-cap"))
+    return problems
 
 
 def misfit(offer: Offer, official: Mapping[str, Offer]) -> list[Problem]:

@@ -198,7 +198,6 @@ FACTS = (
     *YEARLY_FIGURES,
     "best_earlier_export_usd",
     "history_complete",
-    "exports_source",
     "year_start",
     "year_end",
     "terms_on",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from support import OTHER, THIRD, firm, of
+from tests.support import OTHER, THIRD, firm, of
 
 PROFILE = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
 

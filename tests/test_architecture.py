@@ -9,25 +9,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import COUNTY, YEAR
 
 import jmtrade_core
 from jmtrade_core import configuration, policy
 from jmtrade_core.records import core_tables
+from tests.support import COUNTY, YEAR
 
 PACKAGE = Path(jmtrade_core.__file__).parent
 PLUGINS = sorted(PACKAGE.parent.glob("plugins/*/jmtrade_*"))
 
 ORDER = """
     words errors located money records terms measures configuration hookspecs plugins layers
-    offers deviations policy reasons decisions engine intake award about targets output cli
+    offers deviations policy reasons scaffold doctor rules decisions engine intake award readings
+    about targets output explain catalogue simulate testing ledger_verify ledger cli
 """.split()
 """A module or package imports only from those before it (and, in a package, from its own)."""
 
 DOORS = {"__init__", "__main__"}
 """They hand out names of every module, on first use."""
 
-POLARS = {"intake", "output", "engine/polars.py"}
+POLARS = {"intake", "output", "testing", "engine/polars.py"}
 PLUGIN_IMPORTS = {"__future__", "collections", "dataclasses", "datetime", "jmtrade_core",
                   "narwhals", "typing"}  # fmt: skip
 NOT_IN_PLUGINS = {"open", "print", "input", "exec", "eval", "compile", "__import__"}

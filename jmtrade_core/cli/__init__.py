@@ -13,34 +13,56 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.words import _
 
-COMMANDS = ("award", "config", "measures", "plugins", "targets")
+COMMANDS = (
+    "award",
+    "catalogue",
+    "config",
+    "doctor",
+    "explain",
+    "ledger",
+    "measures",
+    "new",
+    "plugins",
+    "readings",
+    "simulate",
+    "targets",
+    "test",
+)
 BUG = 70
 
 
 class Suite(click.Group):
     """Commands are built when they are asked for, in the language in use."""
 
+    home = "jmtrade_core.cli"
+    names: tuple[str, ...] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.names:
             return None
-        module = importlib.import_module(f"jmtrade_core.cli.{cmd_name}")
+        module = importlib.import_module(f"{self.home}.{cmd_name}")
         command: click.Command = module.build()
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        self.commands = dict.fromkeys(COMMANDS, click.Command("hint"))  # for did-you-mean
+        self.commands = dict.fromkeys(self.names, click.Command("hint"))  # for did-you-mean
         return super().resolve_command(ctx, args)
 
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
+    language = click.Option(
+        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
+        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
+    )  # fmt: skip
     suite = Suite(
         "jmtrade",
+        params=[language],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
@@ -53,11 +75,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
     _unbreakable_output()
     try:
-        build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        return status if isinstance(status, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -74,7 +97,6 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
         return BUG
-    return 0
 
 
 def report(error: JmtradeError) -> None:

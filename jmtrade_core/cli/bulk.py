@@ -48,6 +48,16 @@ def _checked(name: str, master: str | None, form: str, output: Path | None) -> P
     return output
 
 
+def alone(*options: tuple[str, object]) -> None:
+    """UsageError for an option that needs the lines in hand, which are never fetched here."""
+    given = [name for name, value in options if value]
+    if given:
+        wanted = _("no {names} with --format parquet or --engine spark")
+        raise UsageError(
+            Problem(given[0], given[0], wanted.format(names=", ".join(given)), code="engine-format")
+        )
+
+
 def start(name: str, master: str | None) -> AbstractContextManager[Engine]:
     """The engine, ended with the block. UsageError where Spark or Java is missing."""
     if name == "polars":

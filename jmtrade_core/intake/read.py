@@ -47,7 +47,10 @@ def read(path: Path, tables: Mapping[str, Table], measures: Iterable[str]) -> In
     summed, more = add_declared(frames, Polars())
     _refuse(problems + more)
     empty = frozenset(id for id, one in by_table.items() if not one.frame.height)
-    return Intake(Records(summed, without_figures(empty), sha256(path)), tuple(problems))
+    columns = {id: one.letters() for id, one in by_table.items()}
+    return Intake(
+        Records(summed, without_figures(empty), sha256(path), columns=columns), tuple(problems)
+    )
 
 
 def _refuse(problems: list[Problem]) -> None:

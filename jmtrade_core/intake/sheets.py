@@ -48,6 +48,10 @@ class TableRead:
     places: Mapping[str, int] = field(default_factory=dict)
     sheet: Sheet | None = None
 
+    def letters(self) -> dict[str, str]:
+        """Column id -> its letter in the sheet."""
+        return {id: column_letters(index) for id, index in self.places.items()}
+
 
 def column_letters(column: int) -> str:
     """0 -> A, 26 -> AA."""

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-from support import COUNTY, FIRM, declared
 
-from scenes.scene import Make, Scene, csv, parquet, xlsx
+from tests.scenes.scene import Make, Scene, csv, parquet, xlsx
+from tests.support import COUNTY, FIRM, declared
 
 ROWS: dict[str, dict[str, Any]] = {
     "enterprises": {"uscc": FIRM, "name": "甲", "county": COUNTY, "exports_verified": "是"},

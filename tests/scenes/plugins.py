@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from support import of
-
-from scenes.scene import Make, Scene, csv, sound
+from tests.scenes.scene import Make, Scene, csv, sound
+from tests.support import of
 
 HEAD = """
 from dataclasses import replace
-from jmtrade_core import EXPORTS, Column, Fixed, Measure, Table, hookimpl
+from jmtrade_core import EXPORTS, Cap, Column, Fixed, Measure, Share, Table, col, hookimpl
 """
 TERMS = "TERMS = '[\"x.y\"]\\namount = 5\\n'\n"
-OWN = 'Measure("x.y", None, EXPORTS, "county", pays=Fixed(terms["x.y"].amount))'
+OWN = (
+    'Measure("x.y", None, EXPORTS, "county", pays=Fixed(terms["x.y"].amount),'
+    ' once_per="enterprise")'
+)
 
 
 def award(*measures: str, terms: str = TERMS) -> str:
@@ -170,6 +172,28 @@ LOCAL = (
             terms="",
         ),
         says=("first.py: branding.patent", 'payer="city"'),
+    ),
+    local(
+        "measure-once",
+        award(OWN.replace(', once_per="enterprise"', "")),
+        says=("first.py: x.y", "nothing is paid twice"),
+    ),
+    local(
+        "measure-cap",
+        award(OWN[:-1] + ', cap=Cap(terms["x.y"].amount, "uscc"))'),
+        says=("first.py: x.y", 'per="uscc"', "enterprise-year"),
+    ),
+    local(
+        "rate-kind",
+        award(OWN.replace("Fixed(", 'Share(of="export_usd", rate=')),
+        says=("first.py TERMS", "x.y.amount", "5.00", '"10%"'),
+        data=csv(exports=[of(year="2018", export_usd="1")]),
+    ),
+    local(
+        "measure-fault",
+        award(OWN.replace('Fixed(terms["x.y"].amount)', 'Fixed(col("export_usd") * 0.2)')),
+        says=("first.py: x.y", "Float64", "not whole fen"),
+        data=csv(exports=[of(year="2018", export_usd="1")]),
     ),
     local(
         "measure-fault",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-from support import FIRM, OTHER, THIRD, firm, of
-
-from scenes.scene import Make, Scene, csv, parquet, raw, xlsx
+from tests.scenes.scene import Make, Scene, csv, parquet, raw, xlsx
+from tests.support import FIRM, OTHER, THIRD, firm, of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
