@@ -25,6 +25,14 @@ docs:
 kit *options:
     uv run python -m scripts.kit {{options}}
 
+# Engines on a thousand seeds, and Spark on clusters with a worker killed: hours.
+test-engines seeds="1000":
+    JMTRADE_SEEDS={{seeds}} uv run pytest -n 0 -m "" tests/engines
+
+# jmtrade beside its peers by size; writes benchmarks/report.md.
+bench-peers *options:
+    uv run --group bench python -m benchmarks.scale -o benchmarks/report.md {{options}}
+
 # Timings as ratios of alternating runs; `just bench --short` for a trial.
 bench *options:
     uv run python benchmarks/run.py {{options}}

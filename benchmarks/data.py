@@ -26,7 +26,7 @@ from jmtrade_core.configuration import packaged
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import Column, Table
 
-CORE = ("enterprises", "exports", "dishonesty", "prior_awards")
+CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -67,6 +67,7 @@ def records(tables: Mapping[str, Table], firms: int, *, elsewhere: float, seed: 
         "dishonesty": _some(rng, tables["dishonesty"], codes, firms // 50),
         "prior_awards": [_prior(rng, c) for c in rng.sample(codes, firms // 20)],
     }
+    rows["declarations"] = []  # their years would stand in both tables
     for nr, id in enumerate(claims):
         number = firms // len(claims) + (nr < firms % len(claims))
         # Half of the claims of each table are of enterprises that claim in every table.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,11 @@ from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake.read import Intake, read
 from jmtrade_core.policy import Policy
+from jmtrade_core.records import Table
 from jmtrade_core.words import _
 
 ALL = "all"
+Reader = Callable[[Path, Mapping[str, Table], Iterable[str]], Intake]
 Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
@@ -58,7 +60,7 @@ class Case:
 
     @property
     def example(self) -> bool:
-        return _is_example(self.policies, self.data)
+        return any(p.county.example and p.county.data == self.data.resolve() for p in self.policies)
 
     @property
     def trial(self) -> bool:
@@ -92,8 +94,8 @@ class Case:
         )
 
 
-def gather(request: Request) -> Case:
-    """Read the policies and the data that a request names."""
+def gather(request: Request, read: Reader = read) -> Case:
+    """Read the policies and the data that a request names; ``read`` reads the data."""
     policies = load_policies(request)
     first = policies[0]
     data = request.data or first.county.data
@@ -117,10 +119,6 @@ def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, 
         # The city text pays nothing for what the county added.
         change = mine["amount"] - (0 if measure in added else mine["city_amount"])
         yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
-
-
-def _is_example(policies: tuple[Policy, ...], data: Path) -> bool:
-    return any(p.county.example and p.county.data == data.resolve() for p in policies)
 
 
 def load_policies(request: Request) -> tuple[Policy, ...]:

@@ -87,6 +87,16 @@ class Award:
     def policy(self, county: str) -> Policy:
         return next(p for p in self.policies if p.county.id == county)
 
+    def head(self) -> dict[str, object]:
+        """What stands before the decisions: the question, the receipt, the differences."""
+        return {
+            "county": self.county,
+            "year": self.year,
+            "as_of": self.as_of.isoformat(),
+            "receipt": self.receipt(),
+            "deviations": self.deviations(),
+        }
+
     def receipt(self) -> dict[str, object]:
         """Versions, hashes and readings: what the decisions rest on."""
         return {

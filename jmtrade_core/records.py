@@ -168,6 +168,24 @@ PRIOR_AWARDS = Table(
     ),
 )
 
+FLOWS = {"export": "出口", "import": "进口"}
+MODES = frozenset(f"{code:04d}" for code in range(10_000))
+
+DECLARATIONS = Table(
+    "declarations",
+    "报关单",
+    (
+        Column.text("declaration_no", "报关单号", required=True, key=True),
+        Column.text("item_no", "商品序号", required=True, key=True),
+        Column("declared_on", "申报日期", "date", required=True),
+        Column.usd("usd", "美元值"),
+        # A code, since a number would lose the leading zero of 0214.
+        Column("mode", "监管方式", "code", True, among=MODES, among_what="0000-9999"),
+        Column.enum("flow", "进出口标志", FLOWS, required=True),
+    ),
+)
+"""Optional: customs items from which ``exports`` is summed by year."""
+
 YEARLY_FIGURES = ("export_usd", "import_usd", "processing_export_usd", "ecommerce_usd")
 """Figures of the award year that every claim can see, in cents of a dollar."""
 
@@ -190,5 +208,5 @@ FACTS = (
 def core_tables(
     counties: Mapping[str, str], earlier: Mapping[str, str] | None = None
 ) -> tuple[Table, ...]:
-    """The four tables that core owns. ``earlier``: a county's name of before -> its id."""
-    return (enterprises(counties, earlier or {}), EXPORTS, DISHONESTY, PRIOR_AWARDS)
+    """The tables that core owns. ``earlier``: a county's name of before -> its id."""
+    return (enterprises(counties, earlier or {}), EXPORTS, DISHONESTY, PRIOR_AWARDS, DECLARATIONS)

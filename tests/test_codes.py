@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from jmtrade_core.intake.codes import ALPHABET, failing
+from jmtrade_core.engine.codes import ALPHABET
+from jmtrade_core.intake.codes import failing
 
 
 def _checked(digits: str, rest: str) -> str:

@@ -33,7 +33,7 @@ class City:
 
     def firms(self) -> LazyFrame:
         exports, known = self.table("exports"), col("exports_verified").fill_null(False)
-        this_year = exports.filter(col("year") == self.year).drop("year")
+        this_year = exports.filter(col("year") == self.year)
         earlier = (
             exports.filter(col("year") < self.year)
             .group_by("uscc")

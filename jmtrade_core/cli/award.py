@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from jmtrade_core.decisions import Award
     from jmtrade_core.intake.read import Intake
 
-FORMATS = ("table", "json", "ndjson", "csv", "xlsx")
+FORMATS = ("table", "json", "ndjson", "csv", "xlsx", "parquet")
+ENGINES = ("polars", "spark")
 OUTCOMES = ("pay", "deny", "hold", "refer", "record")
 
 
@@ -53,9 +54,14 @@ def build() -> click.Command:
         "--output",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help=_("Write to a file, which appears whole or not at all."),
+        help=_("Write to a file (for parquet a folder), which appears whole or not at all."),
     )
-    @click.option("--engine", type=click.Choice(["polars"]), default="polars", help=_("Engine."))
+    @click.option("--engine", type=click.Choice(ENGINES), default="polars", help=_("Engine."))
+    @click.option(
+        "--spark-master",
+        metavar="URL",
+        help=_("Where Spark runs, such as spark://host:7077 (else local[*])."),
+    )
     @click.option(
         "--reading",
         "trials",
@@ -86,6 +92,7 @@ def build() -> click.Command:
         form: str | None,
         output: Path | None,
         engine: str,
+        spark_master: str | None,
         trials: tuple[str, ...],
         readings: bool,
         ledger: str | None,
@@ -100,6 +107,12 @@ def build() -> click.Command:
         wanted = outcomes(outcome)
         form = form or by_name(output)
         request = Request(county, folder(config), year, data, as_of, options.readings(trials))
+        if form == "parquet" or engine == "spark" or spark_master:
+            from jmtrade_core.cli.bulk import alone, run
+
+            alone(("--ledger", ledger), ("--readings", readings))
+            run(request, (engine, spark_master), (form, output), (wanted, enterprise))
+            return
         if ledger is None:
             decided, intake = decide(request)
         else:

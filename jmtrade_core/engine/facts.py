@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narwhals.stable.v2 import Boolean, Expr, Int64, col, lit, when
+from narwhals.stable.v2 import Boolean, Expr, Int64, String, col, lit, when
 
 from jmtrade_core.engine.frames import Frame, Question, Records, three_years_before
 from jmtrade_core.measures import whole
@@ -30,9 +30,14 @@ def _with_exports(firms: Frame, records: Records, question: Question) -> Frame:
     if exports is None:
         unknown = {name: lit(None, dtype=Int64) for name in YEARLY_FIGURES}
         return firms.with_columns(
-            **unknown, best_earlier_export_usd=lit(None, dtype=Int64), gap=whole(0)
+            **unknown,
+            exports_source=lit(None, dtype=String),
+            best_earlier_export_usd=lit(None, dtype=Int64),
+            gap=whole(0),
         )
-    this_year = exports.filter(col("year") == question.year).select("uscc", *YEARLY_FIGURES)
+    this_year = exports.filter(col("year") == question.year).select(
+        "uscc", *YEARLY_FIGURES, exports_source="source"
+    )
     earlier = (
         exports.filter(col("year") < question.year)
         .select("uscc", "export_usd", empty=col("export_usd").is_null().cast(Int64))

@@ -41,7 +41,10 @@ def measure_lines(
     claims = records.frames.get(measure.claims.id)
     if claims is None or measure.claims.id in records.empty:
         return None
-    rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
+    if measure.claims.id == EXPORTS.id and not measure.dated:
+        rows = _exporters(facts, measure, question)
+    else:
+        rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
     priors = Priors(records, policy.city, question)
     wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
     parts = [priors.beside(_line(rows, line, trace), measure) for line in wanted]
@@ -66,6 +69,19 @@ def _whole_fen(frame: Frame, measure: Measure) -> None:
     kind = frame.collect_schema()["gross"]
     if kind != Int64:
         raise TypeError(f"{measure.id} pays {kind}, not whole fen: use Share, Fixed or Remainder")
+
+
+def _exporters(facts: Frame, measure: Measure, question: Question) -> Frame:
+    """The year's ``exports`` rows. The facts hold them already: no table is read or joined."""
+    rows = facts.filter(~col("exports_source").is_null()).with_columns(
+        year=whole(question.year),
+        source=col("exports_source"),
+        year_start=lit(question.year_start),
+        year_end=lit(question.year_end),
+        event_date=lit(None, dtype=Date),
+        terms_on=lit(question.year_end),
+    )
+    return rows if measure.where is None else rows.filter(measure.where)
 
 
 def _rows_of_the_year(claims: Frame, measure: Measure, question: Question) -> Frame:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.errors import Problem
 from jmtrade_core.intake.codes import failing
+from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.words import _
 
@@ -46,39 +47,25 @@ def _repeated(read: TableRead) -> Iterable[Problem]:
     again = pl.int_range(pl.len()).over(identity) > 0
     for row in rows.with_columns(first=first, again=again).filter("again").iter_rows(named=True):
         read.bad_rows.add(row["nr"])
-        names = ", ".join(f"{name}={row[name] or ''}" for name in identity)
-        found = _("the same identity as {place}: {names}").format(place=row["first"], names=names)
-        wanted = _("one row for each identity")
-        cure = _("delete the repeated row, or mend what tells the two apart")
-        yield Problem(row["source"], found, wanted, cure, "duplicate-row")
+        yield repeated(row["source"], row["first"], identity, row)
 
 
 def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
     strangers = _sound(read).join(listed, on="uscc", how="anti")
     severe = read.table.id not in MAY_BE_UNLISTED
     for nr, uscc, source in strangers.select("nr", "uscc", "source").iter_rows():
-        wanted = _("an enterprise of the table enterprises (企业名录)")
         if severe:
             read.bad_rows.add(nr)
-            cure = _("add the enterprise, or mend the code")
-            yield Problem(source, str(uscc), wanted, cure, "unknown-enterprise")
-        else:
-            cure = _("the row is read all the same")
-            yield Problem(source, str(uscc), wanted, cure, "unlisted-enterprise", "warning")
+        yield stranger(source, str(uscc), severe=severe)
 
 
 def _codes(read: TableRead) -> Iterable[Problem]:
-    """GB 32100: some published codes fail it, so it never refuses."""
     uscc, source = read.frame["uscc"], read.frame["source"]
     for row in failing(uscc):
-        wanted = _("a code that passes GB 32100")
-        cure = _("compare it with the business licence")
-        yield Problem(source[row], uscc[row], wanted, cure, "code-check", "warning")
+        yield failing_code(source[row], uscc[row])
 
 
 def _unknown_measures(read: TableRead, known: list[str]) -> Iterable[Problem]:
     rows = read.frame.filter(~pl.col("measure").is_in(known))
     for name, source in rows.select("measure", "source").iter_rows():
-        cure = did_you_mean(str(name), known)
-        wanted = _("a known measure")
-        yield Problem(source, str(name), wanted, cure, "unknown-measure", "warning")
+        yield strange_measure(source, str(name), known)

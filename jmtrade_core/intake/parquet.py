@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +23,7 @@ def read_parquet(path: Path, table: Table) -> TableRead:
     pattern = path / "*.parquet" if path.is_dir() else path
     raw = pl.read_parquet(pattern)
     read = TableRead(table, pl.DataFrame(schema={**schema(table), "source": pl.String()}), [])
-    given = _given(raw, read)
+    given, read.problems = headings(raw.columns, table)
     if any(problem.severity == "error" for problem in read.problems):
         return read
     columns = [
@@ -44,28 +45,25 @@ def _source(table: Table) -> pl.Expr:
     return pl.format(f"{table.id}[{{}}]", identity)
 
 
-def _given(raw: pl.DataFrame, read: TableRead) -> dict[str, str]:
-    """Column id -> the name that it has in the file."""
-    names = {heading_key(n): c.id for c in read.table.columns for n in (c.id, c.heading)}
-    given: dict[str, str] = {}
-    for name in raw.columns:
-        id = names.get(heading_key(name))
+def headings(names: Sequence[str], table: Table) -> tuple[dict[str, str], list[Problem]]:
+    """Column id -> the name that it has in the file, and which are unknown or missing."""
+    known = {heading_key(n): c.id for c in table.columns for n in (c.id, c.heading)}
+    place, given, problems = f"{table.id}.parquet", dict[str, str](), list[Problem]()
+    for name in names:
+        id = known.get(heading_key(name))
         if id is None:
-            cure = did_you_mean(name, [c.id for c in read.table.columns])
-            read.problems.append(Problem(
-                f"{read.table.id}.parquet", name, _("a known column"), cure, "unknown-column",
-                "warning",
-            ))  # fmt: skip
+            cure = did_you_mean(name, [c.id for c in table.columns])
+            wanted = _("a known column")
+            problems.append(Problem(place, name, wanted, cure, "unknown-column", "warning"))
+        elif id in given:
+            problems.append(Problem(place, name, _("each heading once"), code="double-column"))
         else:
             given[id] = name
-    for column in read.table.columns:
+    for column in table.columns:
         if column.required and column.id not in given:
             found = _("no column {name}").format(name=f"{column.heading} ({column.id})")
-            place = f"{read.table.id}.parquet"
-            read.problems.append(
-                Problem(place, found, _("a required column"), "", "missing-column")
-            )
-    return given
+            problems.append(Problem(place, found, _("a required column"), "", "missing-column"))
+    return given, problems
 
 
 def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:

@@ -10,8 +10,10 @@ from pathlib import Path
 import narwhals.stable.v2 as nw
 
 from jmtrade_core.engine.frames import Records
+from jmtrade_core.engine.polars import Polars
 from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.intake.checks import check_all
+from jmtrade_core.intake.declarations import add_declared, without_figures
 from jmtrade_core.intake.folders import read_folder
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.intake.workbook import read_workbook
@@ -40,13 +42,21 @@ def read(path: Path, tables: Mapping[str, Table], measures: Iterable[str]) -> In
         else:
             by_table[one.table.id] = one
     problems += check_all(by_table, measures)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(*errors, *(p for p in problems if p.severity != "error"))
+    _refuse(problems)
     frames = {id: nw.from_native(one.frame.lazy()) for id, one in by_table.items()}
+    summed, more = add_declared(frames, Polars())
+    _refuse(problems + more)
     empty = frozenset(id for id, one in by_table.items() if not one.frame.height)
     columns = {id: one.letters() for id, one in by_table.items()}
-    return Intake(Records(frames, empty, sha256(path), columns=columns), tuple(problems))
+    return Intake(
+        Records(summed, without_figures(empty), sha256(path), columns=columns), tuple(problems)
+    )
+
+
+def _refuse(problems: list[Problem]) -> None:
+    """DataError where one is an error; errors come first."""
+    if any(problem.severity == "error" for problem in problems):
+        raise DataError(*sorted(problems, key=lambda p: p.severity != "error"))
 
 
 def _read(path: Path, tables: Mapping[str, Table]) -> tuple[list[TableRead], list[Problem]]:

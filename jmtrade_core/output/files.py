@@ -84,14 +84,7 @@ def _in_one_cell(lists: pl.Expr) -> pl.Expr:
 
 def to_json(award: Award) -> bytes:
     """The whole document of the contract."""
-    head = {
-        "schema": SCHEMA,
-        "county": award.county,
-        "year": award.year,
-        "as_of": award.as_of.isoformat(),
-        "receipt": award.receipt(),
-        "deviations": award.deviations(),
-    }
+    head = {"schema": SCHEMA, **award.head()}
     tail: dict[str, object] = {"totals": totals(award.lines).as_json()}
     if award.contingent is not None:
         tail["contingent_lines"] = _only_then(award.contingent)

@@ -1,0 +1,142 @@
+"""Decisions by the million: from Parquet to Parquet on an engine, totals only fetched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial, reduce
+from pathlib import Path
+
+from narwhals.stable.v2 import Expr, Int64, col, when
+
+from jmtrade_core.award import Request, gather, no_lines
+from jmtrade_core.decisions import FIELDS, SCHEMA, Award, Effect, Totals
+from jmtrade_core.engine.frames import Frame
+from jmtrade_core.engine.polars import Polars
+from jmtrade_core.engine.run import evaluate
+from jmtrade_core.engine.seam import Engine
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.intake.read import Intake
+from jmtrade_core.intake.scanned import read_scanned
+from jmtrade_core.policy import Policy
+from jmtrade_core.words import _
+
+SUMMARY, LINES = "award.json", "decisions"
+COLUMNS = (*FIELDS, "city_amount")
+"""``city_amount`` is what the city text pays for the line."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run says of itself: the award without its lines, and their totals."""
+
+    award: Award
+    totals: Totals
+    lines: int
+    intake: Intake
+
+    def as_json(self) -> bytes:
+        head = {"schema": SCHEMA, **self.award.head(), "totals": self.totals.as_json()}
+        return json.dumps(head, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def decide(
+    request: Request,
+    engine: Engine,
+    output: Path,
+    shown: Callable[[Frame], Frame] = lambda lines: lines,
+) -> Summary:
+    """Decide on the engine and write ``output``: Parquet in ``decisions/``, ``award.json``.
+
+    The folder appears whole or not at all. ``shown`` picks the lines that are written.
+    """
+    case = gather(request, partial(read_scanned, engine=engine))
+    with whole_folder(output) as folder:
+        for policy in case.policies:
+            records, question = case.intake.records, case.question(policy)
+            lines = evaluate(records, policy, question, engine.keep)
+            if lines is not None:
+                engine.sink(shown(lines).select(*COLUMNS), folder / LINES, policy.county.id)
+        if not (folder / LINES).exists():
+            Polars().sink(no_lines().lazy().select(*COLUMNS), folder / LINES, "none")
+        written = engine.scan(folder / LINES)
+        award = replace(
+            case.award([no_lines() for _policy in case.policies]),
+            effects=_effects(engine, written, case.policies),
+        )
+        summary = Summary(award, *_totals(engine, written), case.intake)
+        (folder / SUMMARY).write_bytes(summary.as_json())
+    return summary
+
+
+def _fen(name: str) -> Expr:
+    return (col(name) * 100).cast(Int64)
+
+
+def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
+    money = ("amount", "city_pays", "county_pays", "unallocated")
+    held = (col("outcome") == "hold").cast(Int64).sum().alias("held")
+    sums = [_fen(name).sum().alias(name) for name in money]
+    row = engine.rows(written.select(col("uscc").count().cast(Int64).alias("n"), held, *sums))[0]
+    pay, city, county, open_part = (int(row[name] or 0) for name in money)
+    return Totals(pay, int(row["held"] or 0), city, county, open_part), int(row["n"])
+
+
+def _effects(
+    engine: Engine, written: Frame, policies: tuple[Policy, ...]
+) -> dict[tuple[str, str], Effect]:
+    """For each measure of which a county's text differs: more or less in fen, in this run."""
+    wanted = {(p.county.id, d.measure) for p in policies for d in p.deviations
+              if d.term != "enabled"}  # fmt: skip
+    if not wanted:
+        return {}
+    # The city text pays nothing for what a county added.
+    added = {(p.county.id, d.measure) for p in policies for d in p.deviations
+             if d.term == "measure" and d.city is None}  # fmt: skip
+    own = [(col("jurisdiction") == c) & (col("measure") == m) for c, m in sorted(added)]
+    from_city = (
+        when(reduce(Expr.__or__, own)).then(0).otherwise(_fen("city_amount"))
+        if own
+        else (_fen("city_amount"))
+    )
+    change = _fen("amount") - from_city
+    rows = engine.rows(
+        written.filter(col("measure").is_in(sorted({measure for _, measure in wanted})))
+        .with_columns(change=change, less=when(change < 0).then(1).otherwise(0))
+        .group_by("jurisdiction", "measure")
+        .agg(col("change").sum(), col("less").max())
+    )
+    found = {(r["jurisdiction"], r["measure"]): Effect(int(r["change"]), r["less"] == 1)
+             for r in rows}  # fmt: skip
+    return {key: found.get(key, Effect(0, less=False)) for key in wanted}
+
+
+@contextmanager
+def whole_folder(output: Path) -> Iterator[Path]:
+    """A sibling to write in, which takes the name of ``output`` when the block succeeds.
+
+    An earlier result of the same name is replaced; anything else there is left alone and
+    refused (UsageError).
+    """
+    wanted = _("a new folder, or an earlier result to replace")
+    if output.exists() and not (output / SUMMARY).is_file():
+        raise UsageError(Problem(str(output), _("something else"), wanted, code="output"))
+    partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
+    earlier = output.with_name(f".{output.name}.{os.getpid()}.earlier")
+    try:
+        partial.mkdir()
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise UsageError(Problem(str(output), found, wanted, code="output")) from error
+    try:
+        yield partial
+        if output.exists():
+            output.rename(earlier)
+        partial.rename(output)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(earlier, ignore_errors=True)

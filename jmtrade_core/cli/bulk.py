@@ -1,0 +1,107 @@
+"""``jmtrade award --format parquet``: from Parquet to Parquet, on Polars or Spark."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.money import grouped
+from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core.award import Request
+    from jmtrade_core.bulk import Summary
+    from jmtrade_core.engine.frames import Frame
+    from jmtrade_core.engine.seam import Engine
+
+
+def run(
+    request: Request,
+    engine: tuple[str, str | None],
+    target: tuple[str, Path | None],
+    lines: tuple[tuple[str, ...], str | None],
+) -> None:
+    """Decide, write the folder, and say the totals on stderr. UsageError where the options
+    do not go together."""
+    name, master = engine
+    output = _checked(name, master, *target)
+    from jmtrade_core.bulk import decide
+
+    with start(name, master) as started:
+        summary = decide(request, started, output, lambda frame: _shown(frame, *lines))
+    _say(summary, output)
+
+
+def _checked(name: str, master: str | None, form: str, output: Path | None) -> Path:
+    if master and name != "spark":
+        raise UsageError(Problem("--spark-master", master, "--engine spark", code="engine"))
+    if form != "parquet":
+        wanted = "--format parquet -o DIR"
+        raise UsageError(Problem("--engine", name, wanted, code="engine-format"))
+    if output is None:
+        wanted = _("-o DIR: a folder to write")
+        raise UsageError(Problem("--format", "parquet", wanted, code="no-output"))
+    return output
+
+
+def alone(*options: tuple[str, object]) -> None:
+    """UsageError for an option that needs the lines in hand, which are never fetched here."""
+    given = [name for name, value in options if value]
+    if given:
+        wanted = _("no {names} with --format parquet or --engine spark")
+        raise UsageError(
+            Problem(given[0], given[0], wanted.format(names=", ".join(given)), code="engine-format")
+        )
+
+
+def start(name: str, master: str | None) -> AbstractContextManager[Engine]:
+    """The engine, ended with the block. UsageError where Spark or Java is missing."""
+    if name == "polars":
+        from jmtrade_core.engine.polars import Polars
+
+        return nullcontext(Polars())
+    try:
+        from jmtrade_core.engine.spark import Spark, UnavailableError
+    except ImportError as error:
+        cure = 'pip install "jmtrade[spark]"'
+        raise UsageError(
+            Problem("--engine", _("no pyspark"), "pyspark", cure, "no-spark")
+        ) from error
+    try:
+        return Spark(master or "local[*]")
+    except UnavailableError as error:
+        wanted = _("Java 17 or later, and a Spark master that answers")
+        raise UsageError(Problem("--engine spark", str(error), wanted, code="no-spark")) from error
+
+
+def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> Frame:
+    from narwhals.stable.v2 import col
+
+    if outcomes:
+        frame = frame.filter(col("outcome").is_in(list(outcomes)))
+    return frame if enterprise is None else frame.filter(col("uscc") == enterprise.strip())
+
+
+def _say(summary: Summary, output: Path) -> None:
+    for warning in summary.intake.warnings:
+        click.echo(f"{_('warning')}: {warning}", err=True)
+    if not summary.lines:
+        words = _("warning: no line of {year} in the data").format(year=summary.award.year)
+        click.echo(words, err=True)
+    sums = summary.totals
+    words = _(
+        "{lines} lines in {output}: {pay} yuan payable (city {city}, county {county}, "
+        "unallocated {rest}), {held} lines held"
+    )
+    click.echo(
+        words.format(
+            lines=summary.lines, output=output, pay=grouped(sums.pay),
+            city=grouped(sums.city_pays), county=grouped(sums.county_pays),
+            rest=grouped(sums.unallocated), held=sums.hold_lines,
+        ),
+        err=True,
+    )  # fmt: skip

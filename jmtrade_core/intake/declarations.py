@@ -1,0 +1,101 @@
+"""``exports`` derived from customs declarations: summed on the engine, not by hand.
+
+The rules are told in docs/scale.md. Only goods declared for export count. A year with an
+item whose value is empty has no figure: missing is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from narwhals.stable.v2 import Expr, Int64, String, col, concat, concat_str, lit, when
+
+from jmtrade_core.engine.frames import Frame
+from jmtrade_core.engine.seam import Engine
+from jmtrade_core.errors import Problem
+from jmtrade_core.money import LARGEST
+from jmtrade_core.records import DECLARATIONS, EXPORTS
+from jmtrade_core.words import _
+
+PROCESSING = ("0214", "0615", "0715")
+ECOMMERCE = ("1210", "9610", "9710", "9810")
+TRANSFERS = ("0255", "0654", "0258", "0657")
+"""Deep processing and left-over materials handed on: the goods stay in the country."""
+RETURNS = ("4500", "4561", "0300", "0700", "4400", "4600")
+"""Goods sent back or exchanged: nothing is sold, so they neither add nor take away."""
+
+SHOWN = 100
+_BIG = 10**6
+KEY = ["uscc", "year"]
+
+
+def derive(declarations: Frame) -> Frame:
+    """``exports`` rows by enterprise and year; ``big`` guards against sums beyond 64 bits."""
+    counted = (col("flow") == "export") & ~col("mode").is_in([*TRANSFERS, *RETURNS])
+    items = declarations.filter(counted).select(
+        "uscc",
+        col("declared_on").dt.year().cast(Int64).alias("year"),
+        *_parts("export_usd", lit(value=True)),
+        *_parts("processing_export_usd", col("mode").is_in(list(PROCESSING))),
+        *_parts("ecommerce_usd", col("mode").is_in(list(ECOMMERCE))),
+        big=col("usd") // _BIG,
+    )
+    figures = ("export_usd", "processing_export_usd", "ecommerce_usd")
+    sums = items.group_by(*KEY).agg(
+        *(col(name).sum().cast(Int64) for name in figures),
+        *(col(f"{name}_empty").max() for name in figures),
+        col("big").sum().cast(Int64),
+    )
+    known = {name: when(col(f"{name}_empty") == 0).then(col(name)) for name in figures}
+    place = concat_str(
+        lit(f"{DECLARATIONS.id}["), col("uscc"), lit("|"), col("year").cast(String), lit("]")
+    )
+    sums = sums.with_columns(**known, import_usd=lit(None, dtype=Int64), source=place)
+    return sums.select(*(c.id for c in EXPORTS.columns), "source", "big")
+
+
+def _parts(name: str, mine: Expr) -> tuple[Expr, Expr]:
+    """The item's share of a figure, and whether it leaves the figure unknown."""
+    usd = col("usd")
+    share = when(mine).then(usd).otherwise(lit(0, dtype=Int64)).alias(name)
+    return share, (mine & usd.is_null()).cast(Int64).alias(f"{name}_empty")
+
+
+def add_declared(
+    frames: Mapping[str, Frame], engine: Engine
+) -> tuple[Mapping[str, Frame], list[Problem]]:
+    """The frames with declarations summed into ``exports``; errors where a year stands in
+    both tables, or a sum is larger than any amount may be."""
+    if DECLARATIONS.id not in frames:
+        return frames, []
+    rest = {id: frame for id, frame in frames.items() if id != DECLARATIONS.id}
+    declared = engine.keep(derive(frames[DECLARATIONS.id]))
+    problems = _too_large(declared, engine)
+    columns = [*(c.id for c in EXPORTS.columns), "source"]
+    if EXPORTS.id in rest:
+        problems += _twice(declared, rest[EXPORTS.id], engine)
+        exports = concat([rest[EXPORTS.id].select(*columns), declared.select(*columns)])
+    else:
+        exports = declared.select(*columns)
+    return {**rest, EXPORTS.id: exports}, problems
+
+
+def without_figures(empty: frozenset[str]) -> frozenset[str]:
+    """Tables known to be empty once declarations are summed: ``exports`` may have rows."""
+    return empty if DECLARATIONS.id in empty else empty - {EXPORTS.id}
+
+
+def _too_large(declared: Frame, engine: Engine) -> list[Problem]:
+    over = (col("big") > LARGEST // _BIG) | (col("export_usd") > LARGEST)
+    rows = engine.rows(declared.filter(over).select("source").sort("source").head(SHOWN))
+    found, wanted = _("a larger sum of export_usd"), _("at most 10,000,000,000.00")
+    return [Problem(row["source"], found, wanted, code="too-large") for row in rows]
+
+
+def _twice(declared: Frame, exports: Frame, engine: Engine) -> list[Problem]:
+    given = exports.select(*KEY, given="source")
+    both = declared.select(*KEY, "source").join(given, on=KEY, how="inner")
+    rows = engine.rows(both.sort("source").head(SHOWN))
+    wanted = _("the year in one of the two tables only")
+    cure = _("delete the row of exports, or the declarations of that year")
+    return [Problem(r["source"], r["given"], wanted, cure, "declared-twice") for r in rows]

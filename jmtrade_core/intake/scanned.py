@@ -1,0 +1,233 @@
+"""The gate for Parquet that is never read whole: every check is an aggregation.
+
+All tables are counted in one pass. Only where a count is not nought are rows fetched, to
+name them; so a sound input costs one pass, whatever its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from narwhals.stable.v2 import Int64, col, concat, lit
+from narwhals.stable.v2 import len as length
+
+from jmtrade_core.engine.frames import Frame, Records
+from jmtrade_core.engine.polars import Polars
+from jmtrade_core.engine.seam import Engine, UnreadableError
+from jmtrade_core.errors import DataError, Problem, Severity
+from jmtrade_core.intake.checks import MAY_BE_UNLISTED
+from jmtrade_core.intake.declarations import add_declared, without_figures
+from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
+from jmtrade_core.intake.read import Intake, read, sha256
+from jmtrade_core.intake.sheets import match_table, unknown_sheet
+from jmtrade_core.intake.typed import Scanned, scanned
+from jmtrade_core.records import Table
+from jmtrade_core.words import _
+
+SHOWN = 100
+"""So many rows are named for each check of each table; the others are counted."""
+TALLY = ("rows", "bad", "untidy", "different")
+"""What is counted of each table; ``different``: rows that surely differ in identity."""
+_NOTHING = [lit(0, dtype=Int64).alias(name) for name in TALLY[1:]]
+
+
+def is_parquet(path: Path) -> bool:
+    """A folder with Parquet tables (each a file or a folder of parts), and no CSV."""
+    forms = ("*.parquet", "*/*.parquet")
+    return path.is_dir() and any(any(path.glob(f)) for f in forms) and not any(path.glob("*.csv"))
+
+
+def read_scanned(
+    path: Path, tables: Mapping[str, Table], measures: Iterable[str], engine: Engine
+) -> Intake:
+    """Lazy records of a Parquet folder whose columns are native types.
+
+    DataError carries every error at once; a column that would have to be read as text is
+    one of them (``not-native``), except on Polars, which reads the folder whole instead.
+    """
+    if not is_parquet(path) and isinstance(engine, Polars):
+        return read(path, tables, measures)
+    if not is_parquet(path):
+        wanted = _("a folder of Parquet files, a file or a folder of parts for each table")
+        raise DataError(Problem(str(path), _("something else"), wanted, code="not-parquet"))
+    gate = _open(path, tables, sorted(measures), engine)
+    if isinstance(engine, Polars) and any(p.code == "not-native" for p in gate.problems):
+        return read(path, tables, measures)
+    _refuse(gate)
+    try:
+        counts = gate.counts()
+        gate.name_rows(counts)
+    except UnreadableError as error:
+        problem = Problem(path.name, str(error), _("Parquet files"), code="unreadable")
+        raise DataError(problem) from error
+    _refuse(gate)
+    frames = {
+        id: one.typed if counts[id, "untidy"] else one.as_stored for id, one in gate.tables.items()
+    }
+    empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
+    summed, problems = add_declared(frames, engine)
+    gate.problems += problems
+    _refuse(gate)
+    return Intake(Records(summed, without_figures(empty), sha256(path)), tuple(gate.problems))
+
+
+def _refuse(gate: Gate) -> None:
+    if any(problem.severity == "error" for problem in gate.problems):
+        raise DataError(*sorted(gate.problems, key=lambda p: p.severity != "error"))
+
+
+def _open(path: Path, tables: Mapping[str, Table], measures: list[str], engine: Engine) -> Gate:
+    """Every table of the folder, by the types of its columns alone."""
+    gate = Gate({}, [], measures, engine)
+    for entry in sorted(path.iterdir()):
+        if entry.suffix != ".parquet" and not any(entry.glob("*.parquet")):
+            continue
+        table = match_table(entry.stem, tables)
+        if table is None:
+            gate.problems.append(unknown_sheet(entry.name, entry.stem, tables))
+        elif table.id in gate.tables:
+            wanted = _("one sheet for each table")
+            gate.problems.append(Problem(entry.name, table.sheet, wanted, code="two-sheets"))
+        else:
+            gate.admit(entry, table)
+    if "enterprises" not in gate.tables:
+        wanted = _("the table {name}").format(name="企业名录 (enterprises)")
+        missing = Problem("enterprises", _("no such table"), wanted, "", "no-enterprises")
+        gate.problems += [] if any(p.severity == "error" for p in gate.problems) else [missing]
+    return gate
+
+
+def _number(frame: Frame) -> Frame:
+    return frame.select(n=length().cast(Int64))
+
+
+@dataclass
+class Gate:
+    """Tables at the gate, and what was found wrong so far."""
+
+    tables: dict[str, Scanned]
+    problems: list[Problem]
+    measures: list[str]
+    engine: Engine
+    more: list[Problem] = field(default_factory=list)
+
+    def admit(self, entry: Path, table: Table) -> None:
+        try:
+            one, problems = scanned(self.engine.scan(entry), table)
+        except UnreadableError as error:
+            wanted = _("Parquet files")
+            one, problems = None, [Problem(entry.name, str(error), wanted, code="unreadable")]
+        self.problems += problems
+        if one is not None:
+            self.tables[table.id] = one
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """(table, check) -> how many rows; all in one pass."""
+        tables = [
+            self.engine.tally(one.judged, list(one.table.identity)).with_columns(table=lit(id))
+            for id, one in self.tables.items()
+        ]
+        told = [self._rows_of("codes", self._unproven()), self._strangers_by_table()]
+        if "prior_awards" in self.tables:
+            told.append(self._rows_of("measures", self._unknown_measures()))
+        rows = self.engine.rows(concat([f.select("table", *TALLY) for f in (*tables, *told)]))
+        counts: dict[tuple[str, str], int] = {}
+        for row in rows:
+            id, _dot, check = row["table"].partition(".")
+            if check:
+                counts[id, check] = int(row["rows"])
+            else:
+                counts |= {(id, name): int(row[name] or 0) for name in TALLY}
+        return counts
+
+    def _rows_of(self, check: str, frame: Frame) -> Frame:
+        """How many rows a frame has, as a row of the tally."""
+        owner = {"codes": "enterprises", "measures": "prior_awards"}[check]
+        counted = frame.select(rows=length().cast(Int64))
+        return counted.with_columns(_NOTHING).with_columns(table=lit(f"{owner}.{check}"))
+
+    def _strangers_by_table(self) -> Frame:
+        """Rows of enterprises that are not listed, of all tables in one join."""
+        listed = self.tables["enterprises"].typed.select("uscc")
+        named = [
+            one.typed.select("uscc").with_columns(table=lit(f"{id}.unlisted"))
+            for id, one in self.tables.items()
+            if id != "enterprises"
+        ] or [self.tables["enterprises"].typed.select("uscc").with_columns(table=lit(".unlisted"))]
+        rows = concat(named).filter(~col("uscc").is_null()).join(listed, on="uscc", how="anti")
+        counted = rows.group_by("table").agg(rows=length().cast(Int64))
+        return counted.with_columns(_NOTHING)
+
+    def _unlisted(self, rows: Frame) -> Frame:
+        listed = self.tables["enterprises"].typed.select("uscc")
+        named = rows.filter(~col("uscc").is_null())
+        return named.select("uscc", "source").join(listed, on="uscc", how="anti")
+
+    def _unproven(self) -> Frame:
+        firms = self.tables["enterprises"].typed.filter(~col("uscc").is_null())
+        return self.engine.unproven(firms.select("uscc", "source"))
+
+    def _unknown_measures(self) -> Frame:
+        prior = self.tables["prior_awards"].typed
+        return prior.filter(~col("measure").is_in(self.measures)).select("measure", "source")
+
+    def name_rows(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """A problem for each row that a count found."""
+        for id, one in self.tables.items():
+            if counts[id, "bad"]:
+                self.problems += self._cells(one)
+            if counts[id, "different"] < counts[id, "rows"]:
+                self.problems += self._repeated(one)
+            if counts.get((id, "unlisted")):
+                self.problems += self._strangers(one)
+        if counts.get(("enterprises", "codes")):
+            self.problems += self._codes()
+        if counts.get(("prior_awards", "measures")):
+            self.problems += self._strange_measures()
+        self.problems += self.more
+
+    def _some(self, frame: Frame, table: str, severity: Severity = "error") -> list[dict[str, Any]]:
+        """The first rows in order of place; a note of how many others there are."""
+        rows = self.engine.rows(frame.sort("source").head(SHOWN))
+        if len(rows) == SHOWN:
+            count = int(self.engine.rows(_number(frame))[0]["n"])
+            if count > SHOWN:
+                found = _("{count} more rows with the same fault").format(count=count - SHOWN)
+                wanted = _("none of them")
+                self.more.append(Problem(table, found, wanted, code="more", severity=severity))
+        return rows
+
+    def _cells(self, one: Scanned) -> Iterator[Problem]:
+        for test in one.tests():
+            cure = _("mend the cell")
+            for row in self._some(one.refused(test), one.table.id):
+                place = f"{row['source']} {test.column.id}"
+                found = _("an empty cell") if test.code == "required" else row["found"]
+                yield Problem(place, found, test.wanted, cure, test.code)
+
+    def _repeated(self, one: Scanned) -> Iterator[Problem]:
+        """A second row with the same identity; empty parts are equal to each other."""
+        identity = list(one.table.identity)
+        groups = one.sound.group_by(*identity, "source").agg(n=length().cast(Int64))
+        for row in self._some(groups.filter(col("n") > 1), one.table.id):
+            yield from [repeated(row["source"], row["source"], identity, row)] * (row["n"] - 1)
+
+    def _strangers(self, one: Scanned) -> Iterator[Problem]:
+        severe = one.table.id not in MAY_BE_UNLISTED
+        rows = self._unlisted(one.sound)
+        for row in self._some(rows, one.table.id, "error" if severe else "warning"):
+            yield stranger(row["source"], row["uscc"], severe=severe)
+
+    def _codes(self) -> Iterator[Problem]:
+        from stdnum.cn import uscc
+
+        for row in self._some(self._unproven(), "enterprises", "warning"):
+            if not uscc.is_valid(row["uscc"]):
+                yield failing_code(row["source"], row["uscc"])
+
+    def _strange_measures(self) -> Iterator[Problem]:
+        for row in self._some(self._unknown_measures(), "prior_awards", "warning"):
+            yield strange_measure(row["source"], row["measure"], self.measures)

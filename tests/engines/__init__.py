@@ -1,0 +1,1 @@
+"""Engines agree: on decisions, and on what is refused at the gate."""

@@ -1,0 +1,109 @@
+"""``exports`` summed from declarations: what counts, what is unknown, what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+import pytest
+
+from jmtrade_core.engine.polars import Polars
+from jmtrade_core.engine.seam import Engine
+from jmtrade_core.errors import DataError
+from jmtrade_core.intake.declarations import derive
+
+from .broken import GOOD, write
+from .test_gate import lazily, whole
+
+SCHEMA = {
+    "uscc": pl.String, "declaration_no": pl.String, "item_no": pl.String, "declared_on": pl.Date,
+    "usd": pl.Decimal(18, 2), "mode": pl.String, "flow": pl.String,
+}  # fmt: skip
+MODES = ("0110", "0214", "0615", "0715", "1210", "9610", "9710", "9810", "0255", "0654", "4561")
+
+
+def declare(folder: Path, items: list[tuple[str, str, str | None, str]], uscc: str = GOOD) -> Path:
+    """Items (date, mode, dollars, flow) beside the sound tables."""
+    rows = [
+        (uscc, "D", str(nr), date.fromisoformat(day), usd and Decimal(usd), mode, flow)
+        for nr, (day, mode, usd, flow) in enumerate(items)
+    ]
+    write(folder, [])
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    frame.write_parquet(folder / "declarations.parquet")
+    return folder
+
+
+def figures(folder: Path, engine: Engine) -> dict[int, dict[str, Any]]:
+    """The derived years of the enterprise; those that the exports table gives are left out."""
+    frame = lazily(folder, engine).records.frames["exports"]
+    rows = [r for r in engine.rows(frame) if str(r["source"]).startswith("declarations[")]
+    return {row["year"]: {n: v for n, v in row.items() if n.endswith("_usd")} for row in rows}
+
+
+def test_what_counts(tmp_path: Path, engine: Engine) -> None:
+    items = [
+        ("2016-01-01", "0110", "10.01", "export"),
+        ("2016-12-31", "0214", "20.02", "export"),
+        ("2016-06-01", "0615", "1.00", "出口"),
+        ("2016-06-01", "9610", "5.00", "export"),
+        ("2016-06-01", "0654", "400.00", "export"),
+        ("2016-06-01", "4561", "800.00", "export"),
+        ("2016-06-01", "0110", "999.00", "import"),
+        ("2017-01-01", "0110", "3.00", "export"),
+        ("2017-01-01", "0715", None, "export"),
+        ("2015-01-01", "4561", None, "export"),
+    ]
+    found = figures(declare(tmp_path, items), engine)
+    assert found == {
+        2016: {"export_usd": 3603, "import_usd": None, "processing_export_usd": 2102,
+               "ecommerce_usd": 500},
+        2017: {"export_usd": None, "import_usd": None, "processing_export_usd": None,
+               "ecommerce_usd": 0},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("read", [lambda f: lazily(f, Polars()), whole], ids=["lazy", "whole"])
+def test_a_year_in_both_tables_is_an_error(tmp_path: Path, read: Any) -> None:
+    """GOOD has a row of 2018 in exports."""
+    folder = declare(tmp_path, [("2018-03-01", "0110", "1.00", "export")])
+    with pytest.raises(DataError) as refused:
+        read(folder)
+    (problem,) = [p for p in refused.value.problems if p.severity == "error"]
+    assert problem.code == "declared-twice"
+    assert problem.place == f"declarations[{GOOD}|2018]"
+    assert problem.found == f"exports[{GOOD}|2018]"
+
+
+def test_a_sum_beyond_64_bits_is_refused(tmp_path: Path) -> None:
+    items = [("2016-03-01", "0110", "9999999999.99", "export")] * 3
+    with pytest.raises(DataError) as refused:
+        lazily(declare(tmp_path, items), Polars())
+    assert [p.code for p in refused.value.problems if p.severity == "error"] == ["too-large"]
+
+
+def test_a_mode_that_lost_its_zero_is_refused(tmp_path: Path, engine: Engine) -> None:
+    with pytest.raises(DataError) as refused:
+        lazily(declare(tmp_path, [("2016-03-01", "214", "1.00", "export")]), engine)
+    assert [p.code for p in refused.value.problems if p.severity == "error"] == ["not-listed"]
+
+
+def test_random_items_sum_as_a_loop_does() -> None:
+    rng, items = Random("items"), []
+    totals: dict[tuple[str, int], int | None] = {}
+    for nr in range(5000):
+        uscc, year, mode = f"U{rng.randrange(40)}", rng.randrange(2015, 2020), rng.choice(MODES)
+        usd = None if rng.random() < 0.002 else rng.randrange(10**9)
+        flow = rng.choice(("export", "export", "import"))
+        items.append((uscc, "D", str(nr), date(year, 1 + nr % 12, 1), usd, mode, flow))
+        if flow == "export" and mode not in ("0255", "0654", "4561"):
+            before = totals.get((uscc, year), 0)
+            totals[uscc, year] = None if before is None or usd is None else before + usd
+    frame = pl.LazyFrame(items, schema={**SCHEMA, "usd": pl.Int64}, orient="row")
+    rows = Polars().rows(derive(nw.from_native(frame)))
+    assert {(r["uscc"], r["year"]): r["export_usd"] for r in rows} == totals

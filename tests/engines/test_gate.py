@@ -1,0 +1,79 @@
+"""Parquet that is never read whole passes the same gate as Parquet that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from jmtrade_core.award import Request, load_policies
+from jmtrade_core.configuration import packaged
+from jmtrade_core.engine.polars import Polars
+from jmtrade_core.engine.seam import Engine
+from jmtrade_core.errors import DataError
+from jmtrade_core.intake import scanned
+from jmtrade_core.intake.read import Intake, read
+
+from .broken import FAULTS, GOOD, write
+
+
+def lazily(folder: Path, engine: Engine) -> Intake:
+    policy = load_policies(Request("zhongxiang", packaged(), 2018))[0]
+    return scanned.read_scanned(folder, policy.tables, policy.known_measures, engine)
+
+
+def whole(folder: Path) -> Intake:
+    policy = load_policies(Request("zhongxiang", packaged(), 2018))[0]
+    return read(folder, policy.tables, policy.known_measures)
+
+
+def test_sound_rows_are_the_same(tmp_path: Path, engine: Engine) -> None:
+    """Trimmed, labels as ids, hundredths of every integer and decimal type; same warnings."""
+    folder = write(tmp_path, [])
+    lazy, eager = lazily(folder, engine), whole(folder)
+    for table, frame in eager.records.frames.items():
+        wanted = frame.collect().to_native()
+        rows = engine.rows(lazy.records.frames[table].select(*wanted.columns))
+        found = pl.DataFrame(rows, schema=wanted.schema)
+        assert found.sort("source").equals(wanted.sort("source")), table
+    assert lazy.records.sha256 == eager.records.sha256
+    assert sorted(map(str, lazy.warnings)) == sorted(map(str, eager.warnings))
+
+
+def test_every_fault_is_named(tmp_path: Path, engine: Engine) -> None:
+    """All at once, with the words of a folder that is read whole; places are identities."""
+    folder = write(tmp_path, FAULTS)
+    with pytest.raises(DataError) as lazy:
+        lazily(folder, engine)
+    found = Counter(p.code for p in lazy.value.problems if p.severity == "error")
+    wanted = Counter(code for _t, _r, code in FAULTS if code != "unknown-measure")
+    assert found == wanted
+    with pytest.raises(DataError) as eager:
+        whole(folder)
+    told = {(p.code, p.found, p.wanted, p.cure) for p in lazy.value.problems}
+    missing = {(p.code, p.found, p.wanted, p.cure) for p in eager.value.problems} - told
+    assert not missing
+    places = {p.place for p in lazy.value.problems}
+    assert {f"exports[{GOOD}|2017] export_usd", "trademarks[|T4] uscc"} <= places
+
+
+def test_many_faults_are_counted(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanned, "SHOWN", 2)
+    rows = [("trademarks", (f"W{nr}", "T", None, None), "") for nr in range(5)]
+    with pytest.raises(DataError) as refused:
+        lazily(write(tmp_path, rows), engine)
+    problems = [p for p in refused.value.problems if p.severity == "error"]
+    assert [p.code for p in problems] == ["unknown-enterprise"] * 2 + ["more"]
+    assert problems[-1].found.startswith("3 ")
+
+
+def test_text_for_numbers_is_read_whole_on_polars(tmp_path: Path) -> None:
+    write(tmp_path, [])
+    text = pl.DataFrame({"uscc": [GOOD], "year": ["2018"], "export_usd": ["1,234.50"]})
+    text.write_parquet(tmp_path / "exports.parquet")
+    frame = lazily(tmp_path, Polars()).records.frames["exports"].collect().to_native()
+    assert frame["export_usd"].to_list() == [123_450]
