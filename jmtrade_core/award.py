@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame, Date, Int64, String, concat, from_dict
+from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core import configuration, policy
 from jmtrade_core.decisions import Award
-from jmtrade_core.engine.frames import Question, Records
+from jmtrade_core.engine.frames import Question
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.intake import mapping
 from jmtrade_core.intake.read import Intake, read
+from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
@@ -31,24 +33,38 @@ class Request:
     county: str
     config: Path
     year: int | None = None
-    data: Path | None = None
+    data: Path | Sequence[Path] | None = None
+    """One path, or several to merge."""
     as_of: date | None = None
     trials: Mapping[str, str] = field(default_factory=dict)
+    skip_bad_rows: bool = False
+    """Decide the sound rows; an enterprise with a bad row gets no line (contract 1)."""
+    map_file: Path | None = None
+    progress: Callable[[str], None] = quiet
+
+    def paths(self, profile: Path | None) -> list[Path]:
+        """Where the data stand. UsageError when nothing names any."""
+        given = [self.data] if isinstance(self.data, Path) else list(self.data or ())
+        given = given or ([profile] if profile else [])
+        if not given:
+            wanted = _("a workbook or a folder; the county's profile names none")
+            raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+        return given
 
 
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
     policies = load_policies(request)
     first = policies[0]
-    data = request.data or first.county.data
-    if data is None:
-        wanted = _("a workbook or a folder; the county's profile names none")
-        raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+    data = request.paths(first.county.data)
     tables = {id: table for p in policies for id, table in p.tables.items()}
     known = {name for p in policies for name in p.known_measures}
-    intake = read(data, tables, known)
+    intake = read(
+        data, tables, known, skip_bad_rows=request.skip_bad_rows, progress=request.progress,
+        mapping=mapping.load(request.map_file, tables) if request.map_file else None,
+    )  # fmt: skip
     as_of = request.as_of or date(first.year, 12, 31)
-    lines = [_decide(intake.records, p, Question(p.county.id, p.year, as_of)) for p in policies]
+    lines = [_decide(intake, p, Question(p.county.id, p.year, as_of)) for p in policies]
     return Award(
         county=request.county,
         year=first.year,
@@ -61,8 +77,9 @@ def award(request: Request) -> tuple[Award, Intake]:
     ), intake
 
 
-def _is_example(policies: tuple[Policy, ...], data: Path) -> bool:
-    return any(p.county.example and p.county.data == data.resolve() for p in policies)
+def _is_example(policies: tuple[Policy, ...], data: Sequence[Path]) -> bool:
+    given = {path.resolve() for path in data}
+    return any(p.county.example and p.county.data in given for p in policies)
 
 
 def load_policies(request: Request) -> tuple[Policy, ...]:
@@ -77,9 +94,14 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
 
 
-def _decide(records: Records, policy: Policy, question: Question) -> DataFrame[Any]:
-    lines = evaluate(records, policy, question, keep)
-    return _no_lines() if lines is None else ordered(lines)
+def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:
+    """All compete; then an enterprise with a skipped row loses its lines (contract 1)."""
+    lines = evaluate(intake.records, policy, question, keep)
+    if lines is None:
+        return _no_lines()
+    if intake.undecided:
+        lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
+    return ordered(lines)
 
 
 def _no_lines() -> DataFrame[Any]:
