@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,7 +137,8 @@ def _layout(sheet: Sheet, table: Table, grid: list[list[str]], top: int, bottom:
     block = grid[top : bottom + 1]
     layout = Layout({}, top, bottom, bottom + 1)
     columns = {c.id: c for c in table.columns}
-    for at, id in _named(block, headings(table)).items():
+    named = _named(block, headings(table))
+    for at, id in named.items():
         if id in layout.positions:
             found = _("{name} again").format(name=columns[id].heading)
             wanted = _("each heading once")
@@ -145,7 +146,7 @@ def _layout(sheet: Sheet, table: Table, grid: list[list[str]], top: int, bottom:
             layout.problems.append(finding("double-column", place, found, wanted))
         else:
             layout.positions[id] = at
-    _others(sheet, table, layout)
+    _others(sheet, table, layout, named.keys())
     _missing(sheet, table, layout)
     _below(sheet, table, layout, grid)
     _title(sheet, table, layout)
@@ -161,9 +162,8 @@ def _lowest(sheet: Sheet, layout: Layout, at: int) -> tuple[int, str]:
     return layout.bottom, ""
 
 
-def _others(sheet: Sheet, table: Table, layout: Layout) -> None:
+def _others(sheet: Sheet, table: Table, layout: Layout, used: Collection[int]) -> None:
     """Headings that name no column: another unit, a name to compare, or not known."""
-    used = set(layout.positions.values())
     bases = {units.heading_parts(c.heading)[0]: c for c in table.columns if _amount(c)}
     for at in range(max(len(row) for row in sheet.rows[layout.top : layout.bottom + 1])):
         row, text = _lowest(sheet, layout, at)

@@ -16,6 +16,7 @@ from jmtrade_core.intake.clean import clean, date_fault
 from jmtrade_core.intake.dateformats import NO_DAY
 from jmtrade_core.intake.grid import Sheet
 from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
+from jmtrade_core.intake.plain import plain
 from jmtrade_core.intake.shape import Layout
 from jmtrade_core.intake.stored import Remark, Texts, as_text
 from jmtrade_core.records import Column, Table
@@ -70,7 +71,10 @@ class _Body:
     layout: Layout
     rows: Sequence[Sequence[Any]]
     marks: Mapping[tuple[int, int], tuple[str, str]]
+    plain: dict[str, pl.Series] = field(default_factory=dict)
+    """Typed columns without any odd cell."""
     texts: dict[str, Texts] = field(default_factory=dict)
+    """The other columns."""
     raw: dict[str, list[Any]] = field(default_factory=dict)
 
     def place(self, row: int, id: str | None = None) -> str:
@@ -90,16 +94,28 @@ def read_table(sheet: Sheet, table: Table, layout: Layout) -> TableRead:
         return read
     columns = [c for c in table.columns if c.id in layout.positions]
     for column in columns:
-        body.raw[column.id] = body.column(layout.positions[column.id])
-        texts = as_text(column, body.raw[column.id], date1904=sheet.date1904)
-        body.texts[column.id] = clean(column, texts)
-        _marked(body, column)
+        _take(body, column)
     faulty = {fault.row for texts in body.texts.values() for fault in texts.faults}
-    skipped = left_out(sheet, table, layout, {c: t.texts for c, t in body.texts.items()}, faulty)
+    filled = body.plain | {id: texts.texts for id, texts in body.texts.items()}
+    skipped = left_out(sheet, table, layout, filled, faulty)
     read.problems += skipped.notes
     values = {column.id: _values(read, body, column, skipped) for column in columns}
     read.frame = _frame(read, body, values, skipped)
     return read
+
+
+def _take(body: _Body, column: Column) -> None:
+    """A column the quick way if nothing in it is odd, else as text."""
+    at = body.layout.positions[column.id]
+    raw = body.raw[column.id] = body.column(at)
+    marked = any(position == at for _row, position in body.marks)
+    values = None if marked else plain(column, raw)
+    if values is not None:
+        body.plain[column.id] = values
+        return
+    texts = as_text(column, raw, date1904=body.sheet.date1904)
+    body.texts[column.id] = clean(column, texts)
+    _marked(body, column)
 
 
 def _hidden(sheet: Sheet) -> list[Problem]:
@@ -137,26 +153,33 @@ def _shown_part(day: date, hides: str) -> str:
 
 def _values(read: TableRead, body: _Body, column: Column, skipped: LeftOut) -> pl.Series:
     """The typed column; a fault for each cell that is none, or that is empty but required."""
-    texts = body.texts[column.id]
-    parsed = cells.parse(column, texts.texts)
-    early = [fault for fault in texts.faults if fault.row not in skipped.rows]
-    faults = early + [fault for fault in parsed.faults if fault.row not in skipped.rows]
-    for fault in faults:
-        read.fault(fault.row, _cell_problem(body, column, fault))
-    _remarks(read, body, column, texts.remarks, skipped)
-    if column.required:
-        at_fault = {fault.row for fault in faults} | skipped.rows
-        for row in texts.texts.is_null().arg_true().to_list():
-            if row not in at_fault:
-                wanted = _("{heading}, which is required").format(heading=column.heading)
-                place = body.place(row, column.id)
-                cure = _("fill in the cell")
-                read.fault(row, finding("required", place, _("an empty cell"), wanted, cure))
+    at_fault = set(skipped.rows)
+    if column.id in body.plain:
+        values = empty = body.plain[column.id]
+    else:
+        texts = body.texts[column.id]
+        parsed = cells.parse(column, texts.texts)
+        values, empty = parsed.values, texts.texts
+        faults = [f for f in (*texts.faults, *parsed.faults) if f.row not in skipped.rows]
+        for fault in faults:
+            read.fault(fault.row, _cell_problem(body, column, fault))
+        at_fault |= {fault.row for fault in faults}
+        _remarks(read, body, column, texts.remarks, skipped)
+    if column.required and empty.null_count():
+        _required(read, body, column, set(empty.is_null().arg_true()) - at_fault)
     if skipped.totals and column.type in units.OF_TYPE:
-        rows = parsed.values.scatter(sorted(skipped.rows), None)
-        stated = {column.id: parsed.values}
-        read.problems += cross_foot(body.sheet, body.layout, skipped, {column.id: rows}, stated)
-    return parsed.values
+        rows = values.clone().scatter(sorted(skipped.rows), None)
+        sums = {column.id: rows}, {column.id: values}
+        read.problems += cross_foot(body.sheet, body.layout, skipped, *sums)
+    return values
+
+
+def _required(read: TableRead, body: _Body, column: Column, rows: set[int]) -> None:
+    wanted = _("{heading}, which is required").format(heading=column.heading)
+    for row in sorted(rows):
+        place = body.place(row, column.id)
+        cure = _("fill in the cell")
+        read.fault(row, finding("required", place, _("an empty cell"), wanted, cure))
 
 
 def _cell_problem(body: _Body, column: Column, fault: cells.Fault) -> Problem:
