@@ -55,7 +55,7 @@ def _globals(path: Path, book: bytes, scanned: Scanned) -> list[tuple[str, int, 
     sheets = []
     for kind, data in _records(book, 0):
         if kind == _LOCKED:
-            raise refused(path, "encrypted", _("a workbook locked by a password"))
+            raise refused(path, "encrypted", _("an .xls workbook locked by a password"))
         if kind == _1904:
             scanned.date1904 = data[:1] == b"\x01"
         if kind == _SHEET and data[5] == 0:  # a worksheet, no chart or macro

@@ -23,6 +23,8 @@ from jmtrade_core.words import _
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 _BY_NAME = (*WORKBOOKS, ".csv", ".txt")
+LARGEST_TEXT = 250_000_000
+LONGEST_LINE = 4_000_000
 _SEPARATORS = ",\t;"
 
 
@@ -95,7 +97,20 @@ def read_csv(path: Path) -> Sheet:
         raise refused(path, code, str(error)) from error
 
 
+def _bounded(path: Path) -> None:
+    """Neither the file nor a line of it is longer than any table's."""
+    if path.stat().st_size > LARGEST_TEXT:
+        raise refused(path, "file-too-large", f"{path.stat().st_size:,} B")
+    run = 0
+    with path.open("rb") as stream:
+        while block := stream.read(LONGEST_LINE // 4):
+            run = run + len(block) if b"\n" not in block else len(block) - block.rfind(b"\n")
+            if run > LONGEST_LINE:
+                raise refused(path, "text-too-long", _("a line of over {n:,} B").format(n=run))
+
+
 def _decoded(path: Path) -> str:
+    _bounded(path)
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _as(path, raw, "utf-16")

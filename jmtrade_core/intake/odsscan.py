@@ -20,7 +20,7 @@ def scan_ods(path: Path) -> Scanned:
     """Look at every sheet. DataError for a file that is damaged, locked or far-flung."""
     with Package(path) as package:
         if b"encryption-data" in package.read("META-INF/manifest.xml"):
-            raise refused(path, "encrypted", _("a workbook locked by a password"))
+            raise refused(path, "encrypted", _("an .ods workbook locked by a password"))
         walk = _Walk(path)
         parser = expat.ParserCreate()
         parser.StartElementHandler = walk.start

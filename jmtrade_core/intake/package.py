@@ -15,7 +15,7 @@ from jmtrade_core.words import _
 MOST_PARTS = 5_000
 LARGEST_PART = 1_500_000_000
 LARGEST_TOTAL = 2_000_000_000
-HIGHEST_RATIO = 300
+HIGHEST_RATIO = 150
 """Real sheets pack 5 to 60 times; deflate can pack 1,032 times."""
 _HARMLESS = 32_000_000
 """Below this a high ratio does no harm."""
@@ -103,8 +103,14 @@ class Package:
             if size > part.file_size:
                 break
             yield chunk
-        if size != part.file_size or checksum != part.CRC:
-            raise refused(self.path, "part-damaged", name)
+        if size != part.file_size:
+            found = _("{name}: not the {size:,} B that it declares").format(
+                name=name, size=part.file_size
+            )
+            raise refused(self.path, "part-damaged", found)
+        if checksum != part.CRC:
+            found = _("{name}: another checksum than it declares").format(name=name)
+            raise refused(self.path, "part-damaged", found)
 
     def _inflated(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
         left = part.compress_size

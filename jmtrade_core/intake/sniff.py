@@ -75,7 +75,9 @@ def _zip(path: Path) -> str:
             names = set(book.namelist())
             kind = book.read("mimetype")[:100] if _small(book, "mimetype") else b""
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        found = _("an archive that is cut off or damaged ({error})").format(error=error)
+        found = _("an archive that is cut off or damaged ({error}; {size:,} B)").format(
+            error=error, size=path.stat().st_size
+        )
         raise refused(path, "truncated", found) from error
     except RuntimeError as error:
         raise refused(path, "encrypted", _("a part locked by a password")) from error
