@@ -57,9 +57,8 @@ def run(arguments: list[str]) -> int:
     words.speak(_language(arguments))
     _unbreakable_output()
     try:
-        build().main(arguments, prog_name="jmtrade", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        done = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        return done if isinstance(done, int) else 0  # an Exit comes back as its status
     except click.Abort:
         return 130
     except click.ClickException as error:
@@ -74,7 +73,6 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
         return BUG
-    return 0
 
 
 def report(error: JmtradeError) -> None:
