@@ -6,11 +6,28 @@ default:
 test:
     uv run pytest
 
+# The long form: every seed, and many more examples of each property.
+test-long:
+    JMTRADE_TEST_PROFILE=long uv run pytest -m "slow or not slow"
+
 # Style and types.
 lint:
     uv run ruff check .
     uv run ruff format --check .
     uv run mypy
+
+# The docs into dist/docs: what they show refreshed, reference pages from the code.
+docs:
+    uv run python scripts/shown.py
+    uv run --group docs sphinx-build -W --keep-going -q docs dist/docs
+
+# The offline kit into dist/kit: wheels for Windows and Linux, hashes, install scripts.
+kit *options:
+    uv run python -m scripts.kit {{options}}
+
+# Timings as ratios of alternating runs; `just bench --short` for a trial.
+bench *options:
+    uv run python benchmarks/run.py {{options}}
 
 # The hashed requirements for plain pip.
 requirements:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core import configuration, policy
-from jmtrade_core.decisions import Award
-from jmtrade_core.engine.frames import Question
+from jmtrade_core.decisions import Award, Effect
+from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake import mapping
 from jmtrade_core.intake.read import Intake, read
 from jmtrade_core.intake.workbook import quiet
@@ -23,7 +23,7 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 ALL = "all"
-_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated")
+_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,28 @@ def award(request: Request) -> tuple[Award, Intake]:
     )  # fmt: skip
     as_of = request.as_of or date(first.year, 12, 31)
     lines = [_decide(intake, p, Question(p.county.id, p.year, as_of)) for p in policies]
+    pairs = zip(policies, lines, strict=True)
     return Award(
         county=request.county,
         year=first.year,
         as_of=as_of,
         lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
         policies=policies,
+        effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
         input_sha256=intake.records.sha256,
         example=_is_example(policies, data),
         partial=intake.records.partial,
     ), intake
+
+
+def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
+    """For each measure of which the county text differs: more or less in fen, in this run."""
+    added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
+    for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
+        mine = lines.filter(col("measure") == measure)
+        # The city text pays nothing for what the county added.
+        change = mine["amount"] - (0 if measure in added else mine["city_amount"])
+        yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 
 def _is_example(policies: tuple[Policy, ...], data: Sequence[Path]) -> bool:
@@ -96,12 +108,31 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
 
 def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:
     """All compete; then an enterprise with a skipped row loses its lines (contract 1)."""
-    lines = evaluate(intake.records, policy, question, keep)
-    if lines is None:
-        return _no_lines()
-    if intake.undecided:
-        lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
-    return ordered(lines)
+    records = intake.records
+    try:
+        lines = evaluate(records, policy, question, keep)
+        if lines is not None and intake.undecided:
+            lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
+        return _no_lines() if lines is None else ordered(lines)
+    except Exception as error:
+        raise _fault(error, records, policy, question) from error
+
+
+def _fault(error: Exception, records: Records, policy: Policy, question: Question) -> Exception:
+    """The measure that cannot be computed, found one by one; else the error itself."""
+    for measure in policy.measures:
+        try:
+            lines = evaluate(records, replace(policy, measures=(measure,), city_text=None),
+                             question, keep)  # fmt: skip
+            if lines is not None:
+                ordered(lines)
+        except Exception as fault:
+            place = f"{policy.owners[measure.id].home}: {measure.id}"
+            found = f"{type(fault).__name__}: {str(fault).splitlines()[0]}"
+            wanted = _("a measure that can be computed")
+            cure = policy.title(measure.id).clause
+            return PolicyError(Problem(place, found, wanted, cure, "measure-fault"))
+    return error
 
 
 def _no_lines() -> DataFrame[Any]:

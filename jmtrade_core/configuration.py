@@ -16,6 +16,7 @@ from typing import Any
 from jmtrade_core import located
 from jmtrade_core.errors import PolicyError, Problem, UsageError, did_you_mean
 from jmtrade_core.located import Document
+from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.terms import Choice, Dated, Reading, read_timeline
 from jmtrade_core.words import _
 
@@ -32,6 +33,7 @@ CITY_KEYS = (
     "readings",
     "rulings",
     "terms",
+    "targets",
 )
 POLICY_KEYS = ("title", "title_en", "number", "from", "to")
 PROFILE_KEYS = (
@@ -58,6 +60,8 @@ class City:
     ends: date
     official: tuple[str, ...]
     jurisdictions: Mapping[str, str]
+    earlier: Mapping[str, str]
+    """A name that a jurisdiction had before -> its id."""
     readings: Mapping[str, Reading]
     rulings: Mapping[str, Choice]
     terms: Timelines
@@ -94,17 +98,23 @@ class Reader:
     def table(self, known: tuple[str, ...], *keys: str) -> Mapping[str, Any]:
         """A table whose keys are all among ``known`` (any key when that is empty)."""
         value: Any = self.document.data
-        for key in keys:
+        for depth, key in enumerate(keys, start=1):
             value = value.get(key, {})
-        if not isinstance(value, dict):
-            self.problems.append(self.document.wrong(keys, value, _("a table")))
-            return {}
+            if not isinstance(value, dict):
+                self._not_a_table(keys[:depth], value)
+                return {}
+        found: Mapping[str, Any] = value
         self.problems += [
             self.document.unknown((*keys, key), known)
-            for key in value
+            for key in found
             if known and key not in known
         ]
-        return value
+        return found
+
+    def _not_a_table(self, keys: tuple[str, ...], value: object) -> None:
+        problem = self.document.wrong(keys, value, _("a table"))
+        if problem not in self.problems:  # its inner tables ask once more
+            self.problems.append(problem)
 
     def value(self, kind: type, wanted: str, *keys: str) -> Any:
         """A single value of one type, or ``None`` when the key is absent or wrong."""
@@ -121,6 +131,24 @@ class Reader:
     def text(self, *keys: str) -> str | None:
         value: str | None = self.value(str, _("text in quotes"), *keys)
         return value
+
+    def year(self, *keys: str) -> int | None:
+        """A calendar year; 0 and 99999 are slips, and no calendar holds them."""
+        value: int | None = self.value(int, _("a year"), *keys)
+        if value is not None and not FIRST_YEAR <= value <= LAST_YEAR:
+            self.problems.append(self.document.wrong(keys, value, _("a year from 1900 to 2100")))
+            return None
+        return value
+
+    def day(self, *keys: str) -> date:
+        """A date that has to be there."""
+        value: date | None = self.value(date, _("a date"), *keys)
+        parent: Any = self.document.data
+        for key in keys[:-1]:
+            parent = parent.get(key) if isinstance(parent, dict) else None
+        if isinstance(parent, dict) and keys[-1] not in parent:
+            self.problems.append(self.document.wrong(keys, _("nothing"), _("a date")))
+        return value or date.min
 
     def names(self, *keys: str) -> tuple[str, ...]:
         value = self.value(list, _("a list of names"), *keys) or []
@@ -181,10 +209,11 @@ def read_city(config: Path) -> City:
         name=reader.text("name") or "",
         title=reader.text("policy", "title") or "",
         number=reader.text("policy", "number") or "",
-        begins=reader.value(date, _("a date"), "policy", "from") or date.min,
-        ends=reader.value(date, _("a date"), "policy", "to") or date.max,
+        begins=reader.day("policy", "from"),
+        ends=reader.day("policy", "to"),
         official=reader.names("plugins", "official"),
         jurisdictions=_jurisdictions(reader),
+        earlier=_earlier(reader),
         readings=readings,
         rulings=_rulings(reader),
         terms=reader.timelines("city", "terms"),
@@ -205,7 +234,8 @@ def read_readings(reader: Reader) -> Mapping[str, Reading]:
     readings = {}
     for name in reader.table((), "readings"):
         entry = reader.table(READING_KEYS, "readings", name)
-        options = {k: v for k, v in entry.get("options", {}).items() if isinstance(v, str)}
+        given = reader.table((), "readings", name, "options")
+        options = {k: v for k, v in given.items() if isinstance(v, str)}
         default = entry.get("default")
         if not isinstance(default, str) or default not in options:
             keys = ("readings", name, "default")
@@ -220,9 +250,17 @@ def read_readings(reader: Reader) -> Mapping[str, Reading]:
 def _jurisdictions(reader: Reader) -> Mapping[str, str]:
     names = {}
     for id in reader.table((), "jurisdictions"):
-        reader.table(("name", "name_en", "code"), "jurisdictions", id)
+        reader.table(("name", "name_en", "code", "earlier"), "jurisdictions", id)
         names[id] = reader.text("jurisdictions", id, "name") or id
     return names
+
+
+def _earlier(reader: Reader) -> Mapping[str, str]:
+    return {
+        name: id
+        for id in reader.table((), "jurisdictions")
+        for name in reader.names("jurisdictions", id, "earlier")
+    }
 
 
 def _rulings(reader: Reader) -> Mapping[str, Choice]:
@@ -274,14 +312,13 @@ def _profile(id: str, city: City, reader: Reader) -> County:
     data = reader.text("data")
     funding = reader.table((), "funding")
     ratios = reader.table((), "funding", "measures")
-    since = reader.value(int, _("a year"), "exports_since")
     county = County(
         id=id,
         name=reader.text("name") or city.jurisdictions[id],
         document=document,
-        exports_since=since,
+        exports_since=reader.year("exports_since"),
         data=(document.path.parent / data).resolve() if data and document.path else None,
-        year=reader.value(int, _("a year"), "year"),
+        year=reader.year("year"),
         example=bool(reader.value(bool, _("true or false"), "example")),
         ratio=reader.ratio(funding["shared_city"], "funding", "shared_city")
         if "shared_city" in funding

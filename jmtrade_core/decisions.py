@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from jmtrade_core.deviations import Deviation
 from jmtrade_core.money import decimals
 from jmtrade_core.policy import Policy
 
@@ -52,6 +53,15 @@ def totals(lines: DataFrame[Any]) -> Totals:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What a difference from the city text changes in one run: fen in all, and whether
+    any line gets less."""
+
+    change: int
+    less: bool
+
+
+@dataclass(frozen=True)
 class Award:
     """The decisions of one run, sorted, with the policies that made them."""
 
@@ -63,6 +73,8 @@ class Award:
     input_sha256: str
     example: bool
     partial: bool
+    effects: Mapping[tuple[str, str], Effect] = field(default_factory=dict)
+    """(county, measure) -> what its differences from the city text change."""
 
     @property
     def trial(self) -> bool:
@@ -108,7 +120,19 @@ class Award:
                 entry: dict[str, object] = {"jurisdiction": policy.county.id} if several else {}
                 entry |= {"measure": d.measure, "term": d.term, "city": d.city}
                 entry |= {"county": d.county, "document": d.document}
-                entry |= {"below_city_text": d.below_city_text}
+                entry |= {"below_city_text": self.below_city_text(policy, d)}
                 entry |= {"from": d.since.isoformat()} if d.since else {}
                 found.append(entry)
         return found
+
+    def below_city_text(self, policy: Policy, difference: Deviation) -> bool:
+        """Whether the county pays less; of a replaced measure the run itself tells."""
+        if difference.term != "measure":
+            return difference.below_city_text
+        effect = self.effects.get((policy.county.id, difference.measure))
+        return effect is not None and effect.less
+
+    def change(self, policy: Policy, measure: str) -> int | None:
+        """Fen that the differences of a measure add or take; ``None`` if it is disabled."""
+        effect = self.effects.get((policy.county.id, measure))
+        return effect.change if effect else None

@@ -101,10 +101,10 @@ def parse(text: str, name: str, path: Path | None = None) -> Document:
     """Parse TOML text. PolicyError names line and column when it is malformed."""
     try:
         data = tomli.loads(text, parse_float=Decimal)
-    except tomli.TOMLDecodeError as error:
-        place = f"{name}:{error.lineno}"
+    except (tomli.TOMLDecodeError, RecursionError) as error:
+        line, found = getattr(error, "lineno", 1), getattr(error, "msg", str(error))
         raise PolicyError(
-            Problem(place, error.msg, _("valid TOML"), code="config-syntax")
+            Problem(f"{name}:{line}", found, _("valid TOML"), code="config-syntax")
         ) from error
     return Document(name, data, dict(_key_lines(text)), path)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jmtrade_core.measures import Measure
     from jmtrade_core.terms import Terms
 
+T = TypeVar("T")
 GROUP = "jmtrade"
 _SPEC = re.compile(r"^\s*([^\s=]+)\s*(?:==\s*(\S+))?\s*(?:sha256:([0-9a-f]{64}))?\s*$")
 
@@ -77,17 +78,16 @@ class Plugins:
             self._manager.register(plugin.module, plugin.name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
+            found = " ".join(str(error).split())  # pluggy writes several lines
             wanted = _("the hooks as hookspecs.py declares them")
-            raise PolicyError(
-                Problem(listing.place, str(error), wanted, code="plugin-hooks")
-            ) from error
+            raise PolicyError(Problem(listing.place, found, wanted, code="plugin-hooks")) from error
 
     def tables(self) -> Mapping[str, Table]:
         """Every table that the plugins add, by id. PolicyError names two claimants."""
         owners: dict[str, Plugin] = {}
         tables: dict[str, Table] = {}
         for plugin in self.loaded:
-            for table in self._speak(plugin, "jmtrade_records"):
+            for table in self._speak(plugin, "jmtrade_records", Table):
                 for name in (table.id, table.sheet):
                     if name in owners:
                         raise _two(name, owners[name].home, plugin.home, _("a table of its own"))
@@ -100,22 +100,32 @@ class Plugins:
         self, plugin: Plugin, terms: Terms, official: Mapping[str, Measure]
     ) -> Sequence[Measure]:
         """The measures of one plugin under the given terms."""
-        answer: Sequence[Measure] = self._speak(
-            plugin, "jmtrade_award", terms=terms, official=official
-        )
-        return answer
+        from jmtrade_core.measures import Measure
 
-    def _speak(self, plugin: Plugin, hook: str, **arguments: Any) -> Sequence[Any]:
+        return self._speak(plugin, "jmtrade_award", Measure, terms=terms, official=official)
+
+    def _speak(self, plugin: Plugin, hook: str, kind: type[T], **arguments: Any) -> Sequence[T]:
+        """What the plugin answers; nothing where it has no such hook."""
         others = [p.module for p in self.loaded if p.name != plugin.name]
         caller: Callable[..., list[Sequence[Any]]] = self._manager.subset_hook_caller(hook, others)
         try:
-            return [item for answer in caller(**arguments) for item in answer]
+            answers = caller(**arguments)
+            items = [item for answer in answers for item in answer]
         except PolicyError:
             raise
         except Exception as error:
-            found = f"{hook}: {type(error).__name__}: {error}"
-            wanted = _("a plugin that answers its hooks")
-            raise PolicyError(Problem(plugin.home, found, wanted, code="plugin-fault")) from error
+            raise _fault(plugin, f"{hook}: {type(error).__name__}: {error}") from error
+        if hasattr(plugin.module, hook) and not answers:  # pluggy leaves out a None
+            raise _fault(plugin, f"{hook}: None")
+        for item in items:
+            if not isinstance(item, kind):
+                raise _fault(plugin, f"{hook}: {item!r}")
+        return items
+
+
+def _fault(plugin: Plugin, found: str) -> PolicyError:
+    wanted = _("a plugin that answers its hooks")
+    return PolicyError(Problem(plugin.home, found, wanted, code="plugin-fault"))
 
 
 def _check_names(table: Table, plugin: Plugin) -> None:
@@ -172,8 +182,7 @@ def _from_distribution(listing: Listing) -> Plugin:
     if len(entries) != 1:
         wanted = _("one entry point of group jmtrade")
         raise PolicyError(Problem(listing.place, name, wanted, code="plugin-entry"))
-    spec = importlib.util.find_spec(entries[0].value)
-    package = Path(spec.origin).parent if spec and spec.origin else Path()
+    package = _package(listing, entries[0])
     found = package_sha256(package)
     _match(listing, "version", version, distribution.version)
     _match(listing, "sha256", sha256, found)
@@ -182,6 +191,15 @@ def _from_distribution(listing: Listing) -> Plugin:
     return Plugin(
         entries[0].name, distribution.version, name, found, listing.official, module, terms
     )
+
+
+def _package(listing: Listing, entry: importlib.metadata.EntryPoint) -> Path:
+    """Where the plugin's package lies, without importing anything of it."""
+    spec = importlib.util.find_spec(entry.module.partition(".")[0])
+    if spec is None or spec.origin is None or not spec.submodule_search_locations:
+        wanted = _("an entry point that names a package with a terms.toml")
+        raise PolicyError(Problem(listing.place, entry.value, wanted, code="plugin-entry"))
+    return Path(spec.origin).parent
 
 
 def _from_file(listing: Listing) -> Plugin:
@@ -211,7 +229,7 @@ def _from_file(listing: Listing) -> Plugin:
 def _import(listing: Listing, run: Callable[[], ModuleType]) -> ModuleType:
     try:
         return run()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         found = f"{listing.spec}: {type(error).__name__}: {error}"
         wanted = _("a plugin that loads")
         raise PolicyError(Problem(listing.place, found, wanted, code="plugin-broken")) from error

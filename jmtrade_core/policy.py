@@ -18,6 +18,7 @@ from jmtrade_core.deviations import Deviation
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.layers import Base, Title, bind, lay, unknown_option, unknown_reading
 from jmtrade_core.measures import Measure
+from jmtrade_core.offers import Offers
 from jmtrade_core.plugins import Listing, Plugin, Plugins
 from jmtrade_core.records import Table, core_tables
 from jmtrade_core.terms import Choice, Dated, Reading, Terms, number_text
@@ -102,17 +103,45 @@ def assemble(city: City, county: County, year: int, trials: Mapping[str, str]) -
         base.add(plugin)
     readings = {**city.readings, **base.readings}
     choices = choose(readings, city, trials)
-    tables = {table.id: table for table in core_tables(city.jurisdictions)}
+    tables = {table.id: table for table in core_tables(city.jurisdictions, city.earlier)}
+    owned = {name for table in tables.values() for name in (table.id, table.sheet)}
     for id, table in plugins.tables().items():
-        if id in tables:
-            raise PolicyError(Problem(id, id, _("a table that core does not own"), "", "table"))
+        if taken := owned & {id, table.sheet}:
+            wanted = _("a table that core does not own")
+            raise PolicyError(Problem(id, ", ".join(sorted(taken)), wanted, "", "table"))
         tables[id] = table
     city_terms = lay(base.numbers, city.terms, city.document)
     county_terms = lay(city_terms, county.terms or {}, county.document)
-    return _Speakers(city, county, plugins, base, choices, tables).policy(
-        Terms(year, bind(city_terms, year), choices),
-        Terms(year, bind(county_terms, year), choices),
+    mine = Terms(year, bind(county_terms, year), choices)
+    offers = Offers(plugins, Terms(year, bind(city_terms, year), choices), mine)
+    changes = deviations.check(county, tuple(plugins.loaded), offers)
+    return Policy(
+        city=city,
+        county=county,
+        year=year,
+        plugins=tuple(plugins.loaded),
+        tables=tables,
+        measures=_enabled(offers.in_force, changes),
+        city_text=_enabled(offers.city_text, changes) if _differs(county, offers) else None,
+        owners=offers.owners,
+        base=base,
+        choices=choices,
+        terms=mine,
+        known_measures=tuple(sorted(offers.in_force)),
+        deviations=changes,
     )
+
+
+def _enabled(
+    measures: Mapping[str, Measure], changes: tuple[Deviation, ...]
+) -> tuple[Measure, ...]:
+    off = {change.measure for change in changes if change.term == "enabled"}
+    return tuple(measure for id, measure in sorted(measures.items()) if id not in off)
+
+
+def _differs(county: County, offers: Offers) -> bool:
+    """Whether the run without the county's terms can give other amounts."""
+    return bool(county.terms or offers.replaced)
 
 
 def listings(city: City, county: County) -> list[Listing]:
@@ -153,129 +182,4 @@ def _misread(readings: Mapping[str, Reading], name: str, option: str, place: str
         return [unknown_reading(name, readings, place)]
     if option not in readings[name].options:
         return [unknown_option(readings[name], option, f"{place} {name}")]
-    return []
-
-
-class _Speakers:
-    """Asks the plugins for their measures, twice where the county's numbers differ."""
-
-    def __init__(
-        self,
-        city: City,
-        county: County,
-        plugins: Plugins,
-        base: Base,
-        choices: Mapping[str, Choice],
-        tables: Mapping[str, Table],
-    ) -> None:
-        self.city, self.county, self.plugins = city, county, plugins
-        self.base, self.choices, self.tables = base, choices, tables
-        self.owners: dict[str, Plugin] = {}
-        self.problems: list[Problem] = []
-
-    def policy(self, city_terms: Terms, county_terms: Terms) -> Policy:
-        theirs = self._official(city_terms)
-        mine = self._official(county_terms)
-        plugins = tuple(self.plugins.loaded)
-        off = deviations.disabled(self.county, plugins, theirs, self.owners, self.problems)
-        self.problems += deviations.locked_terms(self.county, theirs)
-        added, replaced = self._county_measures(county_terms, mine)
-        changes = [
-            *(Deviation(id, "enabled", "yes", "no", self.county.authority, True) for id in
-              sorted(off)),
-            *deviations.changed_terms(self.county, *(
-                {id: m.numbers for id, m in t.measures.items()}
-                for t in (city_terms, county_terms)
-            )),
-            *(Deviation(id, "measure", self.owners[id].name, plugin.name, self.county.authority,
-                        False) for id, (plugin, _m) in replaced.items()),
-            *(Deviation(id, "measure", None, plugin.name, self.county.authority, False)
-              for id, (plugin, _m) in added.items()),
-        ]  # fmt: skip
-        changes = [d for d in changes if d.measure in theirs or d.measure in added]
-        self.problems += deviations.without_document(self.county, changes)
-        if self.problems:
-            raise PolicyError(*self.problems)
-        in_force = {**mine, **{id: m for id, (_p, m) in (*replaced.items(), *added.items())}}
-        owners = {**self.owners, **{id: p for id, (p, _m) in (*replaced.items(), *added.items())}}
-        differs = bool(changes and (self.county.terms or replaced))
-        return Policy(
-            city=self.city,
-            county=self.county,
-            year=county_terms.year,
-            plugins=plugins,
-            tables=self.tables,
-            measures=tuple(m for id, m in sorted(in_force.items()) if id not in off),
-            city_text=tuple(m for id, m in sorted(theirs.items()) if id not in off)
-            if differs else None,
-            owners=owners,
-            base=self.base,
-            choices=self.choices,
-            terms=county_terms,
-            known_measures=tuple(sorted(in_force)),
-            deviations=tuple(sorted(changes, key=lambda d: (d.measure, d.term, str(d.since)))),
-        )  # fmt: skip
-
-    def _official(self, terms: Terms) -> dict[str, Measure]:
-        measures: dict[str, Measure] = {}
-        for plugin in self.plugins.loaded:
-            if plugin.official:
-                for measure in self.plugins.measures(plugin, terms, {}):
-                    owner = self.owners.get(measure.id)
-                    if owner is not None and owner is not plugin:
-                        self._twice(measure.id, owner, plugin)
-                    self.owners[measure.id] = plugin
-                    measures[measure.id] = measure
-        return measures
-
-    def _county_measures(
-        self, terms: Terms, official: Mapping[str, Measure]
-    ) -> tuple[dict[str, tuple[Plugin, Measure]], dict[str, tuple[Plugin, Measure]]]:
-        """What the county's plugins add, and what they replace, by id."""
-        added: dict[str, tuple[Plugin, Measure]] = {}
-        replaced: dict[str, tuple[Plugin, Measure]] = {}
-        for plugin in self.plugins.loaded:
-            if plugin.official:
-                continue
-            for measure in self.plugins.measures(plugin, terms, official):
-                claimed = replaced if measure.replaces else added
-                if measure.id in claimed:
-                    self._twice(measure.id, claimed[measure.id][0], plugin)
-                self.problems += _misfit(measure, plugin, official, self.owners)
-                claimed[measure.id] = (plugin, measure)
-        return added, replaced
-
-    def _twice(self, id: str, first: Plugin, second: Plugin) -> None:
-        found = _("{name} declared by {first} and by {second}").format(
-            name=id, first=first.home, second=second.home
-        )
-        wanted = _("one plugin for each measure")
-        self.problems.append(Problem(second.home, found, wanted, code="plugin-twice"))
-
-
-def _misfit(
-    measure: Measure, plugin: Plugin, official: Mapping[str, Measure], owners: Mapping[str, Plugin]
-) -> list[Problem]:
-    """What is wrong with a county's measure, seen from the city text."""
-    place = f"{plugin.home}: {measure.id}"
-    if measure.replaces is None and measure.id in official:
-        found = _("{name} declared by {first} and by {second}").format(
-            name=measure.id, first=owners[measure.id].home, second=plugin.home
-        )
-        cure = _('say replaces="{name}", or choose another id').format(name=measure.id)
-        return [Problem(place, found, _("a replacement that says so"), cure, "replaces-unsaid")]
-    if measure.replaces is None:
-        if measure.payer in (None, "county"):
-            return []
-        wanted = _('payer="county": what a county adds it pays alone')
-        return [Problem(place, f"payer={measure.payer!r}", wanted, code="payer")]
-    if measure.replaces not in official or measure.replaces != measure.id:
-        wanted = _("the id of the official measure, kept as the measure's own")
-        return [Problem(place, measure.replaces, wanted, code="replaces-unknown")]
-    if official[measure.id].locked:
-        wanted = _("a measure that a county may change")
-        cure = _("remove it: the city pays it, or it carries no money, so it is locked")
-        return [Problem(place, measure.id, wanted, cure, "locked")]
-    if measure.payer != "shared":
-        return [Problem(place, f"payer={measure.payer!r}", 'payer="shared"', code="payer")]
     return []

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""What counts as a calendar year; anything else is a slip of the hand."""
+
 ColumnType = Literal["code", "text", "date", "year", "money", "usd", "flag", "enum"]
 
 
@@ -24,6 +27,8 @@ class Column:
     key: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     """For an enum: id -> Chinese label."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """For an enum: a label that an option had before -> its id."""
     among: frozenset[str] = frozenset()
     """For a text column that takes only certain codes: those codes."""
     among_what: str = ""
@@ -76,8 +81,9 @@ class Column:
         *,
         required: bool = False,
         key: bool = False,
+        earlier: Mapping[str, str] | None = None,
     ) -> Column:
-        return cls(id, heading, "enum", required, key, options=options)
+        return cls(id, heading, "enum", required, key, options, earlier or {})
 
 
 USCC = Column.code("uscc", "统一社会信用代码", required=True, key=True)
@@ -114,14 +120,14 @@ class Table:
 KINDS = {"enterprise": "企业", "institution": "事业单位", "association": "社会团体"}
 
 
-def enterprises(counties: Mapping[str, str]) -> Table:
+def enterprises(counties: Mapping[str, str], earlier: Mapping[str, str]) -> Table:
     """The list of enterprises, with the city's counties (id -> name) to choose from."""
     return Table(
         "enterprises",
         "企业名录",
         (
             Column.text("name", "企业名称", required=True),
-            Column.enum("county", "县市区", counties, required=True),
+            Column.enum("county", "县市区", counties, required=True, earlier=earlier),
             Column.date("registered_on", "登记日期"),
             Column.enum("kind", "单位类型", KINDS),
             Column.flag("exports_verified", "历史实绩已核"),
@@ -174,7 +180,6 @@ FACTS = (
     *YEARLY_FIGURES,
     "best_earlier_export_usd",
     "history_complete",
-    "exports_source",
     "year_start",
     "year_end",
     "terms_on",
@@ -182,6 +187,8 @@ FACTS = (
 """Columns that core puts beside every claim; no table may use their names."""
 
 
-def core_tables(counties: Mapping[str, str]) -> tuple[Table, ...]:
-    """The four tables that core owns."""
-    return (enterprises(counties), EXPORTS, DISHONESTY, PRIOR_AWARDS)
+def core_tables(
+    counties: Mapping[str, str], earlier: Mapping[str, str] | None = None
+) -> tuple[Table, ...]:
+    """The four tables that core owns. ``earlier``: a county's name of before -> its id."""
+    return (enterprises(counties, earlier or {}), EXPORTS, DISHONESTY, PRIOR_AWARDS)

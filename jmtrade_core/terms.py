@@ -70,6 +70,12 @@ class Term:
         ``numerator`` or ``denominator``."""
         from narwhals.stable.v2 import Int64, coalesce, col, lit, when
 
+        if part and not isinstance(self.timeline[0].value, Fraction):
+            origin, found = self.timeline[0].origin, number_text(self.timeline[0].value)
+            place = f"{origin} {self.measure}.{self.name}"
+            wanted = _('a percentage as text, such as "10%", since a share is taken')
+            raise PolicyError(Problem(place, found, wanted, code="rate-kind"))
+
         def literal(entry: Dated) -> Expr:
             number: int = getattr(entry.value, part or "real")
             return lit(number, dtype=Int64)

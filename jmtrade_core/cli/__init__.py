@@ -13,7 +13,19 @@ from jmtrade_core import words
 from jmtrade_core.errors import JmtradeError, Problem
 from jmtrade_core.words import _
 
-COMMANDS = ("award", "check", "explain-code", "template")
+COMMANDS = (
+    "award",
+    "check",
+    "config",
+    "doctor",
+    "explain-code",
+    "measures",
+    "new",
+    "plugins",
+    "targets",
+    "template",
+    "test",
+)
 BUG = 70
 
 
@@ -39,8 +51,13 @@ class Suite(click.Group):
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
+    language = click.Option(
+        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
+        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
+    )  # fmt: skip
     suite = Suite(
         "jmtrade",
+        params=[language],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
@@ -53,12 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
     _unbreakable_output()
     try:
-        done = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
-        return done if isinstance(done, int) else 0  # an Exit comes back as its status
+        status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.Abort:
         return 130
     except click.ClickException as error:

@@ -27,7 +27,9 @@ def build() -> click.Command:
 
     @click.command("award", help=_("Decide a county's awards for a year."))
     @click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
-    @click.option("--year", type=int, metavar="Y", help=_("Award year (else the profile's)."))
+    @click.option(
+        "--year", type=options.YEAR, metavar="Y", help=_("Award year (else the profile's).")
+    )
     @click.option(
         "--data",
         multiple=True,
@@ -160,4 +162,8 @@ def writer(form: str, *, everything: bool) -> Callable[[Award], bytes]:
         return lambda award: table.render(award, everything=everything).encode(
             table.encoding(), "replace"
         )
+    if form == "xlsx":
+        from jmtrade_core.output.xlsx import to_xlsx
+
+        return to_xlsx
     return {"json": files.to_json, "ndjson": files.ndjson, "csv": files.csv}[form]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.located import Document
+from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.words import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from jmtrade_core.policy import Policy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,9 +33,16 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
+            day = date.min
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.fail(_("{value!r} is not a date such as 2018-12-31").format(value=value), param)
+        return day
+
+
+YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
+"""A calendar year. The policy's own period is for the decision to judge."""
 
 
 def shared(command: Command) -> Command:
@@ -49,15 +62,64 @@ def shared(command: Command) -> Command:
     return config(lang(command))
 
 
+def listing(command: Command) -> Command:
+    """``--format`` of the commands that list what is in force."""
+    option = click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        help=_("Output format."),
+    )
+    return option(command)
+
+
+def policy_of(county: str | None, config: Path | None, year: int) -> Policy:
+    """A county's policy, or that of a bare profile: the city text as it stands."""
+    from jmtrade_core import configuration, policy
+
+    folder = configuration.folder(config)
+    if county is not None:
+        return policy.load(folder, county, year)
+    city = configuration.read_city(folder)
+    nobody = configuration.County(id="", name=city.name, document=Document("-", {}, {}))
+    return policy.assemble(city, nobody, year, {})
+
+
+def show(
+    form: str,
+    entries: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    headings: Mapping[str, str],
+) -> None:
+    """``entries`` as JSON, or ``rows`` as a table of the headed keys."""
+    if form == "json":
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2, default=str))
+        return
+    from jmtrade_core.output.table import grid
+
+    body = [[_cell(row[key]) for key in headings] for row in rows]
+    click.echo(grid(list(headings.values()), body, set()))
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
 def readings(values: tuple[str, ...]) -> Mapping[str, str]:
     """``NAME=OPTION`` pairs. UsageError for anything else."""
-    chosen = {}
+    chosen: dict[str, str] = {}
     for value in values:
         name, equals, option = value.partition("=")
         if not equals:
             wanted = _("NAME=OPTION")
             raise UsageError(Problem("--reading", value, wanted, code="reading-form"))
-        chosen[name.strip()] = option.strip()
+        name, option = name.strip(), option.strip()
+        if chosen.setdefault(name, option) != option:
+            wanted = _("one option for a reading")
+            raise UsageError(Problem(f"--reading {name}", option, wanted, code="reading-twice"))
     return chosen
 
 

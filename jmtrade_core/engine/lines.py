@@ -40,13 +40,23 @@ def measure_lines(
     wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
     parts = [priors.beside(_line(rows, line), measure) for line in wanted]
     frame = parts[0] if len(parts) == 1 else concat(parts)
+    if not policy.owners[measure.id].official:
+        _whole_fen(frame, measure)
     return frame.select(*_columns(measure, policy, priors))
 
 
 def _line(rows: Frame, line: Line) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
     gross = line.pays.gross() if line.pays else whole(0)
-    return kept.with_columns(subject=line.subject, gross=gross.cast(Int64))
+    return kept.with_columns(subject=line.subject, gross=gross)
+
+
+def _whole_fen(frame: Frame, measure: Measure) -> None:
+    """Refuse money through a float: a share rounds down once, and says so. Official
+    measures are held to it by their tests."""
+    kind = frame.collect_schema()["gross"]
+    if kind != Int64:
+        raise TypeError(f"{measure.id} pays {kind}, not whole fen: use Share, Fixed or Remainder")
 
 
 def _rows_of_the_year(claims: Frame, measure: Measure, question: Question) -> Frame:

@@ -20,9 +20,10 @@ from jmtrade_core.policy import Policy
 DECISION = (
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
     "reason", "gross", "amount", "city_pays", "county_pays", "unallocated", "source", "plugin",
-    "level", "tie",
+    "level", "tie", "city_amount",
 )  # fmt: skip
-"""Columns of a decision line; money in fen. ``tie`` orders lines that are otherwise alike."""
+"""Columns of a decision line; money in fen. ``tie`` orders lines that are otherwise alike;
+``city_amount`` is what the city text pays for the line."""
 
 KEY = ["measure", "uscc", "subject", "source"]
 

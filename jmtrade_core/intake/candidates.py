@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jmtrade_core.errors import Problem, nearest
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.grid import Sheet, blank
-from jmtrade_core.intake.shape import Layout, find, heading_key, headings, keys
+from jmtrade_core.intake.shape import Layout, find, heading_key, headings, keys, no_headings
 from jmtrade_core.records import Table
 from jmtrade_core.words import _
 
@@ -59,7 +59,7 @@ def _candidate(
         layout = find(sheet, table, grid)
         if layout is not None:
             return Candidate(sheet, table, layout, "named")
-        problems.append(_no_headings(sheet, table))
+        problems.append(no_headings(sheet, table))
         return None
     if all(blank(cell) for row in sheet.rows for cell in row):
         return None
@@ -71,6 +71,8 @@ def _candidate(
 
 
 def _stem(sheet: Sheet) -> str:
+    if sheet.alias:
+        return sheet.alias
     return sheet.name[:-4] if sheet.name.lower().endswith(".csv") else sheet.name
 
 
@@ -132,13 +134,6 @@ def match_table(name: str, tables: Mapping[str, Table]) -> Table | None:
     return next(
         (t for t in tables.values() if wanted in (heading_key(t.id), heading_key(t.sheet))), None
     )
-
-
-def _no_headings(sheet: Sheet, table: Table) -> Problem:
-    names = ", ".join(column.heading for column in table.columns)
-    wanted = _("a row of headings: {names}").format(names=names)
-    cure = _("use the headings of the template")
-    return finding("no-headings", sheet.place(0), _("no known heading"), wanted, cure)
 
 
 def unknown_sheet(sheet: Sheet, tables: Mapping[str, Table]) -> Problem:

@@ -29,8 +29,9 @@ FLAGS = {"是": True, "否": False, "yes": True, "no": False, "true": True, "fal
          "1": True, "0": False}  # fmt: skip
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_NUMBER = r"^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$"
-_DATE = r"^(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 00:00:00)?$"
+# [0-9], since \d takes the digits of every script, which then are no number.
+_NUMBER = r"^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$"
+_DATE = r"^([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?(?: 00:00:00)?$"
 
 
 @dataclass(frozen=True)
@@ -49,107 +50,125 @@ class Parsed:
     faults: list[Fault]
 
 
+@dataclass(frozen=True)
+class Rule:
+    """How a column of cells is read: the value, and what a cell must not be.
+
+    A check is true where a cell is at fault; the first that is gives the cell's fault.
+    """
+
+    value: pl.Expr
+    checks: tuple[tuple[pl.Expr, str, str], ...] = ()
+
+
+CELL = pl.col("cell")
+
+
 def trimmed(texts: pl.Series) -> pl.Series:
     """Text without space around it; nothing but space is an empty cell."""
-    stripped = texts.str.strip_chars()
-    return stripped.set(stripped == "", None)
+    stripped = CELL.str.strip_chars()
+    kept = pl.when(stripped != "").then(stripped).alias(texts.name)
+    return texts.alias("cell").to_frame().select(kept).to_series()
 
 
 def parse(column: Column, texts: pl.Series) -> Parsed:
     """A column of trimmed text (null: empty) as values of the column's type."""
-    return _PARSERS[column.type](column, texts)
-
-
-def _faults(texts: pl.Series, bad: pl.Series, code: str, wanted: str) -> Iterator[Fault]:
-    for row in bad.fill_null(False).arg_true():
-        yield Fault(row, code, str(texts[row]), wanted)
-
-
-def _text(column: Column, texts: pl.Series) -> Parsed:
-    if not column.among:
+    rule = _RULES[column.type](column)
+    if not rule.checks:
         return Parsed(texts, [])
-    bad = ~texts.is_in(sorted(column.among))
+    # One query a column: a series at a time would cost a round trip for each step.
+    steps = (pl.when(bad).then(pl.lit(nr)) for nr, (bad, _code, _wanted) in enumerate(rule.checks))
+    frame = texts.alias("cell").to_frame().lazy()
+    frame = frame.with_columns(value=rule.value).with_columns(check=pl.coalesce(*steps))
+    read = frame.with_columns(value=pl.when(pl.col("check").is_null()).then("value")).collect()
+    return Parsed(read["value"], list(_faults(read, rule)))
+
+
+def _faults(read: pl.DataFrame, rule: Rule) -> Iterator[Fault]:
+    if read["check"].null_count() == read.height:
+        return
+    found = read.with_row_index("row").filter(pl.col("check").is_not_null())
+    for row, text, check in found.sort("check", "row").select("row", "cell", "check").iter_rows():
+        _bad, code, wanted = rule.checks[check]
+        yield Fault(row, code, text, wanted)
+
+
+VALUE = pl.col("value")
+
+
+def _text(column: Column) -> Rule:
+    if not column.among:
+        return Rule(CELL)
     wanted = _("one of: {names}").format(names=column.among_what)
-    return Parsed(texts.set(bad, None), list(_faults(texts, bad, "not-listed", wanted)))
+    return Rule(CELL, ((~CELL.is_in(sorted(column.among)), "not-listed", wanted),))
 
 
-def _amount(column: Column, texts: pl.Series) -> Parsed:
+def _amount(column: Column) -> Rule:
+    number = CELL.str.contains(_NUMBER)
+    digits = CELL.str.replace_all(",", "", literal=True).str.extract(r"^-?([0-9]+)")
+    whole = digits.str.strip_chars_start("0")
+    fraction = CELL.str.extract(r"\.([0-9]+)$").fill_null("").str.strip_chars_end("0")
+    cents = fraction.str.slice(0, 2).str.pad_end(2, "0")
+    value = (pl.lit("0") + whole.str.slice(0, 12) + cents).cast(pl.Int64, strict=False)
+    large = (whole.str.len_chars() > 12) | (VALUE > LARGEST)
     unit = _("yuan") if column.type == "money" else _("US dollars")
-    frame = pl.select(
-        number=texts.str.contains(_NUMBER),
-        negative=texts.str.starts_with("-"),
-        whole=texts.str.replace_all(",", "", literal=True)
-        .str.extract(r"^-?(\d+)")
-        .str.strip_chars_start("0"),
-        fraction=texts.str.extract(r"\.(\d+)$").fill_null("").str.strip_chars_end("0"),
-    ).with_columns(
-        large=pl.col("whole").str.len_chars() > 12,
-        fine=pl.col("fraction").str.len_chars() <= 2,
+    wanted = _("a number in {unit}, nothing else").format(unit=unit)
+    return Rule(
+        pl.when(number).then(value),
+        (
+            (CELL.is_not_null() & VALUE.is_null(), "not-number", wanted),
+            (fraction.str.len_chars() > 2, "third-decimal", _("at most two decimals")),
+            (CELL.str.starts_with("-") & (VALUE > 0), "negative", _("an amount of at least 0")),
+            (large, "too-large", _("at most 10,000,000,000.00")),
+        ),
     )
-    cents = pl.col("fraction").str.slice(0, 2).str.pad_end(2, "0")
-    value = ("0" + pl.col("whole").str.slice(0, 12) + cents).cast(pl.Int64, strict=False)
-    frame = frame.with_columns(value=pl.when("number").then(value))
-    frame = frame.with_columns(large=pl.col("large") | (pl.col("value") > LARGEST))
-    checks = (
-        (~frame["number"], "not-number", _("a number in {unit}, nothing else").format(unit=unit)),
-        (frame["number"] & ~frame["fine"], "third-decimal", _("at most two decimals")),
-        (frame["negative"] & (frame["value"] > 0), "negative", _("an amount of at least 0")),
-        (frame["number"] & frame["large"], "too-large", _("at most 10,000,000,000.00")),
+
+
+def _date(column: Column) -> Rule:
+    year, month, day = (
+        CELL.str.extract(_DATE, group).str.zfill(width) for group, width in ((1, 4), (2, 2), (3, 2))
     )
-    return _checked(frame["value"], texts, checks)
-
-
-def _checked(
-    values: pl.Series, texts: pl.Series, checks: tuple[tuple[pl.Series, str, str], ...]
-) -> Parsed:
-    """The values, with a fault (and no value) in the first check that a cell fails."""
-    faults: list[Fault] = []
-    done = pl.repeat(False, len(texts), eager=True)
-    for bad, code, wanted in checks:
-        fresh = bad.fill_null(False) & ~done
-        faults += _faults(texts, fresh, code, wanted)
-        done = done | fresh
-    return Parsed(values.set(done, None), faults)
-
-
-def _date(column: Column, texts: pl.Series) -> Parsed:
-    parts = pl.select(
-        *(texts.str.extract(_DATE, group).str.zfill(width).alias(name)
-          for group, width, name in ((1, 4, "y"), (2, 2, "m"), (3, 2, "d")))
-    )  # fmt: skip
-    iso = parts.select(pl.concat_str("y", "m", "d", separator="-")).to_series()
-    days = iso.str.to_date("%Y-%m-%d", strict=False)
-    outside = ~days.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
-    wanted = _("a date such as 2018-03-07")
-    checks = (
-        (texts.is_not_null() & days.is_null(), "not-date", wanted),
-        (outside, "date-range", _("a date from 1900 to 2100")),
+    iso = pl.concat_str(year, month, day, separator="-")
+    return Rule(
+        iso.str.to_date("%Y-%m-%d", strict=False),
+        (
+            (CELL.is_not_null() & VALUE.is_null(), "not-date", _("a date such as 2018-03-07")),
+            (
+                ~VALUE.dt.year().is_between(FIRST_YEAR, LAST_YEAR),
+                "date-range",
+                _("a date from 1900 to 2100"),
+            ),
+        ),
     )
-    return _checked(days, texts, checks)
 
 
-def _year(column: Column, texts: pl.Series) -> Parsed:
-    years = texts.str.extract(r"^(\d{4})年?$").cast(pl.Int64, strict=False)
-    bad = texts.is_not_null() & ~years.is_between(FIRST_YEAR, LAST_YEAR).fill_null(False)
-    return _checked(years, texts, ((bad, "not-year", _("a year such as 2018")),))
+def _year(column: Column) -> Rule:
+    fits = VALUE.is_between(FIRST_YEAR, LAST_YEAR).fill_null(False)
+    return Rule(
+        CELL.str.extract(r"^([0-9]{4})年?$").cast(pl.Int64, strict=False),
+        ((CELL.is_not_null() & ~fits, "not-year", _("a year such as 2018")),),
+    )
 
 
-def _flag(column: Column, texts: pl.Series) -> Parsed:
-    values = texts.str.to_lowercase().replace_strict(FLAGS, default=None, return_dtype=pl.Boolean)
-    bad = texts.is_not_null() & values.is_null()
-    return _checked(values, texts, ((bad, "not-flag", "是 / 否 (yes / no)"),))
+def _named(value: pl.Expr, code: str, wanted: str) -> Rule:
+    """Cells that name one of a few values."""
+    return Rule(value, ((CELL.is_not_null() & VALUE.is_null(), code, wanted),))
 
 
-def _enum(column: Column, texts: pl.Series) -> Parsed:
+def _flag(column: Column) -> Rule:
+    value = CELL.str.to_lowercase().replace_strict(FLAGS, default=None, return_dtype=pl.Boolean)
+    return _named(value, "not-flag", "是 / 否 (yes / no)")
+
+
+def _enum(column: Column) -> Rule:
     names = {id: id for id in column.options} | {label: id for id, label in column.options.items()}
-    values = texts.replace_strict(names, default=None, return_dtype=pl.String)
-    bad = texts.is_not_null() & values.is_null()
+    names |= column.earlier
+    value = CELL.replace_strict(names, default=None, return_dtype=pl.String)
     options = ", ".join(f"{label} ({id})" for id, label in column.options.items())
-    wanted = _("one of: {names}").format(names=options)
-    return _checked(values, texts, ((bad, "not-option", wanted),))
+    return _named(value, "not-option", _("one of: {names}").format(names=options))
 
 
-_PARSERS: dict[str, Callable[[Column, pl.Series], Parsed]] = {
+_RULES: dict[str, Callable[[Column], Rule]] = {
     "code": _text,
     "text": _text,
     "date": _date,

@@ -8,6 +8,7 @@ import polars as pl
 
 from jmtrade_core.errors import Problem, did_you_mean
 from jmtrade_core.intake.catalogue import finding
+from jmtrade_core.intake.codes import failing
 from jmtrade_core.intake.names import check_names, nearest_code
 from jmtrade_core.intake.plausible import jumps, spelt_twice
 from jmtrade_core.intake.sheets import TableRead
@@ -89,13 +90,11 @@ def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
 
 def _codes(read: TableRead) -> Iterable[Problem]:
     """GB 32100: some published codes fail it, so it never refuses."""
-    from stdnum.cn import uscc
-
-    for code, nr in read.frame.select("uscc", "nr").drop_nulls("uscc").iter_rows():
-        if not uscc.is_valid(code):
-            wanted = _("a code that passes GB 32100")
-            cure = _("compare it with the business licence")
-            yield finding("code-check", read.place(nr, "uscc"), code, wanted, cure)
+    uscc, nr = read.frame["uscc"], read.frame["nr"]
+    for row in failing(uscc):
+        wanted = _("a code that passes GB 32100")
+        cure = _("compare it with the business licence")
+        yield finding("code-check", read.place(nr[row], "uscc"), uscc[row], wanted, cure)
 
 
 def _unknown_measures(read: TableRead, known: list[str]) -> Iterable[Problem]:

@@ -105,6 +105,7 @@ def option_key(text: str) -> str:
 
 def _options(column: Column, texts: pl.Series) -> pl.Series:
     known = {option_key(n): id for id, label in column.options.items() for n in (id, label)}
+    known |= {option_key(name): id for name, id in column.earlier.items()}
     given = [text for text in texts.unique().to_list() if text]
     said = {text: known[option_key(text)] for text in given if option_key(text) in known}
     return texts.replace(said)

@@ -21,6 +21,8 @@ class Sheet:
     hidden_rows: int = 0
     date1904: bool = False
     """Day numbers count from 1904, as old Mac workbooks do."""
+    alias: str = ""
+    """The table that a mapping says the sheet is; places keep the sheet's own name."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """``[file.xlsx]sheet!C7``; rows and columns are counted from 0 here."""

@@ -93,5 +93,4 @@ def _renamed(sheet: Sheet, mapped: TableMapping, table: Table) -> Sheet:
         for row in sheet.rows[top + 1 :]
     ]
     rows = [*sheet.rows[:top], [*heads, *mapped.fixed], *body]
-    ending = ".csv" if sheet.name.endswith(".csv") else ""
-    return replace(sheet, name=f"{table.sheet}{ending}", rows=rows)
+    return replace(sheet, alias=table.id, rows=rows)

@@ -18,6 +18,9 @@ from jmtrade_core.money import LARGEST
 from jmtrade_core.records import Column, Table
 from jmtrade_core.words import _
 
+_WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
+"""Whole numbers that fit into 64 bits with a sign; wider ones are read as text."""
+
 
 def read_parquet(path: Path, table: Table) -> TableRead:
     """A file or a folder of parts. Places name the row by its number: ``exports!12``."""
@@ -102,10 +105,10 @@ def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wan
 def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:
     """Native types go straight in where they fit; everything else goes through text."""
     dtype, wanted = raw.dtype, cells.DTYPES[column.type]
-    if column.type in ("money", "usd") and dtype.is_integer():
-        return _whole(raw.cast(pl.Int64, strict=False), 100)
+    if column.type in ("money", "usd") and dtype in _WHOLE:
+        return _amounts(raw.cast(pl.Int64))
     if column.type in ("money", "usd") and isinstance(dtype, pl.Decimal) and dtype.scale <= 2:
-        return _whole((raw * 100).cast(pl.Int64, strict=False), 1)
+        return _amounts(raw)
     if dtype == wanted and column.type == "flag":
         return cells.Parsed(raw, [])
     if column.type == "code" and dtype != pl.String:
@@ -115,18 +118,18 @@ def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:
     return cells.parse(column, clean(column, texts).texts)
 
 
-def _whole(values: pl.Series, factor: int) -> cells.Parsed:
-    """Amounts that are whole yuan or whole hundredths, checked against the limits."""
-    limit = LARGEST // factor
+def _amounts(values: pl.Series) -> cells.Parsed:
+    """Yuan or dollars as whole hundredths. Limits come first: a giant would not fit."""
     faults = []
+    negative, giant = values < 0, values > LARGEST // 100
     for bad, code, wanted in (
-        (values < 0, "negative", _("an amount of at least 0")),
-        (values > limit, "too-large", _("at most 10,000,000,000.00")),
+        (negative, "negative", _("an amount of at least 0")),
+        (giant, "too-large", _("at most 10,000,000,000.00")),
     ):
         for row in bad.fill_null(False).arg_true():
             faults.append(cells.Fault(row, code, str(values[row]), wanted))
-    fitting = values.set((values > limit) | (values < 0), None)
-    return cells.Parsed(fitting * factor, faults)
+    fitting = values.set(negative | giant, None)
+    return cells.Parsed((fitting * 100).cast(pl.Int64), faults)
 
 
 def _as_text(raw: pl.Series) -> pl.Series:

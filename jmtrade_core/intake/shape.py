@@ -244,3 +244,11 @@ def _title(sheet: Sheet, table: Table, layout: Layout) -> None:
                 unit = units.unit(match[1])
                 if unit and amounts and not any(unit.fits(c) for c in amounts):
                     _unit_problem(layout, sheet.place(row, at), match[0].strip(), amounts[0])
+
+
+def no_headings(sheet: Sheet, table: Table) -> Problem:
+    """The problem of a sheet that shows no heading of its table."""
+    names = ", ".join(column.heading for column in table.columns)
+    wanted = _("a row of headings: {names}").format(names=names)
+    cure = _("use the headings of the template")
+    return finding("no-headings", sheet.place(0), _("no known heading"), wanted, cure)

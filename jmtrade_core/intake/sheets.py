@@ -17,7 +17,7 @@ from jmtrade_core.intake.dateformats import NO_DAY
 from jmtrade_core.intake.grid import Sheet
 from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.plain import plain
-from jmtrade_core.intake.shape import Layout
+from jmtrade_core.intake.shape import Layout, find, no_headings
 from jmtrade_core.intake.stored import Remark, Texts, as_text
 from jmtrade_core.records import Column, Table
 from jmtrade_core.words import _
@@ -85,8 +85,12 @@ class _Body:
         return [row[at] if at < len(row) else None for row in self.rows]
 
 
-def read_table(sheet: Sheet, table: Table, layout: Layout) -> TableRead:
-    """Read every row below the headings. Faults never stop the reading."""
+def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> TableRead:
+    """Read every row below the headings (looked for, if not given). Faults never stop it."""
+    layout = layout or find(sheet, table)
+    if layout is None:
+        no_place = _Body(sheet, Layout({}, 0, 0, 0), [], {})
+        return TableRead(table, empty_frame(table), no_place.place, [no_headings(sheet, table)])
     body = _Body(sheet, layout, sheet.rows[layout.first :], sheet.marked)
     read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
     read.problems += _hidden(sheet)

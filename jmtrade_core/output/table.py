@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from tabulate import tabulate
 
@@ -14,6 +16,8 @@ from jmtrade_core.money import grouped
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
+NARROWEST = 18
+"""A text column is never wrapped below this width."""
 
 
 def encoding() -> str:
@@ -55,11 +59,40 @@ def marks(award: Award) -> list[str]:
     return said
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> str:
+def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> str:
+    """A table aligned for Chinese text; columns named in ``right`` hold figures.
+
+    On a terminal, text columns are wrapped until the table fits its width.
+    """
     align = ["right" if i in right else "left" for i in range(len(headings))]
-    return tabulate(
-        rows, headings, "simple", disable_numparse=True, colalign=align if rows else None
+    text: str = tabulate(
+        rows,
+        headings,
+        "simple",
+        disable_numparse=True,
+        colalign=align if rows else None,
+        maxcolwidths=_fitting(headings, rows, right) if rows and sys.stdout.isatty() else None,
     )
+    return text
+
+
+def _fitting(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]
+) -> list[int | None]:
+    """Column widths that fit the terminal: the widest text column gives way first."""
+    columns = zip(headings, *rows, strict=True)
+    widths = [max(text_width(cell) for cell in column) for column in columns]
+    room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
+    wrapped = [i for i in range(len(widths)) if i not in right]
+    while sum(widths) > room and max(widths[i] for i in wrapped) > NARROWEST:
+        widest = max(wrapped, key=lambda i: widths[i])
+        widths[widest] -= 1
+    return [None if i in right else width for i, width in enumerate(widths)]
+
+
+def text_width(text: str) -> int:
+    """Width in Latin letters; Chinese ones take two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
@@ -93,7 +126,7 @@ def _payable(award: Award, rows: list[Row]) -> str:
         for row in rows
     ]
     headings = [*_start_headings(), _("gross (yuan)"), _("amount (yuan)"), _("note")]
-    return _table(headings, body, {4, 5})
+    return grid(headings, body, {4, 5})
 
 
 def _held(award: Award, rows: list[Row]) -> str:
@@ -101,12 +134,12 @@ def _held(award: Award, rows: list[Row]) -> str:
         [*_start(award, row), _why(award, row), _bring(award, row), row["source"]] for row in rows
     ]
     headings = [*_start_headings(), _("reason"), _("to bring"), _("source")]
-    return _table(headings, body, set())
+    return grid(headings, body, set())
 
 
 def _plain(award: Award, rows: list[Row]) -> str:
     body = [[*_start(award, row), row["level"] or "", row["source"]] for row in rows]
-    return _table([*_start_headings(), _("level"), _("source")], body, set())
+    return grid([*_start_headings(), _("level"), _("source")], body, set())
 
 
 def _why(award: Award, row: Row) -> str:
@@ -128,9 +161,10 @@ def _totals(award: Award, rows: list[Row]) -> list[str]:
             entry = paid.setdefault(row["measure"], [0, 0, 0, 0, 0])
             values = (1, *(row[n] for n in ("amount", "city_pays", "county_pays", "unallocated")))
             paid[row["measure"]] = [a + b for a, b in zip(entry, values, strict=True)]
+    order = by_clause(rows)
     body = [
         [_title(award, measure), str(count), *(grouped(n) for n in money)]
-        for measure, (count, *money) in sorted(paid.items())
+        for measure, (count, *money) in sorted(paid.items(), key=lambda item: order[item[0]])
     ]
     sums = totals(award.lines)
     money = (sums.pay, sums.city_pays, sums.county_pays, sums.unallocated)
@@ -138,7 +172,7 @@ def _totals(award: Award, rows: list[Row]) -> list[str]:
     body.append([_("total"), str(count), *(grouped(n) for n in money)])
     headings = [_("measure"), _("lines"), _("amount (yuan)"), _("city"), _("county"),
                 _("unallocated")]  # fmt: skip
-    parts = [_("Totals"), _table(headings, body, {1, 2, 3, 4, 5}), ""]
+    parts = [_("Totals"), grid(headings, body, {1, 2, 3, 4, 5}), ""]
     if sums.unallocated:
         parts += [
             _("Unallocated: the profile gives no ratio between city and county ([funding])."),
@@ -147,22 +181,40 @@ def _totals(award: Award, rows: list[Row]) -> list[str]:
     return parts
 
 
+def by_clause(rows: list[Row]) -> dict[str, tuple[int, str]]:
+    """Articles in their order, a county's own measures last."""
+    return {row["measure"]: (row["article"] or 99, row["measure"]) for row in rows}
+
+
 def _title(award: Award, measure: str) -> str:
     owner = next(p for p in award.policies if measure in p.owners)
     return str(owner.title(measure))
 
 
+def differences(award: Award) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows: each difference from the city text, and what it changes."""
+    headings = [
+        _("county"), _("measure"), _("term"), _("from"), _("city text"), _("in the county"),
+        _("document"), _("change (yuan)"), "",
+    ]  # fmt: skip
+    rows = []
+    for policy in award.policies:
+        for d in policy.deviations:
+            change = award.change(policy, d.measure)
+            below = _("below the city text") if award.below_city_text(policy, d) else ""
+            rows.append([
+                policy.county.name, str(policy.title(d.measure)), d.term,
+                d.since.isoformat() if d.since else "", d.city or "-", d.county or "-",
+                d.document or "-", "-" if change is None else grouped(change), below,
+            ])  # fmt: skip
+    return headings, rows
+
+
 def _deviations(award: Award) -> list[str]:
-    found = award.deviations()
-    if not found:
+    headings, rows = differences(award)
+    if not rows:
         return []
-    body = [
-        [str(d[key] or "-") for key in ("measure", "term", "city", "county", "document")]
-        + [_("below the city text") if d["below_city_text"] else ""]
-        for d in found
-    ]
-    headings = [_("measure"), _("term"), _("city text"), _("county"), _("document"), ""]
-    return [_("Differences from the city text"), _table(headings, body, set()), ""]
+    return [_("Differences from the city text"), grid(headings, rows, {4, 5, 7}), ""]
 
 
 def _rest(rows: list[Row]) -> list[str]:

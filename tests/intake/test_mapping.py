@@ -29,7 +29,7 @@ def test_headings_are_renamed_and_values_fixed(tmp_path: Path) -> None:
     (data / "firms.csv").write_text(text, "utf-8")
     mapping = load(tmp_path / "map.toml", tables())
     read = examine([data], tables(), (), mapping=mapping)
-    assert codes(read.findings) == ["unknown-column"]
+    assert [(p.code, p.place) for p in read.findings] == [("unknown-column", "firms.csv!D1")]
     row = read.reads["enterprises"].frame.row(0, named=True)
     assert (row["uscc"], row["county"], str(row["registered_on"])) == (A, "dongbao", "2009-05-04")
     assert run(["check", str(data), "--map", str(tmp_path / "map.toml")]) == 0

@@ -90,7 +90,7 @@ def test_repeats_within_one_file_stay_errors(tmp_path: Path) -> None:
 
 
 def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
-    paths = []
+    paths: list[Path] = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         record = sound()

@@ -16,7 +16,7 @@ from jmtrade_core.intake.read import read
 
 from .books import book, examined, tables, values, where, zhongxiang
 from .disguises import DISGUISES, disguised
-from .plants import PLANTS, planted
+from .plants import PLANTS, Plant, planted
 
 SHORT, LONG = 3, 2_000
 """Plants of each kind in the short form; all plants, and all disguises, in the long one."""
@@ -35,8 +35,8 @@ def _found(nr: int, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
-def test_planted_errors_name_their_cell(plant: object, tmp_path: Path) -> None:
-    first = PLANTS.index(plant)  # type: ignore[arg-type]
+def test_planted_errors_name_their_cell(plant: Plant, tmp_path: Path) -> None:
+    first = PLANTS.index(plant)
     for turn in range(SHORT):
         _found(first + turn * len(PLANTS), tmp_path)
 

@@ -129,7 +129,7 @@ def _texts(path: Path) -> set[tuple[str, str]]:
     }  # fmt: skip
 
 
-@pytest.mark.libreoffice
+@pytest.mark.office
 @libreoffice
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 def test_round_trip_through_libreoffice(kind: str, template: Path, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_round_trip_through_libreoffice(kind: str, template: Path, tmp_path: Pat
     assert values(read) == values(examined(book().write(tmp_path / "plain.xlsx")))
 
 
-@pytest.mark.libreoffice
+@pytest.mark.office
 @libreoffice
 def test_dropdowns_are_there_in_libreoffice(template: Path) -> None:
     made = load_workbook(_convert(template, "xlsx"))
@@ -151,7 +151,7 @@ def test_dropdowns_are_there_in_libreoffice(template: Path) -> None:
     assert "钟祥市" in [cell.value for (cell,) in made[page.strip("'")][cells]]
 
 
-@pytest.mark.libreoffice
+@pytest.mark.office
 @libreoffice
 @pytest.mark.parametrize("maker", ["filled", "marked"])
 def test_no_text_becomes_a_formula(maker: str, template: Path, tmp_path: Path) -> None:

@@ -1,0 +1,4 @@
+"""How long jmtrade takes, beside what the same work costs elsewhere."""
+
+COUNTY, YEAR = "zhongxiang", 2018
+"""The county and year of every run here; the packaged profile gives no ratio of payers."""

@@ -1,0 +1,72 @@
+"""``jmtrade test``: worked cases against the installed policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.errors import JmtradeError, Problem, UsageError
+from jmtrade_core.words import _
+
+FOLDERS = ("cases", "tests/cases")
+
+
+class Failed(click.ClickException):
+    """Some case differs: exit status 1, and nothing more to say."""
+
+    exit_code = 1
+
+    def show(self, file: object = None) -> None:
+        """The differences have been printed."""
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command(
+        "test", help=_("Run cases written as TOML; PATH is a file or folder (else ./cases).")
+    )
+    @click.argument("path", required=False, type=click.Path(path_type=Path))
+    @options.shared
+    def test(path: Path | None, config: Path | None) -> None:
+        from jmtrade_core.configuration import folder
+
+        results = [run(file, folder(config)) for file in files(path)]
+        failed = 0
+        for name, differences in results:
+            click.echo(f"{_('failed') if differences else _('passed')}  {name}")
+            for difference in differences:
+                click.echo(f"    {difference}".replace("\n", "\n    "))
+            failed += bool(differences)
+        counts = _("{passed} passed, {failed} failed")
+        click.echo(counts.format(passed=len(results) - failed, failed=failed))
+        if failed:
+            raise Failed("")
+
+    return test
+
+
+def files(path: Path | None) -> list[Path]:
+    """The cases to run. UsageError where there is none."""
+    from jmtrade_core.testing.cases import find
+
+    folders = [path] if path else [Path(name) for name in FOLDERS if Path(name).is_dir()]
+    found = [file for folder in folders if folder.exists() for file in find(folder)]
+    if not found:
+        place = str(path or " ".join(FOLDERS))
+        wanted = _("a case, or a folder of cases, written as TOML")
+        raise UsageError(Problem(place, _("no case"), wanted, code="no-case"))
+    return found
+
+
+def run(file: Path, config: Path) -> tuple[str, tuple[str, ...]]:
+    """A case's name and what differs; one that cannot be read differs too."""
+    from jmtrade_core.testing.cases import read_case, run_case
+
+    try:
+        result = run_case(read_case(file), config)
+    except JmtradeError as error:
+        return file.stem, tuple(str(problem) for problem in error.problems)
+    return result.case, result.differences

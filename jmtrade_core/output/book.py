@@ -1,0 +1,192 @@
+"""Pages of a workbook as an office prints and signs them.
+
+Every page has a title, what must be said of the run, the unit, the document basis, a
+table with its sums, and a line for signatures. Text is written as text, whatever it
+begins with: nothing in it can become a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range
+
+from jmtrade_core.decisions import Award
+from jmtrade_core.output.table import marks, text_width
+from jmtrade_core.words import _
+
+FONT = "宋体"
+MONEY_FORMAT = "#,##0.00"
+LINE_HEIGHT = 13.5
+"""Points of one line at font size 10."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One printed column: width in characters; ``money`` columns hold fen and are summed."""
+
+    heading: str
+    width: int
+    money: bool = False
+    count: bool = False
+
+
+class Book:
+    """A workbook in memory; the same award gives the same bytes."""
+
+    def __init__(self, award: Award) -> None:
+        self.award = award
+        self.stream = BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.stream,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+             "strings_to_numbers": False},
+        )  # fmt: skip
+        self.book.set_properties({"created": datetime.combine(award.as_of, time())})
+        basic = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+        box = basic | {"border": 1, "text_wrap": True}
+        styles = {
+            "title": basic | {"font_size": 16, "bold": True, "align": "center"},
+            "mark": basic | {"bold": True, "font_color": "#C00000"},
+            "note": basic,
+            "unit": basic | {"align": "right"},
+            "head": box | {"bold": True, "align": "center", "bg_color": "#DDEBF7"},
+            "text": box,
+            "money": box | {"num_format": MONEY_FORMAT},
+            "count": box | {"num_format": "0"},
+            "total": box | {"bold": True, "num_format": MONEY_FORMAT},
+            "total_count": box | {"bold": True, "num_format": "0"},
+        }
+        self.styles = {name: self.book.add_format(style) for name, style in styles.items()}
+
+    def page(self, name: str, title: str, columns: Sequence[Column]) -> Page:
+        return Page(self, name, title, columns)
+
+    def finish(self) -> bytes:
+        self.book.close()
+        return self.stream.getvalue()
+
+
+class Page:
+    """One sheet, filled from the top."""
+
+    def __init__(self, book: Book, name: str, title: str, columns: Sequence[Column]) -> None:
+        self.book, self.name, self.columns = book, name, columns
+        self.sheet = book.book.add_worksheet(name)
+        self.last = len(columns) - 1
+        self.row = 0
+        self._set_up()
+        self._top(title)
+
+    def _set_up(self) -> None:
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.set_footer(f"&L{self.name}&C&P / &N")
+        sheet.hide_gridlines(2)
+        for index, column in enumerate(self.columns):
+            sheet.set_column(index, index, column.width)
+
+    def _top(self, title: str) -> None:
+        styles, award = self.book.styles, self.book.award
+        self.sheet.set_row(0, 28)
+        self.sheet.merge_range(0, 0, 0, self.last, "", styles["title"])
+        self.sheet.write_string(0, 0, title, styles["title"])
+        self.row = 1
+        for mark in marks(award):
+            self.sheet.write_string(self.row, 0, mark, styles["mark"])
+            self.row += 1
+        city = award.policies[0].city
+        basis = _("Basis: {title} ({number})").format(title=city.title, number=city.number)
+        self.sheet.write_string(self.row, 0, basis, styles["note"])
+        self.sheet.write_string(self.row, self.last, _("Unit: yuan"), styles["unit"])
+        self.row += 1
+
+    def note(self, text: str) -> None:
+        self.row += 1
+        self.sheet.write_string(self.row, 0, text, self.book.styles["note"])
+        self.row += 1
+
+    def table(
+        self,
+        rows: Sequence[Sequence[Any]],
+        columns: Sequence[Column] | None = None,
+        *,
+        repeat: bool = False,
+        total: bool = True,
+    ) -> tuple[int, int]:
+        """Headings, rows and sums; returns the first and last row of the body (from 0)."""
+        columns = columns or self.columns
+        if repeat:
+            self.sheet.repeat_rows(self.row)
+            self.sheet.freeze_panes(self.row + 1, 0)
+        for index, column in enumerate(columns):
+            self.sheet.write_string(self.row, index, column.heading, self.book.styles["head"])
+        first = self.row + 1
+        for offset, row in enumerate(rows):
+            self._height(first + offset, columns, row)
+            for index, (column, value) in enumerate(zip(columns, row, strict=True)):
+                self._cell(first + offset, index, column, value)
+        last = first + len(rows) - 1
+        self.row = last + 1
+        if total and any(column.money for column in columns):
+            self._sums(columns, rows, first, last)
+        return first, last
+
+    def _height(self, row: int, columns: Sequence[Column], values: Sequence[Any]) -> None:
+        """Room for wrapped text: offices print what they see, and no program asks again."""
+        lines = max(
+            -(-text_width(str(value)) // max(self.columns[index].width, 1))
+            for index, (column, value) in enumerate(zip(columns, values, strict=True))
+            if not column.money
+        )
+        self.sheet.set_row(row, LINE_HEIGHT * max(lines, 1) + 2)
+
+    def _cell(self, row: int, index: int, column: Column, value: Any) -> None:
+        styles = self.book.styles
+        if column.money:
+            self.sheet.write_number(row, index, yuan(value), styles["money"])
+        elif column.count:
+            self.sheet.write_number(row, index, value, styles["count"])
+        else:
+            self.sheet.write_string(row, index, str(value), styles["text"])
+
+    def _sums(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Any]], first: int, last: int
+    ) -> None:
+        styles = self.book.styles
+        for index, column in enumerate(columns):
+            if not (column.money or column.count):
+                label = _("total") if index == 0 else ""
+                self.sheet.write_string(self.row, index, label, styles["total"])
+                continue
+            style = styles["total" if column.money else "total_count"]
+            value = sum(row[index] for row in rows)
+            shown = yuan(value) if column.money else value
+            if rows:
+                formula = f"=SUM({xl_range(first, index, last, index)})"
+                self.sheet.write_formula(self.row, index, formula, style, shown)
+            else:
+                self.sheet.write_number(self.row, index, 0, style)
+        self.row += 1
+
+    def sign(self) -> None:
+        """Who made, checked and answers for the page."""
+        self.row += 1
+        names = (_("Prepared by:"), _("Checked by:"), _("Responsible:"), _("Date:"))
+        self.sheet.write_string(self.row, 0, ("　" * 10).join(names), self.book.styles["note"])
+        self.sheet.print_area(0, 0, self.row, self.last)
+
+
+def yuan(fen: int) -> Decimal:
+    """Fen as the number that a cell shows."""
+    return Decimal(fen).scaleb(-2)

@@ -1,0 +1,230 @@
+"""A plugin on the bench: under a configuration that lists it, deciding rows of text."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from jmtrade_core import configuration, policy
+from jmtrade_core.engine.frames import Frame, Question, Records
+from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.engine.run import evaluate
+from jmtrade_core.errors import DataError
+from jmtrade_core.intake.grid import Sheet
+from jmtrade_core.intake.sheets import TableRead, read_table
+from jmtrade_core.measures import Measure
+from jmtrade_core.plugins import Plugin
+from jmtrade_core.policy import Policy
+from jmtrade_core.records import Table
+
+Row = Mapping[str, str]
+Rows = Mapping[str, Sequence[Row]]
+"""Rows by table id, cells as the text of a CSV file; a table left out is absent."""
+Line = Mapping[str, Any]
+"""A decision line; money in whole fen."""
+
+YEARS = (2018, 2019, 2020)
+RATIO = "33.333%"
+"""The city's share on the bench: no whole number of fen comes of it."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: the rows, the policy and question, and the lines in order."""
+
+    rows: Rows
+    policy: Policy
+    question: Question
+    lines: tuple[Line, ...]
+    dtypes: Mapping[str, str]
+
+    def measure(self, line: Line) -> Measure:
+        return next(m for m in self.policy.measures if m.id == line["measure"])
+
+    def paid(self) -> list[Line]:
+        return [line for line in self.lines if line["outcome"] == "pay"]
+
+
+class Bench:
+    """A configuration folder of its own, which lists some plugins and nothing else.
+
+    ``plugin`` is a distribution's name or the path of a single file; a distribution that
+    the city lists is tried alone, another as a county's, beside the official ones.
+    """
+
+    def __init__(self, plugin: str | None, beside: Sequence[str] | None = None) -> None:
+        city = configuration.read_city(configuration.packaged())
+        self.plugin = plugin
+        self.official = plugin is None or plugin in city.official
+        self.counties = tuple(city.jurisdictions)[:2]
+        if beside is not None:
+            self.beside = tuple(beside)
+        elif plugin in city.official:
+            self.beside = ()
+        else:
+            self.beside = tuple(name for name in city.official if _installed(name))
+        self._folder = tempfile.TemporaryDirectory(prefix="jmtrade-bench-")
+        self._policies: dict[tuple[object, ...], Policy] = {}
+        self._last_read: tuple[Rows, Records] = ({}, Records({}))
+        self.config = self.configuration("given")
+
+    def configuration(
+        self,
+        name: str,
+        *,
+        without: bool = False,
+        disable: Iterable[str] = (),
+        local: Iterable[str] = (),
+    ) -> Path:
+        """Write a configuration folder: the plugin listed (or left out), the city's words."""
+        folder = Path(self._folder.name) / name
+        (folder / "counties").mkdir(parents=True, exist_ok=True)
+        lone = [self.plugin] if self.plugin and not without else []
+        official = [*self.beside, *(lone if self.official else [])]
+        city = f"[plugins]\nofficial = {json.dumps(official)}\n[rulings]\n[terms]\n"
+        (folder / configuration.CITY_FILE).write_text(city, encoding="utf-8")
+        own = [] if self.official else lone
+        files = [str(Path(p).resolve()) for p in own if p.endswith(".py")] + list(local)
+        used = [p for p in own if not p.endswith(".py")]
+        profile = (
+            f'exports_since = 2010\n[funding]\nshared_city = "{RATIO}"\n'
+            f'[authority]\ndocument = "a document of the bench"\n[plugins]\n'
+            f"disable = {json.dumps(list(disable))}\nuse = {json.dumps(used)}\n"
+            f"local = {json.dumps(files, ensure_ascii=False)}\n"
+        )
+        for county in self.counties:
+            (folder / "counties" / f"{county}.toml").write_text(profile, encoding="utf-8")
+        return folder
+
+    def policy(
+        self,
+        year: int = 2018,
+        trials: Mapping[str, str] | None = None,
+        county: int = 0,
+        config: Path | None = None,
+    ) -> Policy:
+        """The policy of one of the bench's two counties, under these readings."""
+        key = year, tuple(sorted((trials or {}).items())), county, config
+        if key not in self._policies:
+            loaded = policy.load(config or self.config, self.counties[county], year, trials)
+            self._policies[key] = self._of_interest(loaded) if config is None else loaded
+        return self._policies[key]
+
+    def _of_interest(self, whole: Policy) -> Policy:
+        """Only the plugin's own measures, and those that a rule ties to them."""
+        if self.plugin is None:
+            return whole
+        ids = {m.id for m in whole.measures if self._owns(whole, m)}
+        for measure in [m for m in whole.measures if m.id in ids]:
+            for rule in (measure.larger_of, measure.one_cost):
+                ids |= set(rule.measures) if rule else set()
+        text = whole.city_text
+        return replace(
+            whole,
+            measures=tuple(m for m in whole.measures if m.id in ids),
+            city_text=text and tuple(m for m in text if m.id in ids),
+        )
+
+    def _owns(self, whole: Policy, measure: Measure) -> bool:
+        home = whole.owners[measure.id].home
+        own = self.plugin or ""
+        return home == own or (own.endswith(".py") and home == str(Path(own).resolve()))
+
+    def measures(self, of: Policy | None = None) -> tuple[Measure, ...]:
+        """The plugin's own measures (all of them where no plugin is named)."""
+        whole = of or self.policy()
+        return tuple(m for m in whole.measures if self.plugin is None or self._owns(whole, m))
+
+    @cached_property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The plugin under trial (all of them where no plugin is named)."""
+        whole = self.policy()
+        names = {whole.owners[m.id].name for m in self.measures()}
+        return tuple(p for p in whole.plugins if self.plugin is None or p.name in names)
+
+    @cached_property
+    def variants(self) -> tuple[Mapping[str, str], ...]:
+        """The default readings, each other option alone, and all others at once."""
+        whole = self.policy()
+        own = [n for p in self.plugins for n in p.terms.data.get("readings", {})]
+        readings = {n: whole.base.readings[n] for n in own} | dict(whole.city.readings)
+        others = {n: [o for o in r.options if o != r.default] for n, r in readings.items()}
+        single = [{name: option} for name, options in others.items() for option in options]
+        together = {name: options[0] for name, options in others.items() if options}
+        return ({}, *single, together)
+
+    def read(self, rows: Rows, tables: Mapping[str, Table]) -> Records:
+        """Rows of text through the gate's own parsing, in memory. DataError lists faults."""
+        if self._last_read[0] is rows:
+            return self._last_read[1]
+        reads = read_rows(rows, tables)
+        problems = [p for r in reads.values() for p in r.problems if p.severity == "error"]
+        if problems:
+            raise DataError(*problems)
+        records = as_records(reads)
+        self._last_read = rows, records
+        return records
+
+    def decide(
+        self,
+        rows: Rows,
+        year: int = 2018,
+        trials: Mapping[str, str] | None = None,
+        *,
+        county: int = 0,
+        config: Path | None = None,
+        kept: bool = True,
+    ) -> Run:
+        """Decide the rows. ``kept=False`` computes intermediate results anew each time."""
+        whole = self.policy(year, trials, county, config)
+        question = Question(whole.county.id, year, date(year, 12, 31))
+        records = self.read(rows, whole.tables)
+        found = evaluate(records, whole, question, keep if kept else lambda frame: frame)
+        if found is None:
+            return Run(rows, whole, question, (), {})
+        lines = ordered(found)
+        dtypes = {name: str(dtype) for name, dtype in lines.schema.items()}
+        return Run(rows, whole, question, tuple(lines.rows(named=True)), dtypes)
+
+
+def read_rows(rows: Rows, tables: Mapping[str, Table]) -> dict[str, TableRead]:
+    """Rows of text as the gate reads them from a file of their columns."""
+    reads = {}
+    for id in rows:
+        columns = list(dict.fromkeys([*(c.id for c in tables[id].columns), *_named(rows[id])]))
+        cells = [columns, *([row.get(c, "") for c in columns] for row in rows[id])]
+        reads[id] = read_table(Sheet(id, cells), tables[id])
+    return reads
+
+
+def _named(rows: Sequence[Row]) -> Iterable[str]:
+    return (column for row in rows for column in row)
+
+
+def as_records(reads: Mapping[str, TableRead]) -> Records:
+    """What the engine takes in, of tables that have been read."""
+    frames: dict[str, Frame] = {id: nw.from_native(r.frame.lazy()) for id, r in reads.items()}
+    return Records(frames, frozenset(id for id, read in reads.items() if not read.frame.height))
+
+
+@cache
+def bench(plugin: str | None, beside: tuple[str, ...] | None = None) -> Bench:
+    """One bench for each plugin, however many tests use it."""
+    return Bench(plugin, beside)
+
+
+def _installed(distribution: str) -> bool:
+    try:
+        metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return False
+    return True

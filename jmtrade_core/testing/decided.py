@@ -1,0 +1,216 @@
+"""Checks over a run's decisions. Each yields a line of words for whatever breaks a rule."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from jmtrade_core import reasons
+from jmtrade_core.decisions import MONEY
+from jmtrade_core.money import decimals
+from jmtrade_core.records import PRIOR_AWARDS
+from jmtrade_core.testing.bench import Line, Rows, Run
+from jmtrade_core.words import LANGUAGES, language, speak
+
+Key = tuple[str, ...]
+PRIOR = PRIOR_AWARDS.id
+
+
+def said(line: Line) -> str:
+    """A line in words, for a failure."""
+    amount = f"{decimals(line['amount'])} of {decimals(line['gross'])}"
+    return (
+        f"{line['uscc']} {line['measure']} {line['subject']!r} {line['event_date']} "
+        f"{line['outcome']} {line['reason']} {amount} ({line['source']})"
+    )
+
+
+def exact(run: Run) -> Iterator[str]:
+    """Every amount is a whole number of fen: no float column, nothing below zero."""
+    for name, dtype in run.dtypes.items():
+        if dtype.startswith("Float") or (name in MONEY and dtype != "Int64"):
+            yield f"column {name} is {dtype}, wanted whole fen (Int64)"
+    for line in run.lines:
+        if any(line[name] is None or line[name] < 0 for name in MONEY):
+            yield f"an amount below zero or missing: {said(line)}"
+
+
+def limits(run: Run) -> Iterator[str]:
+    """Net is at most gross and at most the cap, over each claim and each pool."""
+    for line in run.lines:
+        paid = line["outcome"] == "pay"
+        if paid != (line["amount"] > 0):
+            yield f"an amount above zero is a payment, and nothing else is: {said(line)}"
+        if paid and (line["amount"] < line["gross"]) != (line["reason"] == "capped"):
+            yield f"less than the gross is `capped`, and nothing else is: {said(line)}"
+        if line["amount"] > line["gross"]:
+            yield f"net above gross: {said(line)}"
+        cap = run.policy.terms[line["measure"]].numbers.get("cap")
+        if cap and line["amount"] > cap.amount:
+            yield f"net above the cap of {decimals(cap.amount)}: {said(line)}"
+    yield from _pools(run)
+
+
+def _pools(run: Run) -> Iterator[str]:
+    drawn: Counter[Key] = Counter()
+    for line in run.paid():
+        cap = run.measure(line).cap
+        if cap and cap.per != "claim":
+            drawn[line["measure"], line["uscc"], _pool(cap.per, line["subject"])] += line["amount"]
+    for (id, uscc, pool), amount in drawn.items():
+        cap = next(m.cap for m in run.policy.measures if m.id == id)
+        assert cap is not None
+        earlier = sum(
+            _fen(row["amount"])
+            for row in run.rows.get(PRIOR, [])
+            if (row["measure"], row["uscc"], row["year"]) == (id, uscc, str(run.question.year))
+            and _pool(cap.per, row["subject"]) == pool
+        )
+        if amount + earlier > cap.amount.amount:
+            yield (
+                f"pool {id} {uscc} {pool!r}: {decimals(amount)} now and {decimals(earlier)} "
+                f"before are above {decimals(cap.amount.amount)}"
+            )
+
+
+def _pool(per: str, subject: str) -> str:
+    return "" if per == "enterprise-year" else subject.split("|")[0]
+
+
+def _fen(text: str) -> int:
+    return int(Fraction(text) * 100)
+
+
+def shares(run: Run) -> Iterator[str]:
+    """City, county and unallocated add up to the fen, by the ratio, rounded down for the city."""
+    for line in run.lines:
+        measure = run.measure(line)
+        city, county, rest = line["city_pays"], line["county_pays"], line["unallocated"]
+        if city + county + rest != line["amount"]:
+            yield f"shares {city} + {county} + {rest} fen do not add up: {said(line)}"
+        ratios = run.policy.ratio_of(measure.id)
+        ratio = ratios[-1].value if ratios else None
+        parts = {"city": line["amount"], "county": 0}
+        if measure.payer == "shared" and isinstance(ratio, Fraction):
+            parts["shared"] = int(line["amount"] * ratio)  # floors
+        wanted = parts.get(measure.payer or "", 0)
+        # Beyond the city text the county pays alone, so a replacement may give it more.
+        above = city > wanted if measure.replaces else city != wanted
+        if above:
+            yield f"the city pays {decimals(city)}, wanted {decimals(wanted)}: {said(line)}"
+
+
+def once(run: Run) -> Iterator[str]:
+    """Within a run no once-only key is paid twice."""
+    paid = Counter(_once_key(run, line) for line in run.paid())
+    for key, times in paid.items():
+        if key and times > 1:
+            yield f"paid {times} times in one run: {' '.join(key)}"
+
+
+def _once_key(run: Run, line: Line) -> Key:
+    measure = run.measure(line)
+    if measure.contest:
+        return line["measure"], line["subject"]
+    if measure.once_per == "subject":
+        return line["measure"], line["uscc"], line["subject"]
+    return (line["measure"], line["uscc"]) if measure.once_per else ()
+
+
+def again(first: Run, second: Run) -> Iterator[str]:
+    """With the first run's awards known, the same claims of the year are paid no more."""
+    for line in second.paid():
+        yield f"paid again though it is in prior_awards: {said(line)}"
+
+
+def later(first: Run, second: Run) -> Iterator[str]:
+    """In a later year no once-only key of the first run is paid again."""
+    keys = {_once_key(first, line) for line in first.paid()} - {()}
+    for line in second.paid():
+        measure = second.measure(line)
+        yearly = measure.once_per == "enterprise-year" or measure.contest
+        if _once_key(second, line) in keys and not yearly:
+            yield f"paid in {first.question.year} and {second.question.year}: {said(line)}"
+
+
+def contests(runs: Sequence[Run]) -> Iterator[str]:
+    """Of one subject one claim is paid, and with all earlier awards never above its standard.
+
+    ``runs`` decide the same rows for several counties: a contest is city-wide.
+    """
+    paid: defaultdict[Key, list[Line]] = defaultdict(list)
+    for run in runs:
+        for line in run.paid():
+            if run.measure(line).contest:
+                paid[line["measure"], line["subject"]].append(line)
+    for (id, subject), lines in paid.items():
+        earlier = sum(
+            _fen(row["amount"])
+            for row in runs[0].rows.get(PRIOR, [])
+            if (row["measure"], row["subject"]) == (id, subject)
+        )
+        total = earlier + sum(line["amount"] for line in lines)
+        highest = max(line["gross"] for line in lines)
+        if len(lines) > 1 or total > highest:
+            what = "; ".join(said(line) for line in lines)
+            yield f"{decimals(total)} in all for {subject!r}, at most {decimals(highest)}: {what}"
+
+
+def given_back(run: Run) -> Rows:
+    """The same rows with the run's awards among the prior awards."""
+    priors = {_award_key(row): dict(row) for row in run.rows.get(PRIOR, [])}
+    for line in run.paid():
+        row = {"uscc": line["uscc"], "measure": line["measure"], "subject": line["subject"]}
+        row |= {"year": str(run.question.year), "amount": "0.00"}
+        award = priors.setdefault(_award_key(row), row)
+        award["amount"] = decimals(_fen(award["amount"]) + line["amount"])
+    return {**run.rows, PRIOR: list(priors.values())}
+
+
+def _award_key(row: dict[str, str] | Line) -> Key:
+    return row["uscc"], row["measure"], row["subject"], row["year"]
+
+
+def never_more(before: Run, after: Run, uscc: str) -> Iterator[str]:
+    """With a dishonesty record more the enterprise gets no more."""
+    had, gets = (
+        sum(line["amount"] for line in run.paid() if line["uscc"] == uscc)
+        for run in (before, after)
+    )
+    if gets > had:
+        yield f"{uscc} gets {decimals(gets)} with a dishonesty record, {decimals(had)} without"
+
+
+def same(first: Run, second: Run, but: Sequence[str] = ()) -> Iterator[str]:
+    """The same lines field by field, but for the fields named."""
+    one, two = ([{k: v for k, v in x.items() if k not in but} for x in r.lines]
+                for r in (first, second))  # fmt: skip
+    if len(one) != len(two):
+        yield f"{len(one)} lines, then {len(two)}"
+    for left, right in zip(one, two, strict=False):
+        if left != right:
+            fields = {k: (left[k], right[k]) for k in left if left[k] != right[k]}
+            yield f"{left['uscc']} {left['measure']} {left['subject']!r}: {fields}"
+
+
+def worded(run: Run) -> list[str]:
+    """Every reason that comes out has words in both languages, every hold what to bring."""
+    spoken = language()
+    try:
+        found = []
+        for tongue in LANGUAGES:
+            speak(tongue)
+            found += list(_worded(run, tongue))
+        return found
+    finally:
+        speak(spoken)
+
+
+def _worded(run: Run, tongue: str) -> Iterator[str]:
+    given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
+    for id, code, outcome in sorted(given):
+        if reasons.words(run.policy, id, code) == code:
+            yield f"{id}: reason {code} has no words ({tongue})"
+        if outcome == "hold" and not reasons.bring(run.policy, id, code):
+            yield f"{id}: held for {code}, and nothing says what to bring ({tongue})"

@@ -1,0 +1,123 @@
+"""Checks of what a plugin declares. Each yields a line of words for whatever is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from jmtrade_core.layers import MEASURE_WORDS, PLUGIN_KEYS
+from jmtrade_core.measures import Measure
+from jmtrade_core.policy import Policy
+from jmtrade_core.records import FACTS, Table
+from jmtrade_core.terms import Term
+from jmtrade_core.testing.bench import Bench
+
+READING_WORDS = ("question", "question_en", "clause")
+CORE_CODES = frozenset(
+    "date-missing outside-period not-enterprise dishonesty already-awarded nothing-left duplicate "
+    "duplicate-invention cap-exhausted capped larger-award same-cost".split()
+)
+"""Codes that core gives, and words itself."""
+
+
+def terms(bench: Bench) -> Iterator[str]:
+    """Every measure has its words, its clause and numbers of the right kind."""
+    policy = bench.policy()
+    entries = {id: e for p in bench.plugins for id, e in p.terms.data.items()}
+    awarded = {m.id for trials in bench.variants for m in bench.measures(_policy(bench, trials))}
+    for id in sorted(awarded):
+        replaced = next((m for m in policy.measures if m.id == id and m.replaces), None)
+        if id not in entries and replaced is None:
+            yield f"{id}: terms.toml has no table of this name"
+        for key in MEASURE_WORDS if id in entries else ():
+            if not str(entries[id].get(key, "")).strip():
+                yield f"{id}: {key} is missing in terms.toml"
+        for name, term in policy.terms[id].numbers.items():
+            yield from _kind(id, name, term)
+    for id in entries.keys() - awarded - set(PLUGIN_KEYS):
+        yield f"{id}: stands in terms.toml, and no reading brings such a measure"
+
+
+def _policy(bench: Bench, trials: Any) -> Policy:
+    return bench.policy(trials=trials)
+
+
+def _kind(id: str, name: str, term: Term) -> Iterator[str]:
+    """``rate`` is a percentage, ``tiers`` a table, every other number an amount."""
+    wanted: type = Fraction if name.endswith("rate") else tuple if name == "tiers" else int
+    for dated in term.timeline:
+        if not isinstance(dated.value, wanted):
+            what = {"Fraction": 'a percentage such as "10%"', "tuple": "a table of tiers"}
+            words = what.get(wanted.__name__, "an amount")
+            yield f"{id}: {name} at {dated.origin}, wanted {words}"
+
+
+def readings(bench: Bench) -> Iterator[str]:
+    """Every reading asks in both languages, cites, and has options with words."""
+    for plugin in bench.plugins:
+        for name, entry in plugin.terms.data.get("readings", {}).items():
+            for key in READING_WORDS:
+                if not str(entry.get(key, "")).strip():
+                    yield f"reading {name}: {key} is missing"
+            options = entry.get("options", {})
+            if len(options) < 2:
+                yield f"reading {name}: fewer than two options leave nothing to choose"
+            for option, words in options.items():
+                if not str(words).strip() or words == option:
+                    yield f"reading {name}: option {option} has no words"
+
+
+def columns(bench: Bench) -> Iterator[str]:
+    """Every column that a table or measure names is there and fits."""
+    for trials in bench.variants:
+        policy = bench.policy(trials=trials)
+        for measure in bench.measures(policy):
+            yield from _table(measure.claims, policy)
+            yield from _columns_of(measure, policy)
+
+
+def _table(table: Table, policy: Policy) -> Iterator[str]:
+    known = {column.id: column for column in table.columns}
+    if policy.tables.get(table.id) != table:
+        yield f"table {table.id}: claimed from, and not among jmtrade_records()"
+    if table.event is None and "year" not in known:
+        yield f"table {table.id}: no event column and no year, so a row belongs to no year"
+    if table.event is not None and (table.event not in known or known[table.event].type != "date"):
+        yield f"table {table.id}: event {table.event} is no date column of it"
+    for column in table.subject:
+        if column not in known:
+            yield f"table {table.id}: subject {column} is no column of it"
+        elif not (known[column].required or known[column].key):
+            yield f"table {table.id}: subject {column} may be empty; make it required or a key"
+
+
+def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
+    own = {column.id for column in measure.claims.columns}
+    core = {column.id for id in ("enterprises", "exports") for column in policy.tables[id].columns}
+    for condition in measure.conditions:
+        for name in condition.reads:
+            if name not in own | core | set(FACTS):
+                yield f"{measure.id}: {condition.code} reads {name}, which no table has"
+    pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
+    if measure.cap and measure.cap.per not in pools:
+        yield f"{measure.id}: cap per {measure.cap.per}, wanted one of {', '.join(pools)}"
+    if measure.one_cost and measure.one_cost.column not in own:
+        yield f"{measure.id}: one_cost.column {measure.one_cost.column} is no column of its table"
+    rules = (measure.larger_of, measure.one_cost)
+    if any(rule and measure.id not in rule.measures for rule in rules):
+        yield f"{measure.id}: its rule over several measures does not name it"
+    subjects = measure.claims.subject or measure.lines
+    if (measure.once_per == "subject" or measure.contest) and not subjects:
+        yield f"{measure.id}: once per subject, and its claims have none"
+    if measure.payer and not (measure.once_per or measure.contest):
+        yield f"{measure.id}: no once_per and no contest, so each run pays it again"
+
+
+def stray_reasons(bench: Bench) -> Iterator[str]:
+    """A reason with words is one that some condition can give."""
+    every = [m for t in bench.variants for m in bench.measures(_policy(bench, t))]
+    used = {condition.code for measure in every for condition in measure.conditions}
+    for plugin in bench.plugins:
+        for code in plugin.terms.data.get("reasons", {}).keys() - used - CORE_CODES:
+            yield f"[reasons.{code}]: no condition gives this code"

@@ -1,0 +1,62 @@
+"""What the lists and the differences say of measures that a county replaced or added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jmtrade_core import about
+from jmtrade_core.award import Request, award
+
+ROOT = Path(__file__).parents[2]
+
+ADDED = '''
+from jmtrade_core import Fixed, Measure, Table, Column, hookimpl
+
+CLAIMS = Table("visits", "来访", (Column.text("visit", "编号", required=True, key=True),
+                                 Column.date("on", "日期")), event="on", subject=("visit",))
+TERMS = """
+["zhongxiang.visit"]
+title = "来访"
+clause = "示例"
+amount = 300
+"""
+
+@hookimpl
+def jmtrade_records():
+    return [CLAIMS]
+
+@hookimpl
+def jmtrade_award(terms, official):
+    pays = Fixed(terms["zhongxiang.visit"].amount)
+    return [Measure("zhongxiang.visit", None, CLAIMS, "county", pays=pays, once_per="subject")]
+'''
+
+
+def test_a_plugin_whose_measures_are_replaced_is_not_called_disabled() -> None:
+    config = ROOT / "examples" / "plugins" / "booth-ceiling"
+    decided, _intake = award(Request("zhongxiang", config))
+    status = {entry["name"]: entry["status"] for entry in about.plugins(decided.policies[0])}
+    assert status["exhibitions"] == "replaced by booth_ceiling"
+    assert status["booth_ceiling"] == "enabled"
+
+
+def test_what_a_county_adds_is_a_difference_of_all_it_pays(tmp_path: Path) -> None:
+    (tmp_path / "counties").mkdir()
+    (tmp_path / "visits.py").write_text(ADDED, encoding="utf-8")
+    (tmp_path / "counties" / "zhongxiang.toml").write_text(
+        'year = 2018\ndata = "../data"\n[plugins]\nlocal = ["../visits.py"]\n'
+        '[authority]\ndocument = "示例"\n',
+        encoding="utf-8",
+    )
+    tables = {
+        "enterprises": "uscc,name,county\n91420881MA0000001G,甲,zhongxiang\n",
+        "dishonesty": "uscc,occurred_on,matter,repaired_on\n",
+        "prior_awards": "uscc,measure,subject,year,amount\n",
+        "visits": "uscc,visit,on\n"
+        + "".join(f"91420881MA0000001G,V{n},2018-03-01\n" for n in "12"),
+    }
+    (tmp_path / "data").mkdir()
+    for name, text in tables.items():
+        (tmp_path / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
+    decided, _intake = award(Request("zhongxiang", tmp_path))
+    assert decided.change(decided.policies[0], "zhongxiang.visit") == 60_000

@@ -1,0 +1,20 @@
+"""A condition that says it is never unknown, and is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jmtrade_core import Condition, col, hookimpl
+from tests.kit import sound
+from tests.kit.sound import TERMS as TERMS
+from tests.kit.sound import jmtrade_records as jmtrade_records
+
+
+@hookimpl
+def jmtrade_award(terms, official):
+    return [
+        replace(
+            sound.freight(terms),
+            conditions=(Condition("not-insured", col("insured"), ("insured",), can="deny"),),
+        )
+    ]

@@ -1,0 +1,26 @@
+"""An empty flag is taken for no, where another cell is filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jmtrade_core import Condition, col, hookimpl
+from tests.kit import sound
+from tests.kit.sound import TERMS as TERMS
+from tests.kit.sound import jmtrade_records as jmtrade_records
+
+
+@hookimpl
+def jmtrade_award(terms, official):
+    return [
+        replace(
+            sound.freight(terms),
+            conditions=(
+                Condition(
+                    "not-insured",
+                    col("insured").fill_null(False) | col("freight").is_null(),
+                    ("insured",),
+                ),
+            ),
+        )
+    ]

@@ -1,0 +1,174 @@
+"""The offline kit: built here, then installed and used where nothing can be fetched."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jmtrade_core.cli import run
+from scripts import kit
+
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+pytestmark = [
+    pytest.mark.kit,
+    pytest.mark.skipif(sys.platform != "linux", reason="the kit's smoke test is for Linux x64"),
+]
+
+
+def cut_off(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run without a network: in a namespace of its own where the system allows one."""
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("JMTRADE_", "UV_"))}
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
+    environ |= {**nowhere, "PYTHON": sys.executable, "PIP_CONFIG_FILE": os.devnull}
+    apart = ["unshare", "-rn"] if can_unshare() else []
+    return subprocess.run(
+        [*apart, *command], cwd=cwd, env=environ, capture_output=True, text=True, timeout=300
+    )
+
+
+def can_unshare() -> bool:
+    found = shutil.which("unshare")
+    return bool(found) and not subprocess.run(["unshare", "-rn", "true"]).returncode
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The short form of the kit: this platform and this Python only."""
+    folder = tmp_path_factory.mktemp("kit") / "kit"
+    kit.make(folder, ["linux-x64"], [PYTHON])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(packed: Path) -> Iterator[Path]:
+    done = cut_off("sh", "install.sh", cwd=packed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield packed / "env" / "bin"
+    shutil.rmtree(packed / "env")
+
+
+def test_every_file_is_summed_and_every_wheel_pinned(packed: Path) -> None:
+    lines = (packed / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    files = {f.relative_to(packed).as_posix() for f in kit.packed(packed) if "env" not in f.parts}
+    assert set(sums) == files
+    pins = (packed / "requirements.txt").read_text(encoding="utf-8")
+    pins += (packed / "develop.txt").read_text(encoding="utf-8")
+    wheels = [name for name in sums if name.endswith(".whl")]
+    assert len([name for name in wheels if "/jmtrade_" in name]) == 8
+    assert all(f"--hash=sha256:{sums[name]}" in pins for name in wheels)
+
+
+def test_it_decides_the_packaged_example(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["award", "--county", "zhongxiang", "--format", "json"]
+    done = cut_off(installed / "jmtrade", *command, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert run(command) == 0
+    here, there = json.loads(capsys.readouterr().out), json.loads(done.stdout)
+    assert there["decisions"] == here["decisions"]
+    assert there["totals"] == here["totals"]
+
+
+def test_a_countys_plugin_is_built_and_tested_there(installed: Path, tmp_path: Path) -> None:
+    new = ["new", "plugin", "zhongxiang-parks", "--county", "zhongxiang"]
+    assert cut_off(installed / "jmtrade", *new, cwd=tmp_path).returncode == 0
+    wheels = installed.parents[1] / "wheels"
+    pip: list[str | Path] = [
+        installed / "python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-index",
+        "--find-links",
+        wheels,
+    ]
+    for what in (["--require-hashes", "-r", wheels.parent / "develop.txt"],
+                 ["-e", "zhongxiang-parks[test]"]):  # fmt: skip
+        done = cut_off(*pip, *what, cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    tests: list[str | Path] = [installed / "python", "-m", "pytest", "-q", "-k", "example or terms"]
+    done = cut_off(*tests, "zhongxiang-parks", cwd=tmp_path)
+    assert re.search(r"^[2-9] passed", done.stdout, re.M), done.stdout + done.stderr
+
+
+def test_a_changed_wheel_is_not_installed(packed: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kit"
+    shutil.copytree(packed, copy, ignore=shutil.ignore_patterns("env"))
+    wheel = next((copy / "wheels").glob("jmtrade_growth-*.whl"))
+    wheel.write_bytes(wheel.read_bytes() + b"\0")
+    done = cut_off("sh", "install.sh", cwd=copy)
+    assert done.returncode == 1
+    assert wheel.name in done.stdout
+    assert not (copy / "env").exists()
+    # pip says the same where nobody compares the sums.
+    script = (copy / "install.sh").read_text(encoding="utf-8")
+    (copy / "install.sh").write_text(script.replace("sha256sum", "true ||"), encoding="utf-8")
+    done = cut_off("sh", "install.sh", cwd=copy)
+    assert done.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in done.stderr
+
+
+def test_another_python_is_told_so(packed: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kit"
+    shutil.copytree(packed, copy, ignore=shutil.ignore_patterns("env", "wheels"))
+    script = (copy / "install.sh").read_text(encoding="utf-8").replace("sha256sum", "true ||")
+    (copy / "install.sh").write_text(script.replace(f" {PYTHON} ", " 2.7 "), encoding="utf-8")
+    done = cut_off("sh", "install.sh", cwd=copy)
+    assert done.returncode == 1
+    assert f"is Python {PYTHON}" in done.stderr
+
+
+def test_each_platform_gets_what_its_markers_say() -> None:
+    text = (
+        "click==8.5.1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n    # via jmtrade\n"
+        "colorama==0.4.6 ; sys_platform == 'win32' \\\n    --hash=sha256:cc\n"
+        "tomli==2.5.0 ; python_version < '3.11' \\\n    --hash=sha256:dd\n"
+    )
+
+    def lines(platform: str) -> list[str]:
+        environment = {**kit.PLATFORMS[platform][1], "python_version": "3.11"}
+        return list(kit.settled(text, environment))
+
+    click = "click==8.5.1 --hash=sha256:aa --hash=sha256:bb\n"
+    assert lines("linux-arm64") == [click]
+    assert lines("windows-x64") == [click, "colorama==0.4.6 --hash=sha256:cc\n"]
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(SystemExit, match="other files"):
+        kit.make(tmp_path, [], [])
+    assert [f.name for f in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_windows_scripts_have_windows_line_ends(packed: Path) -> None:
+    content = (packed / "install.bat").read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n") > 5
+    assert content.isascii()
+    assert b"@PYTHON@" not in content
+
+
+@pytest.mark.slow
+def test_the_whole_kit_has_each_requirement_for_each_platform(tmp_path: Path) -> None:
+    folder = tmp_path / "kit"
+    kit.make(folder, kit.PLATFORMS, ["3.11"])
+    wheels = [wheel.name.lower() for wheel in (folder / "wheels").iterdir()]
+    for platform, (tags, environment) in kit.PLATFORMS.items():
+        pins = (folder / "requirements.txt").read_text(encoding="utf-8")
+        for line in kit.settled(pins, {**environment, "python_version": "3.11"}):
+            name, _, number = line.split()[0].partition("==")
+            mine = [w for w in wheels if w.startswith(f"{name.replace('-', '_')}-{number}-")]
+            assert any(w.endswith("-none-any.whl") or any(t in w for t in tags) for w in mine), (
+                platform, line,
+            )  # fmt: skip

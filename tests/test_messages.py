@@ -1,0 +1,110 @@
+"""Every problem code of the source is provoked by a scene, and every scene's code exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import jmtrade_core
+from tests.scenes import SCENES
+
+PACKAGE = Path(jmtrade_core.__file__).parent
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+WRITERS = ("output",)
+"""Codes that test_bad_input provokes without a scene: they come after the decision."""
+OTHERS = ("engine", "measures.py", "reasons.py")
+"""Where ``code`` is a reason of a decision line."""
+
+
+def trees() -> Iterator[ast.Module]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        if file.relative_to(PACKAGE).parts[0] not in OTHERS:
+            yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+def parameters(tree: ast.Module) -> dict[str, int]:
+    """What takes a ``code``: problems, faults, and the module's own functions -> its position."""
+    found = {"Problem": 4, "Fault": 1}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in node.args.args]
+            if "code" in names:
+                found[node.name] = names.index("code")
+    return found
+
+
+def given(tree: ast.Module) -> Iterator[ast.expr]:
+    """Every expression given as a ``code``, and the middle of each check (test, code, words)."""
+    takers = parameters(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            position = takers.get(getattr(node.func, "id", ""))
+            if position is not None:
+                yield from (k.value for k in node.keywords if k.arg == "code")
+                yield from node.args[position : position + 1]
+        elif isinstance(node, ast.Tuple) and _is_check(node):
+            yield node.elts[1]
+
+
+def _is_check(node: ast.Tuple) -> bool:
+    """A test over a column, a code, and the words for what is wanted."""
+    if len(node.elts) != 3:
+        return False
+    test, _code, words = node.elts
+    is_test = isinstance(test, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Name)
+    return is_test and not isinstance(words, ast.Tuple | ast.List)
+
+
+def codes() -> set[str]:
+    """Codes that are written out; ``plugin-{what}`` counts for each word given as what."""
+    found = set()
+    for tree in trees():
+        for expression in given(tree):
+            if isinstance(expression, ast.Constant) and KEBAB.fullmatch(str(expression.value)):
+                found.add(str(expression.value))
+            elif isinstance(expression, ast.JoinedStr):
+                found |= {f"plugin-{word}" for word in _words_of(tree, "_match")}
+    return found
+
+
+def _words_of(tree: ast.Module, function: str) -> set[str]:
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    mine = [call for call in calls if getattr(call.func, "id", "") == function]
+    return {str(arg.value) for call in mine for arg in call.args if isinstance(arg, ast.Constant)}
+
+
+def asserted() -> set[str]:
+    """Codes that the tests of other commands name in an assertion."""
+    found = set()
+    for file in Path(__file__).parent.rglob("test_*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assert):
+                texts = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant))
+                found |= {str(text).strip("[]") for text in texts}
+    return found
+
+
+@pytest.mark.parametrize("code", sorted(codes() - set(WRITERS)))
+def test_code_is_provoked(code: str) -> None:
+    """Add a scene (tests/scenes) for a new code, or a test of its own that asserts the code."""
+    assert code in {scene.code for scene in SCENES} | asserted()
+
+
+def test_scenes_know_only_codes_that_exist() -> None:
+    assert {scene.code for scene in SCENES} <= codes()
+
+
+def test_the_search_finds_each_way_of_writing() -> None:
+    """A keyword, a position, a tuple of checks, a local function, and a code in two parts."""
+    assert {"config-syntax", "option-unknown", "third-decimal", "dtd", "plugin-sha256"} <= codes()
+
+
+def test_words_stay_inside_gbk() -> None:
+    """A Chinese Windows console has no other characters, and some programs crash on them."""
+    files = [*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("plugins/*/*/terms.toml")]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    assert [t for text in texts for t in text if t != t.encode("gbk", "ignore").decode("gbk")] == []

@@ -1,0 +1,101 @@
+"""The xlsx output: sheets, sums, marks; and what a spreadsheet program makes of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import python_calamine
+
+from jmtrade_core import words
+from jmtrade_core.award import Request, award
+from jmtrade_core.configuration import packaged
+from jmtrade_core.decisions import Award
+from jmtrade_core.output.files import to_json
+from jmtrade_core.output.xlsx import to_xlsx
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "zhongxiang-2018.xlsx"
+SHEETS = ["汇总", "拟兑付", "待补正", "不予", "分级负担"]
+
+Rows = list[list[Any]]
+
+
+def decided(county: str, config: Path) -> Award:
+    return award(Request(county, config, 2018, EXAMPLE))[0]
+
+
+def sheets(content: bytes, path: Path) -> dict[str, Rows]:
+    path.write_bytes(content)
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def totals(rows: Rows) -> list[list[Any]]:
+    return [row for row in rows if row[0] in ("total", "合计")]
+
+
+def figures(row: list[Any]) -> list[str]:
+    return [f"{cell:.2f}" for cell in row if isinstance(cell, float)]
+
+
+def check_sums(found: dict[str, Rows], expected: Any) -> None:
+    """The sums of three sheets are those of the JSON."""
+    sums = expected["totals"]
+    money = [sums[name] for name in ("pay", "city_pays", "county_pays", "unallocated")]
+    assert figures(totals(found["汇总"])[0])[1:] == money
+    assert all(figures(total)[1:] == money for total in totals(found["分级负担"]))
+    paid = [d for d in expected["decisions"] if d["outcome"] == "pay"]
+    assert sums["pay"] in figures(totals(found["拟兑付"])[0])
+    assert len(paid) == figures_rows(found["拟兑付"])
+    assert sums["hold_lines"] == sum("!" in str(row[-1]) for row in found["待补正"])
+
+
+def figures_rows(rows: Rows) -> int:
+    return sum("!" in str(row[-1]) for row in rows)
+
+
+@pytest.fixture(params=["zhongxiang", "all"])
+def run(request: pytest.FixtureRequest, tmp_path: Path) -> Award:
+    (tmp_path / "counties").mkdir()
+    text = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
+    (tmp_path / "counties" / "zhongxiang.toml").write_text(text, encoding="utf-8")
+    return decided(request.param, tmp_path)
+
+
+def test_sheets_and_sums(run: Award, tmp_path: Path) -> None:
+    found = sheets(to_xlsx(run), tmp_path / "out.xlsx")
+    assert list(found) == SHEETS
+    check_sums(found, json.loads(to_json(run)))
+
+
+def test_the_same_award_gives_the_same_bytes(run: Award) -> None:
+    assert to_xlsx(run) == to_xlsx(run)
+
+
+def test_every_page_says_that_the_data_are_invented(tmp_path: Path) -> None:
+    words.speak("en")
+    found = sheets(to_xlsx(decided("zhongxiang", packaged())), tmp_path / "out.xlsx")
+    for rows in found.values():
+        assert rows[1][0] == "EXAMPLE: the data are invented."
+
+
+@pytest.mark.office
+def test_a_spreadsheet_program_computes_the_same_sums(run: Award, tmp_path: Path) -> None:
+    """LibreOffice recalculates every formula and prints every page."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    source = tmp_path / "award.xlsx"
+    source.write_bytes(to_xlsx(run))
+    for form in ("xlsx", "pdf"):
+        folder = tmp_path / form
+        command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/office",
+                   "--convert-to", form, "--outdir", str(folder), str(source)]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+    again = (tmp_path / "xlsx" / "award.xlsx").read_bytes()
+    check_sums(sheets(again, tmp_path / "again.xlsx"), json.loads(to_json(run)))
+    assert (tmp_path / "pdf" / "award.pdf").read_bytes().startswith(b"%PDF")

@@ -1,0 +1,153 @@
+"""Cases written as TOML, their differences in words, and `jmtrade test`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jmtrade_core.cli import run as jmtrade
+from jmtrade_core.configuration import packaged
+from jmtrade_core.testing import read_case, run_case
+from jmtrade_core.testing.differences import differences
+
+FOLDER = os.environ.get("JMTRADE_CASES")
+CASE = """
+title = "Half the fee, then what is left of the cap"
+county = "zhongxiang"
+year = 2018
+exports_since = 2005
+shared_city = "30%"
+complete = ["branding.certification"]
+tables.enterprises = {columns = ["uscc", "name", "county"], rows = [
+    ["91420881MA0000001G", "A", "zhongxiang"],
+]}
+tables.certifications = {columns = ["uscc", "certificate_no", "certified_on", "fee"], rows = [
+    ["91420881MA0000001G", "C1", 2018-01-01, 150_000.01],
+    ["91420881MA0000001G", "C2", "2018-02-01", "80000"],
+]}
+expect = {columns = ["measure", "subject", "outcome", "reason", "amount", "city_pays"], rows = [
+    ["branding.certification", "C1", "pay", "", 75_000, "22500.00"],
+    ["branding.certification", "C2", "pay", "capped", "25000.00", 7500],
+]}
+"""
+
+
+def case(folder: Path, text: str = CASE, name: str = "case") -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def found(folder: Path, old: str, new: str) -> str:
+    """What differs after a change to the case."""
+    assert old in CASE
+    return "\n".join(
+        run_case(read_case(case(folder, CASE.replace(old, new))), packaged()).differences
+    )
+
+
+def test_columnar_case(tmp_path: Path) -> None:
+    assert run_case(read_case(case(tmp_path)), packaged()).differences == ()
+
+
+@pytest.mark.skipif(not FOLDER, reason="JMTRADE_CASES names no folder of worked cases")
+def test_folder_of_worked_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jmtrade(["test", str(FOLDER), "--lang", "en"]) == 0
+    assert " passed, 0 failed" in capsys.readouterr().out
+
+
+def test_difference_names_field_and_nearest_line(tmp_path: Path) -> None:
+    assert found(tmp_path, '"capped", "25000.00"', '"", "40000.00"').splitlines() == [
+        "expectation 2: branding.certification C2",
+        "    reason: expected -, got capped",
+        "    amount: expected 40000.00, got 25000.00",
+        "    nearest: branding.certification 91420881MA0000001G C2 2018-02-01 (certifications!3)",
+    ]
+
+
+def test_further_decision_of_a_complete_measure(tmp_path: Path) -> None:
+    row = '    ["branding.certification", "C1", "pay", "", 75_000, "22500.00"],\n'
+    assert found(tmp_path, row, "") == (
+        "not expected: branding.certification 91420881MA0000001G C1 2018-01-01: pay 75000.00"
+    )
+
+
+def test_each_expectation_needs_a_decision_of_its_own(tmp_path: Path) -> None:
+    text = found(tmp_path, '"C2", "pay", "capped"', '"C1", "pay", ""')
+    assert "subject: expected C1, got C2" in text
+    lines = [{"measure": "m", "outcome": "pay"}, {"measure": "m", "outcome": "hold"}]
+    loose, tight = {"measure": "m"}, {"measure": "m", "outcome": "pay"}
+    assert list(differences([loose, tight], lines)) == []
+    assert len(list(differences([loose, tight, tight], lines))) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("complete =", "completed =", "did you mean complete?"),
+        ("tables.certifications", "tables.certification", "did you mean certifications?"),
+        ('"certified_on", "fee"]', '"certified_on", "fees"]', "fees"),
+        ('"measure", "subject"', '"measure", "subjects"', "did you mean subject?"),
+        ('"80000"', '"8万"', "a number in yuan"),
+        ('"30%"', '"30"', "a percentage as text"),
+        ('"C2", "2018-02-01", "80000"]', '"C2"]', "rows of as many cells"),
+        ('county = "zhongxiang"', 'county = "zhongxian"', "did you mean zhongxiang?"),
+        ("year = 2018", 'year = "2018"', "a year"),
+        ("year = 2018", "year = 2018\nas_of = \"2018-02-30\"", "a date"),
+    ],
+)  # fmt: skip
+def test_faulty_case_fails_and_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, words: str
+) -> None:
+    path = case(tmp_path, CASE.replace(old, new, 1))
+    assert jmtrade(["test", str(path), "--lang", "en"]) == 1
+    assert words in capsys.readouterr().out
+
+
+def test_absent_table_is_unknown(tmp_path: Path) -> None:
+    text = found(tmp_path, "exports_since = 2005", 'exports_since = 2005\nabsent = ["dishonesty"]')
+    assert "outcome: expected pay, got hold" in text
+    assert "reason: expected -, got dishonesty" in text
+
+
+def test_command_counts_and_goes_through_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert jmtrade(["test", "--lang", "en"]) == 2
+    assert "[no-case]" in capsys.readouterr().err
+    (tmp_path / "tests" / "cases" / "deep").mkdir(parents=True)
+    case(tmp_path / "tests" / "cases", name="good")
+    assert jmtrade(["test", "--lang", "en"]) == 0
+    case(tmp_path / "tests" / "cases" / "deep", CASE.replace("75_000", "75_001"), "wrong")
+    assert jmtrade(["test", "--lang", "en"]) == 1
+    printed = capsys.readouterr().out
+    assert "passed  good" in printed
+    assert "failed  wrong" in printed
+    assert printed.endswith("1 passed, 1 failed\n")
+
+
+def test_county_terms_of_the_configuration_apply(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "counties").mkdir()
+    (tmp_path / "counties" / "zhongxiang.toml").write_text(
+        '[authority]\ndocument = "D"\n[terms."branding.certification"]\ncap = 110_000\n'
+    )
+    path = case(tmp_path, CASE.replace('"25000.00", 7500', '"35000.00", 7500'))
+    assert jmtrade(["test", str(path), "--config", str(tmp_path)]) == 0
+    capsys.readouterr()
+
+
+def test_nothing_but_the_kit_needs_pytest_and_hypothesis() -> None:
+    """A plain install imports core, the kit's package and the case runner without them."""
+    code = (
+        "import sys; sys.modules['pytest'] = sys.modules['hypothesis'] = None\n"
+        "import jmtrade_core, jmtrade_core.testing, jmtrade_core.testing.cases\n"
+        "import jmtrade_core.testing.bench, jmtrade_core.cli.test, jmtrade_core.award\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
