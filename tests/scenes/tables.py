@@ -10,6 +10,7 @@ from tests.support import FIRM, OTHER, THIRD, firm, of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -18,6 +19,7 @@ def book(sheet: str = "", sheets: int = 1) -> Make:
     tags = "".join(f'<sheet name="s{n}" r:id="r{n}"/>' for n in range(sheets))
     links = "".join(f'<Relationship Id="r{n}" Target="worksheets/{n}.xml"/>' for n in range(sheets))
     parts = {
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}"/>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{tags}</workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
         "xl/worksheets/0.xml": sheet,
