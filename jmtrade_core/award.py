@@ -61,6 +61,7 @@ def award(request: Request) -> tuple[Award, Intake]:
     known = {name for p in policies for name in p.known_measures}
     intake = read(
         data, tables, known, skip_bad_rows=request.skip_bad_rows, progress=request.progress,
+        contested=frozenset().union(*(p.contested for p in policies)),
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     as_of = request.as_of or date(first.year, 12, 31)

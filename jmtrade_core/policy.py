@@ -46,6 +46,11 @@ class Policy:
     deviations: tuple[Deviation, ...]
 
     @property
+    def contested(self) -> frozenset[str]:
+        """Tables in which enterprises of the whole city compete with one another."""
+        return frozenset(measure.claims.id for measure in self.measures if measure.contest)
+
+    @property
     def trial(self) -> bool:
         return any(choice.basis == "trial" for choice in self.choices.values())
 

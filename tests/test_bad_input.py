@@ -95,7 +95,7 @@ def test_errors_come_with_the_warnings(tmp_path: Path) -> None:
     assert done.code == 1
     places = [line.split(": ")[:2] for line in done.err.splitlines()]
     kinds = [(mark.split()[0], place) for mark, place in places]
-    assert kinds == [("error", "enterprises.csv!D2"), ("warning", "enterprises.csv!2")]
+    assert kinds == [("error", "enterprises.csv!D2"), ("warning", "enterprises.csv!A2")]
 
 
 def test_output_that_cannot_be_written(tmp_path: Path) -> None:

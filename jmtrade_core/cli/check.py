@@ -77,7 +77,9 @@ def build() -> click.Command:
         _show(examined, files, form, output)
         failed = any(p.severity == "error" for p in examined.findings)
         if failed and skip_bad_rows:
-            skipped, standing = skip(examined.reads)
+            skipped, standing = skip(
+                examined.reads, frozenset().union(*(p.contested for p in policies))
+            )
             for row in skipped:
                 click.echo(str(row), err=True)
             failed = any(p.severity == "error" for p in (*examined.problems, *standing))

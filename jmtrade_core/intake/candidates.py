@@ -19,6 +19,10 @@ OWN_SHEETS = (GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET)
 """Sheets that this suite writes itself; nothing in them is a record."""
 
 
+MOST = 0.8
+"""A sheet whose name says nothing must have this share of a table's columns."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A sheet that could be a table. ``tie``: how its name speaks for it."""
@@ -90,6 +94,8 @@ def _by_headings(
         if layout is None or not layout.fits(table) or len(layout.positions) < 3:
             continue
         tie = "similar" if heading_key(table.sheet) in name or table.id in name else "unnamed"
+        if tie == "unnamed" and len(layout.positions) < len(table.columns) * MOST:
+            continue  # another table that shares some columns, such as one not in use
         candidate = Candidate(sheet, table, layout, tie)
         if best is None or _weight(candidate) > _weight(best):
             best = candidate

@@ -63,6 +63,7 @@ def read(
     measures: Iterable[str],
     *,
     skip_bad_rows: bool = False,
+    contested: frozenset[str] = frozenset(),
     mapping: Mapping_ | None = None,
     progress: Progress = quiet,
 ) -> Intake:
@@ -72,7 +73,7 @@ def read(
     skipped: list[Skipped] = []
     findings = examined.findings
     if skip_bad_rows:
-        skipped, standing = skip(examined.reads)
+        skipped, standing = skip(examined.reads, contested)
         findings = [*examined.problems, *standing]
     errors = [problem for problem in findings if problem.severity == "error"]
     others = [problem for problem in findings if problem.severity != "error"]
@@ -114,11 +115,8 @@ def examine(
     for one in (one for found in gathered for one in found.reads):
         parts.setdefault(one.table.id, []).append(one)
     reads = _merged(parts, problems)
-    if not _nothing_read(gathered, reads):
+    if reads or not _failed(gathered):
         problems += check_all(reads, measures)
-    elif not problems:
-        wanted = _("a workbook, or a folder of CSV or Parquet files")
-        problems.append(replace(_no_tables(paths), wanted=wanted))
     return Examined(reads, problems, [sheet for group in groups for sheet in group])
 
 
@@ -131,16 +129,9 @@ def _merged(parts: Mapping[str, list[TableRead]], problems: list[Problem]) -> di
     return reads
 
 
-def _nothing_read(gathered: Sequence[Found], reads: Mapping[str, TableRead]) -> bool:
+def _failed(gathered: Sequence[Found]) -> bool:
     """A file that cannot be opened has said why; its missing tables would be noise."""
-    failed = any(p.severity == "error" for found in gathered for p in found.problems)
-    return not reads and (failed or not any(found.groups for found in gathered))
-
-
-def _no_tables(paths: Sequence[Path]) -> Problem:
-    from jmtrade_core.intake.catalogue import finding
-
-    return finding("no-data", str(paths[0]) if paths else "--data", _("nothing"), "")
+    return any(p.severity == "error" for found in gathered for p in found.problems)
 
 
 def _told_apart(groups: Sequence[Sequence[Sheet]]) -> list[list[Sheet]]:

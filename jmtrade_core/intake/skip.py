@@ -1,7 +1,8 @@
 """``--skip-bad-rows``: which bad rows may be left out, and whom that leaves undecided.
 
-A bad row of patents, dishonesty or prior awards bears on other enterprises or on honesty,
-and one without a readable code could be anybody's: none of them can be skipped.
+A bad row of a table that a city-wide contest reads, of dishonesty or of prior awards bears
+on other enterprises or on honesty, and one without a readable code could be anybody's: none
+of them can be skipped.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.words import _
 
-NEVER = ("patents", "dishonesty", "prior_awards")
+NEVER = frozenset({"dishonesty", "prior_awards"})
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,12 @@ class Skipped:
 
 
 def skip(
-    reads: Mapping[str, TableRead], contested: tuple[str, ...] = NEVER
+    reads: Mapping[str, TableRead], contested: frozenset[str]
 ) -> tuple[list[Skipped], list[Problem]]:
-    """Take out the rows that may be skipped; the errors that stand all the same."""
+    """Take out the rows that may be skipped; the errors that stand all the same.
+
+    ``contested`` names the tables in which enterprises compete with one another.
+    """
     skipped: list[Skipped] = []
     standing: list[Problem] = []
     for id, read in reads.items():
@@ -45,7 +49,7 @@ def skip(
         out: set[int] = set()
         for nr, problems in read.faults.items():
             uscc = codes.get(nr)
-            if id in contested or not uscc:
+            if id in contested | NEVER or not uscc:
                 standing += problems
             else:
                 skipped.append(Skipped(read.place(nr, None), id, uscc, tuple(problems)))

@@ -57,12 +57,15 @@ def sniff(path: Path) -> str:
 def refused(path: Path, code: str, found: str) -> DataError:
     """A whole file that is not read."""
     wanted = _("a workbook (.xlsx, .xls, .ods) or a CSV file")
+    if code == "no-data":
+        wanted = _("a workbook, or a folder of CSV or Parquet files")
     cure = {
         "encrypted": _("remove the password and save it again"),
         "no-data": _("check the path"),
         "truncated": _("copy or send the file again"),
     }.get(code, _("save it again as .xlsx in Excel or WPS"))
-    return DataError(finding(code, path.name, found, wanted, cure))
+    place = str(path) if code == "no-data" else path.name
+    return DataError(finding(code, place, found, wanted, cure))
 
 
 def _foreign(path: Path, what: str) -> DataError:

@@ -100,14 +100,22 @@ def test_marked_copy_in_merged_heading_and_of_a_file_that_cannot_be_read(tmp_pat
     assert load_workbook(copy).sheetnames == ["检查结果"]
 
 
-@pytest.mark.parametrize("extra", [["-o", "same"], ["--format", "xlsx"], ["-o", "x.xlsx", "same"]])
+@pytest.mark.parametrize(
+    ("extra", "code"),
+    [
+        (["-o", "same"], "[output]"),
+        (["--format", "xlsx"], "[output]"),
+        (["-o", "x.xlsx", "same"], "[one-file]"),
+    ],
+)
 def test_a_marked_copy_needs_one_file_and_a_name_of_its_own(
-    extra: list[str], tmp_path: Path
+    extra: list[str], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = str(_bad().write(tmp_path / "book.xlsx"))
     before = Path(path).read_bytes()
     assert run(["check", path, *(path if word == "same" else word for word in extra)]) == 2
     assert Path(path).read_bytes() == before
+    assert code in capsys.readouterr().err
 
 
 def test_explain_code_by_number_and_name(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +123,9 @@ def test_explain_code_by_number_and_name(capsys: pytest.CaptureFixture[str]) -> 
         assert run(["explain-code", asked, "--lang", "en"]) == 0
         assert capsys.readouterr().out.startswith("E316  unit-glued  (error)")
     assert run(["explain-code", "unit-gleud", "--lang", "en"]) == 2
-    assert "unit-glued" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "unit-glued" in said
+    assert "[unknown-code]" in said
     assert run(["explain-code"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(catalogue.entries())
 

@@ -7,8 +7,11 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+from jmtrade_core.intake import folders, sniff
 
 from .books import examined
 from .hostile import HOSTILE, MB
@@ -59,3 +62,20 @@ def test_the_reader_would_have_been_ended_by_the_far_cell(tmp_path: Path) -> Non
     )
     done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True)
     assert done.returncode < 0  # ended by a signal
+
+
+@pytest.mark.parametrize(("module", "limit"), [(sniff, "LARGEST_FILE"), (folders, "LARGEST_TEXT")])
+def test_a_file_beyond_the_limit(
+    module: ModuleType, limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, limit, 10)
+    (tmp_path / "enterprises.csv").write_text("uscc,name,county\n", "utf-8")
+    found = examined(tmp_path / "enterprises.csv").findings
+    assert [p.code for p in found] == ["file-too-large"]
+
+
+def test_a_cell_beyond_the_limit(tmp_path: Path) -> None:
+    text = "uscc,name,county\n91420881MA48XY1A04," + "a" * 40_000 + ",钟祥市\n"
+    (tmp_path / "enterprises.csv").write_text(text, "utf-8")
+    found = examined(tmp_path / "enterprises.csv").findings
+    assert [(p.code, p.place) for p in found] == [("cell-too-long", "enterprises.csv!B2")]

@@ -98,7 +98,8 @@ def test_a_repeated_row_is_skipped_with_its_enterprise(tmp_path: Path) -> None:
     path = edited.write(tmp_path / "book.xlsx")
     with pytest.raises(DataError):
         read(path, tables(), zhongxiang().known_measures)
-    intake = read(path, tables(), zhongxiang().known_measures, skip_bad_rows=True)
+    intake = read(path, tables(), zhongxiang().known_measures, skip_bad_rows=True,
+                  contested=zhongxiang().contested)  # fmt: skip
     assert intake.undecided == {A}
     assert intake.records.partial
 
