@@ -33,6 +33,10 @@ bench *options:
 requirements:
     uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev -o requirements.txt
 
+# The policy catalogue of the docs; a test keeps it current.
+catalogue:
+    uv run jmtrade catalogue --year 2020 --lang en -o docs/catalogue.md
+
 # Chinese words: extract, then compile after translating.
 words:
     uv run pybabel extract --quiet --omit-header -k _ -o jmtrade_core/locale/jmtrade.pot jmtrade_core

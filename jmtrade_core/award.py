@@ -23,6 +23,7 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 ALL = "all"
+Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
 
@@ -41,6 +42,8 @@ class Request:
     """Decide the sound rows; an enterprise with a bad row gets no line (contract 1)."""
     map_file: Path | None = None
     progress: Callable[[str], None] = quiet
+    priors: Transform | None = None
+    """Puts prior awards from elsewhere, such as a ledger, into the records."""
 
     def paths(self, profile: Path | None) -> list[Path]:
         """Where the data stand. UsageError when nothing names any."""
@@ -54,6 +57,59 @@ class Request:
 
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
+    case = gather(request)
+    lines = [case.decide(policy) for policy in case.policies]
+    return case.award(lines), case.intake
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one question is decided on: the policies, the data, the day, and where from."""
+
+    county: str
+    policies: tuple[Policy, ...]
+    intake: Intake
+    as_of: date
+    data: Sequence[Path]
+
+    @property
+    def example(self) -> bool:
+        return _is_example(self.policies, self.data)
+
+    @property
+    def trial(self) -> bool:
+        return any(policy.trial for policy in self.policies)
+
+    @property
+    def partial(self) -> bool:
+        return self.intake.records.partial
+
+    def question(self, policy: Policy) -> Question:
+        return Question(policy.county.id, policy.year, self.as_of)
+
+    def decide(self, policy: Policy) -> DataFrame[Any]:
+        """The lines of one county, in order."""
+        return _decide(self.intake, policy, self.question(policy))
+
+    def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
+        """The decisions of all policies, with what they rest on."""
+        policies, records = self.policies, self.intake.records
+        pairs = zip(policies, lines, strict=True)
+        return Award(
+            county=self.county,
+            year=policies[0].year,
+            as_of=self.as_of,
+            lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
+            policies=policies,
+            effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
+            input_sha256=records.sha256,
+            example=self.example,
+            partial=self.partial,
+        )
+
+
+def gather(request: Request) -> Case:
+    """Read the policies and the data that a request names."""
     policies = load_policies(request)
     first = policies[0]
     data = request.paths(first.county.data)
@@ -65,19 +121,9 @@ def award(request: Request) -> tuple[Award, Intake]:
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     as_of = request.as_of or date(first.year, 12, 31)
-    lines = [_decide(intake, p, Question(p.county.id, p.year, as_of)) for p in policies]
-    pairs = zip(policies, lines, strict=True)
-    return Award(
-        county=request.county,
-        year=first.year,
-        as_of=as_of,
-        lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
-        policies=policies,
-        effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
-        input_sha256=intake.records.sha256,
-        example=_is_example(policies, data),
-        partial=intake.records.partial,
-    ), intake
+    if request.priors:
+        intake = replace(intake, records=request.priors(intake.records, policies))
+    return Case(request.county, policies, intake, as_of, data)
 
 
 def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
@@ -114,7 +160,7 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
         lines = evaluate(records, policy, question, keep)
         if lines is not None and intake.undecided:
             lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
-        return _no_lines() if lines is None else ordered(lines)
+        return no_lines() if lines is None else ordered(lines)
     except Exception as error:
         raise _fault(error, records, policy, question) from error
 
@@ -136,6 +182,7 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
     return error
 
 
-def _no_lines() -> DataFrame[Any]:
+def no_lines() -> DataFrame[Any]:
+    """Decision lines without a row."""
     kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
     return from_dict({name: [] for name in DECISION}, kinds, backend="polars")

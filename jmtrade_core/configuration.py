@@ -33,6 +33,8 @@ CITY_KEYS = (
     "readings",
     "rulings",
     "terms",
+    "ledger",
+    "bureaus",
     "targets",
 )
 POLICY_KEYS = ("title", "title_en", "number", "from", "to")

@@ -75,6 +75,10 @@ class Award:
     partial: bool
     effects: Mapping[tuple[str, str], Effect] = field(default_factory=dict)
     """(county, measure) -> what its differences from the city text change."""
+    contingent: DataFrame[Any] | None = None
+    """Lines as they come out under other options (``readings/contingent.py``)."""
+    ledger: Mapping[str, object] | None = None
+    """Where prior awards came from a ledger: its head, and the lines it decided already."""
 
     @property
     def trial(self) -> bool:
@@ -97,6 +101,7 @@ class Award:
             "trial": self.trial,
             "example": self.example,
             "partial": self.partial,
+            **({"ledger": self.ledger} if self.ledger is not None else {}),
         }
 
     def _plugins(self) -> list[Mapping[str, str]]:

@@ -37,8 +37,20 @@ class Deviation:
     """The day a dated county value begins; ``None`` where it always applies."""
 
 
-def check(county: County, plugins: tuple[Plugin, ...], offers: Offers) -> tuple[Deviation, ...]:
-    """Every difference from the city text. PolicyError lists all that is not allowed."""
+NOT_ALLOWED = ("locked", "document-missing")
+"""Problems of a profile that could still be computed, as a what-if does."""
+
+
+def check(
+    county: County,
+    plugins: tuple[Plugin, ...],
+    offers: Offers,
+    broken: list[Problem] | None = None,
+) -> tuple[Deviation, ...]:
+    """Every difference from the city text. PolicyError lists all that is not allowed.
+
+    ``broken`` takes what is merely not allowed, instead of an error.
+    """
     problems = list(offers.problems)
     official = offers.city_text
     off = disabled(county, plugins, offers, problems)
@@ -47,6 +59,9 @@ def check(county: County, plugins: tuple[Plugin, ...], offers: Offers) -> tuple[
         differences(county, off, offers), key=lambda d: (d.measure, d.term, str(d.since or ""))
     )
     problems += without_document(county, changes)
+    if broken is not None:
+        broken += [problem for problem in problems if problem.code in NOT_ALLOWED]
+        problems = [problem for problem in problems if problem.code not in NOT_ALLOWED]
     if problems:
         raise PolicyError(*problems)
     return tuple(changes)

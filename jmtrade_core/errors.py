@@ -62,6 +62,12 @@ class PolicyError(JmtradeError):
     exit_code = 3
 
 
+class LedgerError(JmtradeError):
+    """The ledger refused or could not write; nothing was changed."""
+
+    exit_code = 1
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name most like ``word``, or an empty string."""
     matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)

@@ -23,8 +23,9 @@ from jmtrade_core.terms import (
 from jmtrade_core.words import _, pick
 
 MEASURE_WORDS = ("title", "title_en", "clause")
-PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons")
-REASON_KEYS = ("zh", "en", "bring", "bring_en")
+PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons", "promises")
+PROMISE_KEYS = ("zh", "en", "clause", "why", "why_en")
+REASON_KEYS = ("zh", "en", "bring", "bring_en", "rule", "rule_en")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,21 @@ class Title:
         return pick(self.zh, self.en)
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What a clause promises without an amount, so that nothing is decided of it here."""
+
+    id: str
+    zh: str
+    en: str
+    clause: str
+    why: str
+    why_en: str
+
+    def __str__(self) -> str:
+        return pick(self.zh, self.en)
+
+
 @dataclass
 class Base:
     """What the plugins' own ``terms.toml`` files say: the lowest layer."""
@@ -48,12 +64,19 @@ class Base:
     readings: dict[str, Reading] = field(default_factory=dict)
     words: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     """(plugin, reason code) -> its words and what to bring."""
+    promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)
+    """Plugin -> what its article promises without an amount."""
 
     def add(self, plugin: Plugin) -> None:
         reader = Reader(plugin.terms)
         self.readings.update(read_readings(reader))
         for code in reader.table((), "reasons"):
             self.words[plugin.name, code] = reader.table(REASON_KEYS, "reasons", code)
+        self.promises[plugin.name] = tuple(
+            Promise(id, **{key: str(entry.get(key, "")) for key in PROMISE_KEYS})
+            for id in reader.table((), "promises")
+            for entry in [reader.table(PROMISE_KEYS, "promises", id)]
+        )
         for id in plugin.terms.data:
             if id not in PLUGIN_KEYS:
                 self._add_measure(id, reader)

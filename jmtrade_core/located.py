@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ LARGEST_FILE = 1_000_000
 """Bytes; a configuration file is a page or two, and the parser holds it whole."""
 
 _KEY_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.)?""")
+_HEADER = re.compile(r"""(\[\[?)((?:[^][,"']|"[^"]*"|'[^']*')+)\]\]?\s*(?:#.*)?""")
+"""A table's header; a row of an array on its own line is none."""
 
 
 @dataclass(frozen=True)
@@ -110,15 +113,33 @@ def parse(text: str, name: str, path: Path | None = None) -> Document:
 
 
 def _key_lines(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Each table header and each key at the start of a line, with its line number."""
+    """Each table header and each key at the start of a line, with its line number.
+
+    Tables of an array are numbered from 1: ``expect``, ``2``, ``amount``.
+    """
     table: tuple[str, ...] = ()
+    counts: Counter[tuple[str, ...]] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
-        if stripped.startswith("["):
-            table = _dotted(stripped.lstrip("["))
+        if header := _HEADER.fullmatch(stripped):
+            *above, last = _dotted(header[2]) or ("",)
+            table = (*_numbered(above, counts), last)
+            if header[1] == "[[":
+                counts[table] += 1
+                table = (*table, str(counts[table]))
             yield table, number
         elif "=" in stripped and not stripped.startswith("#"):
             yield table + _dotted(stripped), number
+
+
+def _numbered(keys: Sequence[str], counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
+    """A dotted key in which every array of tables is followed by its latest number."""
+    place: tuple[str, ...] = ()
+    for key in keys:
+        place = (*place, key)
+        if place in counts:
+            place = (*place, str(counts[place]))
+    return place
 
 
 def _dotted(text: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from jmtrade_core.terms import Term
 
 Quantity = str | Expr
 Payer = Literal["city", "shared", "county"]
+Form = Literal["at-least", "above", "positive", "known", "yes", "any-yes", "one-of"]
 OncePer = Literal["enterprise", "enterprise-year", "subject"]
 
 
@@ -49,17 +50,22 @@ class Condition:
     against: Term | None = None
     can: Literal["deny", "hold", "both"] = "both"
     """``hold`` where the test is never false, ``deny`` where it is never unknown."""
+    form: Form | None = None
+    """What the test is, where it is one of the usual ones: for words and for a second look."""
+    options: tuple[str, ...] = ()
+    """Of ``one-of``: the values that pass."""
 
 
 def at_least(code: str, column: str, threshold: Term) -> Condition:
     """The column reaches the threshold, itself included (以上)."""
-    return Condition(code, col(column) >= threshold.expr(), (column,), threshold)
+    test = col(column) >= threshold.expr()
+    return Condition(code, test, (column,), threshold, form="at-least")
 
 
 def positive(code: str, quantity: Quantity, *reads: str) -> Condition:
     """The quantity is known and above zero."""
     columns = reads or ((quantity,) if isinstance(quantity, str) else ())
-    return Condition(code, _expr(quantity) > 0, columns)
+    return Condition(code, _expr(quantity) > 0, columns, form="positive")
 
 
 def known(code: str, *columns: str) -> Condition:
@@ -67,7 +73,7 @@ def known(code: str, *columns: str) -> Condition:
     test = filled(columns[0])
     for column in columns[1:]:
         test = test & filled(column)
-    return Condition(code, test, columns, can="hold")
+    return Condition(code, test, columns, can="hold", form="known")
 
 
 def filled(column: str) -> Expr:
@@ -80,7 +86,7 @@ def yes(code: str, *flags: str) -> Condition:
     test = col(flags[0])
     for flag in flags[1:]:
         test = test & col(flag)
-    return Condition(code, test, flags)
+    return Condition(code, test, flags, form="yes")
 
 
 def any_yes(code: str, *flags: str) -> Condition:
@@ -88,12 +94,13 @@ def any_yes(code: str, *flags: str) -> Condition:
     test = col(flags[0])
     for flag in flags[1:]:
         test = test | col(flag)
-    return Condition(code, test, flags)
+    return Condition(code, test, flags, form="any-yes")
 
 
 def one_of(code: str, column: str, options: Iterable[str]) -> Condition:
     """The column holds one of the options."""
-    return Condition(code, among(column, options), (column,))
+    wanted = tuple(options)
+    return Condition(code, among(column, wanted), (column,), form="one-of", options=wanted)
 
 
 def among(column: str, options: Iterable[str]) -> Expr:
@@ -117,12 +124,22 @@ def a_year_after(day: Expr) -> Expr:
 
 @dataclass(frozen=True)
 class Fixed:
-    """A fixed award in fen."""
+    """A fixed award in fen. ``at_most`` belongs to the gross.
+
+    ``chosen_from`` names the terms among which an expression picks the amount.
+    """
 
     amount: Term | Expr
+    at_most: Expr | None = None
+    chosen_from: tuple[Term, ...] = ()
 
     def gross(self) -> Expr:
-        return _number(self.amount)
+        return self.parts()["amount"] if self.at_most is None else smaller(*self.parts().values())
+
+    def parts(self) -> dict[str, Expr]:
+        """What the gross is made of, in fen."""
+        limit = {} if self.at_most is None else {"at_most": self.at_most}
+        return {"amount": _number(self.amount), **limit}
 
 
 @dataclass(frozen=True)
@@ -140,6 +157,12 @@ class Share:
         share = when(cost >= 0).then(floor_share(cost, *parts))
         return share if self.at_most is None else smaller(share, self.at_most)
 
+    def parts(self) -> dict[str, Expr]:
+        """What the gross is made of: fen, and the rate as a fraction."""
+        limit = {} if self.at_most is None else {"at_most": self.at_most}
+        rate = {n: self.rate.expr(n) for n in ("numerator", "denominator")}
+        return {"cost": _expr(self.of), **rate, **limit}
+
 
 @dataclass(frozen=True)
 class Remainder:
@@ -149,6 +172,10 @@ class Remainder:
 
     def gross(self) -> Expr:
         return self.of
+
+    def parts(self) -> dict[str, Expr]:
+        """What the gross is made of, in fen."""
+        return {"left": self.of}
 
 
 Payout = Fixed | Share | Remainder

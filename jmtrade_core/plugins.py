@@ -6,7 +6,9 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -109,11 +111,12 @@ class Plugins:
         others = [p.module for p in self.loaded if p.name != plugin.name]
         caller: Callable[..., list[Sequence[Any]]] = self._manager.subset_hook_caller(hook, others)
         try:
-            answers = caller(**arguments)
+            with redirect_stdout(sys.stderr):  # data alone goes to standard output
+                answers = caller(**arguments)
             items = [item for answer in answers for item in answer]
         except PolicyError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise _fault(plugin, f"{hook}: {type(error).__name__}: {error}") from error
         if hasattr(plugin.module, hook) and not answers:  # pluggy leaves out a None
             raise _fault(plugin, f"{hook}: None")
@@ -228,7 +231,8 @@ def _from_file(listing: Listing) -> Plugin:
 
 def _import(listing: Listing, run: Callable[[], ModuleType]) -> ModuleType:
     try:
-        return run()
+        with redirect_stdout(sys.stderr):
+            return run()
     except (Exception, SystemExit) as error:
         found = f"{listing.spec}: {type(error).__name__}: {error}"
         wanted = _("a plugin that loads")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jmtrade_core import configuration, deviations
@@ -44,6 +44,9 @@ class Policy:
     known_measures: tuple[str, ...]
     """Every measure of the listed plugins, the disabled ones too."""
     deviations: tuple[Deviation, ...]
+    speakers: Plugins
+    city_terms: Terms
+    """The numbers of the city text, as the official measures see them."""
 
     @property
     def contested(self) -> frozenset[str]:
@@ -100,8 +103,18 @@ def load(config: Path, county: str, year: int, trials: Mapping[str, str] | None 
     return assemble(city, configuration.read_county(config, county, city), year, trials or {})
 
 
-def assemble(city: City, county: County, year: int, trials: Mapping[str, str]) -> Policy:
-    """The same from a city and a county that have been read."""
+def assemble(
+    city: City,
+    county: County,
+    year: int,
+    trials: Mapping[str, str],
+    broken: list[Problem] | None = None,
+) -> Policy:
+    """The same from a city and a county that have been read.
+
+    With ``broken``, what a county may not do is computed all the same and listed there: for
+    a what-if, never for a decision.
+    """
     plugins = Plugins(listings(city, county))
     base = Base()
     for plugin in plugins.loaded:
@@ -118,8 +131,9 @@ def assemble(city: City, county: County, year: int, trials: Mapping[str, str]) -
     city_terms = lay(base.numbers, city.terms, city.document)
     county_terms = lay(city_terms, county.terms or {}, county.document)
     mine = Terms(year, bind(county_terms, year), choices)
-    offers = Offers(plugins, Terms(year, bind(city_terms, year), choices), mine)
-    changes = deviations.check(county, tuple(plugins.loaded), offers)
+    theirs = Terms(year, bind(city_terms, year), choices)
+    offers = Offers(plugins, theirs, mine)
+    changes = deviations.check(county, tuple(plugins.loaded), offers, broken)
     return Policy(
         city=city,
         county=county,
@@ -134,6 +148,24 @@ def assemble(city: City, county: County, year: int, trials: Mapping[str, str]) -
         terms=mine,
         known_measures=tuple(sorted(offers.in_force)),
         deviations=changes,
+        speakers=plugins,
+        city_terms=theirs,
+    )
+
+
+def under(policy: Policy, trials: Mapping[str, str]) -> Policy:
+    """The same policy with some readings tried out; the plugins are asked again."""
+    choices = {**policy.choices, **{n: Choice(o, "trial") for n, o in trials.items()}}
+    mine = replace(policy.terms, choices=choices)
+    theirs = replace(policy.city_terms, choices=choices)
+    offers = Offers(policy.speakers, theirs, mine)
+    return replace(
+        policy,
+        choices=choices,
+        terms=mine,
+        city_terms=theirs,
+        measures=_enabled(offers.in_force, policy.deviations),
+        city_text=policy.city_text and _enabled(offers.city_text, policy.deviations),
     )
 
 

@@ -21,7 +21,16 @@ def pins() -> list[str]:
         "--no-hashes", "--no-header", "--no-annotate", "--no-emit-workspace",
     ]  # fmt: skip
     lines = subprocess.run(export, check=True, capture_output=True, text=True).stdout.splitlines()
-    return sorted({line.split(";")[0].strip() for line in lines if "==" in line})
+    versions: dict[str, set[str]] = {}
+    for line in lines:
+        if "==" in line:
+            versions.setdefault(line.split("==")[0], set()).add(line.strip())
+    # A package whose version depends on Python keeps the marker that says on which.
+    return sorted(
+        line if len(several) > 1 else line.split(";")[0].strip()
+        for several in versions.values()
+        for line in several
+    )
 
 
 def main() -> None:

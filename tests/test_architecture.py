@@ -20,7 +20,8 @@ PLUGINS = sorted(PACKAGE.parent.glob("plugins/*/jmtrade_*"))
 
 ORDER = """
     words errors located money records terms measures configuration hookspecs plugins layers
-    offers deviations policy reasons decisions engine intake award about targets output testing doctor scaffold cli
+    offers deviations policy reasons scaffold doctor rules decisions engine intake award readings
+    about targets output explain catalogue simulate testing ledger_verify ledger cli
 """.split()
 """A module or package imports only from those before it (and, in a package, from its own)."""
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jmtrade_core import configuration, policy
+from jmtrade_core.cli import run as jmtrade
 from jmtrade_core.measures import Measure
-from tests import worked
-from tests.support import COUNTY, YEAR
+from jmtrade_core.testing import Case, read_case
+from jmtrade_core.testing.cases import Decision
+from tests import case_files
+from tests.support import COUNTY, YEAR, award, config, write_csv
 
 CORE_DENIES = {
     "outside-period", "not-enterprise", "dishonesty", "nothing-left", "already-awarded",
@@ -24,37 +28,46 @@ NEVER_UNKNOWN = {
 }
 
 
-@pytest.mark.parametrize("path", worked.OWN, ids=lambda path: path.stem)
-def test_own_case(path: Path, tmp_path: Path) -> None:
-    worked.check(path, tmp_path)
+def decide(case: Case, folder: Path) -> list[dict[str, Any]]:
+    """The case's decisions by the command line, over CSV, in the county's profile of its own."""
+    profile = "" if case.exports_since is None else f"exports_since = {case.exports_since}\n"
+    if case.shared_city is not None:
+        profile += f'[funding]\nshared_city = "{case.shared_city}"\n'
+    options: list[object] = ["--config", config(folder, profile, county=case.county)]
+    if "as_of" in case.document.data:
+        options += ["--as-of", case.as_of]
+    for name, option in case.readings.items():
+        options += ["--reading", f"{name}={option}"]
+    data = write_csv(folder / "data", {**case.tables, **dict.fromkeys(case.absent)})
+    return award(data, *options, county=case.county, year=case.year).decisions
 
 
-@pytest.mark.skipif(not worked.FOLDER, reason="JMTRADE_CASES names no folder of worked cases")
+@case_files.end_to_end
+def test_case_by_the_command_line(path: Path, tmp_path: Path) -> None:
+    for number, form in enumerate(read_case(path).forms):
+        case_files.check(form, decide(form, tmp_path / str(number)))
+
+
+@case_files.needs_folder
 def test_given_folder_has_cases() -> None:
     """A folder without cases would pass silently."""
-    assert worked.GIVEN
+    assert case_files.GIVEN
 
 
-@pytest.mark.parametrize("path", worked.GIVEN or [None], ids=lambda p: p.stem if p else "none")
-def test_given_case(path: Path | None, tmp_path: Path) -> None:
-    if path is None:
-        pytest.skip("JMTRADE_CASES names no folder of worked cases")
-    worked.check(path, tmp_path)
+@case_files.needs_folder
+def test_given_folder_by_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jmtrade(["test", str(case_files.FOLDER), "--lang", "en"]) == 0
+    assert " passed, 0 failed" in capsys.readouterr().out
 
 
 @cache
-def cases() -> list[worked.Case]:
-    return [worked.read(path) for path in (*worked.OWN, *worked.ARTICLES)]
+def cases() -> list[Case]:
+    return [read_case(path) for path in (*case_files.OWN, *case_files.ARTICLES)]
 
 
-def expectations() -> list[worked.Decision]:
+def expectations() -> list[Decision]:
     """Everything that the cases expect anywhere."""
-    found = []
-    for case in cases():
-        found += case["expect"]
-        found += case.get("by_default", {}).get("expect", [])
-        found += [e for filled in case.get("filled", ()) for e in filled["expect"]]
-    return found
+    return [expect for case in cases() for form in case.forms for expect in form.expect]
 
 
 @cache
@@ -72,8 +85,8 @@ def _policy(trials: dict[str, str]) -> policy.Policy:
 
 def test_every_case_cites_and_computes() -> None:
     for case in cases():
-        assert case["clause"]
-        assert case["why"]
+        assert case.document.data["clause"]
+        assert case.document.data["why"]
 
 
 def test_every_measure_is_granted_somewhere() -> None:
@@ -98,15 +111,15 @@ def test_every_option_changes_something() -> None:
     known = _policy({})
     readings = {**known.base.readings, **known.city.readings}
     options = {(n, o) for n, r in readings.items() for o in r.options if o != r.default}
-    tried = {pair for case in cases() if "by_default" in case for pair in case["readings"].items()}
+    tried = {pair for case in cases() if case.by_default for pair in case.readings.items()}
     assert tried == options
     for case in cases():
-        assert case.get("by_default", {}).get("expect") != case["expect"]
+        assert case.by_default is None or case.by_default.expect != case.expect
 
 
 def test_every_hold_is_closed_by_filling_a_cell() -> None:
     """For each hold of a measure's own, and for each of core's, a case that closes it."""
-    closed = {pair for case in cases() for f in case.get("filled", ()) for pair in _closed(case, f)}
+    closed = {pair for case in cases() for form in case.filled for pair in _closed(case, form)}
     own = {
         (measure.id, condition.code)
         for measure in measures()
@@ -117,10 +130,10 @@ def test_every_hold_is_closed_by_filling_a_cell() -> None:
     assert {code for _, code in closed} >= CORE_HOLDS
 
 
-def _closed(case: worked.Case, filled: worked.Case) -> list[tuple[str, str]]:
+def _closed(case: Case, filled: Case) -> list[tuple[str, str]]:
     """The holds that are there as the case stands and gone once the cell is filled."""
     before, after = (
         [(e["measure"], e["reason"]) for e in expects if e["outcome"] == "hold"]
-        for expects in (case["expect"], filled["expect"])
+        for expects in (case.expect, filled.expect)
     )
     return [pair for pair in before if before.count(pair) > after.count(pair)]

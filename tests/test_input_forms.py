@@ -10,23 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.sample import PROFILE, RECORDS, without_source
-from tests.support import FIRM, Run, award, config, firm, write_csv, write_xlsx
-
-
-@pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_csv(tmp_path_factory.mktemp("records"), RECORDS)
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return config(tmp_path_factory.mktemp("settings"), PROFILE)
-
-
-@pytest.fixture(scope="module")
-def decided(records: Path, settings: Path) -> Run:
-    return award(records, "--config", settings)
+from tests.sample import RECORDS, without_source
+from tests.support import FIRM, Run, award, firm, write_csv, write_xlsx
 
 
 def _typed(values: list[Any], kind: str) -> list[Any]:

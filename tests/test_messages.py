@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,15 +78,15 @@ def _words_of(tree: ast.Module, function: str) -> set[str]:
     return {str(arg.value) for call in mine for arg in call.args if isinstance(arg, ast.Constant)}
 
 
-def asserted() -> set[str]:
-    """Codes that the tests of other commands name in an assertion."""
+@cache
+def asserted() -> frozenset[str]:
+    """Codes that the tests of other commands write out, as ``code`` or ``[code]``."""
     found = set()
     for file in Path(__file__).parent.rglob("test_*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Assert):
-                texts = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant))
-                found |= {str(text).strip("[]") for text in texts}
-    return found
+            if isinstance(node, ast.Constant):
+                found.add(str(node.value).strip("[]"))
+    return frozenset(found)
 
 
 def trapped() -> set[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sample import PROFILE, RECORDS, without_source
+from tests.sample import RECORDS, without_source
 from tests.support import OTHER, THIRD, Run, award, config, firm, run, write_csv, write_xlsx
 
 HEAD = ["schema", "county", "year", "as_of", "receipt", "deviations", "decisions", "totals"]
@@ -25,21 +25,6 @@ FIELDS = [
     "reason", "gross", "amount", "city_pays", "county_pays", "unallocated", "source", "plugin",
 ]  # fmt: skip
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
-
-
-@pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_csv(tmp_path_factory.mktemp("records"), RECORDS)
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return config(tmp_path_factory.mktemp("settings"), PROFILE)
-
-
-@pytest.fixture(scope="module")
-def decided(records: Path, settings: Path) -> Run:
-    return award(records, "--config", settings)
 
 
 def test_json_has_the_keys_of_the_contract(decided: Run) -> None:

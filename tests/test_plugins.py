@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from jmtrade_core import hookspecs
 from jmtrade_core.plugins import package_sha256
@@ -74,17 +71,6 @@ ROWS = [
     of(plate="A3", paid_on="2018-04-01", toll=""),
 ]
 DOCUMENT = '[authority]\ndocument = "DOC 1"\n'
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A place for distributions; what is imported from it is forgotten afterwards."""
-    site = tmp_path / "site"
-    site.mkdir()
-    monkeypatch.syspath_prepend(site)
-    yield site
-    for name in [name for name in sys.modules if name.startswith("fake_")]:
-        del sys.modules[name]
 
 
 def decide(tmp_path: Path, profile: str) -> Run:

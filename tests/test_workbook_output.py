@@ -17,6 +17,7 @@ from jmtrade_core.configuration import packaged
 from jmtrade_core.decisions import Award
 from jmtrade_core.output.files import to_json
 from jmtrade_core.output.xlsx import to_xlsx
+from tests.support import config
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "zhongxiang-2018.xlsx"
 SHEETS = ["汇总", "拟兑付", "待补正", "不予", "分级负担"]
@@ -24,8 +25,8 @@ SHEETS = ["汇总", "拟兑付", "待补正", "不予", "分级负担"]
 Rows = list[list[Any]]
 
 
-def decided(county: str, config: Path) -> Award:
-    return award(Request(county, config, 2018, EXAMPLE))[0]
+def decided(county: str, settings: Path) -> Award:
+    return award(Request(county, settings, 2018, EXAMPLE))[0]
 
 
 def sheets(content: bytes, path: Path) -> dict[str, Rows]:
@@ -58,12 +59,10 @@ def figures_rows(rows: Rows) -> int:
     return sum("!" in str(row[-1]) for row in rows)
 
 
-@pytest.fixture(params=["zhongxiang", "all"])
-def run(request: pytest.FixtureRequest, tmp_path: Path) -> Award:
-    (tmp_path / "counties").mkdir()
-    text = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
-    (tmp_path / "counties" / "zhongxiang.toml").write_text(text, encoding="utf-8")
-    return decided(request.param, tmp_path)
+@pytest.fixture(scope="module", params=["zhongxiang", "all"])
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Award:
+    profile = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
+    return decided(request.param, config(tmp_path_factory.mktemp("run"), profile))
 
 
 def test_sheets_and_sums(run: Award, tmp_path: Path) -> None:

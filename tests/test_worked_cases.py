@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +10,10 @@ import pytest
 
 from jmtrade_core.cli import run as jmtrade
 from jmtrade_core.configuration import packaged
+from jmtrade_core.errors import PolicyError
 from jmtrade_core.testing import read_case, run_case
 from jmtrade_core.testing.differences import differences
 
-FOLDER = os.environ.get("JMTRADE_CASES")
 CASE = """
 title = "Half the fee, then what is left of the cap"
 county = "zhongxiang"
@@ -45,19 +44,16 @@ def case(folder: Path, text: str = CASE, name: str = "case") -> Path:
 def found(folder: Path, old: str, new: str) -> str:
     """What differs after a change to the case."""
     assert old in CASE
-    return "\n".join(
-        run_case(read_case(case(folder, CASE.replace(old, new))), packaged()).differences
-    )
+    return "\n".join(differences_of(case(folder, CASE.replace(old, new))))
+
+
+def differences_of(path: Path) -> list[str]:
+    """What differs in any form of the case."""
+    return [words for r in run_case(read_case(path), packaged()) for words in r.differences]
 
 
 def test_columnar_case(tmp_path: Path) -> None:
-    assert run_case(read_case(case(tmp_path)), packaged()).differences == ()
-
-
-@pytest.mark.skipif(not FOLDER, reason="JMTRADE_CASES names no folder of worked cases")
-def test_folder_of_worked_cases(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jmtrade(["test", str(FOLDER), "--lang", "en"]) == 0
-    assert " passed, 0 failed" in capsys.readouterr().out
+    assert differences_of(case(tmp_path)) == []
 
 
 def test_difference_names_field_and_nearest_line(tmp_path: Path) -> None:
@@ -83,6 +79,73 @@ def test_each_expectation_needs_a_decision_of_its_own(tmp_path: Path) -> None:
     loose, tight = {"measure": "m"}, {"measure": "m", "outcome": "pay"}
     assert list(differences([loose, tight], lines)) == []
     assert len(list(differences([loose, tight, tight], lines))) == 1
+
+
+FORMS = """
+[by_default]
+expect = [{measure = "branding.certification", outcome = "pay"}]
+
+[[filled]]
+table = "certifications"
+row = 2
+column = "fee"
+was = "80000"
+value = 10_000
+expect = [{subject = "C2", reason = "", amount = 5000}, {subject = "C1"}]
+
+[[filled]]
+table = "dishonesty"
+[[filled.expect]]
+subject = "C1"
+outcome = "pay"
+[[filled.expect]]
+subject = "C2"
+outcome = "pay"
+"""
+
+
+def with_forms(folder: Path, old: str = "", new: str = "") -> Path:
+    """A case held for want of the dishonesty table, in three further forms."""
+    held = CASE.replace("exports_since", 'absent = ["dishonesty"]\nexports_since')
+    held = held[: held.index("expect =")] + 'expect = [{outcome = "hold"}, {outcome = "hold"}]\n'
+    assert old in FORMS
+    return case(folder, held + FORMS.replace(old, new, 1))
+
+
+def test_each_form_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jmtrade(["test", str(with_forms(tmp_path)), "--lang", "en"]) == 1
+    assert [line for line in capsys.readouterr().out.splitlines() if line[0] != " "] == [
+        "passed  case",
+        "failed  case / by default",
+        "failed  case / filled fee",
+        "passed  case / filled dishonesty",
+        "2 passed, 2 failed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ("row = 2", "row = 3", "filled.1.row", "a row of the case's certifications"),
+        ('was = "80000"', "", "filled.1.column", "what the cell has now"),
+        ("value = 10_000", "", "filled.1.column", "the new value"),
+        ('"dishonesty"', '"exports"', "filled.2.table", "a table under `absent`"),
+        ("row = 2", "rows = 2", "filled.1.rows", "did you mean row?"),
+        ('subject = "C1"\noutcome', 'subjects = "C1"\noutcome', "filled.2.expect.1.subjects",
+         "did you mean subject?"),
+        ("expect = [{measure", "expects = [{measure", "by_default", "what is then expected"),
+    ],
+)  # fmt: skip
+def test_faulty_form_fails_and_says_where(
+    tmp_path: Path, old: str, new: str, place: str, words: str
+) -> None:
+    path = with_forms(tmp_path, old, new)
+    with pytest.raises(PolicyError) as raised:
+        read_case(path)
+    problem = next(p for p in raised.value.problems if words in str(p))
+    line, _space, key = problem.place.removeprefix(f"{path}:").partition(" ")
+    assert key == place
+    assert place.split(".")[-1] in path.read_text("utf-8").splitlines()[int(line) - 1]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +211,7 @@ def test_nothing_but_the_kit_needs_pytest_and_hypothesis() -> None:
     code = (
         "import sys; sys.modules['pytest'] = sys.modules['hypothesis'] = None\n"
         "import jmtrade_core, jmtrade_core.testing, jmtrade_core.testing.cases\n"
-        "import jmtrade_core.testing.bench, jmtrade_core.cli.test, jmtrade_core.award\n"
+        "import jmtrade_core.testing.running, jmtrade_core.testing.worked\n"
+        "import jmtrade_core.cli.test, jmtrade_core.award\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

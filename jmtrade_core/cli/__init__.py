@@ -15,13 +15,18 @@ from jmtrade_core.words import _
 
 COMMANDS = (
     "award",
+    "catalogue",
     "check",
     "config",
     "doctor",
+    "explain",
     "explain-code",
+    "ledger",
     "measures",
     "new",
     "plugins",
+    "readings",
+    "simulate",
     "targets",
     "template",
     "test",
@@ -32,20 +37,23 @@ BUG = 70
 class Suite(click.Group):
     """Commands are built when they are asked for, in the language in use."""
 
+    home = "jmtrade_core.cli"
+    names: tuple[str, ...] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.names:
             return None
-        module = importlib.import_module(f"jmtrade_core.cli.{cmd_name.replace('-', '_')}")
+        module = importlib.import_module(f"{self.home}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.build()
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        self.commands = dict.fromkeys(COMMANDS, click.Command("hint"))  # for did-you-mean
+        self.commands = dict.fromkeys(self.names, click.Command("hint"))  # for did-you-mean
         return super().resolve_command(ctx, args)
 
 

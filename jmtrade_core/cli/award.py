@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from jmtrade_core.words import _
 
 if TYPE_CHECKING:
     from jmtrade_core.decisions import Award
+    from jmtrade_core.intake.read import Intake
 
 FORMATS = ("table", "json", "ndjson", "csv", "xlsx")
 OUTCOMES = ("pay", "deny", "hold", "refer", "record")
@@ -76,6 +77,16 @@ def build() -> click.Command:
         metavar="NAME=OPTION",
         help=_("Try a reading for this run; makes the run a trial."),
     )
+    @click.option(
+        "--readings",
+        is_flag=True,
+        help=_("Add to each line what it would be under the other options of each reading."),
+    )
+    @click.option(
+        "--ledger",
+        metavar="URL",
+        help=_("Take prior awards from a ledger, and mark the lines that it has decided."),
+    )
     @click.option("--enterprise", metavar="USCC", help=_("Show one enterprise's lines only."))
     @click.option(
         "--outcome", metavar="LIST", help=_("Show these outcomes only, such as pay,hold.")
@@ -92,6 +103,8 @@ def build() -> click.Command:
         output: Path | None,
         engine: str,
         trials: tuple[str, ...],
+        readings: bool,
+        ledger: str | None,
         enterprise: str | None,
         outcome: str | None,
         config: Path | None,
@@ -107,7 +120,12 @@ def build() -> click.Command:
             county, folder(config), year, data, as_of, options.readings(trials),
             skip_bad_rows=skip_bad_rows, map_file=map_file, progress=tell,
         )  # fmt: skip
-        decided, intake = decide(request)
+        if ledger is None:
+            decided, intake = decide(request)
+        else:
+            from jmtrade_core.cli.ledger.common import beside_ledger
+
+            decided, intake = beside_ledger(ledger, request)
         tell("")
         for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
             click.echo(said, err=True)
@@ -115,7 +133,10 @@ def build() -> click.Command:
             words = _("warning: no line of {year} in the data").format(year=decided.year)
             click.echo(words, err=True)
         shown = keep(decided, wanted, enterprise)
-        options.write(writer(form, everything=bool(wanted or enterprise))(shown), output)
+        last: list[str] = []
+        if readings or form == "table":
+            shown, last = priced(decided, shown, intake, everything=readings)
+        options.write(writer(form, everything=bool(wanted or enterprise), last=last)(shown), output)
 
     return award
 
@@ -135,8 +156,7 @@ def outcomes(text: str | None) -> tuple[str, ...]:
 
 def by_name(output: Path | None) -> str:
     """The format that a file's ending asks for; table where it asks for none."""
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return ending if ending in FORMATS else "table"
+    return options.by_name(output, FORMATS)
 
 
 def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Award:
@@ -154,12 +174,35 @@ def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Awa
     return replace(award, lines=lines)
 
 
-def writer(form: str, *, everything: bool) -> Callable[[Award], bytes]:
+def priced(
+    award: Award, shown: Award, intake: Intake, *, everything: bool
+) -> tuple[Award, list[str]]:
+    """What the lines shown rest on; with ``everything``, also what they would be."""
+    from narwhals.stable.v2 import col
+
+    from jmtrade_core.money import grouped
+    from jmtrade_core.readings.contingent import contingent, resting
+    from jmtrade_core.readings.effects import of_award
+
+    found = of_award(award, intake)
+    if everything:
+        kept = contingent(found)
+        if len(shown.lines) < len(award.lines):
+            kept = kept.filter(col("uscc").is_in(shown.lines["uscc"].to_list()))
+        shown = replace(shown, contingent=kept)
+    sum_of = resting(found, shown.lines)
+    words = _(
+        "{amount} of {paid} yuan rest on {n} readings without a ruling: jmtrade readings --open"
+    ).format(amount=grouped(sum_of.amount), paid=grouped(sum_of.paid), n=sum_of.readings)
+    return shown, [words] if sum_of.readings else []
+
+
+def writer(form: str, *, everything: bool, last: Sequence[str] = ()) -> Callable[[Award], bytes]:
     """What turns an award into bytes of a format."""
     from jmtrade_core.output import files, table
 
     if form == "table":
-        return lambda award: table.render(award, everything=everything).encode(
+        return lambda award: table.render(award, everything=everything, last=last).encode(
             table.encoding(), "replace"
         )
     if form == "xlsx":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,10 @@ def build() -> click.Group:
     )
     @options.shared
     def plugin(name: str, county: str, single_file: bool, config: Path | None) -> None:
-        from jmtrade_core import configuration, scaffold
+        from jmtrade_core import scaffold
 
-        names = scaffold.names(name, county, configuration.read_city(configuration.folder(config)))
+        policy = options.policy_of(None, config, date.today().year)
+        names = scaffold.names(name, county, policy.city, policy.tables)
         if single_file:
             scaffold.write(scaffold.single_file(names), Path())
             told([f"{names.package}.py"], listed(names))

@@ -19,6 +19,7 @@ from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.words import LANGUAGES, _
 
 if TYPE_CHECKING:
+    from jmtrade_core.award import Case
     from jmtrade_core.policy import Policy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -60,6 +61,76 @@ def shared(command: Command) -> Command:
         help=_("Language of words (else JMTRADE_LANG, else the system's)."),
     )
     return config(lang(command))
+
+
+def case(command: Command) -> Command:
+    """What is decided: county, year, data, day, and readings tried out."""
+    county = click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
+    year = click.option("--year", type=int, metavar="Y", help=_("Award year (else the profile's)."))
+    data = click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help=_("Workbook, or folder of CSV or Parquet files (else the profile's)."),
+    )
+    as_of = click.option(
+        "--as-of",
+        type=Day(),
+        metavar="DATE",
+        help=_("Day of the decision (else 31 December of the year)."),
+    )
+    trials = click.option(
+        "--reading",
+        "trials",
+        multiple=True,
+        metavar="NAME=OPTION",
+        help=_("Try a reading for this run; makes the run a trial."),
+    )
+    return county(year(data(as_of(trials(command)))))
+
+
+def output(command: Command) -> Command:
+    """``-o FILE``, written whole or not at all."""
+    option = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("Write to a file, which appears whole or not at all."),
+    )
+    return option(command)
+
+
+def gather(
+    county: str,
+    year: int | None,
+    data: Path | None,
+    as_of: date | None,
+    trials: tuple[str, ...],
+    config: Path | None,
+) -> Case:
+    """Policies and data of the options of ``case``; warnings go to stderr."""
+    from jmtrade_core import award
+    from jmtrade_core.configuration import folder
+
+    asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
+    found = award.gather(asked)
+    for warning in found.intake.warnings:
+        click.echo(f"{_('warning')}: {warning}", err=True)
+    return found
+
+
+def by_name(output: Path | None, formats: tuple[str, ...]) -> str:
+    """The format that a file's ending asks for; the first where it asks for none."""
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return ending if ending in formats else formats[0]
+
+
+def printable(text: str) -> bytes:
+    """Text for the console, in its encoding."""
+    from jmtrade_core.output.table import encoding
+
+    return text.encode(encoding(), "replace")
 
 
 def listing(command: Command) -> Command:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.errors import JmtradeError, Problem, UsageError
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.words import _
 
 FOLDERS = ("cases", "tests/cases")
@@ -32,14 +32,14 @@ def build() -> click.Command:
     @options.shared
     def test(path: Path | None, config: Path | None) -> None:
         from jmtrade_core.configuration import folder
+        from jmtrade_core.testing.running import run_file
 
-        results = [run(file, folder(config)) for file in files(path)]
-        failed = 0
-        for name, differences in results:
-            click.echo(f"{_('failed') if differences else _('passed')}  {name}")
-            for difference in differences:
+        results = [result for file in files(path) for result in run_file(file, folder(config))]
+        for result in results:
+            click.echo(f"{_('passed') if result.passed else _('failed')}  {result.case}")
+            for difference in result.differences:
                 click.echo(f"    {difference}".replace("\n", "\n    "))
-            failed += bool(differences)
+        failed = sum(not result.passed for result in results)
         counts = _("{passed} passed, {failed} failed")
         click.echo(counts.format(passed=len(results) - failed, failed=failed))
         if failed:
@@ -59,14 +59,3 @@ def files(path: Path | None) -> list[Path]:
         wanted = _("a case, or a folder of cases, written as TOML")
         raise UsageError(Problem(place, _("no case"), wanted, code="no-case"))
     return found
-
-
-def run(file: Path, config: Path) -> tuple[str, tuple[str, ...]]:
-    """A case's name and what differs; one that cannot be read differs too."""
-    from jmtrade_core.testing.cases import read_case, run_case
-
-    try:
-        result = run_case(read_case(file), config)
-    except JmtradeError as error:
-        return file.stem, tuple(str(problem) for problem in error.problems)
-    return result.case, result.differences

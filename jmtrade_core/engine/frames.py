@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,8 @@ class Records:
     """Tables known to have no row; their share of the work is left out."""
     sha256: str = ""
     partial: bool = False
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Table id -> column id -> its letter in the sheet or CSV file."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from narwhals.stable.v2 import (
 
 from jmtrade_core.engine.frames import Frame, Question, Records, first_word
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Condition, Line, Measure, filled, whole
+from jmtrade_core.engine.trace import UNTRACED, Untraced
+from jmtrade_core.measures import Condition, Line, Measure, filled, positive, whole
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS, YEARLY_FIGURES, Table
 from jmtrade_core.terms import Dated
@@ -29,7 +30,12 @@ SEPARATOR = "\x00"
 
 
 def measure_lines(
-    measure: Measure, policy: Policy, records: Records, facts: Frame, question: Question
+    measure: Measure,
+    policy: Policy,
+    records: Records,
+    facts: Frame,
+    question: Question,
+    trace: Untraced = UNTRACED,
 ) -> Frame | None:
     """The measure's lines, each with ``denied`` and ``held`` codes and its gross in fen."""
     claims = records.frames.get(measure.claims.id)
@@ -38,17 +44,20 @@ def measure_lines(
     rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
     priors = Priors(records, policy.city, question)
     wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
-    parts = [priors.beside(_line(rows, line), measure) for line in wanted]
+    parts = [priors.beside(_line(rows, line, trace), measure) for line in wanted]
+    conditions = conditions_of(measure, policy, priors)
     frame = parts[0] if len(parts) == 1 else concat(parts)
     if not policy.owners[measure.id].official:
         _whole_fen(frame, measure)
-    return frame.select(*_columns(measure, policy, priors))
+    frame = trace.conditions(measure, conditions, frame)
+    return frame.select(*_columns(measure, policy, priors, conditions))
 
 
-def _line(rows: Frame, line: Line) -> Frame:
+def _line(rows: Frame, line: Line, trace: Untraced) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
     gross = line.pays.gross() if line.pays else whole(0)
-    return kept.with_columns(subject=line.subject, gross=gross)
+    made_of = trace.payout(line.pays)
+    return kept.with_columns(subject=line.subject, gross=gross, **made_of)
 
 
 def _whole_fen(frame: Frame, measure: Measure) -> None:
@@ -110,21 +119,23 @@ def _tie(measure: Measure) -> Expr:
     return _joined(table, tuple(c for c in table.identity if c not in said), SEPARATOR)
 
 
-def _conditions(measure: Measure, policy: Policy, priors: Priors) -> list[Condition]:
+def conditions_of(measure: Measure, policy: Policy, priors: Priors) -> list[Condition]:
     """All conditions in the order in which they are tested (rulebook 1 and 2)."""
     conditions = []
     if measure.dated:
-        conditions.append(Condition("date-missing", filled("event_date"), can="hold"))
+        test = filled("event_date")
+        conditions.append(Condition("date-missing", test, ("event_date",), can="hold"))
     if not policy.city.begins.year <= priors.question.year <= policy.city.ends.year:
-        conditions.append(Condition("outside-period", lit(False), can="deny"))
+        conditions.append(Condition("outside-period", lit(False), ("award_year",), can="deny"))
     if measure.payer is None:
         return [*conditions, *measure.conditions]
     if measure.recipients == "enterprise":
-        conditions.append(Condition("not-enterprise", col("firm_kind") == "enterprise", can="deny"))
+        test = col("firm_kind") == "enterprise"
+        conditions.append(Condition("not-enterprise", test, ("firm_kind",), can="deny"))
     if policy.reading("integrity.scope") == "all-cash" or measure.nature == "award":
-        conditions.append(Condition("dishonesty", col("honest")))
+        conditions.append(Condition("dishonesty", col("honest"), ("honest",)))
     conditions += measure.conditions
-    conditions.append(Condition("nothing-left", col("gross") > 0))
+    conditions.append(positive("nothing-left", "gross"))
     return conditions + priors.conditions(measure)
 
 
@@ -134,8 +145,9 @@ def _pool(measure: Measure) -> Expr:
     return _text(measure.claims, measure.cap.per)
 
 
-def _columns(measure: Measure, policy: Policy, priors: Priors) -> list[Expr]:
-    conditions = _conditions(measure, policy, priors)
+def _columns(
+    measure: Measure, policy: Policy, priors: Priors, conditions: list[Condition]
+) -> list[Expr]:
     numerator, denominator = _ratio(
         policy.ratio_of(measure.id) if measure.payer == "shared" else ()
     )

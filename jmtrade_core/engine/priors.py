@@ -42,12 +42,13 @@ class Priors:
         conditions = []
         if (measure.contest or measure.once_per) and self.unknown:
             unknown = lit(None, dtype=Boolean)
-            conditions.append(Condition("already-awarded", unknown, can="hold"))
+            conditions.append(Condition("already-awarded", unknown, ("awarded",), can="hold"))
         elif (measure.contest or measure.once_per) and self.table is not None:
-            conditions.append(Condition("already-awarded", self._not_awarded(measure)))
+            test = self._not_awarded(measure)
+            conditions.append(Condition("already-awarded", test, ("awarded",)))
         if measure.one_cost and self.table is not None:
             alone = when(col("rival").is_null()).then(lit(True))
-            conditions.append(Condition("same-cost", alone, can="hold"))
+            conditions.append(Condition("same-cost", alone, ("rival",), can="hold"))
         return conditions
 
     def in_year(self, measures: tuple[str, ...], name: str) -> Frame | None:

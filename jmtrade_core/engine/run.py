@@ -14,6 +14,7 @@ from jmtrade_core.engine.frames import Frame, Question, Records, payable
 from jmtrade_core.engine.lines import measure_lines
 from jmtrade_core.engine.payers import split
 from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.trace import UNTRACED, Untraced
 from jmtrade_core.measures import Measure, whole
 from jmtrade_core.policy import Policy
 
@@ -31,14 +32,22 @@ Keep = Callable[[Frame], Frame]
 """Keeps an intermediate result, so that it is not computed once for each measure."""
 
 
-def evaluate(records: Records, policy: Policy, question: Question, keep: Keep) -> Frame | None:
+def evaluate(
+    records: Records,
+    policy: Policy,
+    question: Question,
+    keep: Keep,
+    trace: Untraced = UNTRACED,
+    known: Frame | None = None,
+) -> Frame | None:
     """Decide every claim of one county. ``None`` where no table brings a line.
 
     A pure function: the same records, policy and question give the same lines, in
-    whatever order the rows came.
+    whatever order the rows came. ``known`` are the facts of some enterprises, where the
+    caller has them: then only theirs are decided.
     """
-    known = keep(facts(records, policy, question))
-    lines = _decide(policy.measures, records, policy, question, known)
+    known = keep(facts(records, policy, question)) if known is None else known
+    lines = _decide(policy.measures, records, policy, question, known, trace)
     if lines is None:
         return None
     if policy.city_text is None:
@@ -76,6 +85,7 @@ def _decide(
     policy: Policy,
     question: Question,
     known: Frame,
+    trace: Untraced = UNTRACED,
 ) -> Frame | None:
     """All lines of the measures with outcome, reason and amount, before payers."""
     priors = Priors(records, policy.city, question)
@@ -83,17 +93,18 @@ def _decide(
     bundles = []
     for measure in measures:
         field = known if measure.contest else here  # a contest is decided city-wide
-        lines = measure_lines(measure, policy, records, field, question)
+        lines = measure_lines(measure, policy, records, field, question, trace)
         if lines is not None:
-            lines = across.within_measure(lines, measure, priors)
+            lines = across.within_measure(lines, measure, priors, trace)
             if measure.contest:
                 lines = lines.filter(col("jurisdiction") == question.county)
             bundles.append(Bundle((measure.id,), lines))
     for larger in dict.fromkeys(m.larger_of for m in measures if m.larger_of):
-        rule = partial(across.larger_of, rule=larger, priors=priors)
+        rule = partial(across.larger_of, rule=larger, priors=priors, trace=trace)
         bundles = _together(bundles, larger.measures, rule)
     for cost in dict.fromkeys(m.one_cost for m in measures if m.one_cost):
-        bundles = _together(bundles, cost.measures, partial(across.one_cost, rule=cost))
+        rule = partial(across.one_cost, rule=cost, trace=trace)
+        bundles = _together(bundles, cost.measures, rule)
     return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None
 
 

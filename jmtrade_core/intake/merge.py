@@ -62,6 +62,8 @@ def _beside(parts: Sequence[TableRead]) -> tuple[TableRead, list[int]]:
 
     merged = TableRead(parts[0].table, pl.concat(frames), place)
     merged.names = pl.concat(names) if names else None
+    agreed = set.intersection(*(set(part.positions.items()) for part in parts))
+    merged.positions = dict(agreed)
     for begin, part in zip(starts, parts, strict=True):
         merged.problems += part.problems
         merged.faults |= {nr + begin: found for nr, found in part.faults.items()}

@@ -15,7 +15,7 @@ from jmtrade_core.engine.frames import Records
 from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.intake.candidates import choose
 from jmtrade_core.intake.checks import check_all
-from jmtrade_core.intake.folders import Found, gather
+from jmtrade_core.intake.folders import gather
 from jmtrade_core.intake.grid import Sheet
 from jmtrade_core.intake.mapping import Mapping_, apply
 from jmtrade_core.intake.merge import merge
@@ -79,10 +79,12 @@ def read(
     others = [problem for problem in findings if problem.severity != "error"]
     if errors:
         raise DataError(*errors, *others)
-    frames = {id: one.frame.drop("nr") for id, one in examined.reads.items()}
+    reads = examined.reads
+    frames = {id: one.frame.drop("nr") for id, one in reads.items()}
     empty = frozenset(id for id, frame in frames.items() if not frame.height)
     lazy = {id: nw.from_native(frame.lazy()) for id, frame in frames.items()}
-    records = Records(lazy, empty, sha256(*paths), partial=bool(skipped))
+    columns = {id: one.letters() for id, one in reads.items()}
+    records = Records(lazy, empty, sha256(*paths), partial=bool(skipped), columns=columns)
     return Intake(records, tuple(others), tuple(skipped))
 
 
@@ -95,6 +97,20 @@ def examine(
     progress: Progress = quiet,
 ) -> Examined:
     """Read and check everything, raising nothing about the data."""
+    found = read_tables(paths, tables, mapping=mapping, progress=progress)
+    if found.reads or not any(problem.severity == "error" for problem in found.problems):
+        found.problems.extend(check_all(found.reads, measures))
+    return found
+
+
+def read_tables(
+    paths: Sequence[Path],
+    tables: Mapping[str, Table],
+    *,
+    mapping: Mapping_ | None = None,
+    progress: Progress = quiet,
+) -> Examined:
+    """Read every table that the files hold, several files merged, cell by cell checked."""
     gathered = [gather(path, tables, progress) for path in paths]
     problems = [problem for found in gathered for problem in found.problems]
     groups = [group for found in gathered for group in found.groups]
@@ -115,8 +131,6 @@ def examine(
     for one in (one for found in gathered for one in found.reads):
         parts.setdefault(one.table.id, []).append(one)
     reads = _merged(parts, problems)
-    if reads or not _failed(gathered):
-        problems += check_all(reads, measures)
     return Examined(reads, problems, [sheet for group in groups for sheet in group])
 
 
@@ -127,11 +141,6 @@ def _merged(parts: Mapping[str, list[TableRead]], problems: list[Problem]) -> di
         problems += reads[id].problems
         problems += agreed
     return reads
-
-
-def _failed(gathered: Sequence[Found]) -> bool:
-    """A file that cannot be opened has said why; its missing tables would be noise."""
-    return any(p.severity == "error" for found in gathered for p in found.problems)
 
 
 def _told_apart(groups: Sequence[Sequence[Sheet]]) -> list[list[Sheet]]:

@@ -14,7 +14,7 @@ from jmtrade_core.intake import cells, units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.clean import clean, date_fault
 from jmtrade_core.intake.dateformats import NO_DAY
-from jmtrade_core.intake.grid import Sheet
+from jmtrade_core.intake.grid import Sheet, column_letters
 from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.plain import plain
 from jmtrade_core.intake.shape import Layout, find, no_headings
@@ -43,8 +43,15 @@ class TableRead:
     names: pl.DataFrame | None = None
     """``nr`` and the company name written beside a claim, where the sheet has them."""
 
+    positions: Mapping[str, int] = field(default_factory=dict)
+    """Column id -> its place in the sheet, from 0; of several files, where they agree."""
+
     def fault(self, nr: int, problem: Problem) -> None:
         self.faults.setdefault(nr, []).append(problem)
+
+    def letters(self) -> dict[str, str]:
+        """Column id -> its letter in the sheet."""
+        return {id: column_letters(at) for id, at in self.positions.items()}
 
     @property
     def sound(self) -> pl.DataFrame:
@@ -94,6 +101,7 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     body = _Body(sheet, layout, sheet.rows[layout.first :], sheet.marked)
     read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
     read.problems += _hidden(sheet)
+    read.positions = layout.positions
     if any(problem.severity == "error" for problem in layout.problems):
         return read
     columns = [c for c in table.columns if c.id in layout.positions]

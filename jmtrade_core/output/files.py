@@ -11,16 +11,43 @@ import polars as pl
 from narwhals.stable.v2 import DataFrame
 
 from jmtrade_core.decisions import FIELDS, MONEY, SCHEMA, Award, totals
+from jmtrade_core.engine.run import KEY
 
 _NO_LEVEL = b',"level":null}'
 
 
-def as_text(lines: DataFrame[Any]) -> pl.DataFrame:
-    """The contract's fields: money with two decimals, dates as ISO text."""
+def as_text(lines: DataFrame[Any], contingent: DataFrame[Any] | None = None) -> pl.DataFrame:
+    """The contract's fields: money with two decimals, dates as ISO text.
+
+    With ``contingent``, the field of that name lists each line's outcomes under other
+    options; it stands before ``level``.
+    """
     frame: pl.DataFrame = lines.to_native()
     money = [_decimals(name) for name in MONEY]
     dates = pl.col("event_date").dt.to_string("%Y-%m-%d")
-    return frame.with_columns(*money, dates).select(FIELDS)
+    if contingent is None:
+        return frame.with_columns(*money, dates).select(FIELDS)
+    frame = frame.join(_listed(contingent), on=KEY, how="left", maintain_order="left")
+    lists = pl.col("contingent").fill_null([])
+    return frame.with_columns(*money, dates, lists).select(*FIELDS[:-1], "contingent", FIELDS[-1])
+
+
+def _listed(contingent: DataFrame[Any]) -> pl.DataFrame:
+    """Each decided line's outcomes under other options as one list."""
+    frame: pl.DataFrame = contingent.to_native()
+    fields = pl.struct("reading", "option", "outcome", "reason", _decimals("amount"))
+    return (
+        frame.filter("decided").group_by(KEY, maintain_order=True).agg(fields.alias("contingent"))
+    )
+
+
+def _only_then(contingent: DataFrame[Any]) -> list[dict[str, Any]]:
+    """Lines that there are under some option only."""
+    frame: pl.DataFrame = contingent.to_native()
+    fields = (*KEY, "name", "reading", "option", "outcome", "reason", "amount")
+    return (
+        frame.filter(~pl.col("decided")).with_columns(_decimals("amount")).select(fields).to_dicts()
+    )
 
 
 def _decimals(name: str) -> pl.Expr:
@@ -32,14 +59,27 @@ def _decimals(name: str) -> pl.Expr:
 def ndjson(award: Award) -> bytes:
     """One decision a line; ``level`` on record lines only."""
     # The key ends each line and text cannot hold a bare quote, so nothing else matches.
-    return as_text(award.lines).write_ndjson().encode().replace(_NO_LEVEL, b"}")
+    lines = as_text(award.lines, award.contingent)
+    return lines.write_ndjson().encode().replace(_NO_LEVEL, b"}")
 
 
 def csv(award: Award) -> bytes:
     """One decision a row, UTF-8 with BOM, as Excel and WPS expect it."""
+    lines = as_text(award.lines, award.contingent)
+    if "contingent" in lines.columns:
+        lines = lines.with_columns(contingent=_in_one_cell(pl.col("contingent")))
     page = io.BytesIO()
-    as_text(award.lines).write_csv(page, include_bom=True)
+    lines.write_csv(page, include_bom=True)
     return page.getvalue()
+
+
+def _in_one_cell(lists: pl.Expr) -> pl.Expr:
+    """``reading=option: outcome amount; ...``"""
+    field = pl.element().struct.field
+    outcome = field("outcome").fill_null("-")
+    amount = field("amount").fill_null("0.00")
+    words = pl.format("{}={}: {} {}", field("reading"), field("option"), outcome, amount)
+    return lists.list.eval(words).list.join("; ")
 
 
 def to_json(award: Award) -> bytes:
@@ -52,7 +92,9 @@ def to_json(award: Award) -> bytes:
         "receipt": award.receipt(),
         "deviations": award.deviations(),
     }
-    tail = {"totals": totals(award.lines).as_json()}
+    tail: dict[str, object] = {"totals": totals(award.lines).as_json()}
+    if award.contingent is not None:
+        tail["contingent_lines"] = _only_then(award.contingent)
     lines = ndjson(award).strip().replace(b"\n", b",\n    ")
     decisions = b'  "decisions": [' + (b"\n    " + lines + b"\n  " if lines else b"") + b"],\n"
     return _open(head)[:-2] + b",\n" + decisions + _open(tail)[2:] + b"\n"

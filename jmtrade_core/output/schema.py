@@ -67,6 +67,7 @@ def _receipt() -> Schema:
     )
     plugin = _object(name=_TEXT, version=_TEXT)
     return _object(
+        ("ledger",),
         version=_TEXT,
         plugins={"type": "array", "items": plugin},
         terms_sha256=_HASH,
@@ -75,7 +76,15 @@ def _receipt() -> Schema:
         trial=_FLAG,
         example=_FLAG,
         partial=_FLAG,
+        ledger=_ledger(),
     )
+
+
+def _ledger() -> Schema:
+    """With ``--ledger``: its head, and the lines that it decided already."""
+    known = _object(uscc=_TEXT, measure=_TEXT, subject=_TEXT, award={"type": "integer"},
+                    state=_TEXT)  # fmt: skip
+    return _object(head=_TEXT, already_decided={"type": "array", "items": known})
 
 
 def _deviation() -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 from unicodedata import east_asian_width
 
 from tabulate import tabulate
@@ -13,6 +13,7 @@ from tabulate import tabulate
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
+from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
@@ -25,14 +26,16 @@ def encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
-def render(award: Award, *, everything: bool) -> str:
-    """The whole page. ``everything`` shows denied and other lines too."""
+def render(award: Award, *, everything: bool, last: Sequence[str] = ()) -> str:
+    """The whole page. ``everything`` shows denied and other lines too; ``last`` ends it."""
     rows = award.lines.rows(named=True)
     parts = [heading(award), *marks(award), "", *_lines(award, rows, everything)]
     parts += _totals(award, rows)
     parts += _deviations(award)
+    parts += _contingent(award)
     if not everything:
         parts += _rest(rows)
+    parts += last
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -44,7 +47,20 @@ def heading(award: Award) -> str:
     )
 
 
-def marks(award: Award) -> list[str]:
+class Run(Protocol):
+    """What the marks of a run are read from."""
+
+    @property
+    def example(self) -> bool: ...
+    @property
+    def trial(self) -> bool: ...
+    @property
+    def partial(self) -> bool: ...
+    @property
+    def policies(self) -> tuple[Policy, ...]: ...
+
+
+def marks(award: Run) -> list[str]:
     """What must be said of the whole run before any figure is read."""
     said = []
     if award.example:
@@ -215,6 +231,29 @@ def _deviations(award: Award) -> list[str]:
     if not rows:
         return []
     return [_("Differences from the city text"), grid(headings, rows, {4, 5, 7}), ""]
+
+
+def under_options(award: Award) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows: each line's amount under other options."""
+    headings = [
+        _("code"), _("enterprise"), _("measure"), _("subject"), _("reading"), _("option"),
+        _("as decided (yuan)"), _("then (yuan)"), _("then"),
+    ]  # fmt: skip
+    rows = []
+    for row in award.contingent.rows(named=True) if award.contingent is not None else ():
+        rows.append([
+            row["uscc"], row["name"], _title(award, row["measure"]), row["subject"],
+            row["reading"], row["option"], grouped(row["was"]) if row["decided"] else "-",
+            grouped(row["amount"] or 0) if row["outcome"] else "-", row["outcome"] or "-",
+        ])  # fmt: skip
+    return headings, rows
+
+
+def _contingent(award: Award) -> list[str]:
+    headings, rows = under_options(award)
+    if not rows:
+        return []
+    return [_("Under other readings"), grid(headings, rows, {6, 7}), ""]
 
 
 def _rest(rows: list[Row]) -> list[str]:

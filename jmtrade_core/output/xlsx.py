@@ -8,7 +8,7 @@ from typing import Any
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
 from jmtrade_core.output.book import Book, Column, Page
-from jmtrade_core.output.table import differences
+from jmtrade_core.output.table import differences, under_options
 from jmtrade_core.words import _
 
 Row = dict[str, Any]
@@ -25,6 +25,7 @@ def to_xlsx(award: Award) -> bytes:
     _held(book, [row for row in rows if row["outcome"] == "hold"])
     _denied(book, [row for row in rows if row["outcome"] == "deny"])
     _burden(book, rows)
+    _under_options(book)
     return book.finish()
 
 
@@ -244,4 +245,16 @@ def _burden(book: Book, rows: Sequence[Row]) -> None:
         by_county = sums(rows, lambda r: county[r["jurisdiction"]])
         body = [[name, "", *values] for name, values in by_county.items()]
         page.table(body, columns)
+    page.sign()
+
+
+def _under_options(book: Book) -> None:
+    """What other readings would make of the lines; a page of its own, only where asked."""
+    headings, rows = under_options(book.award)
+    if not rows:
+        return
+    widths = (20, 26, 24, 20, 26, 16, 16, 16, 8)
+    columns = [Column(heading, width) for heading, width in zip(headings, widths, strict=True)]
+    page = book.page("解释口径", _title(book.award, _("under other readings")), columns)
+    page.table(rows, repeat=True, total=False)
     page.sign()

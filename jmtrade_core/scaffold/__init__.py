@@ -10,7 +10,7 @@ import keyword
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
@@ -61,15 +61,19 @@ class Names:
         )
 
 
-def names(name: str, county: str, city: City) -> Names:
-    """The names of a new plugin. UsageError lists everything that is wrong with them."""
-    problems = [*name_problems(name, city), *county_problems(county, city)]
+def names(name: str, county: str, city: City, tables: Iterable[str]) -> Names:
+    """The names of a new plugin. UsageError lists everything that is wrong with them.
+
+    ``tables`` are the ids that are in use: the new table is called like the plugin.
+    """
+    taken = {*plugin_names(city), *tables}
+    problems = [*name_problems(name, taken), *county_problems(county, city)]
     if problems:
         raise UsageError(*problems)
     return Names(name, county, city.jurisdictions[county])
 
 
-def name_problems(name: str, city: City) -> list[Problem]:
+def name_problems(name: str, taken: set[str]) -> list[Problem]:
     """A plugin's name must serve as a distribution, a module and a sheet."""
     proposal = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-0123456789")[:LONGEST]
     cure = _("for instance {name}").format(name=proposal.rstrip("-") or "zhongxiang-logistics")
@@ -79,14 +83,14 @@ def name_problems(name: str, city: City) -> list[Problem]:
         )
         return [Problem("NAME", name, wanted, cure, "plugin-name")]
     package = name.replace("-", "_")
-    if keyword.iskeyword(package) or package in sys.stdlib_module_names or package in taken(city):
+    if keyword.iskeyword(package) or package in sys.stdlib_module_names or package in taken:
         wanted = _("a name that nothing else has")
         cure = _("put the county's id in front of it")
         return [Problem("NAME", name, wanted, cure, "plugin-name")]
     return []
 
 
-def taken(city: City) -> set[str]:
+def plugin_names(city: City) -> set[str]:
     """Names of plugins that are listed or installed, and of the suite's own modules."""
     official = {spec.split("==")[0].strip().replace("-", "_") for spec in city.official}
     entries = metadata.entry_points(group=GROUP)

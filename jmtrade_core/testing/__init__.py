@@ -7,6 +7,7 @@ Subclass ``PluginConformance`` in a test file and name the plugin::
     class TestColdChain(PluginConformance):
         plugin = "plugins/cold_chain.py"
 
+``WorkedCases``, subclassed in the same way, runs the cases of the folder beside the test.
 Names load on first use: the kit needs the extra ``testing`` (pytest, hypothesis), while
 cases written as TOML run on a plain install.
 """
@@ -20,20 +21,23 @@ if TYPE_CHECKING:
     from jmtrade_core.testing.bench import Bench as Bench
     from jmtrade_core.testing.bench import Run as Run
     from jmtrade_core.testing.cases import Case as Case
-    from jmtrade_core.testing.cases import Result as Result
     from jmtrade_core.testing.cases import read_case as read_case
-    from jmtrade_core.testing.cases import run_case as run_case
     from jmtrade_core.testing.conformance import PluginConformance as PluginConformance
     from jmtrade_core.testing.properties import PolicyProperties as PolicyProperties
+    from jmtrade_core.testing.running import Result as Result
+    from jmtrade_core.testing.running import run_case as run_case
     from jmtrade_core.testing.strategies import Edges as Edges
     from jmtrade_core.testing.strategies import records as records
+    from jmtrade_core.testing.worked import WorkedCases as WorkedCases
 
 _HOMES = {
     "bench": ("Bench", "Run"),
-    "cases": ("Case", "Result", "read_case", "run_case"),
+    "cases": ("Case", "read_case"),
     "conformance": ("PluginConformance",),
     "properties": ("PolicyProperties",),
+    "running": ("Result", "run_case"),
     "strategies": ("Edges", "records"),
+    "worked": ("WorkedCases",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

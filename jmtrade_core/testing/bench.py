@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from datetime import date
 from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
 
@@ -228,3 +229,20 @@ def _installed(distribution: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
+
+
+class OnBench:
+    """Tests of one plugin, or of the whole city where none is named."""
+
+    plugin: ClassVar[str | None] = None
+    beside: ClassVar[tuple[str, ...] | None] = None
+    """Official plugins that a county's plugin is tried beside; all that are installed."""
+
+    @classmethod
+    def bench(cls) -> Bench:
+        """Where the plugin is tried; a file's path counts from the test's own folder."""
+        plugin = cls.plugin
+        if plugin and plugin.endswith(".py"):
+            beside_test = Path(inspect.getfile(cls)).parent / plugin
+            plugin = str(beside_test.resolve() if beside_test.is_file() else Path(plugin).resolve())
+        return bench(plugin, cls.beside)

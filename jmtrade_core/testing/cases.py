@@ -1,4 +1,4 @@
-"""Worked cases as TOML: what a clerk writes, decided by the installed policy.
+"""Worked cases as TOML: what a clerk writes, to be decided by the installed policy.
 
 A case gives a county, a year, a few rows and the decisions expected of them. Rows are one
 table each (``[[tables.exports]]``) or columnar
@@ -6,44 +6,45 @@ table each (``[[tables.exports]]``) or columnar
 does not name are present and empty, those under ``absent`` are not there. Every
 expectation matches a decision of its own and compares only the fields it names; of the
 measures in ``complete`` there is no further decision.
+
+The same case may stand in further forms, each with an ``expect`` of its own:
+``[by_default]`` is the case without its readings; each ``[[filled]]`` has one empty cell
+filled in (``table``, ``row`` from 1, ``column``, ``value``), or without a ``column`` gives
+an absent table without rows. Where no empty cell settles the matter, ``was`` names the
+value that the cell has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jmtrade_core import configuration, located, policy
-from jmtrade_core.configuration import County, Reader
+from jmtrade_core import located
+from jmtrade_core.configuration import Reader
 from jmtrade_core.decisions import FIELDS, MONEY
-from jmtrade_core.engine.frames import Question
-from jmtrade_core.engine.polars import keep, ordered
-from jmtrade_core.engine.run import evaluate
-from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
-from jmtrade_core.intake.checks import check_all
 from jmtrade_core.located import Document
-from jmtrade_core.money import decimals, hundredths, percentage
-from jmtrade_core.output.files import as_text
-from jmtrade_core.policy import Policy
-from jmtrade_core.terms import Dated
-from jmtrade_core.testing.bench import Rows, as_records, read_rows
-from jmtrade_core.testing.differences import differences
+from jmtrade_core.money import decimals, hundredths
+from jmtrade_core.testing.bench import Rows
 from jmtrade_core.words import _
 
 CASE_KEYS = (
     "title", "clause", "why", "county", "year", "as_of", "readings", "exports_since",
-    "shared_city", "tables", "absent", "expect", "complete",
+    "shared_city", "tables", "absent", "expect", "complete", "by_default", "filled",
 )  # fmt: skip
+FILLED_KEYS = ("table", "row", "column", "value", "was", "expect")
 Decision = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One worked case. ``expect`` gives fields as text, as the contract's output has them."""
+    """One worked case. ``expect`` gives fields as text, as the contract's output has them.
+
+    ``by_default`` and ``filled`` are its further forms, cases themselves.
+    """
 
     name: str
     document: Document
@@ -57,18 +58,13 @@ class Case:
     absent: tuple[str, ...]
     expect: tuple[Decision, ...]
     complete: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    """A case that was run, and what differs; nothing where it passed."""
-
-    case: str
-    differences: tuple[str, ...]
+    by_default: Case | None = None
+    filled: tuple[Case, ...] = ()
 
     @property
-    def passed(self) -> bool:
-        return not self.differences
+    def forms(self) -> tuple[Case, ...]:
+        """The case as it stands, by default, and with each of its cells filled."""
+        return (self, *([self.by_default] if self.by_default else []), *self.filled)
 
 
 def find(path: Path) -> list[Path]:
@@ -79,32 +75,89 @@ def find(path: Path) -> list[Path]:
 def read_case(path: Path) -> Case:
     """Read a case. PolicyError names every key that is unknown or wrong."""
     document = located.read(path, str(path))
-    reader = Reader(document)
+    reader = Reader(replace(document, data=_numbered(document.data)))
     reader.table(CASE_KEYS)
+    for key in ("county", "year"):
+        if key not in document.data:
+            reader.problems.append(document.wrong((key,), _("nothing"), _("a value")))
+    case = _as_it_stands(path.stem, reader)
+    case = replace(case, by_default=_by_default(case, reader), filled=_filled(case, reader))
+    reader.done()
+    return case
+
+
+def _numbered(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of ``[[filled]]`` by number, as the document's lines have them."""
+    filled = data.get("filled", [])
+    if not isinstance(filled, list):
+        return dict(data)
+    return {**data, "filled": {str(n): table for n, table in enumerate(filled, start=1)}}
+
+
+def _as_it_stands(name: str, reader: Reader) -> Case:
     year = reader.value(int, _("a year"), "year")
-    named = {id: _rows(reader, "tables", id) for id in reader.table((), "tables")}
-    case = Case(
-        name=path.stem,
-        document=document,
+    return Case(
+        name=name,
+        document=reader.document,
         county=reader.text("county") or "",
-        year=year or 0,
+        year=year or 1,
         as_of=_day(reader, "as_of") or date(year or 1, 12, 31),
         readings={k: str(v) for k, v in reader.table((), "readings").items()},
         exports_since=reader.value(int, _("a year"), "exports_since"),
         shared_city=reader.text("shared_city"),
-        tables=named,
+        tables={id: _rows(reader, "tables", id) for id in reader.table((), "tables")},
         absent=reader.names("absent"),
-        expect=tuple(_expected(row) for row in _rows(reader, "expect")),
+        expect=_expect(reader),
         complete=reader.names("complete"),
     )
-    for number, row in enumerate(case.expect, start=1):
-        reader.problems += [document.unknown(("expect", str(number), field), FIELDS)
-                            for field in row if field not in FIELDS]  # fmt: skip
-    for key in ("county", "year"):
-        if key not in document.data:
-            reader.problems.append(document.wrong((key,), _("nothing"), _("a value")))
-    reader.done()
-    return case
+
+
+def _by_default(case: Case, reader: Reader) -> Case | None:
+    if "by_default" not in reader.document.data:
+        return None
+    reader.table(("expect",), "by_default")
+    expect = _expect(reader, "by_default")
+    return replace(case, name=f"{case.name} / by default", readings={}, expect=expect)
+
+
+def _filled(case: Case, reader: Reader) -> tuple[Case, ...]:
+    forms = []
+    for number in reader.table((), "filled"):
+        keys = "filled", number
+        given = reader.table(FILLED_KEYS, *keys)
+        changed = _cell_filled if "column" in given else _table_given
+        what = given.get("column", given.get("table"))
+        form = replace(case, name=f"{case.name} / filled {what}", expect=_expect(reader, *keys))
+        forms.append(changed(form, reader, keys))
+    return tuple(forms)
+
+
+def _table_given(case: Case, reader: Reader, keys: tuple[str, ...]) -> Case:
+    """The case with one table present and empty that it said is absent."""
+    id = reader.text(*keys, "table") or ""
+    if id not in case.absent:
+        wanted = _("a table under `absent`, or a column to fill")
+        reader.problems.append(reader.document.wrong((*keys, "table"), id, wanted))
+    return replace(case, absent=tuple(name for name in case.absent if name != id))
+
+
+def _cell_filled(case: Case, reader: Reader, keys: tuple[str, ...]) -> Case:
+    """The case with one cell filled, which is empty so far or what ``was`` says."""
+    given = reader.table((), *keys)
+    id, column = reader.text(*keys, "table") or "", reader.text(*keys, "column") or ""
+    rows = [dict(row) for row in case.tables.get(id, ())]
+    number = given.get("row", 1)
+    if number not in range(1, len(rows) + 1):
+        wanted = _("a row of the case's {table}, from 1").format(table=id)
+        reader.problems.append(reader.document.wrong((*keys, "row"), number, wanted))
+        return case
+    row = rows[number - 1]
+    found, was = row.get(column, ""), text(given.get("was", ""))
+    if found != was or "value" not in given:
+        wanted = _("the new value, and under `was` what the cell has now unless it is empty")
+        reader.problems.append(reader.document.wrong((*keys, "column"), found or "-", wanted))
+    row[column] = text(given.get("value", ""))
+    return replace(case, tables={**case.tables, id: rows})
 
 
 def _day(reader: Reader, key: str) -> date | None:
@@ -121,7 +174,7 @@ def _rows(reader: Reader, *keys: str) -> list[dict[str, str]]:
     """Rows written one table each, or as columns and rows."""
     value: Any = reader.document.data
     for key in keys:
-        value = value.get(key, [])
+        value = value.get(key, []) if isinstance(value, dict) else None
     if isinstance(value, dict) and set(value) == {"columns", "rows"}:
         columns, rows = value["columns"], value["rows"]
         if isinstance(rows, list) and all(
@@ -142,9 +195,19 @@ def text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _expected(row: Mapping[str, str]) -> Decision:
-    """Amounts may be written as numbers; the output has two decimals."""
-    return {k: _amount(v) if k in MONEY else v for k, v in row.items()}
+def _expect(reader: Reader, *keys: str) -> tuple[Decision, ...]:
+    """The decisions expected; amounts may be numbers, the output has two decimals."""
+    if keys and "expect" not in reader.table((), *keys):
+        wanted = _("what is then expected, under `expect`")
+        reader.problems.append(reader.document.wrong(keys, _("nothing"), wanted))
+    rows = _rows(reader, *keys, "expect")
+    for number, row in enumerate(rows, start=1):
+        reader.problems += [
+            reader.document.unknown((*keys, "expect", str(number), field), FIELDS)
+            for field in row
+            if field not in FIELDS
+        ]
+    return tuple({k: _amount(v) if k in MONEY else v for k, v in row.items()} for row in rows)
 
 
 def _amount(written: str) -> str:
@@ -152,57 +215,3 @@ def _amount(written: str) -> str:
         return decimals(hundredths(Decimal(written)))
     except (ValueError, ArithmeticError):
         return written  # no decision has it, so the case fails and shows it
-
-
-def run_case(case: Case, config: Path) -> Result:
-    """Decide the case under the configuration; what cannot be decided is a difference too."""
-    try:
-        return Result(case.name, tuple(differences(case.expect, decide(case, config),
-                                                   case.complete)))  # fmt: skip
-    except JmtradeError as error:
-        return Result(case.name, tuple(str(problem) for problem in error.problems))
-
-
-def decide(case: Case, config: Path) -> list[Decision]:
-    """The case's decisions, with the contract's fields as text (null: empty)."""
-    city = configuration.read_city(config)
-    county = _profile(case, configuration.read_county(config, case.county, city))
-    assembled = policy.assemble(city, county, case.year, case.readings)
-    question = Question(case.county, case.year, case.as_of)
-    reads = read_rows(_present(case, assembled), assembled.tables)
-    problems = [problem for read in reads.values() for problem in read.problems]
-    problems += check_all(reads, assembled.known_measures)
-    wrong = [p for p in problems if p.severity == "error" or p.code == "unknown-column"]
-    if wrong:
-        raise DataError(*wrong)
-    found = evaluate(as_records(reads), assembled, question, keep)
-    rows = [] if found is None else as_text(ordered(found)).to_dicts()
-    return [{k: "" if v is None else str(v) for k, v in row.items()} for row in rows]
-
-
-def _profile(case: Case, county: County) -> County:
-    """The county's profile with the case's own history and ratio: a case is complete."""
-    ratio: tuple[Dated, ...] = ()
-    if case.shared_city is not None:
-        try:
-            share = percentage(case.shared_city)
-        except ValueError:
-            wanted = _('a percentage as text, such as "30%"')
-            problem = case.document.wrong(("shared_city",), case.shared_city, wanted)
-            raise PolicyError(problem) from None
-        ratio = (Dated(None, share, case.document.origin("case", "shared_city")),)
-    return replace(county, exports_since=case.exports_since, ratio=ratio, ratios={})
-
-
-def _present(case: Case, assembled: Policy) -> Rows:
-    """The case's tables, and every other one empty. PolicyError for one that nobody has."""
-    unknown: Iterator[Problem] = (
-        case.document.unknown(("tables", id), sorted(assembled.tables))
-        for id in [*case.tables, *case.absent]
-        if id not in assembled.tables
-    )
-    problems = list(unknown)
-    if problems:
-        raise PolicyError(*problems)
-    empty: dict[str, Sequence[Mapping[str, str]]] = dict.fromkeys(assembled.tables, ())
-    return {id: rows for id, rows in (empty | dict(case.tables)).items() if id not in case.absent}

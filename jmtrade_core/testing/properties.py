@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
@@ -14,7 +12,7 @@ from hypothesis import strategies as st
 
 from jmtrade_core.records import DISHONESTY
 from jmtrade_core.testing import decided
-from jmtrade_core.testing.bench import YEARS, Bench, Rows, Run, bench
+from jmtrade_core.testing.bench import YEARS, OnBench, Rows, Run
 from jmtrade_core.testing.strategies import Edges, records
 
 _USUAL = settings(
@@ -37,23 +35,11 @@ def none_of(problems: Iterable[str]) -> None:
     assert not found, "\n" + "\n".join(found)
 
 
-class PolicyProperties:
+class PolicyProperties(OnBench):
     """Properties of every measure of a plugin, or of the whole city where none is named."""
 
-    plugin: ClassVar[str | None] = None
-    beside: ClassVar[tuple[str, ...] | None] = None
-    """Official plugins that a county's plugin is tried beside; all that are installed."""
     values: ClassVar[Mapping[str, Sequence[str]]] = {}
     """``table.column`` -> cells worth trying, where a rule compares with a text."""
-
-    @classmethod
-    def bench(cls) -> Bench:
-        """Where the plugin is tried; a file's path counts from the test's own folder."""
-        plugin = cls.plugin
-        if plugin and plugin.endswith(".py"):
-            beside_test = Path(inspect.getfile(cls)).parent / plugin
-            plugin = str(beside_test.resolve() if beside_test.is_file() else Path(plugin).resolve())
-        return bench(plugin, cls.beside)
 
     @classmethod
     def rows(cls, year: int = YEARS[0]) -> st.SearchStrategy[Any]:

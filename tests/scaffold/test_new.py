@@ -138,6 +138,8 @@ def test_nothing_is_written_over(command: list[str], capsys: pytest.CaptureFixtu
         ("growth", "county's id"),
         ("jmtrade-growth", "county's id"),
         ("jmtrade-core", "county's id"),
+        ("exports", "county's id"),
+        ("insurance", "county's id"),
     ],
 )
 def test_a_name_that_cannot_be(

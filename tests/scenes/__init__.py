@@ -6,11 +6,12 @@ missing among them.
 
 from tests.scenes.cells import CELLS
 from tests.scenes.plugins import PLUGINS
+from tests.scenes.questions import QUESTIONS
 from tests.scenes.scene import Scene
 from tests.scenes.settings import SETTINGS
 from tests.scenes.tables import TABLES, WARNINGS
 
-REFUSED = (*CELLS, *TABLES, *SETTINGS, *PLUGINS)
+REFUSED = (*CELLS, *TABLES, *SETTINGS, *PLUGINS, *QUESTIONS)
 """What stops a run."""
 
 SCENES = (*REFUSED, *WARNINGS)

@@ -34,8 +34,11 @@ class Scene:
     options: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     """Options that are left out, though a run needs them."""
+    command: str = "award"
     prepare: Callable[[Path], object] | None = None
     """Does one thing more to the configuration folder."""
+    words: tuple[str, ...] = ()
+    """The whole command line, where it is another; ``{config}`` is the configuration folder."""
 
     @property
     def id(self) -> str:
@@ -46,6 +49,8 @@ class Scene:
         place = config(folder, self.profile, self.city)
         if self.prepare:
             self.prepare(place)
+        if self.words:
+            return [word.format(config=place) for word in self.words]
         defaults = {
             "--county": COUNTY,
             "--year": str(YEAR),
@@ -55,7 +60,7 @@ class Scene:
         }
         given = (*self.options, *self.without)
         kept = [part for pair in defaults.items() if pair[0] not in given for part in pair]
-        return ["award", *kept, *self.options]
+        return [self.command, *kept, *self.options]
 
 
 def csv(**tables: Any) -> Make:

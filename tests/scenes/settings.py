@@ -123,4 +123,16 @@ CITIES = (
     city("plugin-missing", "[plugins]\nofficial = ['jmtrade-growt']", ":2", "jmtrade-growth?"),
 )
 
-SETTINGS = (*OPTIONS, *PROFILES, *CITIES)
+OTHER_COMMANDS = (
+    Scene(
+        "exists", ("counties/zhongxiang.toml: found a file", "a name that is free"), 2,
+        profile="year = 2018", words=("new", "county", "zhongxiang", "--config", "{config}"),
+    ),
+    Scene(
+        "plugin-name", ("NAME: found Cold Chain", "for instance cold-chain"), 2,
+        words=("new", "plugin", "Cold Chain", "--county", "zhongxiang"),
+    ),
+    Scene("no-case", ("found no case", "written as TOML"), 2, words=("test", "{config}/none")),
+)  # fmt: skip
+
+SETTINGS = (*OPTIONS, *PROFILES, *CITIES, *OTHER_COMMANDS)

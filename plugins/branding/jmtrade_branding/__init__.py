@@ -19,7 +19,6 @@ from jmtrade_core import (
     hookimpl,
     one_of,
     positive,
-    smaller,
     when,
 )
 from jmtrade_core.terms import Terms
@@ -51,7 +50,7 @@ def trademark(terms: Terms) -> Measure:
         claims=TRADEMARKS,
         payer="shared",
         conditions=(positive("fee-missing", "fee"),) if up_to_fee else (),
-        pays=Fixed(smaller(t.amount, col("fee")) if up_to_fee else t.amount),
+        pays=Fixed(t.amount, at_most=col("fee") if up_to_fee else None),
         once_per="subject" if each else "enterprise",
     )
 
@@ -115,6 +114,9 @@ def patent(terms: Terms) -> Measure:
             one_of("not-invention", "kind", ("invention",)),
             Condition("domestic", col("jurisdiction") != "CN", ("jurisdiction",)),
         ),
-        pays=Fixed(when(best).then(t.high.expr()).when(~best).then(t.low.expr())),
+        pays=Fixed(
+            when(best).then(t.high.expr()).when(~best).then(t.low.expr()),
+            chosen_from=(t.high, t.low),
+        ),
         contest=Contest(top_up=terms.reading("branding.patent.top_up") == "difference"),
     )

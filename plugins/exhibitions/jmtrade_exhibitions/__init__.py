@@ -44,6 +44,7 @@ def jmtrade_records() -> Sequence[Table]:
 @hookimpl
 def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Measure]:
     left = col("booth_fee") - col("national_subsidy") - col("provincial_subsidy")
+    figures = ("booth_fee", "national_subsidy", "provincial_subsidy")
     return [
         Measure(
             id="exhibitions.booth",
@@ -53,7 +54,7 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
             conditions=(
                 one_of("wrong-programme", "programme", ("mofcom", "hundred")),
                 known("upstream-pending", "national_subsidy", "provincial_subsidy"),
-                positive("nothing-left", left, "booth_fee"),
+                positive("nothing-left", left, *figures),
             ),
             pays=Remainder(left),
             once_per="subject",

@@ -20,7 +20,7 @@ from jmtrade_core import (
     when,
     whole,
 )
-from jmtrade_core.terms import Terms, Tiers
+from jmtrade_core.terms import Term, Terms
 
 NEW_EXPORT = LargerOf(("growth.new_processing", "growth.new_exporter"))
 
@@ -32,8 +32,9 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
 
 def milestone(terms: Terms) -> Measure:
     """The first year above 5, 10, 30, 50 and 100 million dollars; paid by the city."""
-    tiers = terms["growth.milestone"].tiers.tiers
-    crossing = Crossing(tiers, reach=terms.reading("growth.milestone.crossing") == "reach")
+    term = terms["growth.milestone"].tiers
+    tiers = term.tiers
+    crossing = Crossing(term, reach=terms.reading("growth.milestone.crossing") == "reach")
     cumulative = terms.reading("growth.milestone.stacking") == "cumulative"
     return Measure(
         id="growth.milestone",
@@ -42,9 +43,19 @@ def milestone(terms: Terms) -> Measure:
         payer="city",
         nature="award",
         conditions=(
-            Condition("below-threshold", crossing.by("export_usd", tiers[0][0]), ("export_usd",)),
             Condition(
-                "not-first", ~crossing.before(crossing.highest_tier), ("export_usd",), can="deny"
+                "below-threshold",
+                crossing.by("export_usd", tiers[0][0]),
+                ("export_usd",),
+                term,
+                form="at-least" if crossing.reach else "above",
+            ),
+            Condition(
+                "not-first",
+                ~crossing.before(crossing.highest_tier),
+                ("export_usd", "best_earlier_export_usd"),
+                term,
+                can="deny",
             ),
             *complete_history(terms),
         ),
@@ -57,8 +68,9 @@ def milestone(terms: Terms) -> Measure:
 class Crossing:
     """Which tiers a year's exports cross: above them, or at least at them."""
 
-    def __init__(self, tiers: Tiers, *, reach: bool) -> None:
-        self.tiers = tiers
+    def __init__(self, term: Term, *, reach: bool) -> None:
+        self.term = term
+        self.tiers = term.tiers
         self.reach = reach
 
     def by(self, column: str, tier: int | Expr) -> Expr:
@@ -75,7 +87,8 @@ class Crossing:
     def highest_line(self, where: Expr | None = None) -> Line:
         subject = self._highest([lit(str(usd // 100)) for usd, _ in self.tiers])
         amount = self._highest([whole(fen) for _, fen in self.tiers])
-        return Line(coalesce(subject, lit("", dtype=String)), Fixed(amount), where)
+        pays = Fixed(amount, chosen_from=(self.term,))
+        return Line(coalesce(subject, lit("", dtype=String)), pays, where)
 
     def lines_of_each_tier(self) -> tuple[Line, ...]:
         """One line a newly crossed tier; if none is new, one for the highest crossed."""
@@ -84,7 +97,7 @@ class Crossing:
         for is_new in new[1:]:
             none_new = none_new & ~is_new.fill_null(False)
         each = (
-            Line(lit(str(usd // 100)), Fixed(whole(fen)), is_new)
+            Line(lit(str(usd // 100)), Fixed(whole(fen), chosen_from=(self.term,)), is_new)
             for (usd, fen), is_new in zip(self.tiers, new, strict=True)
         )
         return (*each, self.highest_line(none_new))
@@ -99,13 +112,15 @@ def complete_history(terms: Terms) -> tuple[Condition, ...]:
     if terms.reading("growth.history") == "assume-complete":
         return ()
     test = when(col("history_complete")).then(lit(True))
-    reads = ("exports_verified", "registered_on")
-    return (Condition("history-incomplete", test, reads, can="hold"),)
+    return (Condition("history-incomplete", test, ("history_complete",), can="hold"),)
 
 
 def never_exported(terms: Terms) -> tuple[Condition, ...]:
     exported = (col("best_earlier_export_usd") > 0).fill_null(False)
-    return (Condition("not-new", ~exported, ("export_usd",), can="deny"), *complete_history(terms))
+    return (
+        Condition("not-new", ~exported, ("best_earlier_export_usd",), can="deny"),
+        *complete_history(terms),
+    )
 
 
 def new_exporter(terms: Terms) -> Measure:

@@ -1,0 +1,1 @@
+"""The policy as a catalogue, generated from measures, terms and tables."""

@@ -1,0 +1,85 @@
+"""What a measure pays, to whose charge and within which limits, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jmtrade_core import rules
+from jmtrade_core.measures import Fixed, Measure, Remainder, Share
+from jmtrade_core.money import grouped
+from jmtrade_core.records import Table
+from jmtrade_core.terms import Term, number_text
+from jmtrade_core.words import _
+
+CORE = ("enterprises", "exports", "dishonesty", "prior_awards")
+"""Tables that every measure may look at."""
+
+
+def pays(measure: Measure) -> str:
+    """The form of the payment with its number in force at the year's end."""
+    payout = measure.lines[0].pays if measure.lines else measure.pays
+    if isinstance(payout, Share):
+        of = payout.of if isinstance(payout.of, str) else ""
+        cost = rules.heading(measure.claims, of) if of else _("what others left of the cost")
+        words = _("{rate} of {cost}").format(rate=number_text(payout.rate.now), cost=cost)
+        return words if payout.at_most is None else words + ", " + _("at most what others left")
+    if isinstance(payout, Remainder):
+        return _("the whole of what others left of the cost")
+    if isinstance(payout, Fixed):
+        words = _fixed(payout)
+        return words if payout.at_most is None else words + ", " + _("at most the cost")
+    return _("no money: recorded") if measure.level is not None else _("set by another document")
+
+
+def _fixed(payout: Fixed) -> str:
+    if isinstance(payout.amount, Term):
+        return _("{amount} yuan").format(amount=_amount(payout.amount))
+    amounts = " / ".join(f"{_amount(term)} ({term.name})" for term in payout.chosen_from)
+    return _("a fixed amount: {amounts}").format(amounts=amounts)
+
+
+def _amount(term: Term) -> str:
+    value = term.now
+    if isinstance(value, tuple):
+        return "; ".join(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in value)
+    return grouped(value) if isinstance(value, int) else number_text(value)
+
+
+def payer(measure: Measure) -> str:
+    """Whose money it is."""
+    return {
+        "city": _("the city"),
+        "shared": _("shared by city and county"),
+        "county": _("the county alone"),
+        None: "-",
+    }[measure.payer]
+
+
+def limits(measure: Measure) -> Iterator[str]:
+    """Caps, once-only, and the rules across lines."""
+    if measure.cap is not None:
+        amount = _amount(measure.cap.amount)
+        yield _cap(measure.cap.per, measure.claims).format(amount=amount)
+    if measure.once_per is not None:
+        subject = ", ".join(rules.heading(measure.claims, c) for c in measure.claims.subject)
+        yield {
+            "enterprise": _("once for each enterprise"),
+            "enterprise-year": _("once a year for each enterprise"),
+            "subject": _("once for each: {subject}").format(subject=subject or _("tier")),
+        }[measure.once_per]
+    if measure.contest is not None:
+        yield _("one award for each invention in the whole city: the highest")
+    if measure.larger_of is not None and len(measure.larger_of.measures) > 1:
+        names = ", ".join(measure.larger_of.measures)
+        yield _("the larger of: {names}").format(names=names)
+    if measure.one_cost is not None:
+        yield _("one cost, one of: {names}").format(names=", ".join(measure.one_cost.measures))
+
+
+def _cap(per: str, table: Table) -> str:
+    if per == "claim":
+        return _("at most {amount} yuan for each claim")
+    if per == "enterprise-year":
+        return _("at most {amount} yuan a year for each enterprise")
+    column = rules.heading(table, per)
+    return _("at most {amount} yuan a year for each {column}").replace("{column}", column)

@@ -1,0 +1,156 @@
+"""What the ledger's commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.errors import PolicyError, Problem, UsageError
+from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core.award import Request
+    from jmtrade_core.decisions import Award
+    from jmtrade_core.intake.read import Intake
+    from jmtrade_core.ledger.chain import Head
+    from jmtrade_core.ledger.settings import Settings
+    from jmtrade_core.ledger.standing import Standing
+    from jmtrade_core.ledger.store import Ledger
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def ledger_option(command: Command) -> Command:
+    """``--ledger URL``."""
+    return click.option(
+        "--ledger",
+        "url",
+        required=True,
+        envvar="JMTRADE_LEDGER",
+        metavar="URL",
+        help=_("The ledger: a file, or postgresql://… (else JMTRADE_LEDGER)."),
+    )(command)
+
+
+def by_option(command: Command) -> Command:
+    """``--by NAME``: who takes the step."""
+    return click.option("--by", required=True, metavar="NAME", help=_("Who takes the step."))(
+        command
+    )
+
+
+def awards_argument(command: Command) -> Command:
+    """Awards by number, and those of a run that the step may follow."""
+    run = click.option("--run", type=int, metavar="RUN", help=_("All awards of a recorded run."))
+    return click.argument("awards", nargs=-1, type=int, metavar="[AWARD]...")(run(command))
+
+
+def run_options(command: Command) -> Command:
+    """The options of a decision run."""
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option("--reading", "trials", multiple=True, metavar="NAME=OPTION", hidden=True),
+        click.option(
+            "--as-of", type=options.Day(), metavar="DATE", help=_("Day of the decision; required.")
+        ),
+        click.option(
+            "--data", type=path, metavar="PATH", help=_("Workbook or folder (else the profile's).")
+        ),
+        click.option("--year", type=int, metavar="Y", help=_("Award year (else the profile's).")),
+        click.option("--county", metavar="ID", help=_("A county's id, or all.")),
+    ):
+        command = option(command)
+    return command
+
+
+def extra() -> None:
+    """PolicyError where the extra is not installed."""
+    try:
+        import alembic  # noqa: F401
+        import sqlalchemy  # noqa: F401
+    except ImportError as error:
+        cure = 'pip install "jmtrade[ledger]"'
+        problem = Problem("jmtrade", str(error.name), _("the extra ledger"), cure, "extra")
+        raise PolicyError(problem) from error
+
+
+def open_ledger(url: str, *, create: bool = False) -> Ledger:
+    """The ledger; ``create`` makes one where there is none."""
+    extra()
+    from jmtrade_core.ledger import store
+
+    return store.open_ledger(url, create=create)
+
+
+def person(name: str) -> str:
+    """Who takes a step. UsageError for an empty name."""
+    if not name.strip():
+        raise UsageError(Problem("--by", repr(name), _("a person's name"), code="by"))
+    return name.strip()
+
+
+def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Request:
+    """A run as the command line asks for it."""
+    from jmtrade_core.award import Request
+    from jmtrade_core.configuration import folder
+
+    if not asked.get("county"):
+        wanted = _("a county's id, or all")
+        raise UsageError(Problem("--county", _("nothing"), wanted, code="no-county"))
+    return Request(config=folder(config), trials=options.readings(trials), **asked)
+
+
+def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
+    """Decide with the ledger's prior awards; says which lines it has decided already."""
+    from dataclasses import replace
+
+    from jmtrade_core.award import award as decide
+
+    ledger = open_ledger(url)
+    from jmtrade_core.ledger.priors import FromLedger, marked
+
+    with ledger.reading() as connection:
+        priors = FromLedger(connection)
+        award, intake = decide(replace(request, priors=priors))
+        intake = replace(intake, warnings=(*intake.warnings, *priors.warnings()))
+        award = marked(connection, award)
+    known: Any = (award.ledger or {})["already_decided"]
+    for one in known:
+        words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
+        click.echo(words.format(**one), err=True)
+    return award, intake
+
+
+def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
+    """Said only once the step is on disk: how many awards, and the head to write down."""
+    words = _("{step}: {count} awards; head {head}")
+    click.echo(words.format(step=step, count=len(standing), head=head))
+
+
+def reason(text: str) -> str:
+    """A reason in words. UsageError for an empty one."""
+    if not text.strip():
+        raise UsageError(Problem("--reason", repr(text), _("a reason"), code="reason"))
+    return text.strip()
+
+
+def settings(config: Path | None) -> Settings:
+    """What the city settles for its ledger."""
+    from jmtrade_core.configuration import folder
+    from jmtrade_core.ledger.settings import read_settings
+
+    return read_settings(folder(config))
+
+
+def list_rows(form: str, rows: Sequence[Mapping[str, Any]], money: Mapping[str, bool]) -> None:
+    """Rows as JSON with yuan as text, or as a table; ``money`` says which columns are fen."""
+    from jmtrade_core.money import decimals, grouped
+
+    fen = {name for name, is_money in money.items() if is_money}
+    plain = [{k: decimals(v) if k in fen else v for k, v in row.items()} for row in rows]
+    shown = [{k: grouped(v) if k in fen else v for k, v in row.items()} for row in rows]
+    options.show(form, plain, shown, {name: _(name) for name in money})

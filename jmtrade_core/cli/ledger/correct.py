@@ -1,0 +1,98 @@
+"""``jmtrade ledger correct``: a run that changes recorded lines, or one award withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.cli.ledger import common
+from jmtrade_core.cli.ledger.record import say
+from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core.ledger.plan import Change
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command(
+        "correct",
+        help=_("Record a run that changes recorded lines: top-ups, recoveries, withdrawals."),
+    )
+    @common.ledger_option
+    @common.by_option
+    @click.option("--reason", required=True, metavar="TEXT", help=_("Why; kept for ever."))
+    @click.option(
+        "--withdraw",
+        multiple=True,
+        type=int,
+        metavar="AWARD",
+        help=_("Withdraw this award instead of recording a run."),
+    )
+    @common.run_options
+    @options.shared
+    def correct(
+        url: str,
+        by: str,
+        reason: str,
+        withdraw: tuple[int, ...],
+        trials: tuple[str, ...],
+        config: Path | None,
+        **asked: Any,
+    ) -> None:
+        why = common.reason(reason)
+        name = common.person(by)
+        if withdraw:
+            ledger = common.open_ledger(url)
+            from jmtrade_core.ledger import standing, steps
+
+            with ledger.writing() as connection:
+                chosen = standing.by_ids(connection, withdraw)
+                head = steps.withdraw(connection, chosen, name, why)
+            common.done(_("withdrawn"), chosen, head)
+            return
+        request = common.request_of(config, trials, **asked)
+        ledger = common.open_ledger(url)
+        from jmtrade_core.ledger.record import check_request, record
+
+        check_request(request)
+        recorded = record(ledger, request, name, why)
+        beside(recorded.changes)
+        say(recorded)
+
+    return correct
+
+
+def beside(changes: Sequence[Change]) -> None:
+    """Old and new side by side, with what follows for the money."""
+    if not changes:
+        return
+    from jmtrade_core.money import grouped
+
+    rows = []
+    for change in changes:
+        what, more = change.subject, change.new.amount - change.old.amount
+        paid = sum(one.paid - one.recovered for one in change.rounds)
+        over = max(paid - change.new.amount, 0)
+        rows.append(
+            {
+                "uscc": what.uscc,
+                "measure": what.measure,
+                "subject": what.subject,
+                "old": grouped(change.old.amount),
+                "new": grouped(change.new.amount),
+                "change": grouped(more),
+                "recover": grouped(over) if over else "",
+            }
+        )
+    headings = {
+        "uscc": _("code"), "measure": _("measure"), "subject": _("subject"),
+        "old": _("old (yuan)"), "new": _("new (yuan)"), "change": _("change (yuan)"),
+        "recover": _("to recover (yuan)"),
+    }  # fmt: skip
+    options.show("table", [], rows, headings)

@@ -1,0 +1,144 @@
+"""``jmtrade ledger pay``: a dry run until its batch is confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.cli.ledger import common
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core.ledger.payments import Batch
+    from jmtrade_core.ledger.store import Ledger
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command(
+        "pay", help=_("Show what would be paid; with --confirm BATCH, pay exactly that.")
+    )
+    @common.awards_argument
+    @common.ledger_option
+    @click.option("--by", metavar="NAME", default="", help=_("Who takes the step."))
+    @click.option(
+        "--data",
+        required=True,
+        type=click.Path(path_type=Path, exists=True),
+        metavar="PATH",
+        help=_("Tables dishonesty, struck_off and payees."),
+    )
+    @click.option(
+        "--on", "day", type=options.Day(), metavar="DATE", help=_("Payment day (else today).")
+    )
+    @click.option("--confirm", metavar="BATCH", help=_("Pay the batch that was shown."))
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("The payment file, .xlsx or .csv; needed with --confirm."),
+    )
+    @options.shared
+    def pay(
+        awards: tuple[int, ...],
+        run: int | None,
+        url: str,
+        by: str,
+        data: Path,
+        day: date | None,
+        confirm: str | None,
+        output: Path | None,
+        config: Path | None,
+    ) -> None:
+        ledger = common.open_ledger(url)
+        if confirm is None:
+            show(_propose(ledger, awards, run, data, day or date.today()))
+            return
+        name = common.person(by)
+        if output is None or output.suffix not in (".xlsx", ".csv"):
+            wanted = _("a file name that ends in .xlsx or .csv")
+            raise UsageError(Problem("-o", str(output or _("nothing")), wanted, "", "ending"))
+        _pay(ledger, awards, run, data, day or date.today(), confirm, name, output)
+
+    return pay
+
+
+def _propose(
+    ledger: Ledger, awards: tuple[int, ...], run: int | None, data: Path, day: date
+) -> Batch:
+    from jmtrade_core.ledger import paydata, payments, steps
+
+    known = paydata.read_pay_data(data)
+    with ledger.reading() as connection:
+        chosen = steps.select_payable(connection, awards, run)
+        return payments.propose(connection, chosen, known, day)
+
+
+def _pay(
+    ledger: Ledger,
+    awards: tuple[int, ...],
+    run: int | None,
+    data: Path,
+    day: date,
+    confirm: str,
+    by: str,
+    output: Path,
+) -> None:
+    from jmtrade_core.ledger import paydata, payments, steps
+    from jmtrade_core.ledger.sheets import render
+
+    known = paydata.read_pay_data(data)
+    with ledger.writing() as connection:
+        before = payments.paid_batch(connection, confirm, known)
+        if before is None:
+            chosen = steps.select_payable(connection, awards, run)
+            batch = payments.propose(connection, chosen, known, day)
+            head = payments.confirm(connection, batch, confirm, by)
+        else:
+            batch, head = before
+    options.write(render(payments.sheets(batch, head), output.suffix), output)
+    if before is not None:
+        words = _("already paid: batch {id}; its file is written again; head {head}")
+        click.echo(words.format(id=batch.id, head=head))
+        return
+    common.done(_("paid"), [one for one, _payee in batch.pays], head)
+
+
+def show(batch: Batch) -> None:
+    """What would be paid, to whom, and what is refused and why; accounts masked."""
+    from jmtrade_core.ledger.payments import reasons
+    from jmtrade_core.money import grouped
+
+    words = reasons()
+    rows = [
+        {"award": one.id, "name": one.name, "measure": one.measure, "amount": grouped(one.due),
+         "city": grouped(one.city), "county": grouped(one.county), "account": payee.masked}
+        for one, payee in batch.pays
+    ]  # fmt: skip
+    rows += [
+        {"award": one.id, "name": one.name, "measure": one.measure, "amount": "",
+         "city": "", "county": "", "account": f"{_('refused')}: {words[code]} [{code}]"}
+        for one, code in batch.refused
+    ]  # fmt: skip
+    headings = {
+        "award": _("award"), "name": _("enterprise"), "measure": _("measure"),
+        "amount": _("amount (yuan)"), "city": _("city pays"), "county": _("county pays"),
+        "account": _("account"),
+    }  # fmt: skip
+    options.show("table", [], rows, headings)
+    sums = batch.sums
+    said = _("batch {id}, {day}: {count} awards, {sum} yuan (city {city}, counties {county})")
+    click.echo(
+        said.format(
+            id=batch.id, day=batch.on, count=len(batch.pays), sum=grouped(sums.amount),
+            city=grouped(sums.city), county=grouped(sums.county),
+        )
+    )  # fmt: skip
+    click.echo(_("nothing is paid yet: to pay it, add --confirm {id}").format(id=batch.id))

@@ -1,0 +1,51 @@
+"""``jmtrade ledger recover``: money that came back."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.cli.ledger import common
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.words import _
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("recover", help=_("Note money that came back of a corrected award."))
+    @click.argument("award", type=int)
+    @common.ledger_option
+    @common.by_option
+    @click.option("--amount", required=True, metavar="YUAN", help=_("What came back."))
+    @click.option("--reason", default="", metavar="TEXT", help=_("Such as the receipt."))
+    @options.shared
+    def recover(
+        award: int, url: str, by: str, amount: str, reason: str, config: Path | None
+    ) -> None:
+        fen, name = _fen(amount), common.person(by)
+        ledger = common.open_ledger(url)
+        from jmtrade_core.ledger import standing, steps
+        from jmtrade_core.money import grouped
+
+        with ledger.writing() as connection:
+            one = standing.by_ids(connection, [award])[0]
+            one, head = steps.recover(connection, one, name, fen, reason)
+        words = _("recovered: {amount} yuan, {left} outstanding; head {head}")
+        click.echo(words.format(amount=grouped(fen), left=grouped(one.outstanding), head=head))
+
+    return recover
+
+
+def _fen(text: str) -> int:
+    """Yuan as written to fen. UsageError unless it is an amount with two decimals."""
+    from jmtrade_core.money import hundredths
+
+    try:
+        return hundredths(Decimal(text.replace(",", "")))
+    except (InvalidOperation, ValueError) as error:
+        wanted = _("yuan, such as 50000.00")
+        raise UsageError(Problem("--amount", text, wanted, code="amount")) from error

@@ -1,0 +1,49 @@
+"""``jmtrade ledger show``: awards and where they stand, one award's life, or the runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.cli.ledger import common
+from jmtrade_core.words import _
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("show", help=_("Awards and where they stand; with a number, its life."))
+    @click.argument("award", type=int, required=False)
+    @common.ledger_option
+    @click.option("--county", metavar="ID", help=_("Awards of this county."))
+    @click.option("--year", type=int, metavar="Y", help=_("Awards of this year."))
+    @click.option("--state", metavar="STATE", help=_("Awards in this state."))
+    @click.option("--runs", is_flag=True, help=_("The recorded runs instead."))
+    @options.listing
+    @options.shared
+    def show(
+        award: int | None,
+        url: str,
+        county: str | None,
+        year: int | None,
+        state: str | None,
+        runs: bool,
+        form: str,
+        config: Path | None,
+    ) -> None:
+        ledger = common.open_ledger(url)
+        from jmtrade_core.ledger import report
+
+        with ledger.reading() as connection:
+            if runs:
+                common.list_rows(form, report.runs(connection), report.RUN)
+            elif award is not None:
+                common.list_rows(form, report.life(connection, [award]), report.EVENT)
+            else:
+                rows = report.awards(connection, county, year, state)
+                common.list_rows(form, rows, report.AWARD)
+            click.echo(_("head {head}").format(head=report.head(connection)), err=True)
+
+    return show

@@ -1,0 +1,70 @@
+"""``jmtrade ledger verify``: a second program recomputes the chain and every balance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.cli.ledger import common
+from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core import ledger_verify
+
+TOUCHED = 1
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("verify", help=_("Recompute the chain and every balance, independently."))
+    @common.ledger_option
+    @click.option(
+        "--expect-head",
+        default="",
+        metavar="SEQ:HASH",
+        help=_("A head that was written down: finds an old copy, a fork, a new chain."),
+    )
+    @options.shared
+    def verify(url: str, expect_head: str, config: Path | None) -> None:
+        from jmtrade_core import ledger_verify
+
+        if "://" not in url or url.startswith("sqlite:///"):
+            path = Path(url.removeprefix("sqlite:///"))
+            export = path.suffix == ".ndjson"
+            check = ledger_verify.of_export if export else ledger_verify.of_sqlite
+            report = check(path, expect_head)
+        else:
+            report = _of_server(url, expect_head)
+        for finding in report.findings:
+            click.echo(f"{_('error')}: {finding}", err=True)
+        words = _("sound") if report.sound else _("touched: first {row}").format(
+            row=report.findings[0].row
+        )  # fmt: skip
+        said = _("{words}; {events} events, {awards} awards, head {head}")
+        click.echo(
+            said.format(words=words, events=report.events, awards=report.awards, head=report.head)
+        )
+        if not report.sound:
+            click.get_current_context().exit(TOUCHED)
+
+    return verify
+
+
+def _of_server(url: str, expect: str) -> ledger_verify.Report:
+    """Rows of a server's ledger, in one consistent view, to the same verifier."""
+    from jmtrade_core import ledger_verify
+
+    ledger = common.open_ledger(url)
+    from jmtrade_core.ledger import report
+
+    with ledger.reading() as connection:
+        return ledger_verify.verify(
+            report.rows(connection, "events", "seq", ledger_verify.EVENT),
+            report.rows(connection, "awards", "id", ledger_verify.AWARD),
+            report.rows(connection, "archive", "sha256", ("sha256", "content")),
+            expect,
+        )

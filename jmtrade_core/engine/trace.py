@@ -1,0 +1,77 @@
+"""What a run keeps beside its decisions when somebody asks why.
+
+The engine passes every intermediate result by a trace. A plain run's trace keeps nothing
+and costs nothing; a traced run goes on from exactly the frame that was kept, so that an
+explanation shows the values which decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from narwhals.stable.v2 import Expr
+
+from jmtrade_core.engine.frames import Frame
+from jmtrade_core.measures import Condition, Measure, Payout
+
+
+class Untraced:
+    """The trace of a plain run: every frame goes on as it came."""
+
+    def payout(self, pays: Payout | None) -> Mapping[str, Expr]:
+        """Columns for what a payout is made of."""
+        return {}
+
+    def conditions(self, measure: Measure, tests: Sequence[Condition], frame: Frame) -> Frame:
+        """A measure's lines with all that its conditions read, before they are tested."""
+        return frame
+
+    def step(self, rule: str, frame: Frame, key: Sequence[str] = (), **shown: Expr) -> Frame:
+        """Lines at a rule across lines, with columns that are shown only."""
+        return frame
+
+
+UNTRACED = Untraced()
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One measure's lines; column ``test:N`` is the result of condition N."""
+
+    measure: Measure
+    conditions: tuple[Condition, ...]
+    lines: Frame
+
+
+@dataclass(frozen=True)
+class Step:
+    """Lines at one rule; those alike in ``key`` were weighed against each other."""
+
+    rule: str
+    key: tuple[str, ...]
+    lines: Frame
+
+
+@dataclass
+class Trace(Untraced):
+    """Keeps what passes by. ``keep`` computes a frame once, and it goes on from there."""
+
+    keep: Callable[[Frame], Frame]
+    tested: dict[str, Tested] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    def payout(self, pays: Payout | None) -> Mapping[str, Expr]:
+        parts = pays.parts() if pays is not None else {}
+        return {f"pays:{name}": part for name, part in parts.items()}
+
+    def conditions(self, measure: Measure, tests: Sequence[Condition], frame: Frame) -> Frame:
+        results = {f"test:{index}": condition.test for index, condition in enumerate(tests)}
+        kept = self.keep(frame.with_columns(**results) if results else frame)
+        self.tested[measure.id] = Tested(measure, tuple(tests), kept)
+        return kept
+
+    def step(self, rule: str, frame: Frame, key: Sequence[str] = (), **shown: Expr) -> Frame:
+        kept = self.keep(frame.with_columns(**shown))
+        self.steps.append(Step(rule, tuple(key), kept))
+        return kept.drop(*shown)

@@ -1,0 +1,178 @@
+"""From a traced run to explanations: look-ups in what the engine kept, no rule of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from narwhals.stable.v2 import col, lit
+
+from jmtrade_core import reasons, rules
+from jmtrade_core.engine.frames import Frame
+from jmtrade_core.engine.trace import Tested, Trace
+from jmtrade_core.explain.across import Across
+from jmtrade_core.explain.inputs import Inputs, Row
+from jmtrade_core.explain.tree import Check, Limit, Line, Payout, Split, Value
+from jmtrade_core.measures import Condition, Fixed, Measure, Share
+from jmtrade_core.measures import Line as Wanted
+from jmtrade_core.policy import Policy
+from jmtrade_core.terms import Dated, Term
+
+Key = tuple[str, str, str, str]
+Rests = tuple[tuple[str, str, str], ...]
+
+
+def key_of(row: Mapping[str, Any]) -> Key:
+    """What names a line within a run."""
+    return row["measure"], row["uscc"], row["subject"], row["source"]
+
+
+class Builder:
+    """Explains lines of one county's traced run."""
+
+    def __init__(
+        self, policy: Policy, inputs: Inputs, trace: Trace, rests_on: Mapping[str, Rests]
+    ) -> None:
+        self.rests_on = rests_on
+        self.policy, self.inputs, self.trace = policy, inputs, trace
+        self.across = Across(policy, inputs, trace)
+        self._tested = {
+            key_of(row): row
+            for tested in trace.tested.values()
+            for row in self._lines(tested).collect().rows(named=True)
+        }
+
+    def _lines(self, tested: Tested) -> Frame:
+        lines, firms = tested.lines, self.inputs.firms
+        if firms is not None:
+            lines = lines.filter(col("uscc").is_in(firms))
+        return lines.with_columns(measure=lit(tested.measure.id))
+
+    def line(self, decision: Row) -> Line:
+        """One decision with everything that led to it."""
+        id = decision["measure"]
+        tested, row = self.trace.tested[id], self._tested[key_of(decision)]
+        title = self.policy.title(id)
+        code = decision["reason"]
+        return Line(
+            measure=id,
+            title=str(title),
+            clause=title.clause,
+            article=decision["article"],
+            plugin=decision["plugin"],
+            subject=decision["subject"],
+            event_date=decision["event_date"],
+            source=decision["source"],
+            outcome=decision["outcome"],
+            reason=code,
+            says=reasons.words(self.policy, id, code) if code else "",
+            level=decision["level"],
+            gross=decision["gross"],
+            amount=decision["amount"],
+            checks=tuple(self._checks(tested, row)),
+            payout=self._payout(tested.measure, row),
+            steps=tuple(self.across.steps(tested.measure, row, decision)),
+            split=self._split(tested.measure, row, decision),
+            readings=self.rests_on.get(id, ()),
+        )
+
+    def _checks(self, tested: Tested, row: Row) -> Iterator[Check]:
+        for index, condition in enumerate(tested.conditions):
+            yield self._check(tested.measure, condition, row[f"test:{index}"], row)
+
+    def _check(self, measure: Measure, condition: Condition, holds: bool | None, row: Row) -> Check:
+        reads = tuple(self.inputs.value(name, row, measure.claims) for name in condition.reads)
+        against = limit(condition.against, row["terms_on"]) if condition.against else None
+        return Check(
+            code=condition.code,
+            form=condition.form,
+            says=rules.words(self.policy, measure.id, measure.claims, condition)
+            if holds
+            else reasons.words(self.policy, measure.id, condition.code),
+            holds=holds,
+            reads=reads,
+            options=condition.options,
+            against=against,
+            missing=_missing(condition, holds, reads, against),
+            bring=reasons.bring(self.policy, measure.id, condition.code) if holds is None else "",
+        )
+
+    def _payout(self, measure: Measure, row: Row) -> Payout | None:
+        pays = _line_of(measure).pays
+        if pays is None:
+            return None
+        made_of = {name: row[f"pays:{name}"] for name in pays.parts()}
+        amount = next(iter(made_of.values()))
+        on = row["terms_on"]
+        share = pays if isinstance(pays, Share) else None
+        named = share is not None and isinstance(share.of, str)
+        return Payout(
+            form=type(pays).__name__.lower(),
+            amount=amount,
+            read=self.inputs.value(str(share.of), row, measure.claims) if share and named else None,
+            rate=limit(share.rate, on) if share else None,
+            numerator=made_of.get("numerator"),
+            denominator=made_of.get("denominator"),
+            at_most=made_of.get("at_most"),
+            terms=tuple(_chosen(pays, amount, on)) if isinstance(pays, Fixed) else (),
+            gross=row["gross"],
+        )
+
+    def _split(self, measure: Measure, row: Row, decision: Row) -> Split | None:
+        if measure.payer is None:
+            return None
+        ratios = self.policy.ratio_of(measure.id) if measure.payer == "shared" else ()
+        begun = [d for d in ratios if d.since is None or d.since <= row["terms_on"]]
+        return Split(
+            payer=measure.payer,
+            city_text=decision["city_amount"],
+            ratio=dated("shared_city", begun[-1]) if begun else None,
+            city=decision["city_pays"],
+            county=decision["county_pays"],
+            unallocated=decision["unallocated"],
+        )
+
+
+def _line_of(measure: Measure) -> Wanted:
+    """All lines of a measure pay in one form, so the first tells it."""
+    return measure.lines[0] if measure.lines else Wanted(None, measure.pays)  # type: ignore[arg-type]
+
+
+def _chosen(pays: Fixed, amount: int | None, on: date) -> Iterator[Limit]:
+    """The terms that give the fixed amount."""
+    terms = (pays.amount,) if isinstance(pays.amount, Term) else pays.chosen_from
+    for term in terms:
+        found = limit(term, on)
+        worth = (
+            [fen for _usd, fen in found.value] if isinstance(found.value, tuple) else [found.value]
+        )
+        if amount in worth:
+            yield found
+
+
+def _missing(
+    condition: Condition, holds: bool | None, reads: tuple[Value, ...], against: Limit | None
+) -> int | None:
+    """What a failed threshold lacks, in hundredths."""
+    if holds is not False or against is None or condition.form not in ("at-least", "above"):
+        return None
+    read = reads[0].raw
+    assert isinstance(read, int)  # noqa: S101 - a test that failed had a figure
+    return lowest(against) - read
+
+
+def lowest(limit: Limit) -> int:
+    """The threshold itself, or the lowest of a table of tiers."""
+    value = limit.value[0][0] if isinstance(limit.value, tuple) else limit.value
+    assert isinstance(value, int)  # noqa: S101 - a threshold is dollars or yuan
+    return value
+
+
+def limit(term: Term, on: date) -> Limit:
+    """The number of a term in force on a day."""
+    return dated(term.name, term.at(on))
+
+
+def dated(name: str, entry: Dated) -> Limit:
+    return Limit(name, entry.value, entry.since, entry.origin.layer, str(entry.origin))

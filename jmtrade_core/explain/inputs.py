@@ -1,0 +1,200 @@
+"""Where each figure stands in the input: the rows of an enterprise, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from narwhals.stable.v2 import col
+
+from jmtrade_core.engine.frames import Frame, Question, Records
+from jmtrade_core.explain.tree import Raw, Value
+from jmtrade_core.money import grouped
+from jmtrade_core.policy import Policy
+from jmtrade_core.records import EXPORTS, YEARLY_FIGURES, Column, Table
+from jmtrade_core.words import _, pick
+
+Row = Mapping[str, Any]
+CORE = ("enterprises", "exports", "dishonesty", "prior_awards")
+
+
+class Inputs:
+    """Rows of the tables that core owns, for some enterprises (for all by default)."""
+
+    def __init__(
+        self,
+        records: Records,
+        policy: Policy,
+        question: Question,
+        firms: Iterable[str] | None = None,
+    ) -> None:
+        self.records, self.policy, self.question = records, policy, question
+        self.firms = None if firms is None else list(firms)
+        self.rows = {table: self._rows(table) for table in CORE}
+        self._readers = {
+            "firm_kind": self._kind,
+            "honest": self._honest,
+            "best_earlier_export_usd": self._best_earlier,
+            "history_complete": self._history,
+            "awarded": self._awarded,
+            "rival": self._awarded,
+        }
+
+    def _rows(self, table: str) -> dict[str, list[Row]]:
+        """Rows by enterprise; an invention's earlier awards may be another's."""
+        found: dict[str, list[Row]] = {}
+        frame = self.records.frames.get(table)
+        if frame is not None:
+            for row in self._theirs(frame, table).collect().rows(named=True):
+                found.setdefault(row["uscc"], []).append(row)
+        return found
+
+    def _theirs(self, frame: Frame, table: str) -> Frame:
+        if self.firms is None:
+            return frame
+        mine = col("uscc").is_in(self.firms)
+        contests = [m.id for m in self.policy.measures if m.contest]
+        if table == "prior_awards":
+            mine = mine | col("measure").is_in(contests)
+        return frame.filter(mine)
+
+    def table(self, id: str) -> Table:
+        return self.policy.tables[id]
+
+    def of(self, table: str, uscc: str) -> list[Row]:
+        """An enterprise's rows, in the order in which they stand in the input."""
+        return self.rows[table].get(uscc, [])
+
+    def cell(self, table: str, source: str, column: str) -> str:
+        """``sheet!C7``; of Parquet the row's identity with the column's name."""
+        letter = self.records.columns.get(table, {}).get(column)
+        sheet, mark, row = source.rpartition("!")
+        if letter is None or not mark:
+            return f"{source} {column}"
+        return f"{sheet}!{letter}{row}"
+
+    def read(self, table: Table, column: str, row: Row) -> Value:
+        """One cell of a row."""
+        kind = table.column(column)
+        cell = self.cell(table.id, row["source"], column)
+        return value(column, kind, row[column], (cell,))
+
+    def value(self, column: str, line: Row, table: Table) -> Value:
+        """What a condition read, for a claim row beside the facts of its enterprise."""
+        if column in YEARLY_FIGURES:
+            return self._yearly(column, line)
+        if column in self._readers:
+            return self._readers[column](column, line)
+        if column == "event_date" and table.event:
+            return self.read(table, table.event, line)
+        if any(c.id == column for c in table.columns):
+            return self.read(table, column, line)
+        return computed(column, line.get(column))
+
+    def _yearly(self, column: str, line: Row) -> Value:
+        kind = EXPORTS.column(column)
+        rows = [r for r in self.of("exports", line["uscc"]) if r["year"] == self.question.year]
+        cells = tuple(self.cell("exports", row["source"], column) for row in rows)
+        return value(column, kind, line.get(column), cells)
+
+    def _kind(self, column: str, line: Row) -> Value:
+        table = self.table("enterprises")
+        firm = self.of("enterprises", line["uscc"])[0]
+        cell = self.cell("enterprises", firm["source"], "kind")
+        return value(column, table.column("kind"), line[column], (cell,))
+
+    def _honest(self, column: str, line: Row) -> Value:
+        table = self.table("dishonesty")
+        rows = self.of("dishonesty", line["uscc"])
+        parts = tuple(
+            self.read(table, name, row) for row in rows for name in ("occurred_on", "repaired_on")
+        )
+        return computed(column, line[column], parts)
+
+    def _best_earlier(self, column: str, line: Row) -> Value:
+        rows = [r for r in self.of("exports", line["uscc"]) if r["year"] < self.question.year]
+        parts = tuple(self._of_year(row) for row in sorted(rows, key=lambda row: row["year"]))
+        return computed(column, line[column], parts)
+
+    def _of_year(self, row: Row) -> Value:
+        read = self.read(EXPORTS, "export_usd", row)
+        return Value(read.column, f"{read.heading} {row['year']}", read.kind, read.raw, read.text,
+                     read.cells)  # fmt: skip
+
+    def _history(self, column: str, line: Row) -> Value:
+        """Verified, or registered since the table is complete; and no earlier empty year."""
+        firm = self.of("enterprises", line["uscc"])[0]
+        table, profile = self.table("enterprises"), self.policy.county
+        since = str(profile.exports_since) if profile.exports_since else _("not given")
+        cells = (profile.document.place("exports_since"),)
+        parts = [
+            self.read(table, "exports_verified", firm),
+            self.read(table, "registered_on", firm),
+            Value("exports_since", "exports_since", "year", profile.exports_since, since, cells),
+            *(part for part in self._best_earlier(column, line).parts if part.raw is None),
+        ]
+        return computed(column, line[column], tuple(parts))
+
+    def _awarded(self, column: str, line: Row) -> Value:
+        """Earlier awards of the measure; of its rivals where another one holds."""
+        parts = tuple(self.award(row) for row in self.earlier(column, line))
+        known = self.records.frames.get("prior_awards") is not None
+        return computed(column, sum(int(str(part.raw)) for part in parts) if known else None, parts)
+
+    def earlier(self, column: str, line: Row) -> list[Row]:
+        """Prior awards that stand behind ``awarded`` and ``rival``, of whatever year."""
+        measure = next(m for m in self.policy.measures if m.id == line["measure"])
+        everybody = [row for rows in self.rows["prior_awards"].values() for row in rows]
+        if column == "rival" and measure.one_cost:
+            names = set(measure.one_cost.measures) - {measure.id}
+            subject = line[measure.one_cost.column]
+        else:
+            names, subject = {measure.id}, line["subject"]
+        by_subject = column == "rival" or measure.contest or measure.once_per == "subject"
+        return [
+            row
+            for row in (everybody if measure.contest else self.of("prior_awards", line["uscc"]))
+            if row["measure"] in names and (not by_subject or (row["subject"] or "") == subject)
+        ]
+
+    def award(self, row: Row) -> Value:
+        """A prior award: its amount, headed by what it was for."""
+        read = self.read(self.table("prior_awards"), "amount", row)
+        heading = " ".join(str(row[n]) for n in ("measure", "subject", "year") if row[n])
+        return Value("amount", heading, "money", read.raw, read.text, read.cells)
+
+
+def value(id: str, column: Column, raw: Raw, cells: tuple[str, ...]) -> Value:
+    """A figure of a column's type with its words."""
+    return Value(id, pick(column.heading, column.id), column.type, raw, text(column, raw), cells)
+
+
+def text(column: Column, raw: Raw) -> str:
+    """A stored value as people write it."""
+    if raw is None:
+        return _("empty")
+    if column.type in ("money", "usd"):
+        return grouped(int(str(raw)))
+    if column.type == "flag":
+        return _("yes") if raw else _("no")
+    if column.type == "enum":
+        return pick(column.options.get(str(raw), str(raw)), str(raw))
+    return str(raw)
+
+
+def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
+    """A figure that core made; it stands in no single cell."""
+    kind, heading = {
+        "honest": ("flag", _("dishonesty records")),
+        "history_complete": ("flag", _("export history complete")),
+        "best_earlier_export_usd": ("usd", _("highest exports of an earlier year")),
+        "awarded": ("money", _("earlier awards")),
+        "rival": ("money", _("earlier awards of the same cost")),
+        "gross": ("money", _("amount before limits")),
+    }.get(column, ("text", column))
+    words = text(Column(column, heading, kind), raw)  # type: ignore[arg-type]
+    if column == "honest" and raw is not None:
+        words = _("{n} dates").format(n=len(parts)) if parts else _("none")
+    if raw is None:
+        words = _("none") if column in ("awarded", "rival") else _("not known")
+    return Value(column, heading, kind, raw, words, (), parts)

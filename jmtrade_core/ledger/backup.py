@@ -1,0 +1,49 @@
+"""A copy of a file ledger, whole at one moment, verified before it gets its name."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from jmtrade_core import ledger_verify
+from jmtrade_core.errors import LedgerError, Problem, UsageError
+from jmtrade_core.ledger.store import Ledger, sqlite_path
+from jmtrade_core.words import _
+
+
+def copy(ledger: Ledger, target: Path) -> ledger_verify.Report:
+    """Copy a SQLite ledger. UsageError for a server's ledger or a target that is there."""
+    source = sqlite_path(ledger.url)
+    if source is None:
+        cure = _("for a server use pg_dump, and jmtrade ledger export")
+        wanted = _("a ledger that is a file")
+        raise UsageError(Problem("--ledger", "postgresql", wanted, cure, "backup-server"))
+    if target.exists() or not target.parent.is_dir():
+        found = _("a file") if target.exists() else _("no such folder")
+        raise UsageError(Problem(str(target), found, _("a new file"), "", "backup-target"))
+    part = target.with_name(f".{target.name}.part")
+    try:
+        report = _copy(source, part, ledger.url)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return report
+
+
+def _copy(source: Path, part: Path, url: str) -> ledger_verify.Report:
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
+            new.execute("PRAGMA synchronous=EXTRA")
+            old.backup(new)
+    except sqlite3.Error as error:
+        cure = _("see to the disk, then try again")
+        wanted = _("a disk that can hold the copy")
+        raise LedgerError(Problem(str(part), str(error), wanted, cure, "backup")) from error
+    report = ledger_verify.of_sqlite(part)
+    if not report.sound:
+        wanted = _("a ledger that verifies")
+        problems = (Problem(url, str(f), wanted, "", "unsound") for f in report.findings)
+        raise LedgerError(*problems)
+    return report

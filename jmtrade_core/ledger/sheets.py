@@ -1,0 +1,77 @@
+"""Tables for people as xlsx or csv: text stays text, money is exact to the fen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.money import decimals
+from jmtrade_core.words import _
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table; ``money`` names the columns that are fen, ``note`` stands below it."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    money: frozenset[int] = frozenset()
+    note: str = ""
+
+
+def render(sheets: Sequence[Sheet], ending: str) -> bytes:
+    """The bytes of ``.xlsx`` (all sheets) or ``.csv`` (the first)."""
+    if ending == ".xlsx":
+        return _xlsx(sheets)
+    if ending == ".csv":
+        return _csv(sheets[0])
+    wanted = _("a file name that ends in .xlsx or .csv")
+    raise UsageError(Problem("-o", ending or _("no ending"), wanted, "", "ending"))
+
+
+def _csv(sheet: Sheet) -> bytes:
+    """UTF-8 with BOM, as Excel and WPS expect it."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(sheet.headings)
+    for row in sheet.rows:
+        writer.writerow(
+            decimals(cell) if at in sheet.money and isinstance(cell, int) else cell
+            for at, cell in enumerate(row)
+        )
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(sheets: Sequence[Sheet]) -> bytes:
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name)
+            page.write_row(0, 0, sheet.headings, bold)
+            page.freeze_panes(1, 0)
+            for number, row in enumerate(sheet.rows, 1):
+                for at, cell in enumerate(row):
+                    if at in sheet.money and isinstance(cell, int):
+                        page.write_number(number, at, Decimal(cell) / 100, money)
+                    elif isinstance(cell, int):
+                        page.write_number(number, at, cell)
+                    else:
+                        page.write_string(number, at, str(cell))
+            page.write_string(len(sheet.rows) + 2, 0, sheet.note)
+            page.autofit()
+    return stream.getvalue()

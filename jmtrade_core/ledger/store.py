@@ -1,0 +1,178 @@
+"""Opening a ledger: a SQLite file, or PostgreSQL by URL.
+
+A commit is on disk before anybody is told (SQLite: rollback journal and
+``synchronous=EXTRA``; PostgreSQL: ``synchronous_commit=on``), and writers take turns.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
+from jmtrade_core.ledger import chain, drives
+from jmtrade_core.ledger.schema import REVISION
+from jmtrade_core.words import _
+
+PATIENCE = 300
+"""Seconds to wait for another writer."""
+
+
+class Ledger:
+    """An open ledger. Every write is one transaction that holds the ledger alone."""
+
+    def __init__(self, engine: Engine, url: str) -> None:
+        self.engine, self.url = engine, url
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view."""
+        level = "REPEATABLE READ" if self.engine.dialect.name == "postgresql" else "SERIALIZABLE"
+        views = self.engine.execution_options(isolation_level=level)
+        with _named(self.url), views.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Commit everything or nothing; on disk when this returns."""
+        writes = self.engine.execution_options(writes=True)
+        with _named(self.url), writes.connect() as connection, connection.begin():
+            if connection.dialect.name == "postgresql" and _revision(connection):
+                connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
+            yield connection
+
+
+def open_ledger(url: str, *, create: bool = False) -> Ledger:
+    """The ledger at a path or URL; ``create`` makes one where there is none.
+
+    UsageError where there is no ledger, or the place cannot hold one.
+    """
+    path = sqlite_path(url)
+    if path is not None:
+        _check_place(url, path, create)
+    try:
+        engine = _sqlite(path) if path is not None else _postgresql(url)
+    except ArgumentError as error:
+        raise _no_ledger(url, str(error)) from error
+    ledger = Ledger(engine, url)
+    with ledger.reading() as connection:
+        found = _revision(connection)
+    if found == REVISION:
+        return ledger
+    if found is None and not create:
+        raise _no_ledger(url, _("no ledger"))
+    if found is not None and found > REVISION:
+        wanted = _("a ledger of revision {revision} or before").format(revision=REVISION)
+        raise PolicyError(Problem(url, found, wanted, _("use a newer jmtrade"), "revision"))
+    _upgrade(ledger)
+    return ledger
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite ledger; ``None`` for a URL of another database."""
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///"))
+    return None if "://" in url else Path(url)
+
+
+def _check_place(url: str, path: Path, create: bool) -> None:
+    drive = drives.network(path)
+    if drive:
+        wanted = _("a local disk: locks do not hold on a network drive")
+        cure = _("keep the file on one computer, or use PostgreSQL")
+        raise UsageError(Problem(url, drive, wanted, cure, "network-drive"))
+    if not path.is_file() and not create:
+        raise _no_ledger(url, _("no such file"))
+    if not path.parent.is_dir():
+        raise _no_ledger(url, _("no such folder"))
+
+
+def _no_ledger(url: str, found: str) -> UsageError:
+    wanted = _("a ledger: a file, or postgresql://user@host/database")
+    cure = _("jmtrade ledger record makes a new one")
+    return UsageError(Problem(url, found, wanted, cure, "no-ledger"))
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": PATIENCE}
+    )
+
+    @event.listens_for(engine, "connect")
+    def durable(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours
+        # EXTRA is FULL and also syncs the folder once the journal is gone: without it
+        # a power cut just after a commit can bring the journal, and the past, back.
+        for setting in ("journal_mode=DELETE", "synchronous=EXTRA", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {setting}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    scheme, _sep, rest = url.partition("://")
+    if scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise ArgumentError(scheme)
+    options = "-c synchronous_commit=on -c timezone=UTC"
+    return create_engine(
+        f"postgresql+psycopg://{rest}", poolclass=NullPool, connect_args={"options": options}
+    )
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _upgrade(ledger: Ledger) -> None:
+    """Run what migrations lack; a new ledger gets its first event, which names it."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with ledger.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(420800)"))
+        if _revision(connection) == REVISION:
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, REVISION)
+        if chain.head(connection).seq == 0:
+            born = {"schema": "jmtrade.ledger/1", "id": secrets.token_hex(16)}
+            chain.append(connection, [chain.Event("opened", "jmtrade", body=born)])
+
+
+@contextmanager
+def _named(url: str) -> Iterator[None]:
+    """The database's errors as problems that name the ledger and the cure."""
+    place = url if sqlite_path(url) is not None else url.rpartition("@")[2]
+    try:
+        yield
+    except IntegrityError as error:
+        wanted = _("one award for each claim, and events that only grow")
+        raise LedgerError(
+            Problem(place, str(error.orig), wanted, _("nothing was written"), "constraint")
+        ) from error
+    except OperationalError as error:
+        wanted = _("a ledger that can be read and written")
+        cure = _("nothing was written; see to the disk or the server, then try again")
+        raise LedgerError(Problem(place, str(error.orig), wanted, cure, "database")) from error
+    except DBAPIError as error:
+        wanted = _("a ledger that is sound")
+        cure = _("run jmtrade ledger verify")
+        raise LedgerError(Problem(place, str(error.orig), wanted, cure, "database")) from error

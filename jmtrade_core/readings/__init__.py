@@ -1,0 +1,1 @@
+"""Readings priced: what each open question of the policy moves, in yuan."""

@@ -1,0 +1,1 @@
+"""What-if: a baseline and scenarios side by side."""

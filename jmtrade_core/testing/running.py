@@ -1,0 +1,107 @@
+"""Worked cases decided in this process, and what differs from what they expect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jmtrade_core import configuration, policy
+from jmtrade_core.configuration import County
+from jmtrade_core.engine.frames import Question
+from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.engine.run import evaluate
+from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
+from jmtrade_core.intake.checks import check_all
+from jmtrade_core.money import percentage
+from jmtrade_core.output.files import as_text
+from jmtrade_core.policy import Policy
+from jmtrade_core.terms import Dated
+from jmtrade_core.testing.bench import Rows, as_records, read_rows
+from jmtrade_core.testing.cases import Case, Decision, read_case
+from jmtrade_core.testing.differences import differences
+from jmtrade_core.words import _
+
+
+@dataclass(frozen=True)
+class Result:
+    """A case that was run, and what differs; nothing where it passed."""
+
+    case: str
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+
+def run_file(path: Path, config: Path) -> list[Result]:
+    """Every form of the file's case; a case that cannot be read differs too."""
+    try:
+        case = read_case(path)
+    except JmtradeError as error:
+        return [Result(path.stem, _words(error))]
+    return run_case(case, config)
+
+
+def run_case(case: Case, config: Path) -> list[Result]:
+    """Each form of the case under the configuration."""
+    return [_run_form(form, config) for form in case.forms]
+
+
+def _run_form(case: Case, config: Path) -> Result:
+    """One form as it stands; what cannot be decided is a difference too."""
+    try:
+        found = tuple(differences(case.expect, decide(case, config), case.complete))
+    except JmtradeError as error:
+        found = _words(error)
+    return Result(case.name, found)
+
+
+def _words(error: JmtradeError) -> tuple[str, ...]:
+    return tuple(str(problem) for problem in error.problems)
+
+
+def decide(case: Case, config: Path) -> list[Decision]:
+    """The case's decisions, with the contract's fields as text (null: empty)."""
+    city = configuration.read_city(config)
+    county = _profile(case, configuration.read_county(config, case.county, city))
+    assembled = policy.assemble(city, county, case.year, case.readings)
+    question = Question(case.county, case.year, case.as_of)
+    reads = read_rows(_present(case, assembled), assembled.tables)
+    problems = [problem for read in reads.values() for problem in read.problems]
+    problems += check_all(reads, assembled.known_measures)
+    wrong = [p for p in problems if p.severity == "error" or p.code == "unknown-column"]
+    if wrong:
+        raise DataError(*wrong)
+    found = evaluate(as_records(reads), assembled, question, keep)
+    rows = [] if found is None else as_text(ordered(found)).to_dicts()
+    return [{k: "" if v is None else str(v) for k, v in row.items()} for row in rows]
+
+
+def _profile(case: Case, county: County) -> County:
+    """The county's profile with the case's own history and ratio: a case is complete."""
+    ratio: tuple[Dated, ...] = ()
+    if case.shared_city is not None:
+        try:
+            share = percentage(case.shared_city)
+        except ValueError:
+            wanted = _('a percentage as text, such as "30%"')
+            problem = case.document.wrong(("shared_city",), case.shared_city, wanted)
+            raise PolicyError(problem) from None
+        ratio = (Dated(None, share, case.document.origin("case", "shared_city")),)
+    return replace(county, exports_since=case.exports_since, ratio=ratio, ratios={})
+
+
+def _present(case: Case, assembled: Policy) -> Rows:
+    """The case's tables, and every other one empty. PolicyError for one that nobody has."""
+    unknown: Iterator[Problem] = (
+        case.document.unknown(("tables", id), sorted(assembled.tables))
+        for id in [*case.tables, *case.absent]
+        if id not in assembled.tables
+    )
+    problems = list(unknown)
+    if problems:
+        raise PolicyError(*problems)
+    empty: dict[str, Sequence[Mapping[str, str]]] = dict.fromkeys(assembled.tables, ())
+    return {id: rows for id, rows in (empty | dict(case.tables)).items() if id not in case.absent}

@@ -1,0 +1,50 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jmtrade_core import words
+from tests.sample import PROFILE, RECORDS
+from tests.support import Run, award, config, write_csv
+
+
+@pytest.fixture(autouse=True)
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English words and the packaged configuration, whatever the machine is set to."""
+    monkeypatch.setenv("JMTRADE_LANG", "en")
+    monkeypatch.delenv("JMTRADE_CONFIG", raising=False)
+    words.speak("en")
+
+
+@pytest.fixture(scope="session")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as a folder of CSV; to be read only."""
+    return write_csv(tmp_path_factory.mktemp("records"), RECORDS)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The county's profile for the sample."""
+    return config(tmp_path_factory.mktemp("settings"), PROFILE)
+
+
+@pytest.fixture(scope="session")
+def decided(records: Path, settings: Path) -> Run:
+    """The sample decided, as JSON."""
+    return award(records, "--config", settings)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A place for distributions; what is imported from it is forgotten afterwards."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+    yield site
+    for name in [name for name in sys.modules if name.startswith("fake_")]:
+        del sys.modules[name]

@@ -1,0 +1,89 @@
+"""An explanation's own arithmetic gives the decision, for every line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jmtrade_core.award import Case, Request, gather
+from jmtrade_core.configuration import packaged
+from jmtrade_core.explain.inputs import Inputs
+from jmtrade_core.explain.replay import decided, replay
+from jmtrade_core.explain.run import explained
+from jmtrade_core.explain.tree import Line
+from tests.generated import written
+
+EXAMPLE = Request("zhongxiang", packaged())
+
+
+def every_line(case: Case) -> list[Line]:
+    """All lines of the first county, each with its tree."""
+    policy = case.policies[0]
+    inputs = Inputs(case.intake.records, policy, case.question(policy))
+    return list(explained(case, policy, inputs))
+
+
+@pytest.fixture(scope="module")
+def example() -> tuple[Case, list[Line]]:
+    case = gather(EXAMPLE)
+    return case, every_line(case)
+
+
+def test_every_line_of_the_example_is_explained(example: tuple[Case, list[Line]]) -> None:
+    case, lines = example
+    rows = case.decide(case.policies[0]).rows(named=True)
+    fields = ("measure", "subject", "source", "outcome", "reason", "gross", "amount")
+    assert [tuple(getattr(line, f) for f in fields) for line in lines] == [
+        tuple(row[f] for f in fields) for row in rows
+    ]
+    assert all(replay(line) == decided(line) for line in lines)
+
+
+def test_the_example_meets_every_rule(example: tuple[Case, list[Line]]) -> None:
+    met = Counter(step.rule for line in example[1] for step in line.steps)
+    assert set(met) == {
+        "earlier-grants", "duplicate", "duplicate-invention", "cap", "pool", "larger-award",
+        "earlier-award", "same-cost",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_generated_enterprises(tmp_path: Path, seed: int) -> None:
+    case = gather(written(tmp_path / "run", seed))
+    lines = every_line(case)
+    assert len(lines) > 100
+    assert [decided(line) for line in lines] == [replay(line) for line in lines]
+
+
+def test_a_planted_wrong_term_is_seen_in_both(tmp_path: Path) -> None:
+    """A replay that reads other numbers than the engine would not move with the engine."""
+    folder = tmp_path / "counties"
+    folder.mkdir()
+    terms = '[authority]\ndocument = "D"\n[terms."branding.certification"]\nrate = "40%"\n'
+    (folder / "zhongxiang.toml").write_text(terms, encoding="utf-8")
+    data = gather(EXAMPLE).data
+    wrong = gather(replace(EXAMPLE, config=tmp_path, year=2018, data=data))
+    paid = [line.payout for line in every_line(wrong) if _plain(line)]
+    assert len(paid) >= 2
+    for payout in paid:
+        assert payout is not None
+        assert payout.rate is not None
+        assert payout.amount is not None
+        assert payout.rate.origin.endswith("zhongxiang.toml:4")
+        assert payout.gross == payout.amount * 2 // 5
+
+
+def _plain(line: Line) -> bool:
+    return line.measure == "branding.certification" and line.outcome == "pay"
+
+
+def test_a_tree_that_was_tampered_with_does_not_replay(example: tuple[Case, list[Line]]) -> None:
+    paid = next(line for line in example[1] if line.steps and line.outcome == "pay")
+    assert paid.payout is not None
+    with pytest.raises(ValueError, match=paid.measure):
+        replay(replace(paid, payout=replace(paid.payout, amount=1)))
+    tampered = replace(paid, amount=paid.amount + 1)
+    assert replay(tampered) != decided(tampered)

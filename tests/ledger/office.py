@@ -1,0 +1,149 @@
+"""An office at work without reading files: made-up lines, and every step as a method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from jmtrade_core.ledger import archive, notice, payments, standing, steps
+from jmtrade_core.ledger.chain import Split, canonical
+from jmtrade_core.ledger.lines import Line
+from jmtrade_core.ledger.paydata import PayData, Payee
+from jmtrade_core.ledger.record import Recorded, Run, record_lines
+from jmtrade_core.ledger.settings import Settings
+from jmtrade_core.ledger.standing import Standing
+from jmtrade_core.ledger.store import Ledger
+
+PUBLISHED = date(2019, 3, 4)
+CLEARED = date(2019, 3, 12)
+PAID = date(2019, 3, 20)
+BUREAU = "市商务局"
+SETTINGS = Settings(5, False, {"1": (BUREAU, "市财政局")})
+
+
+def firm(number: int) -> str:
+    """A made-up code."""
+    return f"91420881MA{number:07d}X"
+
+
+def line(number: int, fen: int = 100_00, **changes: Any) -> Line:
+    """A line that pays firm ``number``, 30 % by the city unless ``split`` says otherwise."""
+    uscc = firm(number)
+    said: dict[str, Any] = {
+        "key": canonical(["branding.trademark", uscc]), "once_per": "enterprise", "uscc": uscc,
+        "name": f"企业{number}", "jurisdiction": "zhongxiang", "measure": "branding.trademark",
+        "article": 1, "subject": "", "year": 2018, "event_date": None,
+        "split": Split(fen * 3 // 10, fen - fen * 3 // 10, 0), "integrity": "occurrence",
+    }  # fmt: skip
+    return Line(**(said | changes))
+
+
+def grant(number: int, fen: int, invention: str = "INV-1", **changes: Any) -> Line:
+    """A line that pays a grant of an invention, which is awarded once in the city."""
+    return line(
+        number, fen, key=canonical(["branding.patent", invention]), once_per="contest",
+        measure="branding.patent", subject=invention, **changes,
+    )  # fmt: skip
+
+
+def pay_data(
+    standing: Sequence[Standing], dishonest: Any = None, struck_off: Any = None
+) -> PayData:
+    """Accounts for all of them; nobody struck off or dishonest unless said."""
+    payees = {o.uscc: Payee(o.name, "工行", f"62220000{o.uscc[10:17]}") for o in standing}
+    return PayData(dishonest or {}, struck_off or {}, payees, "0" * 64)
+
+
+class Office:
+    """One ledger, and the steps that commands take on it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def record(
+        self,
+        lines: Sequence[Line],
+        reason: str = "",
+        scope: Sequence[tuple[str, int]] = (("zhongxiang", 2018),),
+    ) -> Recorded:
+        """Record a run that decides these lines for its counties and year."""
+        text = canonical([[o.key, o.uscc, *vars(o.split).values()] for o in lines]).encode()
+        with self.ledger.writing() as connection:
+            kept = archive.keep(connection, text)
+            body = {
+                "county": scope[0][0], "counties": [county for county, _year in scope],
+                "year": scope[0][1], "as_of": "2019-01-01", "decisions": kept, "receipt":
+                {"input_sha256": kept}, "data": "", "input": [], "config": [], "priors": kept,
+            }  # fmt: skip
+            run = Run(frozenset(scope), kept, body)
+            return record_lines(connection, run, lines, "记录人", reason)
+
+    def all(self) -> list[Standing]:
+        """Every award as it stands."""
+        with self.ledger.reading() as connection:
+            return standing.find(connection)
+
+    def award(self, id: int) -> Standing:
+        """One award."""
+        with self.ledger.reading() as connection:
+            return standing.by_ids(connection, [id])[0]
+
+    def review(self, *ids: int, by: str = "县里", refuse: str = "", bureau: str = BUREAU) -> None:
+        with self.ledger.writing() as c:
+            chosen = steps.select_awards(c, ids, None, "reviewed")
+            steps.review(c, chosen, by, bureau, SETTINGS, refuse, "发票" if refuse else "")
+
+    def approve(self, *ids: int, by: str = "市里", same: bool = False) -> None:
+        with self.ledger.writing() as c:
+            steps.approve(c, steps.select_awards(c, ids, None, "approved"), by, same)
+
+    def publish(self, *ids: int, on: date = PUBLISHED) -> notice.Notice:
+        with self.ledger.writing() as c:
+            chosen = steps.select_awards(c, ids, None, "published")
+            return notice.publish(c, chosen, "市里", on, 5)
+
+    def object_to(self, *ids: int) -> None:
+        with self.ledger.writing() as c:
+            chosen = steps.select_awards(c, ids, None, "objected")
+            steps.object_to(c, chosen, "群众", "有异议", "")
+
+    def clear(self, *ids: int, on: date = CLEARED, reason: str = "") -> None:
+        with self.ledger.writing() as c:
+            chosen = steps.select_awards(c, ids, None, "cleared")
+            steps.clear(c, chosen, "市里", on, reason)
+
+    def until_cleared(self, *ids: int) -> None:
+        """Everything before the payment."""
+        self.review(*ids)
+        self.approve(*ids)
+        self.publish(*ids)
+        self.clear(*ids)
+
+    def propose(self, *ids: int, data: PayData | None = None) -> payments.Batch:
+        """The dry run."""
+        with self.ledger.reading() as c:
+            chosen = steps.select_payable(c, ids, None)
+            return payments.propose(c, chosen, data or pay_data(chosen), PAID)
+
+    def pay(self, *ids: int, batch: str = "", data: PayData | None = None) -> payments.Batch:
+        """Confirm a batch: the one that was shown, else the one of this moment."""
+        with self.ledger.writing() as c:
+            chosen = steps.select_payable(c, ids, None)
+            found = payments.propose(c, chosen, data or pay_data(chosen), PAID)
+            payments.confirm(c, found, batch or found.id, "出纳")
+            return found
+
+    def withdraw(self, *ids: int) -> None:
+        with self.ledger.writing() as c:
+            steps.withdraw(c, standing.by_ids(c, ids), "市里", "撤回")
+
+    def recover(self, id: int, fen: int) -> None:
+        with self.ledger.writing() as c:
+            steps.recover(c, standing.by_ids(c, [id])[0], "出纳", fen, "退款")
+
+
+def digest(text: str) -> str:
+    """A stand-in for a hash."""
+    return sha256(text.encode()).hexdigest()
