@@ -9,8 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from benchmarks import COUNTY, YEAR
 from benchmarks.run import JMTRADE, PYTHON, machine
-from benchmarks.scale import COUNTY, YEAR, Contest, output, table
+from benchmarks.scale import Contest, output, table
 
 PLAIN = (
     "import sys, polars as pl\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,14 @@ from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
+from jmtrade_core.intake import mapping
 from jmtrade_core.intake.read import Intake, read
+from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
-from jmtrade_core.records import Table
 from jmtrade_core.words import _
 
 ALL = "all"
-Reader = Callable[[Path, Mapping[str, Table], Iterable[str]], Intake]
+Reader = Callable[..., Intake]
 Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
@@ -34,11 +35,25 @@ class Request:
     county: str
     config: Path
     year: int | None = None
-    data: Path | None = None
+    data: Path | Sequence[Path] | None = None
+    """One path, or several to merge."""
     as_of: date | None = None
     trials: Mapping[str, str] = field(default_factory=dict)
+    skip_bad_rows: bool = False
+    """Decide the sound rows; an enterprise with a bad row gets no line (contract 1)."""
+    map_file: Path | None = None
+    progress: Callable[[str], None] = quiet
     priors: Transform | None = None
     """Puts prior awards from elsewhere, such as a ledger, into the records."""
+
+    def paths(self, profile: Path | None) -> list[Path]:
+        """Where the data stand. UsageError when nothing names any."""
+        given = [self.data] if isinstance(self.data, Path) else list(self.data or ())
+        given = given or ([profile] if profile else [])
+        if not given:
+            wanted = _("a workbook or a folder; the county's profile names none")
+            raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+        return given
 
 
 def award(request: Request) -> tuple[Award, Intake]:
@@ -56,11 +71,12 @@ class Case:
     policies: tuple[Policy, ...]
     intake: Intake
     as_of: date
-    data: Path
+    data: Sequence[Path]
 
     @property
     def example(self) -> bool:
-        return any(p.county.example and p.county.data == self.data.resolve() for p in self.policies)
+        given = {path.resolve() for path in self.data}
+        return any(p.county.example and p.county.data in given for p in self.policies)
 
     @property
     def trial(self) -> bool:
@@ -75,7 +91,7 @@ class Case:
 
     def decide(self, policy: Policy) -> DataFrame[Any]:
         """The lines of one county, in order."""
-        return _decide(self.intake.records, policy, self.question(policy))
+        return _decide(self.intake, policy, self.question(policy))
 
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""
@@ -98,13 +114,14 @@ def gather(request: Request, read: Reader = read) -> Case:
     """Read the policies and the data that a request names; ``read`` reads the data."""
     policies = load_policies(request)
     first = policies[0]
-    data = request.data or first.county.data
-    if data is None:
-        wanted = _("a workbook or a folder; the county's profile names none")
-        raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+    data = request.paths(first.county.data)
     tables = {id: table for p in policies for id, table in p.tables.items()}
     known = {name for p in policies for name in p.known_measures}
-    intake = read(data, tables, known)
+    intake = read(
+        data, tables, known, skip_bad_rows=request.skip_bad_rows, progress=request.progress,
+        contested=frozenset().union(*(p.contested for p in policies)),
+        mapping=mapping.load(request.map_file, tables) if request.map_file else None,
+    )  # fmt: skip
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
@@ -133,9 +150,13 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
 
 
-def _decide(records: Records, policy: Policy, question: Question) -> DataFrame[Any]:
+def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:
+    """All compete; then an enterprise with a skipped row loses its lines (contract 1)."""
+    records = intake.records
     try:
         lines = evaluate(records, policy, question, keep)
+        if lines is not None and intake.undecided:
+            lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
         return no_lines() if lines is None else ordered(lines)
     except Exception as error:
         raise _fault(error, records, policy, question) from error

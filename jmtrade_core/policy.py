@@ -49,6 +49,11 @@ class Policy:
     """The numbers of the city text, as the official measures see them."""
 
     @property
+    def contested(self) -> frozenset[str]:
+        """Tables in which enterprises of the whole city compete with one another."""
+        return frozenset(measure.claims.id for measure in self.measures if measure.contest)
+
+    @property
     def trial(self) -> bool:
         return any(choice.basis == "trial" for choice in self.choices.values())
 

@@ -55,6 +55,6 @@ def test_faults(tmp_path: Path, dtype: pl.DataType, cell: object, code: str) -> 
     """The second row is named, with what stands there as it stands there."""
     first = Decimal(1) if isinstance(cell, Decimal) else 1
     read = read_parquet(_fees(tmp_path, dtype, [first, cell]), FEES)
-    (problem,) = read.problems
+    ((problem,),) = read.faults.values()
     assert (problem.code, problem.place) == (code, "fees.parquet!2 fee")
     assert str(cell) in problem.found

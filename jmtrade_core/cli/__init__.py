@@ -10,15 +10,17 @@ from collections.abc import Sequence
 import click
 
 from jmtrade_core import words
-from jmtrade_core.errors import JmtradeError
+from jmtrade_core.errors import JmtradeError, Problem
 from jmtrade_core.words import _
 
 COMMANDS = (
     "award",
     "catalogue",
+    "check",
     "config",
     "doctor",
     "explain",
+    "explain-code",
     "ledger",
     "measures",
     "new",
@@ -26,6 +28,7 @@ COMMANDS = (
     "readings",
     "simulate",
     "targets",
+    "template",
     "test",
 )
 BUG = 70
@@ -43,7 +46,7 @@ class Suite(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.names:
             return None
-        module = importlib.import_module(f"{self.home}.{cmd_name}")
+        module = importlib.import_module(f"{self.home}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.build()
         return command
 
@@ -102,11 +105,18 @@ def run(arguments: list[str]) -> int:
 def report(error: JmtradeError) -> None:
     """Every problem, a line each, errors first."""
     for problem in error.problems:
-        mark = _("error") if problem.severity == "error" else _("warning")
-        click.echo(f"{mark}: {problem}", err=True)
+        click.echo(line(problem), err=True)
     count = sum(problem.severity == "error" for problem in error.problems)
     if count > 1:
         click.echo(_("{count} errors; nothing was decided").format(count=count), err=True)
+
+
+def line(problem: Problem) -> str:
+    """``error E301: [file.xlsx]国际认证!C7: found ...``; the number where the gate has one."""
+    from jmtrade_core.intake.catalogue import number
+
+    severity = {"error": _("error"), "warning": _("warning"), "note": _("note")}[problem.severity]
+    return f"{severity} {number(problem.code)}".rstrip() + f": {problem}"
 
 
 def _language(arguments: list[str]) -> str:

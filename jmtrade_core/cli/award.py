@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmtrade_core.cli import options
+from jmtrade_core.cli import line, options
+from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.words import _
 
@@ -33,9 +34,22 @@ def build() -> click.Command:
     )
     @click.option(
         "--data",
+        multiple=True,
         type=click.Path(path_type=Path),
         metavar="PATH",
-        help=_("Workbook, or folder of CSV or Parquet files (else the profile's)."),
+        help=_("Workbook or folder; several are merged (else the profile's)."),
+    )
+    @click.option(
+        "--map",
+        "map_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("TOML file that renames sheets and headings."),
+    )
+    @click.option(
+        "--skip-bad-rows",
+        is_flag=True,
+        help=_("Leave out bad rows and their enterprises; the result is partial."),
     )
     @click.option(
         "--as-of",
@@ -87,7 +101,9 @@ def build() -> click.Command:
     def award(
         county: str,
         year: int | None,
-        data: Path | None,
+        data: tuple[Path, ...],
+        map_file: Path | None,
+        skip_bad_rows: bool,
         as_of: date | None,
         form: str | None,
         output: Path | None,
@@ -106,11 +122,17 @@ def build() -> click.Command:
 
         wanted = outcomes(outcome)
         form = form or by_name(output)
-        request = Request(county, folder(config), year, data, as_of, options.readings(trials))
+        tell = teller()
+        request = Request(
+            county, folder(config), year, data, as_of, options.readings(trials),
+            skip_bad_rows=skip_bad_rows, map_file=map_file, progress=tell,
+        )  # fmt: skip
         if form == "parquet" or engine == "spark" or spark_master:
             from jmtrade_core.cli.bulk import alone, run
 
-            alone(("--ledger", ledger), ("--readings", readings))
+            alone(
+                ("--ledger", ledger), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows)
+            )
             run(request, (engine, spark_master), (form, output), (wanted, enterprise))
             return
         if ledger is None:
@@ -119,8 +141,9 @@ def build() -> click.Command:
             from jmtrade_core.cli.ledger.common import beside_ledger
 
             decided, intake = beside_ledger(ledger, request)
-        for warning in intake.warnings:
-            click.echo(_("warning") + f": {warning}", err=True)
+        tell("")
+        for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
+            click.echo(said, err=True)
         if not len(decided.lines):
             words = _("warning: no line of {year} in the data").format(year=decided.year)
             click.echo(words, err=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from jmtrade_core.errors import Problem
+from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.codes import failing
-from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
+from jmtrade_core.intake.names import check_names, nearest_code
+from jmtrade_core.intake.plausible import jumps, spelt_twice
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.words import _
 
@@ -17,55 +19,87 @@ MAY_BE_UNLISTED = ("dishonesty", "prior_awards")
 
 
 def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[Problem]:
-    """Every problem that needs more than one cell to see."""
-    problems = [p for read in reads.values() for p in _repeated(read)]
+    """Every warning that needs more than one cell to see; errors of rows go to their table."""
+    for read in reads.values():
+        _repeated(read)
     if "enterprises" not in reads:
         wanted = _("the table {name}").format(name="企业名录 (enterprises)")
-        return [*problems, Problem("enterprises", _("no such table"), wanted, "", "no-enterprises")]
-    listed = reads["enterprises"].frame.select("uscc")
+        return [finding("no-enterprises", "enterprises", _("no such table"), wanted)]
+    if any(problem.severity == "error" for problem in reads["enterprises"].problems):
+        return []  # without the list every claim would be a stranger's
+    listed = reads["enterprises"].frame.select("uscc", "name").drop_nulls("uscc")
+    problems: list[Problem] = []
     for id, read in reads.items():
         if id != "enterprises":
             problems += _unlisted(read, listed)
+            problems += spelt_twice(read)
     problems += _codes(reads["enterprises"])
+    problems += check_names(reads)
+    if "exports" in reads:
+        problems += jumps(reads["exports"])
     if "prior_awards" in reads:
         problems += _unknown_measures(reads["prior_awards"], sorted(measures))
     return problems
 
 
-def _sound(read: TableRead) -> pl.DataFrame:
-    rows = read.frame.with_row_index("nr")
-    return rows.filter(~pl.col("nr").is_in(sorted(read.bad_rows))) if read.bad_rows else rows
-
-
-def _repeated(read: TableRead) -> Iterable[Problem]:
+def _repeated(read: TableRead) -> None:
     """A second row with the same identity; empty parts are equal to each other."""
     identity = list(read.table.identity)
-    rows = _sound(read)
+    rows = read.sound
     if not rows.select(identity).is_duplicated().any():
         return
-    first = pl.col("source").first().over(identity)
+    first = pl.col("nr").first().over(identity)
     again = pl.int_range(pl.len()).over(identity) > 0
     for row in rows.with_columns(first=first, again=again).filter("again").iter_rows(named=True):
-        read.bad_rows.add(row["nr"])
-        yield repeated(row["source"], row["first"], identity, row)
+        read.fault(row["nr"], _repeat(read, row, identity))
+
+
+def _repeat(read: TableRead, row: Mapping[str, object], identity: list[str]) -> Problem:
+    nr, first = int(str(row["nr"])), int(str(row["first"]))
+    place = read.place(nr, None)
+    there = read.place(first, None)
+    if read.table.id == "enterprises":
+        other = read.frame.filter(pl.col("nr") == first).row(0, named=True)
+        if other["county"] != row["county"]:
+            found = _("{uscc} in {county}, but in {other} at {place}").format(
+                uscc=row["uscc"], county=row["county"], other=other["county"], place=there
+            )
+            cure = _("ask the enterprise, and keep one row")
+            return finding("two-counties", place, found, _("one county"), cure)
+    names = ", ".join(f"{name}={'' if row[name] is None else row[name]}" for name in identity)
+    found = _("the same identity as {place}: {names}").format(place=there, names=names)
+    cure = _("delete the repeated row, or mend what tells the two apart")
+    return finding("duplicate-row", place, found, _("one row for each identity"), cure)
 
 
 def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
-    strangers = _sound(read).join(listed, on="uscc", how="anti")
+    strangers = read.sound.join(listed, on="uscc", how="anti")
     severe = read.table.id not in MAY_BE_UNLISTED
-    for nr, uscc, source in strangers.select("nr", "uscc", "source").iter_rows():
+    wanted = _("an enterprise of the table enterprises (企业名录)")
+    for nr, uscc in strangers.select("nr", "uscc").iter_rows():
+        place = read.place(nr, "uscc")
         if severe:
-            read.bad_rows.add(nr)
-        yield stranger(source, str(uscc), severe=severe)
+            near = nearest_code(str(uscc), listed)
+            cure = _("add the enterprise, or mend the code")
+            cure = f"{cure}; {near}" if near else cure
+            read.fault(nr, finding("unknown-enterprise", place, str(uscc), wanted, cure))
+        else:
+            cure = _("the row is read all the same")
+            yield finding("unlisted-enterprise", place, str(uscc), wanted, cure)
 
 
 def _codes(read: TableRead) -> Iterable[Problem]:
-    uscc, source = read.frame["uscc"], read.frame["source"]
+    """GB 32100: some published codes fail it, so it never refuses."""
+    uscc, nr = read.frame["uscc"], read.frame["nr"]
     for row in failing(uscc):
-        yield failing_code(source[row], uscc[row])
+        wanted = _("a code that passes GB 32100")
+        cure = _("compare it with the business licence")
+        yield finding("code-check", read.place(nr[row], "uscc"), uscc[row], wanted, cure)
 
 
 def _unknown_measures(read: TableRead, known: list[str]) -> Iterable[Problem]:
     rows = read.frame.filter(~pl.col("measure").is_in(known))
-    for name, source in rows.select("measure", "source").iter_rows():
-        yield strange_measure(source, str(name), known)
+    for name, nr in rows.select("measure", "nr").iter_rows():
+        cure = did_you_mean(str(name), known)
+        wanted = _("a known measure")
+        yield finding("unknown-measure", read.place(nr, "measure"), str(name), wanted, cure)

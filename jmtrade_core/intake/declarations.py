@@ -13,6 +13,7 @@ from narwhals.stable.v2 import Expr, Int64, String, col, concat, concat_str, lit
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.seam import Engine
 from jmtrade_core.errors import Problem
+from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.money import LARGEST
 from jmtrade_core.records import DECLARATIONS, EXPORTS
 from jmtrade_core.words import _
@@ -89,7 +90,7 @@ def _too_large(declared: Frame, engine: Engine) -> list[Problem]:
     over = (col("big") > LARGEST // _BIG) | (col("export_usd") > LARGEST)
     rows = engine.rows(declared.filter(over).select("source").sort("source").head(SHOWN))
     found, wanted = _("a larger sum of export_usd"), _("at most 10,000,000,000.00")
-    return [Problem(row["source"], found, wanted, code="too-large") for row in rows]
+    return [finding("too-large", row["source"], found, wanted) for row in rows]
 
 
 def _twice(declared: Frame, exports: Frame, engine: Engine) -> list[Problem]:
@@ -98,4 +99,4 @@ def _twice(declared: Frame, exports: Frame, engine: Engine) -> list[Problem]:
     rows = engine.rows(both.sort("source").head(SHOWN))
     wanted = _("the year in one of the two tables only")
     cure = _("delete the row of exports, or the declarations of that year")
-    return [Problem(r["source"], r["given"], wanted, cure, "declared-twice") for r in rows]
+    return [finding("declared-twice", r["source"], r["given"], wanted, cure) for r in rows]

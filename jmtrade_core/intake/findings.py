@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.words import _
 
 
@@ -14,7 +15,7 @@ def repeated(place: str, first: str, identity: Iterable[str], row: Mapping[str, 
     found = _("the same identity as {place}: {names}").format(place=first, names=names)
     wanted = _("one row for each identity")
     cure = _("delete the repeated row, or mend what tells the two apart")
-    return Problem(place, found, wanted, cure, "duplicate-row")
+    return finding("duplicate-row", place, found, wanted, cure)
 
 
 def stranger(place: str, uscc: str, *, severe: bool) -> Problem:
@@ -22,18 +23,18 @@ def stranger(place: str, uscc: str, *, severe: bool) -> Problem:
     wanted = _("an enterprise of the table enterprises (企业名录)")
     if severe:
         cure = _("add the enterprise, or mend the code")
-        return Problem(place, uscc, wanted, cure, "unknown-enterprise")
+        return finding("unknown-enterprise", place, uscc, wanted, cure)
     cure = _("the row is read all the same")
-    return Problem(place, uscc, wanted, cure, "unlisted-enterprise", "warning")
+    return finding("unlisted-enterprise", place, uscc, wanted, cure)
 
 
 def failing_code(place: str, uscc: str) -> Problem:
     """GB 32100: some published codes fail it, so it never refuses."""
     wanted = _("a code that passes GB 32100")
     cure = _("compare it with the business licence")
-    return Problem(place, uscc, wanted, cure, "code-check", "warning")
+    return finding("code-check", place, uscc, wanted, cure)
 
 
 def strange_measure(place: str, name: str, known: Sequence[str]) -> Problem:
     cure = did_you_mean(name, known)
-    return Problem(place, name, _("a known measure"), cure, "unknown-measure", "warning")
+    return finding("unknown-measure", place, name, _("a known measure"), cure)

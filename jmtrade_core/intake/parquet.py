@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from jmtrade_core.errors import Problem, did_you_mean
 from jmtrade_core.intake import cells
-from jmtrade_core.intake.sheets import TableRead, heading_key, schema
+from jmtrade_core.intake.catalogue import finding
+from jmtrade_core.intake.clean import clean, date_fault
+from jmtrade_core.intake.shape import heading_key
+from jmtrade_core.intake.sheets import TableRead, empty_frame
+from jmtrade_core.intake.stored import Texts
 from jmtrade_core.money import LARGEST
 from jmtrade_core.records import Column, Table
 from jmtrade_core.words import _
@@ -22,7 +27,7 @@ def read_parquet(path: Path, table: Table) -> TableRead:
     """A file or a folder of parts. Places name the row by its number: ``exports!12``."""
     pattern = path / "*.parquet" if path.is_dir() else path
     raw = pl.read_parquet(pattern)
-    read = TableRead(table, pl.DataFrame(schema={**schema(table), "source": pl.String()}), [])
+    read = TableRead(table, empty_frame(table), partial(_place, table.id))
     given, read.problems = headings(raw.columns, table)
     if any(problem.severity == "error" for problem in read.problems):
         return read
@@ -33,8 +38,14 @@ def read_parquet(path: Path, table: Table) -> TableRead:
         for column in table.columns
     ]
     frame = pl.DataFrame(columns)
-    read.frame = frame.with_columns(source=_source(table))
+    read.frame = frame.with_columns(source=_source(table)).with_columns(
+        nr=pl.int_range(pl.len(), dtype=pl.Int64)
+    )
     return read
+
+
+def _place(id: str, row: int, column: str | None) -> str:
+    return f"{id}.parquet!{row + 1}" + (f" {column}" if column else "")
 
 
 def _source(table: Table) -> pl.Expr:
@@ -53,26 +64,27 @@ def headings(names: Sequence[str], table: Table) -> tuple[dict[str, str], list[P
         id = known.get(heading_key(name))
         if id is None:
             cure = did_you_mean(name, [c.id for c in table.columns])
-            wanted = _("a known column")
-            problems.append(Problem(place, name, wanted, cure, "unknown-column", "warning"))
+            problems.append(finding("unknown-column", place, name, _("a known column"), cure))
         elif id in given:
-            problems.append(Problem(place, name, _("each heading once"), code="double-column"))
+            found = _("{name} again").format(name=name)
+            problems.append(finding("double-column", place, found, _("each heading once")))
         else:
             given[id] = name
     for column in table.columns:
         if column.required and column.id not in given:
             found = _("no column {name}").format(name=f"{column.heading} ({column.id})")
-            problems.append(Problem(place, found, _("a required column"), "", "missing-column"))
+            problems.append(finding("missing-column", place, found, _("a required column")))
     return given, problems
 
 
 def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:
-    parsed = _parse(column, raw)
-    for fault in parsed.faults:
+    texts = Texts(pl.Series(dtype=pl.String))
+    parsed = _parse(column, raw, texts)
+    for fault in (*texts.faults, *parsed.faults):
         _fault(read, column, fault.row, fault.code, fault.found, fault.wanted)
     values = parsed.values.alias(column.id)
     if column.required and values.null_count():
-        faulty = {fault.row for fault in parsed.faults}
+        faulty = {fault.row for fault in (*texts.faults, *parsed.faults)}
         for row in values.is_null().arg_true():
             if row not in faulty:
                 _fault(read, column, row, "required", _("an empty cell"), _("a value"))
@@ -80,24 +92,25 @@ def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:
 
 
 def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wanted: str) -> None:
-    read.bad_rows.add(row)
-    place = f"{read.table.id}.parquet!{row + 1} {column.id}"
-    read.problems.append(Problem(place, found, wanted, _("mend the cell"), code))
+    code = date_fault(found) if code == "not-date" else code
+    place = read.place(row, column.id)
+    read.fault(row, finding(code, place, found, wanted, _("mend the cell")))
 
 
-def _parse(column: Column, raw: pl.Series) -> cells.Parsed:
+def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:
     """Native types go straight in where they fit; everything else goes through text."""
     dtype, wanted = raw.dtype, cells.DTYPES[column.type]
     if column.type in ("money", "usd") and dtype in _WHOLE:
         return _amounts(raw.cast(pl.Int64))
     if column.type in ("money", "usd") and isinstance(dtype, pl.Decimal) and dtype.scale <= 2:
         return _amounts(raw)
-    if dtype == wanted and column.type in ("date", "flag"):
+    if dtype == wanted and column.type == "flag":
         return cells.Parsed(raw, [])
     if column.type == "code" and dtype != pl.String:
         fault = cells.Fault(0, "number-in-text", str(dtype), _("text"))
         return cells.Parsed(pl.Series([None] * len(raw), dtype=pl.String), [fault])
-    return cells.parse(column, cells.trimmed(_as_text(raw)))
+    texts.texts = _as_text(raw)
+    return cells.parse(column, clean(column, texts).texts)
 
 
 def _amounts(values: pl.Series) -> cells.Parsed:

@@ -1,75 +1,178 @@
-"""The gate: from a path to records, or to everything that is wrong with it."""
+"""The gate: from paths to records, or to everything that is wrong with them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from jmtrade_core.engine.frames import Records
 from jmtrade_core.engine.polars import Polars
 from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.intake.candidates import choose
 from jmtrade_core.intake.checks import check_all
 from jmtrade_core.intake.declarations import add_declared, without_figures
-from jmtrade_core.intake.folders import read_folder
-from jmtrade_core.intake.sheets import TableRead
-from jmtrade_core.intake.workbook import read_workbook
+from jmtrade_core.intake.folders import gather
+from jmtrade_core.intake.grid import Sheet
+from jmtrade_core.intake.mapping import Mapping_, apply
+from jmtrade_core.intake.merge import merge
+from jmtrade_core.intake.sheets import TableRead, read_table
+from jmtrade_core.intake.skip import Skipped, skip
+from jmtrade_core.intake.workbook import Progress, quiet
 from jmtrade_core.records import Table
 from jmtrade_core.words import _
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What was read, and the warnings about it."""
+    """What was read, the warnings and notes about it, and the rows left out."""
 
     records: Records
     warnings: tuple[Problem, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def undecided(self) -> frozenset[str]:
+        """Codes of the enterprises that have a bad row: they get no line."""
+        return frozenset(row.uscc for row in self.skipped)
 
 
-def read(path: Path, tables: Mapping[str, Table], measures: Iterable[str]) -> Intake:
+@dataclass
+class Examined:
+    """Everything that was read and everything that was found, errors not yet raised."""
+
+    reads: dict[str, TableRead]
+    problems: list[Problem]
+    """Of files, sheets and tables, with all warnings and notes; rows' errors are in reads."""
+    sheets: list[Sheet]
+
+    @property
+    def findings(self) -> list[Problem]:
+        """All of them, errors first, then by place of reading."""
+        rows = [p for read in self.reads.values() for found in read.faults.values() for p in found]
+        order = {"error": 0, "warning": 1, "note": 2}
+        return sorted([*self.problems, *rows], key=lambda p: order[p.severity])
+
+
+def read(
+    data: Path | Sequence[Path],
+    tables: Mapping[str, Table],
+    measures: Iterable[str],
+    *,
+    skip_bad_rows: bool = False,
+    contested: frozenset[str] = frozenset(),
+    mapping: Mapping_ | None = None,
+    progress: Progress = quiet,
+) -> Intake:
     """Read and check everything. DataError carries all errors at once, with their places."""
-    reads, problems = _read(path, tables)
-    by_table: dict[str, TableRead] = {}
-    for one in reads:
-        problems += one.problems
-        if one.table.id in by_table:
-            place = one.sheet.place(0) if one.sheet else one.table.id
-            wanted = _("one sheet for each table")
-            problems.append(Problem(place, one.table.sheet, wanted, code="two-sheets"))
-        else:
-            by_table[one.table.id] = one
-    problems += check_all(by_table, measures)
-    _refuse(problems)
-    frames = {id: nw.from_native(one.frame.lazy()) for id, one in by_table.items()}
-    summed, more = add_declared(frames, Polars())
-    _refuse(problems + more)
-    empty = frozenset(id for id, one in by_table.items() if not one.frame.height)
-    columns = {id: one.letters() for id, one in by_table.items()}
-    return Intake(
-        Records(summed, without_figures(empty), sha256(path), columns=columns), tuple(problems)
+    paths = [data] if isinstance(data, Path) else list(data)
+    examined = examine(paths, tables, measures, mapping=mapping, progress=progress)
+    skipped: list[Skipped] = []
+    findings = examined.findings
+    if skip_bad_rows:
+        skipped, standing = skip(examined.reads, contested)
+        findings = [*examined.problems, *standing]
+    errors = [problem for problem in findings if problem.severity == "error"]
+    others = [problem for problem in findings if problem.severity != "error"]
+    if errors:
+        raise DataError(*errors, *others)
+    reads = examined.reads
+    frames = {id: one.frame.drop("nr") for id, one in reads.items()}
+    empty = frozenset(id for id, frame in frames.items() if not frame.height)
+    lazy, more = add_declared(
+        {id: nw.from_native(frame.lazy()) for id, frame in frames.items()}, Polars()
     )
+    if more:
+        raise DataError(*more, *others)
+    columns = {id: one.letters() for id, one in reads.items()}
+    records = Records(
+        lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns
+    )
+    return Intake(records, tuple(others), tuple(skipped))
 
 
-def _refuse(problems: list[Problem]) -> None:
-    """DataError where one is an error; errors come first."""
-    if any(problem.severity == "error" for problem in problems):
-        raise DataError(*sorted(problems, key=lambda p: p.severity != "error"))
+def examine(
+    paths: Sequence[Path],
+    tables: Mapping[str, Table],
+    measures: Iterable[str],
+    *,
+    mapping: Mapping_ | None = None,
+    progress: Progress = quiet,
+) -> Examined:
+    """Read and check everything, raising nothing about the data."""
+    found = read_tables(paths, tables, mapping=mapping, progress=progress)
+    if found.reads or not any(problem.severity == "error" for problem in found.problems):
+        found.problems.extend(check_all(found.reads, measures))
+    return found
 
 
-def _read(path: Path, tables: Mapping[str, Table]) -> tuple[list[TableRead], list[Problem]]:
-    if path.is_dir():
-        return read_folder(path, tables)
-    if path.is_file():
-        return read_workbook(path, tables)
-    wanted = _("a workbook, or a folder of CSV or Parquet files")
-    raise DataError(Problem(str(path), _("nothing"), wanted, code="no-data"))
+def read_tables(
+    paths: Sequence[Path],
+    tables: Mapping[str, Table],
+    *,
+    mapping: Mapping_ | None = None,
+    progress: Progress = quiet,
+) -> Examined:
+    """Read every table that the files hold, several files merged, cell by cell checked."""
+    gathered = [gather(path, tables, progress) for path in paths]
+    problems = [problem for found in gathered for problem in found.problems]
+    groups = [group for found in gathered for group in found.groups]
+    if mapping is not None:
+        groups = [apply(mapping, group, tables) for group in groups]
+    several = len(groups) > 1
+    parts: dict[str, list[TableRead]] = {}
+    for group in _told_apart(groups) if several else groups:
+        chosen, doubts = choose(group, tables)
+        problems += doubts
+        for sheet, table, layout in chosen:
+            progress(_("checking {sheet}").format(sheet=sheet.name))
+            one = read_table(sheet, table, layout)
+            if several and sheet.file:
+                source = pl.lit(f"[{sheet.file}]") + pl.col("source")
+                one.frame = one.frame.with_columns(source=source)
+            parts.setdefault(table.id, []).append(one)
+    for one in (one for found in gathered for one in found.reads):
+        parts.setdefault(one.table.id, []).append(one)
+    reads = _merged(parts, problems)
+    return Examined(reads, problems, [sheet for group in groups for sheet in group])
 
 
-def sha256(path: Path) -> str:
+def _merged(parts: Mapping[str, list[TableRead]], problems: list[Problem]) -> dict[str, TableRead]:
+    reads = {}
+    for id, several in parts.items():
+        reads[id], agreed = merge(several)
+        problems += reads[id].problems
+        problems += agreed
+    return reads
+
+
+def _told_apart(groups: Sequence[Sequence[Sheet]]) -> list[list[Sheet]]:
+    """Files of one name from two folders get a number, so that each place is one place."""
+    count: Counter[str] = Counter()
+    told = []
+    for group in groups:
+        names = [sheet.file or sheet.name for sheet in group]
+        count.update(set(names))
+        told.append([_numbered(s, n, count[n]) for s, n in zip(group, names, strict=True)])
+    return told
+
+
+def _numbered(sheet: Sheet, name: str, count: int) -> Sheet:
+    if sheet.file:
+        return replace(sheet, file=f"{name} ({count})") if count > 1 else sheet
+    return replace(sheet, file=f"({count})") if count > 1 else sheet  # ``[(2)]exports.csv!7``
+
+
+def sha256(*paths: Path) -> str:
     """One hash over the input: of a file its bytes, of a folder names and bytes in order."""
+    if len(paths) > 1:
+        return hashlib.sha256("".join(sha256(path) for path in paths).encode()).hexdigest()
+    (path,) = paths
     files = [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.is_file())
     digest = hashlib.sha256()
     for file in files:

@@ -1,4 +1,4 @@
-"""A look into a workbook's XML before a reader opens it.
+"""A look into an ``.xlsx`` before a reader opens it, streamed and bounded.
 
 The reader shows Excel errors and formulas without a value as empty cells, and one far
 cell in a small file makes it ask for more memory than there is; both are seen here.
@@ -6,119 +6,162 @@ cell in a small file makes it ask for more memory than there is; both are seen h
 
 from __future__ import annotations
 
+import posixpath
 import re
-import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.intake.cellrefs import Extent, PartScan
+from jmtrade_core.intake.dateformats import partial_styles
+from jmtrade_core.intake.package import CHUNK, Package
+from jmtrade_core.intake.sniff import refused
 from jmtrade_core.words import _
 
-LARGEST_PART = 1_500_000_000
 MOST_SHEETS = 200
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 2_000
-MOST_CELLS = 200_000_000
-"""Rows times columns of a sheet's extent: readers hold the whole rectangle."""
+LARGEST_STRINGS = 400_000_000
+Marks = dict[tuple[int, int], tuple[str, str]]
+"""(row, column) from 0 -> code and what stands there, for cells that no reader shows."""
 
-_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,8})"[^>]*?(/>|>(.*?)</c>)', re.DOTALL)
-_REFERENCE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,8})"')
-_SUSPECT = re.compile(rb't="e"|<f\b')
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
+
+
+@dataclass
+class SheetFacts:
+    """What the XML says of one sheet beyond its values."""
+
+    marked: Marks = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: int = 0
 
 
 @dataclass
 class Scanned:
-    """What the scan found: cells by sheet name that the reader would show as empty."""
+    """What the scan found, by sheet name; other workbooks' scans give the same."""
 
-    marked: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    sheets: dict[str, SheetFacts] = field(default_factory=dict)
+    date1904: bool = False
 
 
 def scan(path: Path) -> Scanned:
-    """Look at every sheet. DataError for a file that is no workbook or not safe to read."""
-    scanned = Scanned()
-    try:
-        with zipfile.ZipFile(path) as book:
-            for name, part in _sheets(book, path).items():
-                xml = _part(book, part, path)
-                _extent(xml, path, name)
-                if _SUSPECT.search(xml):
-                    scanned.marked[name] = _valueless(xml)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, EOFError, OSError) as error:
-        raise _refused(
-            path,
-            _("no workbook that can be read ({error})").format(error=error),
-            _("an .xlsx workbook"),
-            "unreadable",
-        ) from error
+    """Look at every part. DataError for a file that is no workbook or not safe to read."""
+    with Package(path) as package:
+        strings = package.parts.get("xl/sharedStrings.xml")
+        if strings is not None and strings.file_size > LARGEST_STRINGS:
+            raise refused(path, "zip-bomb", f"sharedStrings.xml: {strings.file_size:,} B")
+        small = [name for name in package.parts if name.endswith(".rels") or _is_book(name)]
+        for name in small:
+            _look(package, name, None)
+        names, scanned = _sheets(package)
+        styles = _styles(package)
+        targets = set(names.values())
+        for name in package.parts:
+            if name in targets or (name.endswith(".xml") and name not in small):
+                part = _cells(package, name, styles)
+                for sheet in (n for n, target in names.items() if target == name):
+                    facts = scanned.sheets[sheet]
+                    facts.marked, facts.hidden_rows = part.marked, part.hidden_rows
     return scanned
 
 
-def _refused(path: Path, found: str, wanted: str, code: str) -> DataError:
-    cure = _("save it again as .xlsx in Excel or WPS")
-    return DataError(Problem(path.name, found, wanted, cure, code))
+def _is_book(name: str) -> bool:
+    return name in ("xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml")
 
 
-def _part(book: zipfile.ZipFile, name: str, path: Path) -> bytes:
-    """One part, unpacked; never more than the limit, and no document type."""
-    with book.open(name) as stream:
-        xml = stream.read(LARGEST_PART + 1)
-    if len(xml) > LARGEST_PART:
-        raise _refused(path, f"{name}: > {LARGEST_PART} B", _("a smaller workbook"), "too-large")
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise _refused(path, f"{name}: DTD", _("a workbook without a DTD"), "dtd")
-    return xml
+def _cells(package: Package, name: str, styles: dict[bytes, str]) -> PartScan:
+    part = PartScan(styles)
+    _look(package, name, part)
+    if part.extent.absurd:
+        part = PartScan(styles, exact=True)
+        _look(package, name, part)
+        check_extent(package.path, name, part.extent)
+    return part
 
 
-def _sheets(book: zipfile.ZipFile, path: Path) -> dict[str, str]:
-    """Sheet name -> part name."""
-    main = ElementTree.fromstring(_part(book, "xl/workbook.xml", path))  # noqa: S314 - no DTD
-    links = ElementTree.fromstring(  # noqa: S314
-        _part(book, "xl/_rels/workbook.xml.rels", path)
-    )
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    sheets = {}
-    for sheet in main.iter():
-        if sheet.tag.endswith("}sheet"):
-            id = next(v for k, v in sheet.attrib.items() if k.endswith("}id"))
-            target = targets.get(id, "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if "worksheets/" in part:
-                sheets[sheet.get("name", "")] = part
-    if not 0 < len(sheets) <= MOST_SHEETS:
-        wanted = _("1 to {most} sheets").format(most=MOST_SHEETS)
-        raise _refused(path, str(len(sheets)), wanted, "sheet-count")
-    return sheets
-
-
-def _extent(xml: bytes, path: Path, name: str) -> None:
-    rows = columns = 0
-    for match in _REFERENCE.finditer(xml):
-        rows = max(rows, int(match[2]))
-        columns = max(columns, _column(match[1]) + 1)
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        found = _("{sheet}: {rows} rows by {columns} columns").format(
-            sheet=name, rows=rows, columns=columns
+def check_extent(path: Path, name: str, extent: Extent) -> None:
+    """Readers hold the whole rectangle, so a lone far cell is refused."""
+    if extent.absurd:
+        found = _("{sheet}: {rows:,} rows by {columns:,} columns round {cells:,} cells").format(
+            sheet=name, rows=extent.rows, columns=extent.columns, cells=extent.cells
         )
-        raise _refused(path, found, _("a table without far-off cells"), "far-cell")
+        raise refused(path, "far-cell", found)
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def _look(package: Package, name: str, part: PartScan | None) -> None:
+    """One part: UTF-8, no document type, no endless text; cells go to ``part``."""
+    buffer = b""
+    for nr, chunk in enumerate(package.chunks(name)):
+        if not nr:
+            _encoding(package, name, chunk)
+        buffer += chunk
+        if b"<!DOCTYPE" in buffer or b"<!ENTITY" in buffer:
+            raise refused(package.path, "dtd", f"{name}: DOCTYPE")
+        end = part.boundary(buffer) if part else buffer.rfind(b"<")
+        if len(buffer) - max(end, 0) > CHUNK and buffer.rfind(b"<") < len(buffer) - CHUNK:
+            raise refused(package.path, "text-too-long", f"{name}: > {CHUNK:,} B")
+        if part and end > 0:
+            part.feed(buffer[:end])
+        buffer = buffer[max(end, 0) :]
+    if part:
+        part.feed(buffer)
 
 
-def _valueless(xml: bytes) -> dict[tuple[int, int], str]:
-    """Excel errors, and formulas that have no value stored."""
-    marked = {}
-    for match in _CELL.finditer(xml):
-        head = match[0].split(b">", 1)[0]
-        body = match[4] or b""
-        place = int(match[2]) - 1, _column(match[1])
-        value = re.search(rb"<v>(.*?)</v>", body, re.DOTALL)
-        if b't="e"' in head:
-            marked[place] = (value[1] if value else b"#ERROR").decode("utf-8", "replace")
-        elif b"<f" in body and (value is None or not value[1]):
-            marked[place] = _("a formula without a value")
-    return marked
+def _encoding(package: Package, name: str, chunk: bytes) -> None:
+    declared = _DECLARED.match(chunk.removeprefix(b"\xef\xbb\xbf")[:200])
+    name_given = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+    if chunk.startswith(_UTF16) or name_given not in ("utf-8", "utf8", "us-ascii", "ascii"):
+        raise refused(package.path, "xml-encoding", f"{name}: {name_given}")
+
+
+def _tree(package: Package, name: str) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(package.read(name))  # noqa: S314 - no DTD, see _look
+    except ElementTree.ParseError as error:
+        raise refused(package.path, "unreadable", f"{name}: {error}") from error
+
+
+def _sheets(package: Package) -> tuple[dict[str, str], Scanned]:
+    """Sheet name -> part name, and what the workbook says of its sheets."""
+    main = _tree(package, "xl/workbook.xml")
+    rels = "xl/_rels/workbook.xml.rels"
+    targets = {link.get("Id"): link.get("Target", "") for link in _tree(package, rels)}
+    names: dict[str, str] = {}
+    scanned = Scanned()
+    for sheet in _tagged(main, "sheet"):
+        name = sheet.get("name", "")
+        id = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
+        part = _part_name(targets.get(id, ""))
+        if "chartsheets/" in part or "dialogsheets/" in part or "macrosheets/" in part:
+            continue
+        if part not in package.parts:
+            raise refused(package.path, "part-missing", f"{name}: {part}")
+        names[name] = part
+        scanned.sheets[name] = SheetFacts(hidden=sheet.get("state", "visible") != "visible")
+    if not 0 < len(names) <= MOST_SHEETS:
+        raise refused(package.path, "sheet-count", _("{n} sheets").format(n=len(names)))
+    for properties in _tagged(main, "workbookPr"):
+        scanned.date1904 = properties.get("date1904", "0") in ("1", "true")
+    return names, scanned
+
+
+def _part_name(target: str) -> str:
+    if target.startswith("/"):
+        return posixpath.normpath(target).lstrip("/")
+    return posixpath.normpath(target if target.startswith("xl/") else f"xl/{target}")
+
+
+def _tagged(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
+    return (e for e in root.iter() if e.tag.rpartition("}")[2] == name)
+
+
+def _styles(package: Package) -> dict[bytes, str]:
+    """Cell styles that show a date without its day or year."""
+    if "xl/styles.xml" not in package.parts:
+        return {}
+    root = _tree(package, "xl/styles.xml")
+    formats = {f.get("numFmtId", ""): f.get("formatCode", "") for f in _tagged(root, "numFmt")}
+    cells = next(_tagged(root, "cellXfs"), None)
+    used = [xf.get("numFmtId", "0") for xf in cells] if cells is not None else []
+    return partial_styles(formats, used)

@@ -6,7 +6,7 @@ name them; so a sound input costs one pass, whatever its size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ from jmtrade_core.engine.frames import Frame, Records
 from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.seam import Engine, UnreadableError
 from jmtrade_core.errors import DataError, Problem, Severity
+from jmtrade_core.intake.candidates import match_table
+from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.declarations import add_declared, without_figures
 from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
+from jmtrade_core.intake.folders import unknown_table
 from jmtrade_core.intake.read import Intake, read, sha256
-from jmtrade_core.intake.sheets import match_table, unknown_sheet
 from jmtrade_core.intake.typed import Scanned, scanned
 from jmtrade_core.records import Table
 from jmtrade_core.words import _
@@ -41,27 +43,34 @@ def is_parquet(path: Path) -> bool:
 
 
 def read_scanned(
-    path: Path, tables: Mapping[str, Table], measures: Iterable[str], engine: Engine
+    data: Path | Sequence[Path],
+    tables: Mapping[str, Table],
+    measures: Iterable[str],
+    engine: Engine,
+    **options: Any,
 ) -> Intake:
     """Lazy records of a Parquet folder whose columns are native types.
 
     DataError carries every error at once; a column that would have to be read as text is
     one of them (``not-native``), except on Polars, which reads the folder whole instead.
     """
-    if not is_parquet(path) and isinstance(engine, Polars):
-        return read(path, tables, measures)
-    if not is_parquet(path):
+    paths = [data] if isinstance(data, Path) else list(data)
+    path = paths[0]
+    streams = len(paths) == 1 and is_parquet(path)
+    if not streams and isinstance(engine, Polars):
+        return read(paths, tables, measures, **options)
+    if not streams:
         wanted = _("a folder of Parquet files, a file or a folder of parts for each table")
-        raise DataError(Problem(str(path), _("something else"), wanted, code="not-parquet"))
+        raise DataError(finding("not-parquet", str(path), _("something else"), wanted))
     gate = _open(path, tables, sorted(measures), engine)
     if isinstance(engine, Polars) and any(p.code == "not-native" for p in gate.problems):
-        return read(path, tables, measures)
+        return read(paths, tables, measures, **options)
     _refuse(gate)
     try:
         counts = gate.counts()
         gate.name_rows(counts)
     except UnreadableError as error:
-        problem = Problem(path.name, str(error), _("Parquet files"), code="unreadable")
+        problem = finding("unreadable", path.name, str(error), _("Parquet files"))
         raise DataError(problem) from error
     _refuse(gate)
     frames = {
@@ -87,15 +96,15 @@ def _open(path: Path, tables: Mapping[str, Table], measures: list[str], engine: 
             continue
         table = match_table(entry.stem, tables)
         if table is None:
-            gate.problems.append(unknown_sheet(entry.name, entry.stem, tables))
+            gate.problems.append(unknown_table(entry))
         elif table.id in gate.tables:
             wanted = _("one sheet for each table")
-            gate.problems.append(Problem(entry.name, table.sheet, wanted, code="two-sheets"))
+            gate.problems.append(finding("two-sheets", entry.name, table.sheet, wanted))
         else:
             gate.admit(entry, table)
     if "enterprises" not in gate.tables:
         wanted = _("the table {name}").format(name="企业名录 (enterprises)")
-        missing = Problem("enterprises", _("no such table"), wanted, "", "no-enterprises")
+        missing = finding("no-enterprises", "enterprises", _("no such table"), wanted)
         gate.problems += [] if any(p.severity == "error" for p in gate.problems) else [missing]
     return gate
 
@@ -119,7 +128,7 @@ class Gate:
             one, problems = scanned(self.engine.scan(entry), table)
         except UnreadableError as error:
             wanted = _("Parquet files")
-            one, problems = None, [Problem(entry.name, str(error), wanted, code="unreadable")]
+            one, problems = None, [finding("unreadable", entry.name, str(error), wanted)]
         self.problems += problems
         if one is not None:
             self.tables[table.id] = one
@@ -206,7 +215,7 @@ class Gate:
             for row in self._some(one.refused(test), one.table.id):
                 place = f"{row['source']} {test.column.id}"
                 found = _("an empty cell") if test.code == "required" else row["found"]
-                yield Problem(place, found, test.wanted, cure, test.code)
+                yield finding(test.code, place, found, test.wanted, cure)
 
     def _repeated(self, one: Scanned) -> Iterator[Problem]:
         """A second row with the same identity; empty parts are equal to each other."""

@@ -1,110 +1,64 @@
-"""One sheet (or CSV file) to one table: headings found by name, cells read by column."""
+"""One sheet to one table: each column read by its type, every fault with its place."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 import polars as pl
 
-from jmtrade_core.errors import Problem, did_you_mean, nearest
-from jmtrade_core.intake import cells
+from jmtrade_core.errors import Problem
+from jmtrade_core.intake import cells, units
+from jmtrade_core.intake.catalogue import finding
+from jmtrade_core.intake.clean import clean, date_fault
+from jmtrade_core.intake.dateformats import NO_DAY
+from jmtrade_core.intake.grid import Sheet, column_letters
+from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
+from jmtrade_core.intake.plain import plain
+from jmtrade_core.intake.shape import Layout, find, no_headings
+from jmtrade_core.intake.stored import Remark, Texts, as_text
 from jmtrade_core.records import Column, Table
 from jmtrade_core.words import _
 
-HEADING_ROWS = 20
-"""Headings are looked for in so many rows from the top."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Cells as they were read, top left first. ``name`` begins every place."""
-
-    name: str
-    rows: Sequence[Sequence[Any]]
-    file: str = ""
-    marked: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """Cells that no reader shows: (row, column) from 0 -> an Excel error or a formula."""
-
-    def place(self, row: int, column: int | None = None) -> str:
-        """``[file.xlsx]sheet!C7``; rows and columns are counted from 0 here."""
-        book = f"[{self.file}]" if self.file else ""
-        letters = "" if column is None else column_letters(column)
-        return f"{book}{self.name}!{letters}{row + 1}"
+Place = Callable[[int, str | None], str]
+"""Row (the frame's ``nr``) and column id, or the whole row, to a place for people."""
 
 
 @dataclass
 class TableRead:
-    """A table as typed columns, each row with its ``source``, and what was found wrong."""
+    """A table as typed columns with ``source`` and ``nr``, and what was found wrong.
+
+    ``nr`` names a row for ``place`` and ``faults`` and stays when rows are taken out.
+    """
 
     table: Table
     frame: pl.DataFrame
-    problems: list[Problem]
-    bad_rows: set[int] = field(default_factory=set)
-    places: Mapping[str, int] = field(default_factory=dict)
-    sheet: Sheet | None = None
+    place: Place
+    problems: list[Problem] = field(default_factory=list)
+    """Of the table as a whole, and warnings and notes of any kind."""
+    faults: dict[int, list[Problem]] = field(default_factory=dict)
+    """Errors of single rows, by ``nr``."""
+    names: pl.DataFrame | None = None
+    """``nr`` and the company name written beside a claim, where the sheet has them."""
+
+    positions: Mapping[str, int] = field(default_factory=dict)
+    """Column id -> its place in the sheet, from 0; of several files, where they agree."""
+
+    def fault(self, nr: int, problem: Problem) -> None:
+        self.faults.setdefault(nr, []).append(problem)
 
     def letters(self) -> dict[str, str]:
         """Column id -> its letter in the sheet."""
-        return {id: column_letters(index) for id, index in self.places.items()}
+        return {id: column_letters(at) for id, at in self.positions.items()}
 
-
-def column_letters(column: int) -> str:
-    """0 -> A, 26 -> AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def heading_key(text: object) -> str:
-    """Headings are compared without width, case or space."""
-    folded = unicodedata.normalize("NFKC", str(text)).casefold()
-    return "".join(folded.split()).rstrip("*")
-
-
-def _headings(table: Table) -> dict[str, Column]:
-    return {heading_key(name): c for c in table.columns for name in (c.id, c.heading)}
-
-
-def find_headings(sheet: Sheet, table: Table) -> int | None:
-    """The row that names most columns of the table, if any does."""
-    known = _headings(table)
-    scores = [
-        sum(heading_key(cell) in known for cell in row if cell not in ("", None))
-        for row in sheet.rows[:HEADING_ROWS]
-    ]
-    best = max(scores, default=0)
-    return scores.index(best) if best else None
-
-
-def read_table(sheet: Sheet, table: Table) -> TableRead:
-    """Read every row below the headings. Faults never stop the reading."""
-    top = find_headings(sheet, table)
-    empty = pl.DataFrame(schema={**schema(table), "source": pl.String()})
-    if top is None:
-        problem = Problem(
-            sheet.place(0), _("no known heading"),
-            _("a row of headings: {names}").format(
-                names=", ".join(column.heading for column in table.columns)
-            ), code="no-headings",
-        )  # fmt: skip
-        return TableRead(table, empty, [problem], sheet=sheet)
-    positions, problems = _positions(sheet, table, top)
-    if any(problem.severity == "error" for problem in problems):
-        return TableRead(table, empty, problems, sheet=sheet)
-    numbers = [i for i in range(top + 1, len(sheet.rows)) if _filled(sheet, i)]
-    read = TableRead(table, empty, problems, set(), positions, sheet)
-    columns = [_column(read, column, numbers) for column in table.columns]
-    source = pl.Series("source", [f"{sheet.name}!{number + 1}" for number in numbers], pl.String)
-    read.frame = pl.DataFrame([*columns, source])
-    return read
+    @property
+    def sound(self) -> pl.DataFrame:
+        """The rows without an error."""
+        if not self.faults:
+            return self.frame
+        return self.frame.filter(~pl.col("nr").is_in(list(self.faults)))
 
 
 def schema(table: Table) -> dict[str, pl.DataType]:
@@ -112,150 +66,190 @@ def schema(table: Table) -> dict[str, pl.DataType]:
     return {column.id: cells.DTYPES[column.type] for column in table.columns}
 
 
-def _filled(sheet: Sheet, row: int) -> bool:
-    return any(cell is not None and str(cell).strip() for cell in sheet.rows[row]) or any(
-        place[0] == row for place in sheet.marked
-    )
+def empty_frame(table: Table) -> pl.DataFrame:
+    return pl.DataFrame(schema={**schema(table), "source": pl.String(), "nr": pl.Int64()})
 
 
-def _positions(sheet: Sheet, table: Table, top: int) -> tuple[dict[str, int], list[Problem]]:
-    """Column id -> position; a problem for each heading unknown, doubled or missing."""
-    known = _headings(table)
-    positions: dict[str, int] = {}
-    problems: list[Problem] = []
-    for index, cell in enumerate(sheet.rows[top]):
-        if cell is None or not str(cell).strip():
+@dataclass
+class _Body:
+    """The rows below the headings, column by column."""
+
+    sheet: Sheet
+    layout: Layout
+    rows: Sequence[Sequence[Any]]
+    marks: Mapping[tuple[int, int], tuple[str, str]]
+    plain: dict[str, pl.Series] = field(default_factory=dict)
+    """Typed columns without any odd cell."""
+    texts: dict[str, Texts] = field(default_factory=dict)
+    """The other columns."""
+    raw: dict[str, list[Any]] = field(default_factory=dict)
+
+    def place(self, row: int, id: str | None = None) -> str:
+        at = self.layout.positions.get(id) if id else None
+        return self.sheet.place(self.layout.first + row, at)
+
+    def column(self, at: int) -> list[Any]:
+        return [row[at] if at < len(row) else None for row in self.rows]
+
+
+def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> TableRead:
+    """Read every row below the headings (looked for, if not given). Faults never stop it."""
+    layout = layout or find(sheet, table)
+    if layout is None:
+        no_place = _Body(sheet, Layout({}, 0, 0, 0), [], {})
+        return TableRead(table, empty_frame(table), no_place.place, [no_headings(sheet, table)])
+    body = _Body(sheet, layout, sheet.rows[layout.first :], sheet.marked)
+    read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
+    read.problems += _hidden(sheet)
+    read.positions = layout.positions
+    if any(problem.severity == "error" for problem in layout.problems):
+        return read
+    columns = [c for c in table.columns if c.id in layout.positions]
+    for column in columns:
+        _take(body, column)
+    faulty = {fault.row for texts in body.texts.values() for fault in texts.faults}
+    filled = body.plain | {id: texts.texts for id, texts in body.texts.items()}
+    skipped = left_out(sheet, table, layout, filled, faulty)
+    read.problems += skipped.notes
+    values = {column.id: _values(read, body, column, skipped) for column in columns}
+    read.frame = _frame(read, body, values, skipped)
+    return read
+
+
+def _take(body: _Body, column: Column) -> None:
+    """A column the quick way if nothing in it is odd, else as text."""
+    at = body.layout.positions[column.id]
+    raw = body.raw[column.id] = body.column(at)
+    marked = any(position == at for _row, position in body.marks)
+    values = None if marked else plain(column, raw)
+    if values is not None:
+        body.plain[column.id] = values
+        return
+    texts = as_text(column, raw, date1904=body.sheet.date1904)
+    body.texts[column.id] = clean(column, texts)
+    _marked(body, column)
+
+
+def _hidden(sheet: Sheet) -> list[Problem]:
+    notes = []
+    if sheet.hidden:
+        notes.append(finding("hidden-sheet", sheet.place(0), _("a hidden sheet"), _("-")))
+    if sheet.hidden_rows:
+        found = _("{n} hidden rows").format(n=sheet.hidden_rows)
+        notes.append(finding("hidden-rows", sheet.place(0), found, _("-")))
+    return notes
+
+
+def _marked(body: _Body, column: Column) -> None:
+    """Cells that the reader shows as empty, and days that are shown in part."""
+    if not body.marks:
+        return
+    at, texts = body.layout.positions[column.id], body.texts[column.id]
+    for (row, position), (code, found) in body.marks.items():
+        nr = row - body.layout.first
+        if position != at or not 0 <= nr < len(body.rows):
             continue
-        column = known.get(heading_key(cell))
-        place = sheet.place(top, index)
-        if column is None:
-            names = [c.heading for c in table.columns]
-            cure = _("the column is not read; {hint}").format(hint=did_you_mean(str(cell), names))
-            wanted = _("a known heading")
-            problems.append(Problem(place, str(cell), wanted, cure, "unknown-column", "warning"))
-        elif column.id in positions:
-            wanted = _("each heading once")
-            problems.append(Problem(place, str(cell), wanted, code="double-column"))
-        else:
-            positions[column.id] = index
-    for column in table.columns:
-        if column.required and column.id not in positions:
-            problems.append(
-                Problem(
-                    sheet.place(top),
-                    _("no column {name}").format(name=f"{column.heading} ({column.id})"),
-                    _("a required column"),
-                    _("add the column, with a value in each row"),
-                    "missing-column",
-                )
-            )
-    return positions, problems
+        wanted = _("a value")
+        if code == "month-only":
+            cell = body.raw[column.id][nr]
+            if not isinstance(cell, date) or (found == NO_DAY and cell.day != 1):
+                continue
+            wanted, found = _("a whole day such as 2018-03-07"), _shown_part(cell, found)
+        texts.faults.append(cells.Fault(nr, code, found, wanted))
+        texts.texts = texts.texts.scatter(nr, None)
 
 
-def _column(read: TableRead, column: Column, numbers: list[int]) -> pl.Series:
-    """One typed column; faults go to the read's problems."""
-    index = read.places.get(column.id)
-    sheet = read.sheet
-    assert sheet is not None  # noqa: S101
-    if index is None:
-        return pl.Series(column.id, [None] * len(numbers), cells.DTYPES[column.type])
-    raw = [row[index] if index < len(row) else None for row in (sheet.rows[n] for n in numbers)]
-    texts = _texts(read, column, index, raw, numbers)
-    parsed = cells.parse(column, cells.trimmed(texts))
-    for fault in parsed.faults:
-        _fault(read, fault.row, numbers, index, fault.code, fault.found, fault.wanted)
-    values = parsed.values.alias(column.id)
-    if column.required:
-        faulty = {fault.row for fault in parsed.faults} | read.bad_rows
-        for row in values.is_null().arg_true():
-            if row not in faulty:
-                wanted = _("{heading}, which is required").format(heading=column.heading)
-                _fault(read, row, numbers, index, "required", _("an empty cell"), wanted)
+def _shown_part(day: date, hides: str) -> str:
+    return f"{day.year}-{day.month}" if hides == NO_DAY else f"{day.month}-{day.day}"
+
+
+def _values(read: TableRead, body: _Body, column: Column, skipped: LeftOut) -> pl.Series:
+    """The typed column; a fault for each cell that is none, or that is empty but required."""
+    at_fault = set(skipped.rows)
+    if column.id in body.plain:
+        values = empty = body.plain[column.id]
+    else:
+        texts = body.texts[column.id]
+        parsed = cells.parse(column, texts.texts)
+        values, empty = parsed.values, texts.texts
+        faults = [f for f in (*texts.faults, *parsed.faults) if f.row not in skipped.rows]
+        for fault in faults:
+            read.fault(fault.row, _cell_problem(body, column, fault))
+        at_fault |= {fault.row for fault in faults}
+        _remarks(read, body, column, texts.remarks, skipped)
+    if column.required and empty.null_count():
+        _required(read, body, column, set(empty.is_null().arg_true()) - at_fault)
+    if skipped.totals and column.type in units.OF_TYPE:
+        rows = values.clone().scatter(sorted(skipped.rows), None)
+        sums = {column.id: rows}, {column.id: values}
+        read.problems += cross_foot(body.sheet, body.layout, skipped, *sums)
     return values
 
 
-def _fault(
-    read: TableRead, row: int, numbers: list[int], index: int, code: str, found: str, wanted: str
+def _required(read: TableRead, body: _Body, column: Column, rows: set[int]) -> None:
+    wanted = _("{heading}, which is required").format(heading=column.heading)
+    for row in sorted(rows):
+        place = body.place(row, column.id)
+        cure = _("fill in the cell")
+        read.fault(row, finding("required", place, _("an empty cell"), wanted, cure))
+
+
+def _cell_problem(body: _Body, column: Column, fault: cells.Fault) -> Problem:
+    code, cell = fault.code, body.raw[column.id][fault.row]
+    found = cell.strip() if isinstance(cell, str) and code in _FROM_TEXT else fault.found
+    if code == "not-number":
+        code = units.fault(found, column)
+    elif code == "not-date":
+        code = date_fault(found)
+    found = found if len(found) <= 80 else f"{found[:77]}..."
+    return finding(code, body.place(fault.row, column.id), found, fault.wanted, _("mend the cell"))
+
+
+_FROM_TEXT = ("not-number", "third-decimal", "negative", "too-large", "not-date", "date-range",
+              "not-year", "not-flag", "not-option", "not-listed")  # fmt: skip
+"""Faults of cells as they were typed, disguises included."""
+
+
+def _remarks(
+    read: TableRead, body: _Body, column: Column, remarks: list[Remark], skipped: LeftOut
 ) -> None:
-    assert read.sheet is not None  # noqa: S101
-    read.bad_rows.add(row)
-    place = read.sheet.place(numbers[row], index)
-    read.problems.append(Problem(place, found, wanted, _("mend the cell"), code))
-
-
-def _texts(
-    read: TableRead, column: Column, index: int, raw: list[Any], numbers: list[int]
-) -> pl.Series:
-    """Cells as text. Numbers keep 15 significant digits; what cannot be is a fault."""
-    assert read.sheet is not None  # noqa: S101
-    marked = read.sheet.marked
-    texts: list[str | None] = []
-    for row, cell in enumerate(raw):
-        if marked and (numbers[row], index) in marked:
-            wanted = _("a value")
-            _fault(read, row, numbers, index, "error-cell", marked[numbers[row], index], wanted)
-            texts.append(None)
-        elif cell is None or isinstance(cell, str):
-            texts.append(cell)
+    """Warnings cell by cell; notes once a column, at the first cell."""
+    wanted = {"number-as-text": _("text"), "line-break": _("text on one line")}
+    noted: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        row, code, found = remark
+        if row in skipped.rows:
+            continue
+        if code in wanted:
+            cure = _("read as its digits") if code == "number-as-text" else ""
+            place = body.place(row, column.id)
+            read.problems.append(finding(code, place, found, wanted[code], cure))
         else:
-            texts.append(_typed(read, column, index, row, cell, numbers))
-    return pl.Series(column.id, texts, pl.String)
+            noted.setdefault(code, []).append(remark)
+    for code, all_ in noted.items():
+        row, _code, found = all_[0]
+        more = len(all_) - 1
+        found += _(" (and {n} more)").format(n=more) if more else ""
+        read.problems.append(finding(code, body.place(row, column.id), found, column.heading))
 
 
-def _typed(
-    read: TableRead, column: Column, index: int, row: int, cell: Any, numbers: list[int]
-) -> str | None:
-    """A cell that the file stores as a number, date or boolean."""
-    assert read.sheet is not None  # noqa: S101
-    text = cell_text(cell)
-    if (
-        column.type in ("code", "text")
-        and isinstance(cell, int | float)
-        and not isinstance(cell, bool)
-    ):
-        if column.type == "code" or "." in text:
-            wanted = _("text: a number loses digits and leading zeros")
-            _fault(read, row, numbers, index, "number-in-text", text, wanted)
-            return None
-        place = read.sheet.place(numbers[row], index)
-        wanted = _("text")
-        cure = _("read as its digits")
-        read.problems.append(Problem(place, text, wanted, cure, "number-as-text", "warning"))
-        return text
-    fits = {"date": (date,), "flag": (bool, int, float)}.get(column.type, (int, float, str))
-    if not isinstance(cell, fits) or (isinstance(cell, bool) and column.type != "flag"):
-        wanted = {
-            "date": _("a date such as 2018-03-07"),
-            "text": _("text"),
-            "code": _("text"),
-        }.get(column.type, _("a value that fits the heading"))
-        _fault(read, row, numbers, index, "wrong-type", text, wanted)
-        return None
-    return text
-
-
-def cell_text(cell: Any) -> str:
-    """A stored value as the text that a person would type."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return f"{Decimal(f'{cell:.15g}'):f}"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
-
-
-def match_table(name: str, tables: Mapping[str, Table]) -> Table | None:
-    """The table that a sheet name (Chinese or id) stands for."""
-    wanted = heading_key(name)
-    return next(
-        (t for t in tables.values() if wanted in (heading_key(t.id), heading_key(t.sheet))), None
-    )
-
-
-def unknown_sheet(place: str, name: str, tables: Mapping[str, Table]) -> Problem:
-    names = [n for t in tables.values() for n in (t.sheet, t.id)]
-    close = nearest(name, names)
-    hint = _("did you mean {name}?").format(name=close) if close else _("it holds no table")
-    cure = _("the sheet is not read; {hint}").format(hint=hint)
-    return Problem(place, name, _("a known sheet"), cure, "unknown-sheet", "warning")
+def _frame(
+    read: TableRead, body: _Body, values: Mapping[str, pl.Series], skipped: LeftOut
+) -> pl.DataFrame:
+    height, first = len(body.rows), body.layout.first
+    nr = pl.Series("nr", range(height), pl.Int64)
+    rows = (nr + first + 1).cast(pl.String)
+    source = pl.select(pl.lit(f"{body.sheet.name}!") + rows).to_series().alias("source")
+    series = [
+        values[c.id].alias(c.id)
+        if c.id in values
+        else pl.Series(c.id, [None] * height, cells.DTYPES[c.type])
+        for c in read.table.columns
+    ]
+    frame = pl.DataFrame([*series, source, nr])
+    kept = ~nr.is_in(sorted(skipped.rows)) if skipped.rows else None
+    if body.layout.names is not None:
+        cells_ = [str(c) if c is not None else None for c in body.column(body.layout.names)]
+        names = pl.DataFrame({"nr": nr, "written": pl.Series(cells_, dtype=pl.String)})
+        read.names = names.filter(pl.col("written").str.strip_chars() != "")
+    return frame.filter(kept) if kept is not None else frame

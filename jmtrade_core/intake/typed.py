@@ -13,6 +13,7 @@ from narwhals.stable.v2.dtypes import DType
 
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.errors import Problem
+from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.parquet import headings
 from jmtrade_core.money import LARGEST
 from jmtrade_core.records import Column, Table
@@ -117,8 +118,8 @@ def scanned(frame: Frame, table: Table) -> tuple[Scanned | None, list[Problem]]:
     for column in table.columns:
         if column.id in given and not _fits(column, schema[given[column.id]]):
             found = f"{given[column.id]}: {schema[given[column.id]]}"
-            problems.append(Problem(f"{table.id}.parquet", found, _native(column),
-                                    code="not-native"))  # fmt: skip
+            place = f"{table.id}.parquet"
+            problems.append(finding("not-native", place, found, _native(column)))
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     columns = {

@@ -1,46 +1,79 @@
-"""Workbooks, read by python-calamine after a scan of their XML."""
+"""Workbooks to sheets, by python-calamine after a look at their bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import python_calamine
 
-from jmtrade_core.errors import DataError, Problem
-from jmtrade_core.intake.scan import scan
-from jmtrade_core.intake.sheets import Sheet, TableRead, match_table, read_table, unknown_sheet
-from jmtrade_core.records import Table
+from jmtrade_core.intake.biff import scan_xls
+from jmtrade_core.intake.grid import Sheet
+from jmtrade_core.intake.odsscan import scan_ods
+from jmtrade_core.intake.scan import Scanned, scan
+from jmtrade_core.intake.sniff import refused
 from jmtrade_core.words import _
 
+SCANS: dict[str, Callable[[Path], Scanned]] = {"xlsx": scan, "xls": scan_xls, "ods": scan_ods}
+Progress = Callable[[str], None]
+Rows = Sequence[Sequence[Any]]
 
-def read_workbook(path: Path, tables: Mapping[str, Table]) -> tuple[list[TableRead], list[Problem]]:
-    """Every sheet that names a table. DataError when the file is no workbook."""
-    scanned = scan(path)
-    reads: list[TableRead] = []
-    problems: list[Problem] = []
-    with _open(path) as book:
+
+def quiet(_words: str) -> None:
+    """No progress."""
+
+
+def read_sheets(path: Path, kind: str, progress: Progress = quiet) -> list[Sheet]:
+    """Every sheet with its cells. DataError when the file is not safe, or no workbook."""
+    progress(_("checking {file}").format(file=path.name))
+    scanned = SCANS[kind](path)
+    cells = _cells(path, kind, progress)
+    return [
+        Sheet(name, cells.get(name, []), path.name, facts.marked, facts.hidden, facts.hidden_rows,
+              scanned.date1904)
+        for name, facts in scanned.sheets.items()
+    ]  # fmt: skip
+
+
+def _cells(path: Path, kind: str, progress: Progress) -> dict[str, Rows]:
+    if kind == "xlsx":
+        try:
+            return load(path, progress)
+        except BaseException as error:
+            raise _unreadable(path, error) from error
+    return _apart(path)
+
+
+def load(path: Path, progress: Progress = quiet) -> dict[str, Rows]:
+    """Rows of each sheet; the reader judges the format by the bytes, not by the name."""
+    found: dict[str, Rows] = {}
+    with path.open("rb") as stream, python_calamine.load_workbook(stream) as book:
         for name in book.sheet_names:
-            table = match_table(name, tables)
-            if table is None:
-                problems.append(unknown_sheet(f"[{path.name}]{name}", name, tables))
-                continue
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            sheet = Sheet(name, rows, path.name, scanned.marked.get(name, {}))
-            reads.append(read_table(sheet, table))
-    return reads, problems
+            progress(_("reading {file}: {sheet}").format(file=path.name, sheet=name))
+            found[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return found
 
 
-def _open(path: Path) -> python_calamine.CalamineWorkbook:
-    try:
-        return python_calamine.CalamineWorkbook.from_path(path)
-    except python_calamine.CalamineError as error:
-        raise DataError(
-            Problem(
-                path.name,
-                str(error),
-                _("an .xlsx workbook"),
-                _("save it again as .xlsx in Excel or WPS"),
-                "unreadable",
-            )
-        ) from error
+def _unreadable(path: Path, error: BaseException) -> BaseException:
+    """What a user sees of a reader's failure; its panics are no ``Exception``."""
+    if isinstance(error, python_calamine.CalamineError | OSError | ValueError | MemoryError):
+        return refused(path, "unreadable", str(error))
+    if type(error).__name__ == "PanicException":
+        return refused(path, "unreadable", _("content that the reader cannot take"))
+    return error
+
+
+def _apart(path: Path) -> dict[str, Rows]:
+    """Old formats are read in a process of their own: a damaged one may end it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jmtrade_core.intake.apart", str(path)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise refused(path, "unreadable", _("a damaged workbook"))
+    cells: dict[str, Rows] = pickle.loads(done.stdout)  # noqa: S301 - our own child wrote it
+    return cells

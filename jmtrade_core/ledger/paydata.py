@@ -54,19 +54,14 @@ class PayData:
 
 def read_pay_data(path: Path) -> PayData:
     """Read the three tables. DataError with everything that is wrong with them."""
-    from jmtrade_core.intake.folders import read_folder
-    from jmtrade_core.intake.read import sha256
-    from jmtrade_core.intake.workbook import read_workbook
+    from jmtrade_core.intake.read import read_tables, sha256
 
-    reads, problems = (read_folder if path.is_dir() else read_workbook)(path, TABLES)
+    examined = read_tables([path], TABLES)
+    problems = examined.findings
     rows: dict[str, list[dict[str, Any]]] = {}
-    for read in reads:
-        problems += read.problems
-        if read.table.id in rows:
-            wanted = _("one sheet for each table")
-            problems.append(Problem(read.table.id, read.table.sheet, wanted, code="two-sheets"))
-        rows[read.table.id] = list(read.frame.iter_rows(named=True))
-        problems += _repeated(read.table, rows[read.table.id])
+    for id, read in examined.reads.items():
+        rows[id] = list(read.frame.iter_rows(named=True))
+        problems += _repeated(read.table, rows[id])
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DataError(*errors)

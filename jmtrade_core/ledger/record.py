@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -110,8 +109,7 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
     from jmtrade_core.configuration import packaged
     from jmtrade_core.output.files import ndjson
 
-    data = request.data or award.policies[0].county.data
-    assert data is not None  # noqa: S101 - it was decided from it
+    (data,) = request.paths(award.policies[0].county.data)  # the command takes one
     config = archive.config_files(request.config, packaged())
     decisions = archive.keep(connection, ndjson(award))
     body = {
@@ -121,8 +119,8 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
         "as_of": award.as_of.isoformat(),
         "decisions": decisions,
         "receipt": award.receipt(),
-        "data": Path(data).name if Path(data).is_file() else "",
-        "input": archive.keep_files(connection, archive.input_files(Path(data))),
+        "data": data.name if data.is_file() else "",
+        "input": archive.keep_files(connection, archive.input_files(data)),
         "config": archive.keep_files(connection, config),
         "priors": archive.keep(connection, canonical(used).encode()),
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 from narwhals.stable.v2 import DataFrame, Expr, coalesce, col
@@ -110,7 +109,7 @@ def unruled(found: Sequence[Effect]) -> Sequence[Effect]:
 
 def of_award(award: Award, intake: Intake) -> list[Effect]:
     """The effect of every option on an award, all counties of it."""
-    case = Case(award.county, award.policies, intake, award.as_of, Path())
+    case = Case(award.county, award.policies, intake, award.as_of, ())
     return [
         effect
         for policy in award.policies

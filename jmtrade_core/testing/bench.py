@@ -20,7 +20,8 @@ from jmtrade_core.engine.frames import Frame, Question, Records
 from jmtrade_core.engine.polars import keep, ordered
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError
-from jmtrade_core.intake.sheets import Sheet, TableRead, read_table
+from jmtrade_core.intake.grid import Sheet
+from jmtrade_core.intake.sheets import TableRead, read_table
 from jmtrade_core.measures import Measure
 from jmtrade_core.plugins import Plugin
 from jmtrade_core.policy import Policy

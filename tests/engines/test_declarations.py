@@ -20,7 +20,7 @@ from jmtrade_core.intake.declarations import derive
 from .broken import GOOD, write
 from .test_gate import lazily, whole
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "uscc": pl.String, "declaration_no": pl.String, "item_no": pl.String, "declared_on": pl.Date,
     "usd": pl.Decimal(18, 2), "mode": pl.String, "flow": pl.String,
 }  # fmt: skip
@@ -81,7 +81,8 @@ def test_a_year_in_both_tables_is_an_error(tmp_path: Path, read: Any) -> None:
 
 
 def test_a_sum_beyond_64_bits_is_refused(tmp_path: Path) -> None:
-    items = [("2016-03-01", "0110", "9999999999.99", "export")] * 3
+    item: tuple[str, str, str | None, str] = ("2016-03-01", "0110", "9999999999.99", "export")
+    items = [item] * 3
     with pytest.raises(DataError) as refused:
         lazily(declare(tmp_path, items), Polars())
     assert [p.code for p in refused.value.problems if p.severity == "error"] == ["too-large"]

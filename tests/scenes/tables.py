@@ -10,6 +10,7 @@ from tests.support import FIRM, OTHER, THIRD, firm, of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -18,6 +19,7 @@ def book(sheet: str = "", sheets: int = 1) -> Make:
     tags = "".join(f'<sheet name="s{n}" r:id="r{n}"/>' for n in range(sheets))
     links = "".join(f'<Relationship Id="r{n}" Target="worksheets/{n}.xml"/>' for n in range(sheets))
     parts = {
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}"/>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{tags}</workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
         "xl/worksheets/0.xml": sheet,
@@ -44,7 +46,7 @@ TABLES = (
         ("exports.csv!C1", "年度", "each heading once"),
         data=raw("exports.csv", "uscc,year,年度\n"),
     ),
-    Scene("no-headings", ("exports.csv!1", "统一社会信用代码"), data=raw("exports.csv", "")),
+    Scene("empty-file", ("exports.csv", "an empty file"), data=raw("exports.csv", "")),
     Scene("no-headings", ("exports.csv!1", "年度"), data=raw("exports.csv", "a,b\n1,2\n")),
     Scene(
         "duplicate-row",
@@ -58,12 +60,12 @@ TABLES = (
     ),
     Scene(
         "unknown-enterprise",
-        ("exports.csv!2", OTHER, "企业名录"),
+        ("exports.csv!A2", OTHER, "企业名录"),
         data=csv(exports=[of(OTHER, year="2018")]),
     ),
     Scene(
         "unknown-enterprise",
-        ("trademarks.csv!2", OTHER, "企业名录"),
+        ("trademarks.csv!A2", OTHER, "企业名录"),
         data=csv(trademarks=[of(OTHER, registration_no="W")]),
     ),
     Scene("no-enterprises", ("enterprises", "no such table"), data=csv(enterprises=None)),
@@ -74,50 +76,50 @@ TABLES = (
         data=raw("进出口实绩.csv", "uscc,year\n"),
     ),
     Scene("no-data", ("gone.xlsx", "a workbook, or a folder"), data=lambda f: f / "gone.xlsx"),
-    Scene("unreadable", ("in.xlsx", "an .xlsx workbook"), data=raw("in.xlsx", "")),
-    Scene("unreadable", ("in.xlsx", "save it again"), data=raw("in.xlsx", b"PK\x03\x04 cut")),
-    Scene("unreadable", ("exports.csv", "a CSV file"), data=raw("exports.csv", 'uscc\n"a,1\n')),
+    Scene("empty-file", ("in.xlsx", "a workbook (.xlsx"), data=raw("in.xlsx", "")),
+    Scene("truncated", ("in.xlsx", "send the file again"), data=raw("in.xlsx", b"PK\x03\x04 cut")),
+    Scene("csv-broken", ("exports.csv", "a CSV file"), data=raw("exports.csv", 'uscc\n"a,1\n')),
     Scene("unreadable", ("exports.parquet", "Parquet"), data=raw("exports.parquet", "PAR1")),
-    Scene("encoding", ("exports.csv", "GB18030"), data=raw("exports.csv", b"\xff\xfe\xff\x80")),
+    Scene("encoding", ("exports.csv", "line 1"), data=raw("exports.csv", b"\xff\x80\xff\x80")),
     Scene("dtd", ("in.xlsx", "worksheets/0.xml"), data=book("<!DOCTYPE x><worksheet/>")),
     Scene(
         "far-cell",
-        ("in.xlsx", "1048576 rows by 1000 columns"),
-        data=book('<worksheet><c r="ALL1048576"/></worksheet>'),
+        ("in.xlsx", "1,048,576 rows by 1,000 columns"),
+        data=book('<worksheet><c r="ALL1048576"><v>1</v></c></worksheet>'),
     ),
-    Scene("sheet-count", ("in.xlsx", "found 0", "1 to 200 sheets"), data=book(sheets=0)),
+    Scene("sheet-count", ("in.xlsx", "found 0 sheets"), data=book(sheets=0)),
 )
 
 WARNINGS = (
     Scene(
         "unlisted-enterprise",
-        ("dishonesty.csv!2", OTHER, "the row is read"),
+        ("dishonesty.csv!A2", OTHER, "the row is read"),
         0,
         csv(dishonesty=[of(OTHER, occurred_on="2018-01-01")]),
     ),
     Scene(
         "unlisted-enterprise",
-        ("prior_awards.csv!2", THIRD, "the row is read"),
+        ("prior_awards.csv!A2", THIRD, "the row is read"),
         0,
         csv(prior_awards=[of(THIRD, measure="branding.patent", year="2018", amount="1")]),
     ),
     Scene(
         "unknown-measure",
-        ("prior_awards.csv!2", "growth.milestne", "did you mean growth.milestone?"),
+        ("prior_awards.csv!B2", "growth.milestne", "did you mean growth.milestone?"),
         0,
         csv(prior_awards=[of(measure="growth.milestne", year="2018", amount="1")]),
     ),
     Scene(
         "code-check",
-        ("enterprises.csv!2", "91420881MA0000001X", "GB 32100"),
+        ("enterprises.csv!A2", "91420881MA0000001X", "GB 32100"),
         0,
         csv(enterprises=[firm("91420881MA0000001X")]),
     ),
     Scene(
         "unknown-column",
-        ("exports.csv!C1", "出口额(美元", "did you mean 出口额（美元）?"),
+        ("exports.csv!C1", "出口额度（美元）", "did you mean 出口额（美元）?"),
         0,
-        csv(exports=[dict(of(year="2018")) | {"出口额(美元": "1"}]),
+        csv(exports=[dict(of(year="2018")) | {"出口额度（美元）": "1"}]),
     ),
     Scene(
         "unknown-column",

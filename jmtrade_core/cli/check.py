@@ -1,0 +1,122 @@
+"""``jmtrade check``: everything that is wrong with a file, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.cli.progress import teller
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.words import _
+
+if TYPE_CHECKING:
+    from jmtrade_core.intake.read import Examined
+
+FORMATS = ("table", "json", "xlsx")
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("check", help=_("Check workbooks, CSV files or folders; silent if all is well."))
+    @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+    @click.option("--county", default="all", metavar="ID", help=_("A county's id (else all)."))
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help=_("Output format; xlsx is a marked copy of the workbook."),
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("Write to a file; the checked file itself is never touched."),
+    )
+    @click.option(
+        "--map",
+        "map_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("TOML file that renames sheets and headings."),
+    )
+    @click.option(
+        "--skip-bad-rows",
+        is_flag=True,
+        help=_("Exit 0 where only rows are bad that an award may skip; list them."),
+    )
+    @options.shared
+    def check(
+        files: tuple[Path, ...],
+        county: str,
+        form: str | None,
+        output: Path | None,
+        map_file: Path | None,
+        skip_bad_rows: bool,
+        config: Path | None,
+    ) -> None:
+        from jmtrade_core.award import Request, load_policies
+        from jmtrade_core.configuration import folder
+        from jmtrade_core.intake.mapping import load as load_map
+        from jmtrade_core.intake.read import examine
+        from jmtrade_core.intake.skip import skip
+
+        form = form or _by_name(output)
+        _refuse(files, form, output)
+        policies = load_policies(Request(county, folder(config), year=2018))
+        tables = {id: table for p in policies for id, table in p.tables.items()}
+        known = {name for p in policies for name in p.known_measures}
+        mapping = load_map(map_file, tables) if map_file else None
+        tell = teller()
+        examined = examine(files, tables, known, mapping=mapping, progress=tell)
+        tell("")
+        _show(examined, files, form, output)
+        failed = any(p.severity == "error" for p in examined.findings)
+        if failed and skip_bad_rows:
+            skipped, standing = skip(
+                examined.reads, frozenset().union(*(p.contested for p in policies))
+            )
+            for row in skipped:
+                click.echo(str(row), err=True)
+            failed = any(p.severity == "error" for p in (*examined.problems, *standing))
+        if failed:
+            raise click.exceptions.Exit(1)
+
+    return check  # fmt: skip
+
+
+def _by_name(output: Path | None) -> str:
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return ending if ending in FORMATS else "table"
+
+
+def _refuse(files: tuple[Path, ...], form: str, output: Path | None) -> None:
+    """A marked copy is of one file, and never that file itself."""
+    if form == "xlsx" and (len(files) != 1 or files[0].is_dir()):
+        wanted = _("one file, to make a marked copy of")
+        raise UsageError(Problem("FILE", str(len(files)), wanted, code="one-file"))
+    if form == "xlsx" and output is None:
+        raise UsageError(
+            Problem("-o", _("nothing"), _("a name for the marked copy"), code="output")
+        )
+    if output and output.exists() and any(f.exists() and f.samefile(output) for f in files):
+        wanted = _("another name than the checked file's")
+        raise UsageError(Problem("-o", str(output), wanted, code="output"))
+
+
+def _show(examined: Examined, files: tuple[Path, ...], form: str, output: Path | None) -> None:
+    from jmtrade_core.output import findings
+
+    found = examined.findings
+    if form == "json":
+        options.write(findings.to_json(found), output)
+    elif form == "xlsx":
+        from jmtrade_core.output.marked import marked_copy
+
+        options.write(marked_copy(files[0], examined.sheets, found), output)
+    elif found or output:
+        options.write(findings.table(found).encode(findings.encoding(output), "replace"), output)

@@ -1,0 +1,80 @@
+"""Findings of the gate as a table for people, or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from tabulate import tabulate
+
+from jmtrade_core.errors import Problem
+from jmtrade_core.intake.catalogue import number
+from jmtrade_core.intake.grid import split_place
+from jmtrade_core.words import _
+
+SCHEMA = "jmtrade.check/1"
+
+
+def severity(problem: Problem) -> str:
+    """Error, warning or note in the language in use."""
+    return {"error": _("error"), "warning": _("warning"), "note": _("note")}[problem.severity]
+
+
+def headings() -> list[str]:
+    return [_("Code"), _("Severity"), _("Place"), _("Found"), _("Wanted"), _("Cure")]
+
+
+def row(problem: Problem) -> list[str]:
+    """One finding in the order of the headings."""
+    code = f"{number(problem.code)} {problem.code}"
+    return [code, severity(problem), problem.place, problem.found, problem.wanted, problem.cure]
+
+
+def count(findings: Sequence[Problem]) -> str:
+    """How many of each severity, in words."""
+    counted = Counter(severity(problem) for problem in findings)
+    return ", ".join(f"{counted[name]} {name}" for name in counted)
+
+
+def table(findings: Sequence[Problem]) -> str:
+    """Every finding a row, errors first, then how many there are."""
+    rows = [[" ".join(cell.split()) for cell in row(problem)] for problem in findings]
+    drawn = tabulate(rows, headings(), "simple", disable_numparse=True)
+    more = _("jmtrade explain-code CODE says more of each.")
+    return f"{drawn}\n\n{count(findings)}. {more}\n"
+
+
+def encoding(output: Path | None) -> str:
+    """A file is UTF-8; a console has its own."""
+    return "utf-8" if output else getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def to_json(findings: Sequence[Problem]) -> bytes:
+    """The same with each place taken apart."""
+    severities = Counter(problem.severity for problem in findings)
+    document = {
+        "schema": SCHEMA,
+        "findings": [_entry(problem) for problem in findings],
+        "totals": {name: severities[name] for name in ("error", "warning", "note")},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _entry(problem: Problem) -> dict[str, object]:
+    place = split_place(problem.place)
+    return {
+        "code": number(problem.code),
+        "name": problem.code,
+        "severity": problem.severity,
+        "place": problem.place,
+        "file": place.file if place else "",
+        "sheet": place.sheet if place else "",
+        "row": place.row if place else None,
+        "column": place.column if place else "",
+        "found": problem.found,
+        "wanted": problem.wanted,
+        "cure": problem.cure,
+    }
