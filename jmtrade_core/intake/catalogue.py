@@ -194,6 +194,9 @@ def _rows() -> Rows:
          "enterprise declares one."), _("Ask the enterprise, and keep one row.")),
         ("E403", "unknown-enterprise", _("A claim of an enterprise that is not in 企业名录."),
          _("Add the enterprise there, or mend the code.")),
+        ("E407", "row-slipped", _("A row of a text file has more cells than there are headings; "
+         "its values have most likely slipped into other columns."),
+         _("Write amounts without a thousands comma, or put them in quotes.")),
         ("E405", "declared-twice", _("A year stands in exports and in declarations; one of them "
          "would be counted twice."), _("Keep it in one of the two tables.")),
         ("E406", "more", _("More rows have the same fault than are named one by one."),
@@ -212,6 +215,8 @@ def _warnings() -> Rows:
          _("Nothing, if it is meant as a remark; else use the heading of the template.")),
         ("W203", "sheet-by-headings", _("The sheet was recognised by part of its name and its "
          "headings, and is read."), _("Name it as in the template.")),
+        ("W304", "no-heading", _("A cell stands under no heading; it is not read."),
+         _("Nothing, if it is meant as a remark; else give the column its heading.")),
         ("W301", "number-as-text", _("A number in a text column; it is read as its digits, but "
          "leading zeros may be lost."), _("Set the column to text.")),
         ("W302", "line-break", _("The text contains a line break or a tab; it is kept."), compare),

@@ -14,7 +14,7 @@ from jmtrade_core.intake import cells, units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.clean import clean, date_fault
 from jmtrade_core.intake.dateformats import NO_DAY
-from jmtrade_core.intake.grid import Sheet, column_letters
+from jmtrade_core.intake.grid import Sheet, blank, column_letters
 from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.plain import plain
 from jmtrade_core.intake.shape import Layout, find, no_headings
@@ -111,6 +111,7 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     filled = body.plain | {id: texts.texts for id, texts in body.texts.items()}
     skipped = left_out(sheet, table, layout, filled, faulty)
     read.problems += skipped.notes
+    _beside(read, body, skipped)
     values = {column.id: _values(read, body, column, skipped) for column in columns}
     read.frame = _frame(read, body, values, skipped)
     return read
@@ -128,6 +129,28 @@ def _take(body: _Body, column: Column) -> None:
     texts = as_text(column, raw, date1904=body.sheet.date1904)
     body.texts[column.id] = clean(column, texts)
     _marked(body, column)
+
+
+def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
+    """Cells under no heading. In a text file a row that is longer than the headings has most
+    likely slipped, as ``1,234.50`` without quotes does, so none of its cells can be trusted."""
+    heads = body.sheet.rows[body.layout.top : body.layout.first]
+    known = {at for row in heads for at, cell in enumerate(row) if not blank(cell)}
+    known |= set(body.layout.positions.values())
+    last = max(known)
+    text_file = body.sheet.name.lower().endswith((".csv", ".txt"))
+    if not text_file and max(map(len, body.rows), default=0) == len(known) == last + 1:
+        return
+    for nr, row in enumerate(body.rows):
+        stray = [at for at, cell in enumerate(row) if at not in known and not blank(cell)]
+        if stray and nr not in skipped.rows:
+            place = body.sheet.place(body.layout.first + nr, stray[0])
+            found, wanted = str(row[stray[0]]), _("a heading over each cell")
+            if text_file and stray[-1] > last:
+                cure = _("put amounts such as 1,234.50 in quotes, or write them without a comma")
+                read.fault(nr, finding("row-slipped", place, found, wanted, cure))
+            else:
+                read.problems.append(finding("no-heading", place, found, wanted))
 
 
 def _hidden(sheet: Sheet) -> list[Problem]:
