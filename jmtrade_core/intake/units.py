@@ -13,8 +13,8 @@ OF_TYPE = {"money": YUAN, "usd": DOLLAR}
 
 _CURRENCIES = {
     DOLLAR: ("美元", "美金", "us$", "usd", "dollars", "dollar", "$"),
-    OTHER: ("欧元", "日元", "港元", "港币", "英镑", "韩元", "eur", "jpy", "hkd", "gbp", "€", "£"),
-    YUAN: ("人民币", "rmb", "cny", "yuan", "元整", "元", "圆", "¥", "块"),
+    OTHER: ("欧元", "日元", "港元", "港币", "英镑", "韩元", "eur", "jpy", "hkd", "gbp", "\u20ac", "\u00a3"),
+    YUAN: ("人民币", "rmb", "cny", "yuan", "元整", "元", "圆", "\u00a5", "块"),
 }
 _SCALES = ("百万", "千万", "万", "千", "百", "亿", "k", "w", "m")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")

@@ -113,8 +113,10 @@ def zhongxiang() -> Policy:
     return policy.load(packaged(), "zhongxiang", 2018)
 
 
+@cache
 def tables() -> Mapping[str, Table]:
-    return zhongxiang().tables
+    """The tables of the sound record; a county's own plugin may add others."""
+    return {id: zhongxiang().tables[id] for id in sound()}
 
 
 def examined(*paths: Path) -> Examined:
