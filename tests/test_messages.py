@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import jmtrade_core
+from jmtrade_core.intake.catalogue import entries
 from tests.scenes import SCENES
 
 PACKAGE = Path(jmtrade_core.__file__).parent
@@ -61,8 +62,9 @@ def _is_check(node: ast.Tuple) -> bool:
 
 
 def codes() -> set[str]:
-    """Codes that are written out; ``plugin-{what}`` counts for each word given as what."""
-    found = set()
+    """The gate's catalogue, some of whose codes are computed from what a cell says, and codes
+    that are written out; ``plugin-{what}`` counts for each word given as what."""
+    found = {entry.code for entry in entries()}
     for tree in trees():
         for expression in given(tree):
             if isinstance(expression, ast.Constant) and KEBAB.fullmatch(str(expression.value)):
