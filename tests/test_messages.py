@@ -80,15 +80,33 @@ def _words_of(tree: ast.Module, function: str) -> set[str]:
     return {str(arg.value) for call in mine for arg in call.args if isinstance(arg, ast.Constant)}
 
 
+BRACKETS = re.compile(r"\[([a-z0-9-]+)\]")
+
+
 @cache
 def asserted() -> frozenset[str]:
-    """Codes that the tests of other commands write out, as ``code`` or ``[code]``."""
+    """Codes that the tests of other commands assert.
+
+    A code of one word may stand in a test for anything, so it counts only in brackets, as
+    it is printed, or where a ``code`` is compared.
+    """
     found = set()
     for file in Path(__file__).parent.rglob("test_*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant):
-                found.add(str(node.value).strip("[]"))
+            if isinstance(node, ast.Compare) and _names_a_code(node):
+                found |= set(_texts(node))
+            elif isinstance(node, ast.Constant):
+                text = str(node.value)
+                found |= {*BRACKETS.findall(text), *([text] if "-" in text else [])}
     return frozenset(found)
+
+
+def _names_a_code(node: ast.Compare) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr == "code" for n in ast.walk(node))
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    yield from (str(n.value) for n in ast.walk(node) if isinstance(n, ast.Constant))
 
 
 def trapped() -> set[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from jmtrade_core.cli import run
 from jmtrade_core.errors import LedgerError, UsageError
-from jmtrade_core.ledger import backup
+from jmtrade_core.ledger import archive, backup
+from jmtrade_core.ledger.schema import archive as kept
 from jmtrade_core.ledger.store import Ledger
 
 from .inputs import city
@@ -157,6 +159,26 @@ def test_more_than_is_outstanding(refusal: Refusal, desk: Office, asked: str, fo
     assert desk.award(id).outstanding == 100_00
 
 
+def test_amount_in_words(refusal: Refusal) -> None:
+    assert refusal("recover", "--by", "甲", "--amount", "五万", 3) == [
+        "error: --amount: found 五万; wanted yuan, such as 50000.00 [amount]"
+    ]
+
+
+def test_correction_without_a_reason(refusal: Refusal) -> None:
+    assert refusal("correct", "--by", "甲", "--reason", " ", "--withdraw", 3) == [
+        "error: --reason: found ' '; wanted a reason [reason]"
+    ]
+
+
+def test_bureau_that_the_clause_does_not_name(refusal: Refusal, desk: Office) -> None:
+    (id,) = desk.record([line(1)]).awards
+    (said,) = refusal("review", "--by", "甲", "--bureau", "市人社局", id)
+    assert said.startswith(f"error: award {id}: found 市人社局; wanted a bureau that article 1 ")
+    assert said.endswith("[bureau]")
+    assert desk.award(id).state == "decided"
+
+
 def test_batch_that_pays_nothing(refusal: Refusal, desk: Office, place: Path) -> None:
     folder = pay_folder(place, "0012")
     asked = ("pay", "--by", "甲", "--data", folder, "--on", DAY, "-o", place / "pay.csv")
@@ -220,6 +242,52 @@ def test_backup_of_a_touched_ledger(refusal: Refusal, desk: Office, place: Path)
     assert first.startswith(f"error: {desk.ledger.url}: found event {id}: ")
     assert first.endswith("; wanted a ledger that verifies [unsound]")
     assert sorted(place.iterdir()) == before
+
+
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """No file of this process may grow past so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_backup_to_a_full_disk(refusal: Refusal, desk: Office, place: Path) -> None:
+    desk.record([line(1)])
+    before = sorted(place.iterdir())
+    with full_disk(8192):
+        (said,) = refusal("backup", place / "copy.db", status=1)
+    assert said.startswith(f"error: {place / '.copy.db.part'}: found ")
+    assert said.endswith(
+        "; wanted a disk that can hold the copy; see to the disk, then try again [backup]"
+    )
+    assert sorted(place.iterdir()) == before
+
+
+def test_file_that_is_no_database(refusal: Refusal, place: Path) -> None:
+    other = place / "other.db"
+    other.write_bytes(b"minutes of a meeting" * 100)
+    assert refusal("show", status=1, url=str(other)) == [
+        f"error: {other}: found file is not a database; wanted a ledger that is sound; "
+        "run jmtrade ledger verify [database]"
+    ]
+
+
+def test_kept_bytes_that_changed(desk: Office) -> None:
+    """What is fetched has the hash under which it was kept, or is not given out."""
+    desk.record([line(1)])
+    with desk.ledger.reading() as connection:
+        name = str(connection.scalar(select(kept.c.sha256)))
+    touch(desk, "DROP TRIGGER archive_no_update", "UPDATE archive SET content = x'00'")
+    for asked, found in ((name, "6e340b9c"), ("0" * 64, "nothing")):
+        with pytest.raises(LedgerError) as refused, desk.ledger.reading() as connection:
+            archive.fetch(connection, asked)
+        said = str(refused.value)
+        assert said.startswith(f"archive: found {found}")
+        assert said.endswith(f"; wanted what was kept under {asked}; restore a backup [archive]")
 
 
 def test_ledger_of_a_newer_program(refusal: Refusal, desk: Office) -> None:
