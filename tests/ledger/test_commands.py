@@ -321,7 +321,7 @@ def test_extra_that_is_not_installed(place: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 3
-    assert 'pip install "jmtrade[ledger]"' in done.stderr
+    assert 'wanted the extra ledger; pip install "jmtrade[ledger]" [extra]' in done.stderr
 
 
 @pytest.mark.slow
