@@ -571,8 +571,8 @@ def write(path: Path) -> None:
     with xlsxwriter.Workbook(archive, {"in_memory": True}) as book:
         book.set_properties({"title": "钟祥市2018年示例数据", "comments": NOTE, "created": CREATED})
         formats = Formats(book)
-        for id, table in tables.items():
-            write_table(book, formats, table, rows[id])
+        for id in (id for id in tables if id in rows):
+            write_table(book, formats, tables[id], rows[id])
     path.write_bytes(stored(archive.getvalue()))
 
 

@@ -123,7 +123,7 @@ def hook_functions() -> list[tuple[str, Callable[..., object]]]:
 
 
 def exit_codes() -> str:
-    kinds = [errors.DataError, errors.UsageError, errors.PolicyError]
+    kinds = errors.JmtradeError.__subclasses__()
     rows: list[tuple[object, object]] = [(0, "Done. `award`: everything was decided.")]
     rows += [(kind.exit_code, (kind.__doc__ or "").strip()) for kind in kinds]
     rows += [(3, "`doctor` only: something is wrong."), (BUG, "A bug; nothing was decided.")]

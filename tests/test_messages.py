@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import jmtrade_core
-from jmtrade_core.intake import catalogue
+from jmtrade_core.intake.catalogue import entries
 from tests.scenes import SCENES
 
 PACKAGE = Path(jmtrade_core.__file__).parent
@@ -30,10 +30,7 @@ def trees() -> Iterator[ast.Module]:
 
 def parameters(tree: ast.Module) -> dict[str, int]:
     """What takes a ``code``: problems, faults, and the module's own functions -> its position."""
-    found = {"Problem": 4, "Fault": 1}
-    imported = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
-    if any(name.startswith("jmtrade_core.intake") for name in imported):
-        found |= {"finding": 0, "refused": 1}
+    found = {"Problem": 4, "Fault": 1, "finding": 0, "refused": 1}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args]
@@ -65,8 +62,9 @@ def _is_check(node: ast.Tuple) -> bool:
 
 
 def codes() -> set[str]:
-    """Codes that are written out; ``plugin-{what}`` counts for each word given as what."""
-    found = set()
+    """The gate's catalogue, some of whose codes are computed from what a cell says, and codes
+    that are written out; ``plugin-{what}`` counts for each word given as what."""
+    found = {entry.code for entry in entries()}
     for tree in trees():
         for expression in given(tree):
             if isinstance(expression, ast.Constant) and KEBAB.fullmatch(str(expression.value)):
@@ -82,15 +80,33 @@ def _words_of(tree: ast.Module, function: str) -> set[str]:
     return {str(arg.value) for call in mine for arg in call.args if isinstance(arg, ast.Constant)}
 
 
+BRACKETS = re.compile(r"\[([a-z0-9-]+)\]")
+
+
 @cache
 def asserted() -> frozenset[str]:
-    """Codes that the tests of other commands write out, as ``code`` or ``[code]``."""
+    """Codes that the tests of other commands assert.
+
+    A code of one word may stand in a test for anything, so it counts only in brackets, as
+    it is printed, or where a ``code`` is compared.
+    """
     found = set()
     for file in Path(__file__).parent.rglob("test_*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant):
-                found.add(str(node.value).strip("[]"))
+            if isinstance(node, ast.Compare) and _names_a_code(node):
+                found |= set(_texts(node))
+            elif isinstance(node, ast.Constant):
+                text = str(node.value)
+                found |= {*BRACKETS.findall(text), *([text] if "-" in text else [])}
     return frozenset(found)
+
+
+def _names_a_code(node: ast.Compare) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr == "code" for n in ast.walk(node))
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    yield from (str(n.value) for n in ast.walk(node) if isinstance(n, ast.Constant))
 
 
 def trapped() -> set[str]:
@@ -107,7 +123,7 @@ def test_code_is_provoked(code: str) -> None:
 
 
 def test_scenes_know_only_codes_that_exist() -> None:
-    assert {scene.code for scene in SCENES} <= codes() | {e.code for e in catalogue.entries()}
+    assert {scene.code for scene in SCENES} <= codes()
 
 
 def test_the_search_finds_each_way_of_writing() -> None:

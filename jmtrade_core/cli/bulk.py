@@ -87,8 +87,9 @@ def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> F
 
 
 def _say(summary: Summary, output: Path) -> None:
+    kind = _("warning")
     for warning in summary.intake.warnings:
-        click.echo(f"{_('warning')}: {warning}", err=True)
+        click.echo(f"{kind}: {warning}", err=True)
     if not summary.lines:
         words = _("warning: no line of {year} in the data").format(year=summary.award.year)
         click.echo(words, err=True)

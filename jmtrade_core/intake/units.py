@@ -11,11 +11,15 @@ from jmtrade_core.records import Column
 YUAN, DOLLAR, OTHER = "yuan", "dollar", "other"
 OF_TYPE = {"money": YUAN, "usd": DOLLAR}
 
+# Signs that a GBK console lacks are named: they are read here, and never printed.
+_EURO, _POUND, _YEN = "\N{EURO SIGN}", "\N{POUND SIGN}", "\N{YEN SIGN}"
 _CURRENCIES = {
     DOLLAR: ("美元", "美金", "us$", "usd", "dollars", "dollar", "$"),
-    OTHER: ("欧元", "日元", "港元", "港币", "英镑", "韩元", "eur", "jpy", "hkd", "gbp", "\u20ac", "\u00a3"),
-    YUAN: ("人民币", "rmb", "cny", "yuan", "元整", "元", "圆", "\u00a5", "块"),
-}
+    OTHER: (
+        "欧元", "日元", "港元", "港币", "英镑", "韩元", "eur", "jpy", "hkd", "gbp", _EURO, _POUND,
+    ),
+    YUAN: ("人民币", "rmb", "cny", "yuan", "元整", "元", "圆", _YEN, "块"),
+}  # fmt: skip
 _SCALES = ("百万", "千万", "万", "千", "百", "亿", "k", "w", "m")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _FILLING = re.compile(r"[\s()\[\]:：/约共计整以上下左右单位]")

@@ -19,7 +19,7 @@ from jmtrade_core import configuration, policy
 from jmtrade_core.engine.frames import Frame, Question, Records
 from jmtrade_core.engine.polars import keep, ordered
 from jmtrade_core.engine.run import evaluate
-from jmtrade_core.errors import DataError
+from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.intake.grid import Sheet
 from jmtrade_core.intake.sheets import TableRead, read_table
 from jmtrade_core.measures import Measure
@@ -168,7 +168,7 @@ class Bench:
         if self._last_read[0] is rows:
             return self._last_read[1]
         reads = read_rows(rows, tables)
-        problems = [p for r in reads.values() for p in r.problems if p.severity == "error"]
+        problems = [p for read in reads.values() for p in errors_of(read)]
         if problems:
             raise DataError(*problems)
         records = as_records(reads)
@@ -209,6 +209,12 @@ def read_rows(rows: Rows, tables: Mapping[str, Table]) -> dict[str, TableRead]:
 
 def _named(rows: Sequence[Row]) -> Iterable[str]:
     return (column for row in rows for column in row)
+
+
+def errors_of(read: TableRead) -> list[Problem]:
+    """What is wrong with a table: of the whole, and row by row."""
+    rows = [problem for found in read.faults.values() for problem in found]
+    return [p for p in (*read.problems, *rows) if p.severity == "error"]
 
 
 def as_records(reads: Mapping[str, TableRead]) -> Records:

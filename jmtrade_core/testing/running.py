@@ -17,7 +17,7 @@ from jmtrade_core.money import percentage
 from jmtrade_core.output.files import as_text
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Dated
-from jmtrade_core.testing.bench import Rows, as_records, read_rows
+from jmtrade_core.testing.bench import Rows, as_records, errors_of, read_rows
 from jmtrade_core.testing.cases import Case, Decision, read_case
 from jmtrade_core.testing.differences import differences
 from jmtrade_core.words import _
@@ -69,9 +69,11 @@ def decide(case: Case, config: Path) -> list[Decision]:
     assembled = policy.assemble(city, county, case.year, case.readings)
     question = Question(case.county, case.year, case.as_of)
     reads = read_rows(_present(case, assembled), assembled.tables)
-    problems = [problem for read in reads.values() for problem in read.problems]
-    problems += check_all(reads, assembled.known_measures)
+    problems = check_all(reads, assembled.known_measures)
+    problems += [problem for read in reads.values() for problem in read.problems]
     wrong = [p for p in problems if p.severity == "error" or p.code == "unknown-column"]
+    wrong += [problem for read in reads.values() for problem in errors_of(read)]
+    wrong = list(dict.fromkeys(wrong))
     if wrong:
         raise DataError(*wrong)
     found = evaluate(as_records(reads), assembled, question, keep)

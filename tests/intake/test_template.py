@@ -24,7 +24,7 @@ libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) 
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
     path = tmp_path / "template.xlsx"
-    assert run(["template", "-o", str(path), "--lang", "en"]) == 0
+    assert run(["template", "--county", "zhongxiang", "-o", str(path), "--lang", "en"]) == 0
     return path
 
 

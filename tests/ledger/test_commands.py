@@ -190,7 +190,10 @@ def test_prior_awards_from_before_the_ledger_count(
     known = (one.uscc, one.measure, one.subject, one.year, "50000.00")
     write(desk.data, desk.tables, [row, known])
     said = desk.record()
-    assert "1 rows that the ledger does not hold" in said
+    assert (
+        "prior_awards: found 1 rows that the ledger does not hold; wanted prior awards in the "
+        "ledger; they count as awards from before the ledger [priors-outside]"
+    ) in said
 
 
 @pytest.mark.parametrize(
@@ -318,7 +321,7 @@ def test_extra_that_is_not_installed(place: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 3
-    assert 'pip install "jmtrade[ledger]"' in done.stderr
+    assert 'wanted the extra ledger; pip install "jmtrade[ledger]" [extra]' in done.stderr
 
 
 @pytest.mark.slow
