@@ -206,11 +206,11 @@ def _below(sheet: Sheet, table: Table, layout: Layout, grid: list[list[str]]) ->
     columns = {at: table.column(id) for id, at in layout.positions.items()}
     while layout.first < min(len(sheet.rows), len(grid)):
         row = grid[layout.first]
-        filled = {at: key for at, key in enumerate(row) if key}
+        filled = {at: key for at, key in enumerate(row) if key and at in columns}
         said = {at: units.unit(str(sheet.rows[layout.first][at])) for at in filled}
         if not filled or not (
             all(key in known for key in filled.values())
-            or _counted(list(filled.values()))
+            or _counted([key for key in row if key])
             or all(said[at] or filled[at] in ("年", "日期", "文本") for at in filled)
         ):
             return
