@@ -11,7 +11,7 @@ from jmtrade_core.records import Table
 from jmtrade_core.terms import Term, number_text
 from jmtrade_core.words import _
 
-CORE = ("enterprises", "exports", "dishonesty", "prior_awards")
+CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
 """Tables that every measure may look at."""
 
 

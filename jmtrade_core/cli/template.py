@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from jmtrade_core.cli import options
+from jmtrade_core.records import DECLARATIONS
 from jmtrade_core.words import _
 
 if TYPE_CHECKING:
@@ -51,8 +54,13 @@ def _tables(folder: Path, city: City, id: str | None) -> list[Table]:
     bare = County("", city.name, Document("", {}, {}))
     text = policy.assemble(city, bare, city.begins.year, {})
     if id is None:
-        return list(text.tables.values())
+        return _sheets(text.tables, set())
     county = configuration.read_county(folder, id, city)
     theirs = policy.assemble(city, county, city.begins.year, {})
     idle = {m.claims.id for m in text.measures} - {m.claims.id for m in theirs.measures}
-    return [table for id, table in theirs.tables.items() if id not in idle]
+    return _sheets(theirs.tables, idle)
+
+
+def _sheets(tables: Mapping[str, Table], idle: AbstractSet[str]) -> list[Table]:
+    """Customs items come by the million as Parquet: they are no sheet to fill in."""
+    return [t for id, t in tables.items() if id not in idle and id != DECLARATIONS.id]

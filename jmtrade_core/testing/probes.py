@@ -182,7 +182,8 @@ def _kind(probe: Probe, what: str, expr: Expr, wanted: tuple[str, ...]) -> Itera
 def thresholds(probe: Probe) -> Iterator[str]:
     """A number itself passes (以上 and 以下 include it), and one of its neighbours fails."""
     for condition in probe.measure.conditions:
-        if condition.against is not None and condition.reads:
+        number = condition.against and condition.against.now
+        if condition.against is not None and isinstance(number, int) and condition.reads:
             yield from _around(probe, condition, condition.against)
     if "threshold" in probe.numbers and not any(c.against for c in probe.measure.conditions):
         yield f"{probe.measure.id}: terms.toml gives a threshold, and no condition is against it"

@@ -23,7 +23,11 @@ def test_an_unquoted_thousands_comma_is_no_smaller_amount() -> None:
 
 
 def test_a_remark_beside_the_table_of_a_workbook_is_named() -> None:
-    rows: list[list[object]] = [[*HEADS, ""], ["U1", "A", 5.0, "to be checked"], ["U2", "B", 7.0, ""]]
+    rows: list[list[object]] = [
+        [*HEADS, ""],
+        ["U1", "A", 5.0, "to be checked"],
+        ["U2", "B", 7.0, ""],
+    ]
     read = read_table(Sheet("费用", rows, file="a.xlsx"), FEES)
     assert read.faults == {}
     assert [(p.code, p.place, p.severity) for p in read.problems] == [
