@@ -27,7 +27,7 @@ kit *options:
 
 # Engines on a thousand seeds, and Spark on clusters with a worker killed: hours.
 test-engines seeds="1000":
-    JMTRADE_SEEDS={{seeds}} uv run pytest -n 0 -m "" tests/engines
+    JMTRADE_SEEDS={{seeds}} uv run --group spark pytest -n 0 -m "" tests/engines
 
 # jmtrade beside its peers by size; writes benchmarks/report.md.
 bench-peers *options:
