@@ -43,16 +43,21 @@ def build() -> click.Command:
 
 
 def _tables(folder: Path, city: City, id: str | None) -> list[Table]:
-    """The tables of the city text, with the county's own and without those it disables."""
+    """The tables of the city text, with the county's own and without those it disables.
+
+    Declarations come by the million from customs; nobody types them into a workbook.
+    """
     from jmtrade_core import configuration, policy
     from jmtrade_core.configuration import County
     from jmtrade_core.located import Document
+    from jmtrade_core.records import DECLARATIONS
 
     bare = County("", city.name, Document("", {}, {}))
     text = policy.assemble(city, bare, city.begins.year, {})
     if id is None:
-        return list(text.tables.values())
+        return [table for id, table in text.tables.items() if id != DECLARATIONS.id]
     county = configuration.read_county(folder, id, city)
     theirs = policy.assemble(city, county, city.begins.year, {})
     idle = {m.claims.id for m in text.measures} - {m.claims.id for m in theirs.measures}
-    return [table for id, table in theirs.tables.items() if id not in idle]
+    left = idle | {DECLARATIONS.id}
+    return [table for id, table in theirs.tables.items() if id not in left]
