@@ -66,7 +66,9 @@ def shared(command: Command) -> Command:
 def case(command: Command) -> Command:
     """What is decided: county, year, data, day, and readings tried out."""
     county = click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
-    year = click.option("--year", type=int, metavar="Y", help=_("Award year (else the profile's)."))
+    year = click.option(
+        "--year", type=YEAR, metavar="Y", help=_("Award year (else the profile's).")
+    )
     data = click.option(
         "--data",
         type=click.Path(path_type=Path),

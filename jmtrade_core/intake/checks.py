@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import polars as pl
 
-from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.codes import failing
+from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
 from jmtrade_core.intake.names import check_names, nearest_code
 from jmtrade_core.intake.plausible import jumps, spelt_twice
 from jmtrade_core.intake.sheets import TableRead
@@ -66,40 +68,30 @@ def _repeat(read: TableRead, row: Mapping[str, object], identity: list[str]) -> 
             )
             cure = _("ask the enterprise, and keep one row")
             return finding("two-counties", place, found, _("one county"), cure)
-    names = ", ".join(f"{name}={'' if row[name] is None else row[name]}" for name in identity)
-    found = _("the same identity as {place}: {names}").format(place=there, names=names)
-    cure = _("delete the repeated row, or mend what tells the two apart")
-    return finding("duplicate-row", place, found, _("one row for each identity"), cure)
+    return repeated(place, there, identity, row)
 
 
 def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
     strangers = read.sound.join(listed, on="uscc", how="anti")
     severe = read.table.id not in MAY_BE_UNLISTED
-    wanted = _("an enterprise of the table enterprises (企业名录)")
     for nr, uscc in strangers.select("nr", "uscc").iter_rows():
-        place = read.place(nr, "uscc")
+        problem = stranger(read.place(nr, "uscc"), str(uscc), severe=severe)
         if severe:
             near = nearest_code(str(uscc), listed)
-            cure = _("add the enterprise, or mend the code")
-            cure = f"{cure}; {near}" if near else cure
-            read.fault(nr, finding("unknown-enterprise", place, str(uscc), wanted, cure))
+            cure = f"{problem.cure}; {near}" if near else problem.cure
+            read.fault(nr, replace(problem, cure=cure))
         else:
-            cure = _("the row is read all the same")
-            yield finding("unlisted-enterprise", place, str(uscc), wanted, cure)
+            yield problem
 
 
 def _codes(read: TableRead) -> Iterable[Problem]:
     """GB 32100: some published codes fail it, so it never refuses."""
     uscc, nr = read.frame["uscc"], read.frame["nr"]
     for row in failing(uscc):
-        wanted = _("a code that passes GB 32100")
-        cure = _("compare it with the business licence")
-        yield finding("code-check", read.place(nr[row], "uscc"), uscc[row], wanted, cure)
+        yield failing_code(read.place(nr[row], "uscc"), uscc[row])
 
 
 def _unknown_measures(read: TableRead, known: list[str]) -> Iterable[Problem]:
     rows = read.frame.filter(~pl.col("measure").is_in(known))
     for name, nr in rows.select("measure", "nr").iter_rows():
-        cure = did_you_mean(str(name), known)
-        wanted = _("a known measure")
-        yield finding("unknown-measure", read.place(nr, "measure"), str(name), wanted, cure)
+        yield strange_measure(read.place(nr, "measure"), str(name), known)

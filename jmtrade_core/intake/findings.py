@@ -11,7 +11,7 @@ from jmtrade_core.words import _
 
 
 def repeated(place: str, first: str, identity: Iterable[str], row: Mapping[str, Any]) -> Problem:
-    names = ", ".join(f"{name}={row[name] or ''}" for name in identity)
+    names = ", ".join(f"{name}={'' if row[name] is None else row[name]}" for name in identity)
     found = _("the same identity as {place}: {names}").format(place=first, names=names)
     wanted = _("one row for each identity")
     cure = _("delete the repeated row, or mend what tells the two apart")
