@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,17 @@ def ordered(frame: Frame) -> DataFrame[Any]:
     return lines
 
 
+PART = 20_000_000
+"""So many rows are compared with each other at once: about a gigabyte."""
+SLICE = 10_000_000
+"""So many rows are summed at once: about as much."""
+YEARS = 10_000
+
+
 class Polars:
     """Parquet larger than memory: scanned, decided and written as a stream."""
+
+    spaces: str | None = None
 
     def scan(self, path: Path) -> Frame:
         try:
@@ -51,16 +62,41 @@ class Polars:
             raise UnreadableError(str(error)) from error
 
     def tally(self, frame: Frame, identity: list[str]) -> Frame:
-        # Rows of unlike hash are unlike; only where hashes repeat is an exact look needed.
         counted: Frame = from_native(
             frame.to_native().select(
                 rows=pl.len().cast(pl.Int64),
                 bad=pl.col("bad").sum(),
                 untidy=pl.col("untidy").sum(),
-                different=pl.struct(identity).hash().n_unique().cast(pl.Int64),
+                different=pl.lit(0, pl.Int64),
             )
         )
         return counted
+
+    def alike(self, frame: Frame, identity: list[str]) -> Frame:
+        # A register mostly stands in the order of its numbers; then no row is held in memory.
+        native: pl.LazyFrame = frame.to_native()
+        if _rises(native.select(identity)) or _rises(native.select(identity[1:])):
+            nothing: Frame = from_native(native.clear())
+            return nothing
+        rows: Frame = from_native(native.filter(_hash(identity).is_in(_repeated(native, identity))))
+        return rows
+
+    def sums(self, items: Frame, firms: Frame) -> Frame:
+        # Numbers group faster than codes, and the join tells who is not listed.
+        listed = firms.to_native().select("uscc").collect().with_row_index("firm").lazy()
+        total = pl.DataFrame()
+        for part in _slices(items.to_native()):
+            rows = part.join(listed, on="uscc", how="left").drop("uscc")
+            rows = rows.filter(pl.col("year").is_not_null() | pl.col("firm").is_null())
+            packed = pl.col("firm").cast(pl.Int64) * YEARS + pl.col("year")
+            groups = rows.with_columns(packed=packed).drop("firm", "year").group_by("packed")
+            total = total.vstack(groups.agg(pl.all().sum()).collect(engine="streaming"))
+            total = total.group_by("packed").agg(pl.all().sum())
+        sums = total.lazy().with_columns(
+            firm=(pl.col("packed") // YEARS).cast(pl.UInt32), year=pl.col("packed") % YEARS
+        )
+        named: Frame = from_native(sums.join(listed, on="firm", how="left").drop("firm", "packed"))
+        return named
 
     def unproven(self, frame: Frame) -> Frame:
         rows: Frame = from_native(frame.to_native().filter(~proven(pl.col("uscc"))))
@@ -76,6 +112,50 @@ class Polars:
 
 
 _CENT = pl.lit(Decimal("0.01"), pl.Decimal(18, 2))
+
+
+def _rises(rows: pl.LazyFrame) -> bool:
+    """Whether every row comes after the row before it, shorter texts first (10 after 9)."""
+    schema = rows.collect_schema()
+    after, same = pl.lit(value=False), pl.lit(value=True)
+    for name, kind in schema.items():
+        cell = pl.col(name)
+        for part in (cell.str.len_bytes(), cell) if kind == pl.String else (cell,):
+            after |= same & (part > part.shift())
+            same &= part == part.shift()
+    last = pl.DataFrame(schema=schema)
+    for batch in rows.collect_batches(maintain_order=True):
+        both = last.vstack(batch)
+        if both.select(after.sum()).item() < both.height - 1:
+            return False
+        last = batch.tail(1)
+    return bool(schema)
+
+
+def _slices(rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
+    """Streamed grouping keeps what it has seen until its end: so it never sees too much."""
+    count = rows.select(pl.len()).collect(engine="streaming").item()
+    for start in range(0, max(count, 1), SLICE):
+        yield rows.slice(start, SLICE)
+
+
+def _repeated(rows: pl.LazyFrame, identity: list[str]) -> pl.Series:
+    """Hashes that more than one row has. Part by part, so that memory is bounded."""
+    hashed = rows.select(h=_hash(identity))
+    parts = hashed.select(pl.len()).collect(engine="streaming").item() // PART + 1
+    found = []
+    for part in range(parts):
+        groups = hashed.filter(pl.col("h") % parts == part).group_by("h").len()
+        more = groups.filter(pl.col("len") > 1).select("h")
+        found.append(more.collect(engine="streaming"))
+    return pl.concat(found)["h"].implode()
+
+
+def _hash(columns: list[str]) -> pl.Expr:
+    """Rows of unlike hash are unlike."""
+    return reduce(
+        lambda found, name: found * 31 + pl.col(name).hash(), columns, pl.lit(0, pl.UInt64)
+    )
 
 
 def _stream(frame: Frame) -> pl.DataFrame:

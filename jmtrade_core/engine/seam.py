@@ -18,6 +18,9 @@ class UnreadableError(Exception):
 class Engine(Protocol):
     """The steps that are native on each engine; everything else is Narwhals."""
 
+    spaces: str | None
+    """What ``strip_chars`` takes off to trim Unicode's White_Space; ``None``: it does so alone."""
+
     def scan(self, path: Path) -> Frame:
         """A Parquet file or a folder of parts, lazily. ``UnreadableError`` where it is neither."""
 
@@ -29,7 +32,14 @@ class Engine(Protocol):
 
     def tally(self, frame: Frame, identity: list[str]) -> Frame:
         """One row: ``rows``, the sums of ``bad`` and ``untidy``, and ``different``: how many
-        rows surely differ in identity (fewer than all calls for an exact look)."""
+        rows surely differ in identity (fewer than all calls for a closer look)."""
+
+    def alike(self, frame: Frame, identity: list[str]) -> Frame:
+        """Rows among which is every row that shares its identity with another."""
+
+    def sums(self, items: Frame, firms: Frame) -> Frame:
+        """Every other column of ``items`` summed by ``uscc`` and ``year``. An item without a
+        year is left out; those of enterprises that ``firms`` lacks have a null ``uscc``."""
 
     def unproven(self, frame: Frame) -> Frame:
         """Rows whose ``uscc`` is not a well-formed code with a right check character."""

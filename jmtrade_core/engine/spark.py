@@ -31,12 +31,19 @@ EXACT = {
 }
 
 
+_KEY = ["uscc", "year"]
+SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # noqa: E501
+"""Unicode's White_Space; Spark trims the blank alone."""
+
+
 class UnavailableError(Exception):
     """No session: no Java, or no master that answers."""
 
 
 class Spark:
     """One session; use it in a ``with`` block, which ends it."""
+
+    spaces: str | None = SPACE
 
     def __init__(self, master: str, settings: Mapping[str, str] | None = None) -> None:
         builder = SparkSession.Builder().appName("jmtrade").master(master)
@@ -90,6 +97,22 @@ class Spark:
         sums = [fn.sum(name).alias(name) for name in ("rows", "bad", "untidy")]
         counted: Frame = from_native(groups.agg(*sums, fn.count("*").alias("different")))
         return counted
+
+    def alike(self, frame: Frame, identity: list[str]) -> Frame:
+        return frame
+
+    def sums(self, items: Frame, firms: Frame) -> Frame:
+        # Summed before anything is joined: codes are sent once for each firm and year.
+        rows: DataFrame = items.to_native()
+        others = [fn.sum(name).alias(name) for name in rows.columns if name not in _KEY]
+        sums = rows.groupBy(*_KEY).agg(*others)
+        listed = firms.to_native().select("uscc", fn.lit(True).alias("listed"))
+        named = sums.join(listed, "uscc", "left").withColumn(
+            "uscc", fn.when(fn.col("listed"), fn.col("uscc"))
+        )
+        kept = named.filter(fn.col("year").isNotNull() | fn.col("uscc").isNull()).drop("listed")
+        summed: Frame = from_native(kept)
+        return summed
 
     def unproven(self, frame: Frame) -> Frame:
         rows: Frame = from_native(frame.to_native().filter(~_proven(fn.col("uscc"))))

@@ -28,26 +28,44 @@ RETURNS = ("4500", "4561", "0300", "0700", "4400", "4600")
 SHOWN = 100
 _BIG = 10**6
 KEY = ["uscc", "year"]
+FIGURES = ("export_usd", "processing_export_usd", "ecommerce_usd")
+SUMMED = (*FIGURES, "big")
 
 
-def derive(declarations: Frame) -> Frame:
-    """``exports`` rows by enterprise and year; ``big`` guards against sums beyond 64 bits."""
+class UnlistedError(Exception):
+    """An item is of an enterprise that is not listed."""
+
+
+def derive(declarations: Frame, firms: Frame, engine: Engine) -> Frame:
+    """``exports`` rows by enterprise and year; ``big`` guards against sums beyond 64 bits.
+    Items of enterprises that ``firms`` lacks are summed under a null ``uscc``."""
     counted = (col("flow") == "export") & ~col("mode").is_in([*TRANSFERS, *RETURNS])
-    items = declarations.filter(counted).select(
+    year = when(counted).then(col("declared_on").dt.year().cast(Int64))
+    items = declarations.select(
         "uscc",
-        col("declared_on").dt.year().cast(Int64).alias("year"),
-        *_parts("export_usd", lit(value=True)),
-        *_parts("processing_export_usd", col("mode").is_in(list(PROCESSING))),
-        *_parts("ecommerce_usd", col("mode").is_in(list(ECOMMERCE))),
+        year=year,
+        export_usd=col("usd"),
+        processing_export_usd=_of(PROCESSING),
+        ecommerce_usd=_of(ECOMMERCE),
         big=col("usd") // _BIG,
     )
-    figures = ("export_usd", "processing_export_usd", "ecommerce_usd")
-    sums = items.group_by(*KEY).agg(
-        *(col(name).sum().cast(Int64) for name in figures),
-        *(col(f"{name}_empty").max() for name in figures),
-        col("big").sum().cast(Int64),
+    sums = engine.sums(items, firms).with_columns(*(col(f).cast(Int64) for f in SUMMED))
+    unknown = items.filter(col("export_usd").is_null() & ~col("year").is_null())
+    unknown = unknown.group_by(*KEY).agg(
+        *(col(name).is_null().any().alias(f"{name}_empty") for name in FIGURES)
     )
-    known = {name: when(col(f"{name}_empty") == 0).then(col(name)) for name in figures}
+    return _rows(sums.join(unknown, on=KEY, how="left"))
+
+
+def _of(modes: tuple[str, ...]) -> Expr:
+    """The item's value if its mode is one of these, else nothing."""
+    mine = col("mode").is_in(list(modes))
+    return when(mine).then(col("usd")).otherwise(lit(0, dtype=Int64))
+
+
+def _rows(sums: Frame) -> Frame:
+    """Years with an item without a value have no figure."""
+    known = {f: when(~col(f"{f}_empty").fill_null(False)).then(col(f)) for f in FIGURES}
     place = concat_str(
         lit(f"{DECLARATIONS.id}["), col("uscc"), lit("|"), col("year").cast(String), lit("]")
     )
@@ -55,22 +73,18 @@ def derive(declarations: Frame) -> Frame:
     return sums.select(*(c.id for c in EXPORTS.columns), "source", "big")
 
 
-def _parts(name: str, mine: Expr) -> tuple[Expr, Expr]:
-    """The item's share of a figure, and whether it leaves the figure unknown."""
-    usd = col("usd")
-    share = when(mine).then(usd).otherwise(lit(0, dtype=Int64)).alias(name)
-    return share, (mine & usd.is_null()).cast(Int64).alias(f"{name}_empty")
-
-
 def add_declared(
     frames: Mapping[str, Frame], engine: Engine
 ) -> tuple[Mapping[str, Frame], list[Problem]]:
     """The frames with declarations summed into ``exports``; errors where a year stands in
-    both tables, or a sum is larger than any amount may be."""
+    both tables, or a sum is larger than any amount may be. ``UnlistedError`` where an item
+    is of an enterprise that is not listed."""
     if DECLARATIONS.id not in frames:
         return frames, []
     rest = {id: frame for id, frame in frames.items() if id != DECLARATIONS.id}
-    declared = engine.keep(derive(frames[DECLARATIONS.id]))
+    declared = engine.keep(derive(frames[DECLARATIONS.id], rest["enterprises"], engine))
+    if engine.rows(declared.filter(col("uscc").is_null()).select("big").head(1)):
+        raise UnlistedError
     problems = _too_large(declared, engine)
     columns = [*(c.id for c in EXPORTS.columns), "source"]
     if EXPORTS.id in rest:

@@ -21,12 +21,12 @@ from jmtrade_core.errors import DataError, Problem, Severity
 from jmtrade_core.intake.candidates import match_table
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.checks import MAY_BE_UNLISTED
-from jmtrade_core.intake.declarations import add_declared, without_figures
+from jmtrade_core.intake.declarations import UnlistedError, add_declared, without_figures
 from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
 from jmtrade_core.intake.folders import unknown_table
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.typed import Scanned, scanned
-from jmtrade_core.records import Table
+from jmtrade_core.records import DECLARATIONS, Table
 from jmtrade_core.words import _
 
 SHOWN = 100
@@ -76,15 +76,14 @@ def read_scanned(
     frames = {
         id: one.typed if counts[id, "untidy"] else one.as_stored for id, one in gate.tables.items()
     }
-    empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
-    summed, problems = add_declared(frames, engine)
-    gate.problems += problems
+    summed = gate.declared(frames)
     _refuse(gate)
+    empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
     return Intake(Records(summed, without_figures(empty), sha256(path)), tuple(gate.problems))
 
 
 def _refuse(gate: Gate) -> None:
-    if any(problem.severity == "error" for problem in gate.problems):
+    if gate.refused:
         raise DataError(*sorted(gate.problems, key=lambda p: p.severity != "error"))
 
 
@@ -123,9 +122,13 @@ class Gate:
     engine: Engine
     more: list[Problem] = field(default_factory=list)
 
+    @property
+    def refused(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
     def admit(self, entry: Path, table: Table) -> None:
         try:
-            one, problems = scanned(self.engine.scan(entry), table)
+            one, problems = scanned(self.engine.scan(entry), table, self.engine.spaces)
         except UnreadableError as error:
             wanted = _("Parquet files")
             one, problems = None, [finding("unreadable", entry.name, str(error), wanted)]
@@ -134,17 +137,30 @@ class Gate:
             self.tables[table.id] = one
 
     def counts(self) -> dict[tuple[str, str], int]:
-        """(table, check) -> how many rows; all in one pass."""
-        tables = [
-            self.engine.tally(one.judged, list(one.table.identity)).with_columns(table=lit(id))
-            for id, one in self.tables.items()
+        """(table, check) -> how many rows. A quick look passes what is surely sound; tables
+        with other rows get a thorough one."""
+        counts = self._look(self.tables, thorough=False)
+        doubtful = [id for id in self.tables if counts[id, "untidy"] or counts[id, "unlisted"]]
+        if "enterprises" in doubtful:
+            doubtful = list(self.tables)
+        return counts | (self._look(doubtful, thorough=True) if doubtful else {})
+
+    def _look(self, ids: Iterable[str], *, thorough: bool) -> dict[tuple[str, str], int]:
+        """All counts of these tables, in one pass."""
+        tables = {id: self.tables[id] for id in ids}
+        told = [
+            self.engine.tally(
+                one.judged if thorough else one.looked, list(one.table.identity)
+            ).with_columns(table=lit(id))
+            for id, one in tables.items()
         ]
-        told = [self._rows_of("codes", self._unproven()), self._strangers_by_table()]
-        if "prior_awards" in self.tables:
+        told += self._strangers_by_table(tables, thorough=thorough)
+        if "enterprises" in tables:
+            told.append(self._rows_of("codes", self._unproven()))
+        if "prior_awards" in tables:
             told.append(self._rows_of("measures", self._unknown_measures()))
-        rows = self.engine.rows(concat([f.select("table", *TALLY) for f in (*tables, *told)]))
-        counts: dict[tuple[str, str], int] = {}
-        for row in rows:
+        counts = {(id, "unlisted"): 0 for id in tables}
+        for row in self.engine.rows(concat([f.select("table", *TALLY) for f in told])):
             id, _dot, check = row["table"].partition(".")
             if check:
                 counts[id, check] = int(row["rows"])
@@ -158,17 +174,38 @@ class Gate:
         counted = frame.select(rows=length().cast(Int64))
         return counted.with_columns(_NOTHING).with_columns(table=lit(f"{owner}.{check}"))
 
-    def _strangers_by_table(self) -> Frame:
-        """Rows of enterprises that are not listed, of all tables in one join."""
-        listed = self.tables["enterprises"].typed.select("uscc")
+    def _strangers_by_table(self, tables: Mapping[str, Scanned], *, thorough: bool) -> list[Frame]:
+        """Rows of enterprises that are not listed, of all tables in one join; of declarations
+        the sums will tell."""
         named = [
-            one.typed.select("uscc").with_columns(table=lit(f"{id}.unlisted"))
-            for id, one in self.tables.items()
-            if id != "enterprises"
-        ] or [self.tables["enterprises"].typed.select("uscc").with_columns(table=lit(".unlisted"))]
-        rows = concat(named).filter(~col("uscc").is_null()).join(listed, on="uscc", how="anti")
+            (one.typed if thorough else one.as_stored)
+            .select("uscc")
+            .with_columns(table=lit(f"{id}.unlisted"))
+            for id, one in tables.items()
+            if id not in ("enterprises", DECLARATIONS.id)
+        ]
+        if not named:
+            return []
+        listed = (
+            self.tables["enterprises"].typed if thorough else self.tables["enterprises"].as_stored
+        )
+        rows = concat(named).filter(~col("uscc").is_null())
+        rows = rows.join(listed.select("uscc"), on="uscc", how="anti")
         counted = rows.group_by("table").agg(rows=length().cast(Int64))
-        return counted.with_columns(_NOTHING)
+        return [counted.with_columns(_NOTHING)]
+
+    def declared(self, frames: Mapping[str, Frame]) -> Mapping[str, Frame]:
+        """The frames with declarations summed into ``exports``."""
+        try:
+            summed, problems = add_declared(frames, self.engine)
+        except UnlistedError:
+            one = self.tables[DECLARATIONS.id]
+            self.problems += self._strangers(one)
+            if self.refused:
+                return frames
+            summed, problems = add_declared({**frames, DECLARATIONS.id: one.typed}, self.engine)
+        self.problems += problems
+        return summed
 
     def _unlisted(self, rows: Frame) -> Frame:
         listed = self.tables["enterprises"].typed.select("uscc")
@@ -189,13 +226,16 @@ class Gate:
             if counts[id, "bad"]:
                 self.problems += self._cells(one)
             if counts[id, "different"] < counts[id, "rows"]:
-                self.problems += self._repeated(one)
-            if counts.get((id, "unlisted")):
+                sound = not (counts[id, "bad"] or counts[id, "untidy"])
+                self.problems += self._repeated(one, one.as_stored if sound else one.sound)
+            if counts[id, "unlisted"]:
                 self.problems += self._strangers(one)
         if counts.get(("enterprises", "codes")):
             self.problems += self._codes()
         if counts.get(("prior_awards", "measures")):
             self.problems += self._strange_measures()
+        if self.refused and DECLARATIONS.id in self.tables:
+            self.problems += self._strangers(self.tables[DECLARATIONS.id])
         self.problems += self.more
 
     def _some(self, frame: Frame, table: str, severity: Severity = "error") -> list[dict[str, Any]]:
@@ -217,10 +257,11 @@ class Gate:
                 found = _("an empty cell") if test.code == "required" else row["found"]
                 yield finding(test.code, place, found, test.wanted, cure)
 
-    def _repeated(self, one: Scanned) -> Iterator[Problem]:
+    def _repeated(self, one: Scanned, rows: Frame) -> Iterator[Problem]:
         """A second row with the same identity; empty parts are equal to each other."""
         identity = list(one.table.identity)
-        groups = one.sound.group_by(*identity, "source").agg(n=length().cast(Int64))
+        alike = self.engine.alike(rows, identity)
+        groups = alike.group_by(*identity, "source").agg(n=length().cast(Int64))
         for row in self._some(groups.filter(col("n") > 1), one.table.id):
             yield from [repeated(row["source"], row["source"], identity, row)] * (row["n"] - 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
@@ -20,8 +20,6 @@ from jmtrade_core.records import Column, Table
 from jmtrade_core.words import _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# What counts as space, spelled out since engines differ: Unicode's White_Space.
-SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # noqa: E501
 _DTYPES: dict[str, DType] = {
     "code": String(), "text": String(), "enum": String(), "date": Date(), "year": Int64(),
     "money": Int64(), "usd": Int64(), "flag": Boolean(),
@@ -47,6 +45,8 @@ class Scanned:
     """Every column of the table under its id, as the file stores it."""
     whole: frozenset[str] = frozenset()
     """Columns stored as integers; small ones would wrap when they become hundredths."""
+    spaces: str | None = None
+    """See ``Engine.spaces``."""
 
     @property
     def typed(self) -> Frame:
@@ -61,7 +61,7 @@ class Scanned:
     def _value(self, column: Column) -> Expr:
         if _DTYPES[column.type] != String():
             return self._plain(column)
-        text = value = _trimmed(column.id)
+        text = value = self._trimmed(column)
         for label, id in _labels(column).items():
             value = when(text == lit(label)).then(lit(id)).otherwise(value)
         return value
@@ -76,16 +76,47 @@ class Scanned:
         rows = self.raw if where is None else self.raw.filter(where)
         return rows.select(**values).with_columns(source=_source(self.table))
 
+    def _trimmed(self, column: Column) -> Expr:
+        text = col(column.id)
+        if _DTYPES[column.type] == String():
+            text = text.str.strip_chars(self.spaces)
+            text = when(text != lit("")).then(text)
+        return text
+
     @property
     def untidy(self) -> Expr:
         """Rows with space round a text, or a label in place of an option's id."""
-        tests = [_stored_otherwise(c) for c in self.table.columns if _DTYPES[c.type] == String()]
-        return reduce(Expr.__or__, tests)
+        return reduce(Expr.__or__, (self._stored_otherwise(c) for c in self._texts))
+
+    @property
+    def _texts(self) -> list[Column]:
+        return [column for column in self.table.columns if _DTYPES[column.type] == String()]
+
+    def _stored_otherwise(self, column: Column) -> Expr:
+        text = col(column.id)
+        if column.options:
+            other = ~text.is_in(list(column.options))
+        else:
+            other = (text != text.str.strip_chars(self.spaces)) | (text == lit(""))
+        return other.fill_null(False)
 
     @property
     def bad(self) -> Expr:
         """Rows of ``raw`` with a cell that a test refuses."""
         return reduce(Expr.__or__, (test.bad.fill_null(False) for test in self.tests()))
+
+    @property
+    def looked(self) -> Frame:
+        """Rows as they are stored; ``untidy`` marks all that a quick look does not pass. The
+        code of an enterprise that is listed is tidy if the list is, and codes that are among
+        others are too."""
+        tests = [test.bad for c in self.table.columns for test in _tests(c, col(c.id))]
+        known = set() if self.table.id == "enterprises" else {"uscc"}
+        texts = [c for c in self._texts if not c.among and c.id not in known]
+        odd = [test.fill_null(False) for test in tests] + [self._stored_otherwise(c) for c in texts]
+        values = {c.id: self._plain(c) for c in self.table.columns}
+        marks = {"bad": lit(0, dtype=Int64), "untidy": reduce(Expr.__or__, odd).cast(Int64)}
+        return self.raw.select(**values, **marks)
 
     @property
     def judged(self) -> Frame:
@@ -97,7 +128,7 @@ class Scanned:
     @property
     def sound(self) -> Frame:
         """Typed rows without such a cell."""
-        return Scanned(self.table, self.raw.filter(~self.bad), self.whole).typed
+        return replace(self, raw=self.raw.filter(~self.bad)).typed
 
     def refused(self, test: CellTest) -> Frame:
         """``source`` and the cell (``found``) of each row that the test refuses."""
@@ -107,10 +138,12 @@ class Scanned:
 
     def tests(self) -> Iterator[CellTest]:
         for column in self.table.columns:
-            yield from _tests(column)
+            yield from _tests(column, self._trimmed(column))
 
 
-def scanned(frame: Frame, table: Table) -> tuple[Scanned | None, list[Problem]]:
+def scanned(
+    frame: Frame, table: Table, spaces: str | None = None
+) -> tuple[Scanned | None, list[Problem]]:
     """The table over its native columns; ``None`` with an error where a column is missing
     or of a type that has to be read as text."""
     schema = frame.collect_schema()
@@ -127,7 +160,7 @@ def scanned(frame: Frame, table: Table) -> tuple[Scanned | None, list[Problem]]:
         for c in table.columns
     }
     whole = frozenset(id for id, name in given.items() if schema[name].is_integer())
-    return Scanned(table, frame.select(**columns), whole), problems
+    return Scanned(table, frame.select(**columns), whole, spaces), problems
 
 
 def _labels(column: Column) -> dict[str, str]:
@@ -151,19 +184,6 @@ def _native(column: Column) -> str:
     }.get(column.type, _("a column of text"))
 
 
-def _trimmed(id: str) -> Expr:
-    text = col(id).str.strip_chars(SPACE)
-    return when(text != lit("")).then(text)
-
-
-def _stored_otherwise(column: Column) -> Expr:
-    text = col(column.id)
-    other = (text != text.str.strip_chars(SPACE)) | (text == lit(""))
-    if column.options:
-        other = other | ~text.is_in(list(column.options))
-    return other.fill_null(False)
-
-
 def _source(table: Table) -> Expr:
     """``table[identity]``: Parquet rows have no lasting number."""
     parts = []
@@ -179,8 +199,9 @@ def _shown(table: Table, name: str) -> Expr:
     return col(name).cast(String)
 
 
-def _tests(column: Column) -> Iterator[CellTest]:
-    cell, text = col(column.id), _trimmed(column.id)
+def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
+    """``text``: the cell, trimmed or as it stands."""
+    cell = col(column.id)
     if column.type in ("money", "usd"):
         yield CellTest(column, "negative", cell < 0, _("an amount of at least 0"))
         most = LARGEST // 100
@@ -201,5 +222,4 @@ def _tests(column: Column) -> Iterator[CellTest]:
         wanted = _("one of: {names}").format(names=column.among_what)
         yield CellTest(column, "not-listed", ~text.is_in(sorted(column.among)), wanted)
     if column.required:
-        empty = text.is_null() if _DTYPES[column.type] == String() else cell.is_null()
-        yield CellTest(column, "required", empty, _("a value"))
+        yield CellTest(column, "required", text.is_null(), _("a value"))

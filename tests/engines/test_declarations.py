@@ -12,12 +12,13 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
+from jmtrade_core.engine import polars
 from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.seam import Engine
 from jmtrade_core.errors import DataError
 from jmtrade_core.intake.declarations import derive
 
-from .broken import GOOD, write
+from .broken import FAULTS, GOOD, write
 from .test_gate import lazily, whole
 
 SCHEMA: dict[str, Any] = {
@@ -27,13 +28,18 @@ SCHEMA: dict[str, Any] = {
 MODES = ("0110", "0214", "0615", "0715", "1210", "9610", "9710", "9810", "0255", "0654", "4561")
 
 
-def declare(folder: Path, items: list[tuple[str, str, str | None, str]], uscc: str = GOOD) -> Path:
+def declare(
+    folder: Path,
+    items: list[tuple[str, str, str | None, str]],
+    uscc: str = GOOD,
+    faults: Any = (),
+) -> Path:
     """Items (date, mode, dollars, flow) beside the sound tables."""
     rows = [
         (uscc, "D", str(nr), date.fromisoformat(day), usd and Decimal(usd), mode, flow)
         for nr, (day, mode, usd, flow) in enumerate(items)
     ]
-    write(folder, [])
+    write(folder, list(faults))
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
     frame.write_parquet(folder / "declarations.parquet")
     return folder
@@ -106,5 +112,63 @@ def test_random_items_sum_as_a_loop_does() -> None:
             before = totals.get((uscc, year), 0)
             totals[uscc, year] = None if before is None or usd is None else before + usd
     frame = pl.LazyFrame(items, schema={**SCHEMA, "usd": pl.Int64}, orient="row")
-    rows = Polars().rows(derive(nw.from_native(frame)))
+    firms = pl.LazyFrame({"uscc": [f"U{nr}" for nr in range(40)]})
+    rows = Polars().rows(derive(nw.from_native(frame), nw.from_native(firms), Polars()))
     assert {(r["uscc"], r["year"]): r["export_usd"] for r in rows} == totals
+
+
+def test_sums_by_slices_are_the_sums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little is summed at once, and whoever has more items than that."""
+    days = [f"2016-{1 + nr % 12:02}-01" for nr in range(40)]
+    items = [(day, MODES[nr % 11], f"{nr}.{nr:02}", "export") for nr, day in enumerate(days)]
+    folder = declare(tmp_path, [*items, ("2017-01-01", "0110", None, "export")])
+    wanted = figures(folder, Polars())
+    monkeypatch.setattr(polars, "SLICE", 7)
+    assert figures(folder, Polars()) == wanted
+    assert wanted[2016]["export_usd"]
+    assert wanted[2017]["export_usd"] is None
+
+
+def test_no_items_no_rows(tmp_path: Path, engine: Engine) -> None:
+    assert figures(declare(tmp_path, []), engine) == {}
+
+
+def test_items_of_strangers_are_refused(tmp_path: Path, engine: Engine) -> None:
+    """Also where only such items are untidy, do not count or stand beside other errors."""
+    for item in (("2016-03-01", "0110", "1.00", "export"), ("2016-03-01", "4561", None, "import")):
+        folder = declare(tmp_path, [item], uscc=f"{GOOD}X")
+        with pytest.raises(DataError) as refused:
+            lazily(folder, engine)
+        (problem,) = [p for p in refused.value.problems if p.severity == "error"]
+        assert problem.code == "unknown-enterprise"
+        assert problem.place == f"declarations[{GOOD}X|D|0]"
+        faults = [row for row in FAULTS if row[2] == "negative"]
+        folder = declare(tmp_path, [item], uscc=f"{GOOD}X", faults=faults)
+        with pytest.raises(DataError) as refused:
+            lazily(folder, engine)
+        codes = [p.code for p in refused.value.problems if p.severity == "error"]
+        assert sorted(codes) == ["negative", "unknown-enterprise"]
+
+
+def test_space_round_a_code_is_taken_off(tmp_path: Path, engine: Engine) -> None:
+    item: tuple[str, str, str | None, str] = ("2016-03-01", "0110", "1.00", "export")
+    found = figures(declare(tmp_path, [item], uscc=f"\u3000{GOOD} "), engine)
+    assert found[2016]["export_usd"] == 100
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_repeated_item_is_refused(
+    tmp_path: Path, engine: Engine, order: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a sorted register as in any other, and when rows are compared by parts."""
+    monkeypatch.setattr(polars, "PART", 3)
+    item: tuple[str, str, str | None, str] = ("2016-03-01", "0110", "1.00", "export")
+    path = declare(tmp_path, [item] * 30) / "declarations.parquet"
+    frame = pl.read_parquet(path)
+    frame = frame.vstack(frame.filter(item_no="12")).sort(pl.col("item_no").cast(pl.Int64))
+    (frame if order == 1 else frame.reverse()).write_parquet(path)
+    with pytest.raises(DataError) as refused:
+        lazily(tmp_path, engine)
+    (problem,) = [p for p in refused.value.problems if p.severity == "error"]
+    assert problem.code == "duplicate-row"
+    assert problem.place == f"declarations[{GOOD}|D|12]"

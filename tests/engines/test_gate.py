@@ -81,3 +81,11 @@ def test_text_for_numbers_is_read_whole_on_polars(tmp_path: Path) -> None:
     text.write_parquet(tmp_path / "exports.parquet")
     frame = lazily(tmp_path, Polars()).records.frames["exports"].collect().to_native()
     assert frame["export_usd"].to_list() == [123_450]
+
+
+def test_both_engines_trim_the_same_characters() -> None:
+    """Unicode's White_Space, which Polars strips by itself."""
+    spark = pytest.importorskip("jmtrade_core.engine.spark", reason="PySpark is not installed")
+    stripped = [chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000]
+    texts = pl.Series(stripped)
+    assert set(texts.filter(texts.str.strip_chars() == "")) == set(spark.SPACE)
