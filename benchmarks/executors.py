@@ -1,0 +1,78 @@
+"""One Spark executor beside two, each a process with one core, and Polars' decisions beside theirs.
+
+    uv run --group spark python -m benchmarks.executors [--firms 1000000] [--times 1]
+
+Prints the clock of whole runs by turns. Every run must give Polars' lines, or nothing is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from benchmarks import COUNTY, YEAR
+from benchmarks.run import ENVIRONMENT, JMTRADE, PYTHON, machine, run
+from benchmarks.scale import output
+
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.driver.memory": "1g",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.executor.memory": "3g",
+    "spark.sql.shuffle.partitions": "4",
+}
+COMPARE = (
+    "import sys, polars as pl\n"
+    "one, other = (pl.read_parquet(f + '/decisions/*.parquet') for f in sys.argv[1:])\n"
+    "other = other.select(one.columns)\n"
+    "assert one.sort(one.columns).equals(other.sort(one.columns)), 'other lines'\n"
+    "print(one.height)"
+)
+
+
+def award(data: Path, out: Path, *more: str) -> list[str]:
+    return [*JMTRADE, "award", "--county", COUNTY, "--year", str(YEAR), "--data", str(data),
+            "--format", "parquet", "-o", str(out), *more]  # fmt: skip
+
+
+def configure(folder: Path) -> None:
+    folder.mkdir()
+    lines = [f"{name} {value}" for name, value in SETTINGS.items()]
+    (folder / "spark-defaults.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ENVIRONMENT.update(SPARK_CONF_DIR=str(folder), SPARK_LOCAL_IP="127.0.0.1")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--firms", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=1)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        data = scratch / "data"
+        configure(scratch / "conf")
+        output([PYTHON, "-m", "benchmarks.big", str(data), str(chosen.firms)])
+        run(award(data, scratch / "polars"))
+        clocks: dict[int, list[float]] = {1: [], 2: []}
+        for _turn in range(chosen.times):
+            for executors, found in clocks.items():
+                master = f"local-cluster[{executors},1,3072]"
+                spark = ("--engine", "spark", "--spark-master", master)
+                found.append(run(award(data, scratch / "spark", *spark)).seconds)
+                same = [PYTHON, "-c", COMPARE, str(scratch / "polars"), str(scratch / "spark")]
+                lines = int(output(same))
+    print(f"Machine: {machine()}, {os.cpu_count()} processors\n")
+    print(f"{chosen.firms:,} enterprises, {lines:,} lines, equal to Polars' field by field.\n")
+    print("| executors of one core | clock s, whole process |\n|---:|---:|")
+    for executors, found in clocks.items():
+        print(f"| {executors} | {median(found):.1f} |")
+    ratio = median(one / two for one, two in zip(clocks[1], clocks[2], strict=True))
+    print(f"\nTwo are {ratio:.2f} times as fast as one.")
+
+
+if __name__ == "__main__":
+    main()
