@@ -30,7 +30,9 @@ def inputs(folder: Path, county: str, year: int) -> pl.DataFrame:
         keys = ["uscc"] if id != "growth.milestone" else ["uscc", "subject"]
         prior = city.awarded(id).select(keys).unique()
         if id == "growth.milestone":
-            marks = prior.group_by("uscc").agg(had_tier=col("subject").cast(pl.Int64).max())
+            marks = prior.group_by("uscc").agg(
+                had_tier=col("subject").cast(pl.Int64, strict=False).max()
+            )
             rows = rows.join(marks, on="uscc", how="left")
         else:
             name = f"had_{id.split('.')[1]}"
