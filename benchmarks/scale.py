@@ -3,8 +3,9 @@
     uv run --group bench python -m benchmarks.scale [--sizes 1000,100000] [--times 3] [-o FILE.md]
 
 Writes the report and, beside it, a plot. Equality comes first: a peer that decides anything
-else than jmtrade stops the run. Ratios are of CPU seconds (user and system) of whole
-processes that followed each other, since the clock of a shared machine says little.
+else than jmtrade stops the run before a clock starts. Ratios are jmtrade's seconds over the
+peer's, in whole processes that followed each other: CPU seconds (user and system), which
+other work on the machine disturbs least, and the clock.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from benchmarks import COUNTY, YEAR  # noqa: E402 - the script's own folder stands first
+from benchmarks.report import LIMITS, growth, plot, table  # noqa: E402
 from benchmarks.run import JMTRADE, PYTHON, Run, machine, run  # noqa: E402
 
 READ = (
@@ -31,8 +33,9 @@ READ = (
 )
 EVERY = "every decision line, Parquet to Parquet"
 FOUR = "four awards that single records can express"
-SLOW = {"zen-engine": 100_000, "scalar pluggy loop": 1_000_000}
-"""Peers that are left out above so many enterprises: they would take an hour."""
+TOTALS = "Polars by hand, totals only"
+SLOW = {"scalar pluggy suite, same lines": 1_000_000, "zen-engine": 1_000_000}
+"""Peers that are left out above so many enterprises, for their memory or their time."""
 
 
 @dataclass
@@ -42,19 +45,37 @@ class Contest:
     work: str
     size: int
     commands: dict[str, Sequence[str]]
+    written: dict[str, Path] = field(default_factory=dict)
+    """The decisions or answers to compare of those that write any; jmtrade's come first."""
     runs: dict[str, list[Run]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        slow = tuple(n for n in self.commands if self.size > SLOW.get(n, self.size))
+        self.left_out = tuple(f"{n} (above {SLOW[n]:,})" for n in slow)
+        self.commands = {n: c for n, c in self.commands.items() if n not in slow}
+        self.written = {n: p for n, p in self.written.items() if n not in slow}
+
+    @property
+    def ours(self) -> list[str]:
+        return [name for name in self.commands if name.startswith("jmtrade")]
+
+    def try_all(self) -> None:
+        """One uncounted run of each: writes what is compared, compiles bytecode, fills the
+        page cache."""
+        for command in self.commands.values():
+            run(command)
 
     def fight(self, times: int) -> None:
-        for command in self.commands.values():
-            run(command)  # uncounted: compiles bytecode and fills the page cache
         for _turn in range(times):
             for name, command in self.commands.items():
                 self.runs.setdefault(name, []).append(run(command))
 
-    def ratio(self, peer: str) -> float:
-        """jmtrade's CPU seconds over the peer's, median of pairs."""
-        pairs = zip(self.runs["jmtrade"], self.runs[peer], strict=True)
-        return median(ours.cpu / theirs.cpu for ours, theirs in pairs)
+    def ratio(self, ours: str, peer: str, seconds: str) -> float:
+        """jmtrade's seconds over the peer's, median of pairs; ``seconds`` names a clock of
+        ``Run``."""
+        pairs = zip(self.runs[ours], self.runs[peer], strict=True)
+        return float(median(getattr(us, seconds) / getattr(them, seconds) for us, them in pairs))
 
 
 def peer(name: str, *arguments: object) -> list[str]:
@@ -62,118 +83,72 @@ def peer(name: str, *arguments: object) -> list[str]:
 
 
 def contests(scratch: Path, size: int) -> Iterator[Contest]:
-    folder, place = scratch / str(size), (COUNTY, YEAR)
+    yield every_line(scratch, scratch / str(size), size)
+    yield four_awards(scratch, scratch / str(size), size)
+
+
+def every_line(scratch: Path, folder: Path, size: int) -> Contest:
     award = [*JMTRADE, "award", "--county", COUNTY, "--year", str(YEAR), "--data", str(folder),
              "--format", "parquet", "-o", str(scratch / "jmtrade")]  # fmt: skip
-    hand = scratch / "hand.parquet"
-    yield Contest(EVERY, size, {
+    modules = {
+        "Polars by hand, same lines": "polars_lines",
+        "scalar pluggy suite, same lines": "scalar_lines",
+    }
+    written = {name: scratch / f"{module}.parquet" for name, module in modules.items()}
+    place = (folder, COUNTY, YEAR)
+    commands: dict[str, Sequence[str]] = {
         "jmtrade": award,
-        "Polars by hand, same lines": peer("polars_lines", folder, *place, hand),
-        "Polars by hand, totals only": peer("polars_totals", folder, *place),
+        **{name: peer(module, *place, written[name]) for name, module in modules.items()},
+        TOTALS: peer("polars_totals", *place),
         "reading every column once": [PYTHON, "-c", READ, str(folder)],
-    })  # fmt: skip
-    alone = {
-        "jmtrade": "jmtrade_firms", "OpenFisca-core": "openfisca_firms",
-        "scalar pluggy loop": "scalar_pluggy", "zen-engine": "zen_firms",
+    }
+    ours = scratch / "jmtrade" / "decisions" / "*.parquet"
+    return Contest(EVERY, size, commands, {"jmtrade": ours, **written})
+
+
+def four_awards(scratch: Path, folder: Path, size: int) -> Contest:
+    asked = {
+        "jmtrade, whole lines": ("jmtrade_firms", "lines"),
+        "jmtrade, amounts only": ("jmtrade_firms", "amounts"),
+        "OpenFisca-core": ("openfisca_firms",),
+        "scalar pluggy loop": ("scalar_pluggy",),
+        "zen-engine": ("zen_firms",),
+    }
+    place = (folder, COUNTY, YEAR)
+    written = {name: scratch / f"{'-'.join(words)}.parquet" for name, words in asked.items()}
+    commands: dict[str, Sequence[str]] = {
+        name: peer(module, *place, written[name], *how)
+        for name, (module, *how) in asked.items()
     }  # fmt: skip
-    yield Contest(FOUR, size, {
-        name: peer(module, folder, *place, scratch / f"{module}.parquet")
-        for name, module in alone.items() if size <= SLOW.get(name, size)
-    })  # fmt: skip
+    commands["preparing alone, as the three peers do"] = peer("firms", *place)
+    return Contest(FOUR, size, commands, written)
 
 
-def same(contest: Contest, scratch: Path) -> int:
+def same(contest: Contest) -> int:
     """How many lines (or enterprises) were compared. SystemExit where a peer differs."""
-    import polars as pl
+    from benchmarks.equal import same_answers, same_lines, same_totals
 
-    if contest.work == EVERY:
-        ours = pl.read_parquet(scratch / "jmtrade" / "decisions" / "*.parquet")
-        theirs = pl.read_parquet(scratch / "hand.parquet").select(ours.columns)
-        if not ours.sort(ours.columns).equals(theirs.sort(ours.columns)):
-            raise SystemExit(f"{contest.size}: Polars by hand gives other lines")
-        return ours.height
-    said = {name: json.loads(output(command)) for name, command in contest.commands.items()}
-    if any(one != said["jmtrade"] for one in said.values()):
-        raise SystemExit(f"{contest.size}: sums differ: {said}")
-    return contest.size
+    (_, ours), *others = contest.written.items()
+    if contest.work == FOUR:
+        return same_answers(ours, dict(others))
+    same_totals(ours, json.loads(output(contest.commands[TOTALS])))
+    return same_lines(ours, dict(others))
 
 
 def output(command: Sequence[str]) -> bytes:
     return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
 
 
-def in_process(contest: Contest, scratch: Path) -> int:
+def in_process(contest: Contest) -> int:
     """The comparison in a child, so that this process stays small (see ``run``)."""
     import multiprocessing
 
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(same, (contest, scratch))
-
-
-def table(contest: Contest, compared: int) -> list[str]:
-    lines = [
-        f"## {contest.work}: {contest.size:,} enterprises",
-        "",
-        f"Equal before timing: {compared:,} "
-        + ("lines, field by field." if contest.work == EVERY else "enterprises, by award."),
-        "",
-        "| | CPU s | clock s | peak MB | jmtrade takes |",
-        "|---|---:|---:|---:|---:|",
-    ]
-    for name, runs in contest.runs.items():
-        cpu, clock = (median(getattr(r, n) for r in runs) for n in ("cpu", "seconds"))
-        peak = max(r.megabytes for r in runs)
-        ratio = "" if name == "jmtrade" else f"{contest.ratio(name):.2f} x"
-        lines.append(f"| {name} | {cpu:.2f} | {clock:.2f} | {peak:.0f} | {ratio} |")
-    return [*lines, ""]
-
-
-def growth(done: Sequence[Contest]) -> list[str]:
-    """What ten times the enterprises cost."""
-    every = [one for one in done if one.work == EVERY]
-    lines = ["## Growth", "", "| enterprises | CPU s | CPU microseconds each |", "|---:|---:|---:|"]
-    for one in every:
-        cpu = median(r.cpu for r in one.runs["jmtrade"])
-        lines.append(f"| {one.size:,} | {cpu:.2f} | {cpu / one.size * 1e6:.1f} |")
-    return [*lines, ""]
-
-
-def plot(done: Sequence[Contest], path: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("svg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(1, 2, figsize=(11, 4.5), sharey=True)
-    for axis, work in zip(axes, (EVERY, FOUR), strict=True):
-        mine = [one for one in done if one.work == work]
-        for name in mine[0].commands:
-            points = [(one.size, median(r.cpu for r in one.runs[name]))
-                      for one in mine if name in one.runs]  # fmt: skip
-            axis.plot(*zip(*points, strict=True), marker="o", label=name)
-        axis.set(xscale="log", yscale="log", xlabel="enterprises", title=work)
-        axis.grid(alpha=0.3)
-        axis.legend(fontsize=8)
-    axes[0].set_ylabel("CPU seconds of the whole process")
-    figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None})
-
-
-LIMITS = """\
-## What the peers cannot express
-
-- OpenFisca-core's whole numbers have 32 bits and its decimals are single floats: dollars and
-  cents are variables of their own there. It has no unknown; -1 stands for it.
-- zen-engine and the scalar loop see one record at a time: pools, duplicates, contests between
-  enterprises and the history of exports have to be done before, here by Polars (counted).
-- So these three decide four awards only, without claims, reasons, sources or payers; jmtrade
-  writes a decision line with all of that for each of them, and checks its input.
-- Polars by hand checks no input and knows no other terms, readings or counties.
-"""
+        return pool.apply(same, (contest,))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--times", type=int, default=3, help="counted turns of each")
     parser.add_argument("-o", metavar="FILE", type=Path, help="write the report and a plot")
@@ -185,11 +160,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for size in map(int, chosen.sizes.split(",")):
             output([PYTHON, "-m", "benchmarks.big", str(scratch / str(size)), str(size)])
             for contest in contests(scratch, size):
+                contest.try_all()
+                compared = in_process(contest)
                 contest.fight(chosen.times)
-                text += table(contest, in_process(contest, scratch))
+                text += table(contest, compared)
                 done.append(contest)
                 print(f"{contest.work}, {size:,}: done", file=sys.stderr)
-    text += [*growth(done), LIMITS]
+    text += [*growth([one for one in done if one.work == EVERY]), LIMITS]
     if chosen.o:
         text[1:1] = ["", f"![CPU seconds by enterprises]({chosen.o.stem}.svg)"]
         plot(done, chosen.o.with_suffix(".svg"))

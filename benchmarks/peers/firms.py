@@ -8,6 +8,7 @@ each award pays, -1 for a held line and 0 for a denied one.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -30,7 +31,9 @@ def inputs(folder: Path, county: str, year: int) -> pl.DataFrame:
         keys = ["uscc"] if id != "growth.milestone" else ["uscc", "subject"]
         prior = city.awarded(id).select(keys).unique()
         if id == "growth.milestone":
-            marks = prior.group_by("uscc").agg(had_tier=col("subject").cast(pl.Int64).max())
+            marks = prior.group_by("uscc").agg(
+                had_tier=col("subject").cast(pl.Int64, strict=False).max()
+            )
             rows = rows.join(marks, on="uscc", how="left")
         else:
             name = f"had_{id.split('.')[1]}"
@@ -56,5 +59,16 @@ LADDER = [(usd * 100, yuan * 100) for usd, yuan in TIERS.items()]
 """(cents, fen), rising."""
 
 
-def summary(paid: dict[str, int], held: dict[str, int]) -> dict[str, dict[str, int]]:
-    return {id: {"paid": paid[id], "held": held[id]} for id in AWARDS}
+def answers(path: Path) -> pl.DataFrame:
+    """What a peer or jmtrade wrote, as one row an enterprise: fen, held or denied."""
+    found = pl.read_parquet(path)
+    if "measure" in found.columns:
+        yuan = found.schema["amount"] != pl.Int64
+        fen = (col("amount") * 100).cast(pl.Int64) if yuan else col("amount")
+        held = pl.when(col("outcome") == "hold").then(HELD).otherwise(fen).alias("fen")
+        found = found.select("uscc", "measure", held).pivot("measure", index="uscc", values="fen")
+    return found.select("uscc", col(AWARDS).cast(pl.Int64)).sort("uscc")
+
+
+if __name__ == "__main__":
+    inputs(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))  # what preparing alone costs

@@ -1,43 +1,58 @@
-"""jmtrade on the same four awards: decision lines to Parquet, and the sums.
+"""jmtrade on the same four awards: whole decision lines, or amounts only as the peers do.
 
-python -m benchmarks.peers.jmtrade_firms FOLDER COUNTY YEAR OUT
+    python -m benchmarks.peers.jmtrade_firms FOLDER COUNTY YEAR OUT [amounts]
+
+``amounts``: no check of the input, and of each line only what the peers answer.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from benchmarks.peers.firms import AWARDS
 from jmtrade_core.award import Request, load_policies
 from jmtrade_core.bulk import COLUMNS
 from jmtrade_core.configuration import packaged
-from jmtrade_core.engine.frames import Question
+from jmtrade_core.engine.frames import Frame, Question, Records
 from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.intake.scanned import read_scanned
+from jmtrade_core.intake.typed import scanned
+from jmtrade_core.policy import Policy
+
+READ = ("enterprises", "exports", "dishonesty", "prior_awards")
+ANSWER = ("uscc", "measure", "outcome", "amount")
 
 
-def main(folder: Path, county: str, year: int, out: Path) -> None:
-    policy, engine = load_policies(Request(county, packaged(), year))[0], Polars()
-    records = read_scanned(folder, policy.tables, policy.known_measures, engine).records
+def unchecked(folder: Path, policy: Policy, engine: Polars) -> Records:
+    """The tables that the four awards and the peers read, as they are stored."""
+    found = {id: scanned(engine.scan(folder / f"{id}.parquet"), policy.tables[id])[0]
+             for id in READ}  # fmt: skip
+    return Records({id: one.as_stored for id, one in found.items() if one is not None})
+
+
+def decide(records: Records, policy: Policy, year: int, engine: Polars) -> Frame:
     four = replace(policy, measures=tuple(m for m in policy.measures if m.id in AWARDS))
-    lines = evaluate(records, four, Question(county, year, date(year, 12, 31)), engine.keep)
+    question = Question(policy.county.id, year, date(year, 12, 31))
+    lines = evaluate(records, four, question, engine.keep)
     assert lines is not None
-    engine.sink(lines.select(*COLUMNS), out.parent, out.stem)
-    written = pl.scan_parquet(out).group_by("measure").agg(
-        paid=(pl.col("amount").sum() * 100).cast(pl.Int64),
-        held=(pl.col("outcome") == "hold").sum(),
-    )  # fmt: skip
-    found = {r["measure"]: {"paid": r["paid"], "held": r["held"]}
-             for r in written.collect().to_dicts()}  # fmt: skip
-    print(json.dumps({id: found[id] for id in AWARDS}))
+    return lines
+
+
+def main(folder: Path, county: str, year: int, out: Path, how: str = "lines") -> None:
+    policy, engine = load_policies(Request(county, packaged(), year))[0], Polars()
+    if how == "amounts":
+        lines = decide(unchecked(folder, policy, engine), policy, year, engine)
+        amounts = lines.select(*ANSWER).to_native()
+        amounts.sink_parquet(out, maintain_order=False, engine="streaming")
+    else:
+        records = read_scanned(folder, policy.tables, policy.known_measures, engine).records
+        lines = decide(records, policy, year, engine)
+        engine.sink(lines.select(*COLUMNS), out.parent, out.stem)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]), *sys.argv[5:])

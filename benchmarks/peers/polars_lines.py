@@ -195,13 +195,12 @@ class Lines:
         rows = rows.join(prior.agg(awarded=col("amount").sum()), on="subject", how="left")
         high = col("jurisdiction").is_in(["US", "JP", "EP"])
         gross = pl.when(high).then(dollars(100_000)).when(~high).then(dollars(50_000))
+        fresh = col("awarded").is_null() | (col("gross") > col("awarded"))
         tests = [("date-missing", known("event")), *UNIT,
                  ("not-invention", col("kind_") == "invention"),
-                 ("domestic", col("jurisdiction") != "CN")]  # fmt: skip
+                 ("domestic", col("jurisdiction") != "CN"), ("already-awarded", fresh)]  # fmt: skip
         rows = rows.rename({"kind": "kind_"})
         lines = self.line(rows, id, 3, gross, tests)
-        fresh = col("awarded").is_null() | (col("gross") > col("awarded"))
-        lines = deny(lines, ~fresh, "already-awarded")
         lines = lines.with_columns(amount=col("gross") - col("awarded").fill_null(0))
         order = ["gross", "event", "patent_no", "uscc"]
         lines = lines.sort(order, descending=[True, False, False, False])

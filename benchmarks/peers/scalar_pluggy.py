@@ -33,8 +33,9 @@ class Milestone:
         _, export, _, _, best, firm, honest, complete, had_tier, *_rest, used, _new = row
         tier, fen = 0, 0
         for usd, amount in LADDER:
-            if export > usd:
-                tier, fen = usd, amount
+            if export <= usd:
+                break
+            tier, fen = usd, amount
         denied = not firm or honest == 0 or (0 <= export <= LADDER[0][0])
         denied = denied or (tier > 0 and (best > tier or had_tier * 100 == tier))
         unknown = honest < 0 or export < 0 or not complete
