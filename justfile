@@ -29,9 +29,16 @@ kit *options:
 test-engines seeds="1000":
     JMTRADE_SEEDS={{seeds}} uv run --group spark pytest -n 0 -m "" tests/engines
 
-# jmtrade beside its peers by size; writes benchmarks/report.md.
+# jmtrade beside its peers by size; writes benchmarks/peers.md and its plot.
 bench-peers *options:
-    uv run --group bench python -m benchmarks.scale -o benchmarks/report.md {{options}}
+    uv run --group bench python -m benchmarks.scale -o benchmarks/peers.md {{options}}
+
+# Growth by measures, declarations, sizing on paper, Spark executors; about an hour.
+bench-scale:
+    uv run python -m benchmarks.measures -o benchmarks/measures.md
+    uv run python -m benchmarks.declared -o benchmarks/declared.md
+    uv run python -m benchmarks.sizing -o benchmarks/sizing.md
+    uv run --group spark python -m benchmarks.executors -o benchmarks/executors.md
 
 # Timings as ratios of alternating runs; `just bench --short` for a trial.
 bench *options:

@@ -1,6 +1,6 @@
 """Declarations summed and decided, beside Polars' plain group-by of the same file.
 
-uv run python -m benchmarks.declared [--items 20000000] [--firms 600000] [--times 1]
+uv run python -m benchmarks.declared [--items 20000000] [--firms 60000] [--times 1] [-o FILE]
 """
 
 from __future__ import annotations
@@ -25,21 +25,28 @@ PLAIN = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--items", type=int, default=20_000_000)
-    parser.add_argument("--firms", type=int, default=600_000)
+    parser.add_argument("--firms", type=int, default=60_000)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("-o", metavar="FILE", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
+        declared = folder / "declarations.parquet"
         output([PYTHON, "-m", "benchmarks.big", str(folder), str(chosen.firms), str(chosen.items)])
         award = [*JMTRADE, "award", "--county", COUNTY, "--year", str(YEAR), "--data",
                  str(folder), "--format", "parquet", "-o", str(Path(name) / "out")]  # fmt: skip
-        plain = [PYTHON, "-c", PLAIN, str(folder / "declarations.parquet")]
+        plain = [PYTHON, "-c", PLAIN, str(declared)]
         contest = Contest(f"{chosen.items:,} declarations", chosen.firms,
                           {"jmtrade": award, "Polars, plain group-by": plain})  # fmt: skip
         contest.try_all()
         contest.fight(chosen.times)
-        print(f"Machine: {machine()}\n")
-        print("\n".join(table(contest)))
+        size = declared.stat().st_size / 2**30
+    heading = ["# Declarations", "", f"Machine: {machine()}", ""]
+    heading += [f"The file of declarations has {size:.2f} GiB.", ""]
+    text = "\n".join([*heading, *table(contest)])
+    if chosen.o:
+        chosen.o.write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

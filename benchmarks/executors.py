@@ -1,6 +1,6 @@
 """One Spark executor beside two, each a process with one core, and Polars' decisions beside theirs.
 
-    uv run --group spark python -m benchmarks.executors [--firms 1000000] [--times 1]
+    uv run --group spark python -m benchmarks.executors [--firms 1000000] [--times 1] [-o FILE]
 
 Prints the clock of whole runs by turns. Every run must give Polars' lines, or nothing is said.
 """
@@ -8,7 +8,6 @@ Prints the clock of whole runs by turns. Every run must give Polars' lines, or n
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -50,6 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--firms", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("-o", metavar="FILE", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
@@ -65,13 +65,17 @@ def main() -> None:
                 found.append(run(award(data, scratch / "spark", *spark)).seconds)
                 same = [PYTHON, "-c", COMPARE, str(scratch / "polars"), str(scratch / "spark")]
                 lines = int(output(same))
-    print(f"Machine: {machine()}, {os.cpu_count()} processors\n")
-    print(f"{chosen.firms:,} enterprises, {lines:,} lines, equal to Polars' field by field.\n")
-    print("| executors of one core | clock s, whole process |\n|---:|---:|")
-    for executors, found in clocks.items():
-        print(f"| {executors} | {median(found):.1f} |")
     ratio = median(one / two for one, two in zip(clocks[1], clocks[2], strict=True))
-    print(f"\nTwo are {ratio:.2f} times as fast as one.")
+    text = "\n".join([
+        "# Spark executors", "", f"Machine: {machine()}", "",
+        f"{chosen.firms:,} enterprises, {lines:,} lines, equal to Polars' field by field.", "",
+        "| executors of one core | clock s, whole process |", "|---:|---:|",
+        *(f"| {executors} | {median(found):.1f} |" for executors, found in clocks.items()),
+        "", f"Two are {ratio:.2f} times as fast as one.", "",
+    ])  # fmt: skip
+    if chosen.o:
+        chosen.o.write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

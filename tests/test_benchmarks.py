@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -51,3 +53,19 @@ def test_a_difference_is_loud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(agree, "all_totals", lambda *_: (off_by_one, held))
     with pytest.raises(SystemExit, match=r"branding\.patent"):
         agree.compare(tmp_path / "city")
+
+
+@pytest.mark.parametrize(
+    ("script", "sizes", "row"),
+    [
+        ("measures", ["--firms", "300", "--times", "1"], "| 18 |"),
+        ("declared", ["--firms", "100", "--items", "2000"], "| Polars, plain group-by |"),
+        ("sizing", ["--firms", "100", "--items", "2000"], "| 1,000,000,000 declarations summed"),
+    ],
+)
+def test_short_form(script: str, sizes: list[str], row: str, tmp_path: Path) -> None:
+    """The whole script on little: its report has a row for what it measures."""
+    report = tmp_path / "report.md"
+    command = [sys.executable, "-m", f"benchmarks.{script}", *sizes, "-o", str(report)]
+    subprocess.run(command, check=True, cwd=Path(__file__).parent.parent)
+    assert row in report.read_text(encoding="utf-8")
