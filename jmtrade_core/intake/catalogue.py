@@ -140,6 +140,9 @@ def _sheets() -> Rows:
         ("E211", "not-native", _("A Parquet column of another type than its values have; it "
          "would have to be read as text, which Spark does not do here."),
          _("Store the column as its own type, or run on Polars.")),
+        ("E212", "heading-conflict", _("Two heading rows of one column name different columns, "
+         "such as a Chinese heading that was moved over another id."),
+         _("Mend the heading that is wrong, or delete the row of ids.")),
         ("E209", "map-file", _("The mapping of headings names something that is not there."),
          _("Correct the mapping file.")),
     )  # fmt: skip
