@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also, listed
 
 Severity = Literal["error", "warning", "note"]
 
@@ -24,14 +24,11 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        tail = f"; {self.cure}" if self.cure else ""
-        mark = f" [{self.code}]" if self.code else ""
-        return (
-            _("{place}: found {found}; wanted {wanted}").format(
-                place=self.place, found=self.found, wanted=self.wanted
-            )
-            + f"{tail}{mark}"
+        said = _("{place}: found {found}; wanted {wanted}").format(
+            place=self.place, found=self.found, wanted=self.wanted
         )
+        mark = f" [{self.code}]" if self.code else ""
+        return also(part for part in (said, self.cure) if part) + mark
 
 
 class JmtradeError(Exception):
@@ -79,4 +76,4 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     close = nearest(word, known)
     if close:
         return _("did you mean {name}?").format(name=close)
-    return _("known: {names}").format(names=", ".join(known) or "-")
+    return _("known: {names}").format(names=listed(known) or "-")

@@ -22,7 +22,7 @@ from jmtrade_core.offers import Offers
 from jmtrade_core.plugins import Listing, Plugin, Plugins
 from jmtrade_core.records import Table, core_tables
 from jmtrade_core.terms import Choice, Dated, Reading, Terms, number_text
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class Policy:
 
     def title(self, measure: str) -> Title:
         return self.base.titles.get(measure) or Title(measure)
+
+    @property
+    def known_titles(self) -> Mapping[str, str]:
+        """Every measure of the listed plugins with its title in the language in use."""
+        return {id: str(self.title(id)) for id in self.known_measures}
 
     def reason_words(self, measure: str, code: str) -> Mapping[str, str]:
         """What a plugin says of a reason code, and what to bring for it; may be empty."""
@@ -126,7 +131,7 @@ def assemble(
     for id, table in plugins.tables().items():
         if taken := owned & {id, table.sheet}:
             wanted = _("a table that core does not own")
-            raise PolicyError(Problem(id, ", ".join(sorted(taken)), wanted, "", "table"))
+            raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
         tables[id] = table
     city_terms = lay(base.numbers, city.terms, city.document)
     county_terms = lay(city_terms, county.terms or {}, county.document)

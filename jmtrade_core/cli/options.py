@@ -16,7 +16,7 @@ import click
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.located import Document
 from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
-from jmtrade_core.words import LANGUAGES, _
+from jmtrade_core.words import LANGUAGES, _, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Case
@@ -118,7 +118,7 @@ def gather(
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
     found = award.gather(asked)
     for warning in found.intake.warnings:
-        click.echo(_("warning") + f": {warning}", err=True)
+        click.echo(saying(_("warning"), str(warning)), err=True)
     return found
 
 

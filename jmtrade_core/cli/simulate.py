@@ -9,7 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 FORMATS = ("table", "json", "csv", "xlsx")
 
@@ -61,7 +61,7 @@ def build() -> click.Command:
         for name, broken in zip(result.names, result.broken, strict=True):
             if broken:
                 words = _("warning: {name} breaks the lock of {what}; computed all the same")
-                click.echo(words.format(name=name, what=", ".join(broken)), err=True)
+                click.echo(words.format(name=name, what=listed(broken)), err=True)
         form = form or options.by_name(output, FORMATS)
         if form == "table":
             content = options.printable(report.to_table(case, result))

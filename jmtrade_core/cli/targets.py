@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.words import _, saying
 
 FORMATS = ("table", "json", "xlsx")
 
@@ -37,7 +37,7 @@ def build() -> click.Command:
         policy = options.policy_of(None, config, year)
         intake = read(data, policy.tables, policy.known_measures)
         for warning in intake.warnings:
-            click.echo(_("warning") + f": {warning}", err=True)
+            click.echo(saying(_("warning"), str(warning)), err=True)
         found = board.scoreboard(intake.records, policy.city, year)
         ending = output.suffix.lstrip(".") if output else ""
         form = form or (ending if ending in FORMATS else "table")

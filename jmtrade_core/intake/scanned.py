@@ -22,7 +22,12 @@ from jmtrade_core.intake.candidates import match_table
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.declarations import add_declared, without_figures
-from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
+from jmtrade_core.intake.findings import (
+    failing_code,
+    repeated,
+    strange_measure,
+    stranger,
+)
 from jmtrade_core.intake.folders import unknown_table
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.typed import Scanned, scanned
@@ -62,7 +67,7 @@ def read_scanned(
     if not streams:
         wanted = _("a folder of Parquet files, a file or a folder of parts for each table")
         raise DataError(finding("not-parquet", str(path), _("something else"), wanted))
-    gate = _open(path, tables, sorted(measures), engine)
+    gate = _open(path, tables, measures, engine)
     if isinstance(engine, Polars) and any(p.code == "not-native" for p in gate.problems):
         return read(paths, tables, measures, **options)
     _refuse(gate)
@@ -88,7 +93,7 @@ def _refuse(gate: Gate) -> None:
         raise DataError(*sorted(gate.problems, key=lambda p: p.severity != "error"))
 
 
-def _open(path: Path, tables: Mapping[str, Table], measures: list[str], engine: Engine) -> Gate:
+def _open(path: Path, tables: Mapping[str, Table], measures: Iterable[str], engine: Engine) -> Gate:
     """Every table of the folder, by the types of its columns alone."""
     gate = Gate({}, [], measures, engine)
     for entry in sorted(path.iterdir()):
@@ -119,7 +124,7 @@ class Gate:
 
     tables: dict[str, Scanned]
     problems: list[Problem]
-    measures: list[str]
+    measures: Iterable[str]
     engine: Engine
     more: list[Problem] = field(default_factory=list)
 
@@ -181,7 +186,7 @@ class Gate:
 
     def _unknown_measures(self) -> Frame:
         prior = self.tables["prior_awards"].typed
-        return prior.filter(~col("measure").is_in(self.measures)).select("measure", "source")
+        return prior.filter(~col("measure").is_in(list(self.measures))).select("measure", "source")
 
     def name_rows(self, counts: Mapping[tuple[str, str], int]) -> None:
         """A problem for each row that a count found."""
@@ -211,18 +216,17 @@ class Gate:
 
     def _cells(self, one: Scanned) -> Iterator[Problem]:
         for test in one.tests():
-            cure = _("mend the cell")
             for row in self._some(one.refused(test), one.table.id):
                 place = f"{row['source']} {test.column.id}"
                 found = _("an empty cell") if test.code == "required" else row["found"]
-                yield finding(test.code, place, found, test.wanted, cure)
+                yield finding(test.code, place, found, test.wanted)
 
     def _repeated(self, one: Scanned) -> Iterator[Problem]:
         """A second row with the same identity; empty parts are equal to each other."""
         identity = list(one.table.identity)
         groups = one.sound.group_by(*identity, "source").agg(n=length().cast(Int64))
         for row in self._some(groups.filter(col("n") > 1), one.table.id):
-            yield from [repeated(row["source"], row["source"], identity, row)] * (row["n"] - 1)
+            yield from [repeated(row["source"], row["source"], one.table, row)] * (row["n"] - 1)
 
     def _strangers(self, one: Scanned) -> Iterator[Problem]:
         severe = one.table.id not in MAY_BE_UNLISTED

@@ -13,7 +13,7 @@ from jmtrade_core.intake import units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.grid import ZERO_WIDTH, Sheet, blank
 from jmtrade_core.records import Column, Table
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 HEADING_ROWS = 20
 """Headings are looked for in so many rows from the top."""
@@ -247,7 +247,8 @@ def _agreed_unit(sheet: Sheet, layout: Layout, at: int, column: Column) -> None:
     said = [(row, text, unit or units.unit(text)) for row, text, _base, unit in parts]
     wrong = [(row, text) for row, text, unit in said if unit and not unit.fits(column)]
     if not wrong and not any(unit for *_place, unit in said):
-        wrong = [(row, text) for row, text, named, unit in parts if named == base]
+        own = heading_key(column.heading)
+        wrong = [(r, t) for r, t, named, _u in parts if named == base and heading_key(t) != own]
     for row, text in wrong[:1]:
         cure = _("convert the amounts and write {heading}").format(heading=column.heading)
         place = sheet.place(row, at)
@@ -292,7 +293,7 @@ def _title(sheet: Sheet, table: Table, layout: Layout) -> None:
 
 def no_headings(sheet: Sheet, table: Table) -> Problem:
     """The problem of a sheet that shows no heading of its table."""
-    names = ", ".join(column.heading for column in table.columns)
+    names = listed(column.heading for column in table.columns)
     wanted = _("a row of headings: {names}").format(names=names)
     cure = _("use the headings of the template")
     return finding("no-headings", sheet.place(0), _("no known heading"), wanted, cure)

@@ -14,7 +14,7 @@ from jmtrade_core import reasons
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
 from jmtrade_core.policy import Policy
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 Row = dict[str, Any]
 NARROWEST = 18
@@ -69,7 +69,7 @@ def marks(award: Run) -> list[str]:
         tried = [f"{n}={c.option}" for n, c in award.policies[0].choices.items()
                  if c.basis == "trial"]  # fmt: skip
         words = _("TRIAL: readings tried for this run: {names}. Not a decision.")
-        said.append(words.format(names=", ".join(tried)))
+        said.append(words.format(names=listed(tried)))
     if award.partial:
         said.append(_("PARTIAL: rows with errors were skipped. Not a decision."))
     return said

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jmtrade_core.intake.candidates import GUIDE_SHEET, LISTS_SHEET
 from jmtrade_core.records import Column, Table
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 LAST_ROW = 1_048_575
 """Rules reach to the end of the sheet, so that pasted rows meet them too."""
@@ -104,7 +104,7 @@ def _help(column: Column) -> str:
         "money": _("yuan, a number with at most two decimals; not 万元"),
         "usd": _("US dollars, a number with at most two decimals; no renminbi, not 万"),
         "flag": _("是 or 否; empty means not known"),
-        "enum": _("one of: {names}").format(names=", ".join(column.options.values())),
+        "enum": _("one of: {names}").format(names=listed(column.options.values())),
     }
     must = _("must be filled in") if column.required else _("may stay empty: not known")
     among = f" ({column.among_what})" if column.among_what else ""
@@ -149,7 +149,7 @@ def _guide(page: Worksheet, formats: Formats, tables: Iterable[Table], title: st
     row += 1
     for table in tables:
         page.write_string(row, 0, table.sheet, formats["bold"])
-        columns = ", ".join(f"{c.heading}{'*' if c.required else ''}" for c in table.columns)
+        columns = listed(f"{c.heading}{'*' if c.required else ''}" for c in table.columns)
         page.write_string(row, 1, columns, formats["wrap"])
         row += 1
 
