@@ -65,6 +65,16 @@ class LedgerError(JmtradeError):
     exit_code = 1
 
 
+def of_system(error: OSError) -> tuple[str, str]:
+    """What the system answered, and the cure, in words that a clerk knows."""
+    if isinstance(error, PermissionError):
+        found = _("no permission, or the file is open in another program")
+        return found, _("close it in Excel or WPS, or use another name or folder")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _("no such folder"), _("make the folder first, or use another one")
+    return error.strerror or str(error), ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name most like ``word``, or an empty string."""
     matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)

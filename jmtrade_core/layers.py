@@ -25,7 +25,7 @@ from jmtrade_core.words import _, listed, pick
 MEASURE_WORDS = ("title", "title_en", "clause")
 PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons", "promises")
 PROMISE_KEYS = ("zh", "en", "clause", "why", "why_en")
-REASON_KEYS = ("zh", "en", "bring", "bring_en", "rule", "rule_en")
+REASON_KEYS = ("zh", "en", "held", "held_en", "bring", "bring_en", "rule", "rule_en")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.located import Document
 from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.words import LANGUAGES, _, saying
@@ -206,9 +206,9 @@ def write(content: bytes, output: Path | None) -> None:
     try:
         _replace(content, output)
     except OSError as error:
-        found = error.strerror or str(error)
+        found, cure = of_system(error)
         wanted = _("a file that can be written")
-        raise UsageError(Problem(str(output), found, wanted, code="output")) from error
+        raise UsageError(Problem(str(output), found, wanted, cure, "output")) from error
 
 
 def _replace(content: bytes, output: Path) -> None:

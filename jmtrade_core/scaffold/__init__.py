@@ -18,7 +18,7 @@ from pathlib import Path
 from string import Template
 
 from jmtrade_core.configuration import City, county_meant
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.plugins import GROUP
 from jmtrade_core.words import _
 
@@ -182,6 +182,6 @@ def mended(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        found = error.strerror or str(error)
+        found, cure = of_system(error)
         wanted = _("a folder that can be written")
-        raise UsageError(Problem(str(folder), found, wanted, code="output")) from error
+        raise UsageError(Problem(str(folder), found, wanted, cure, "output")) from error
