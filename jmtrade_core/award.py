@@ -18,7 +18,7 @@ from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake import mapping
 from jmtrade_core.intake.findings import unknown_tables
-from jmtrade_core.intake.read import Intake, read
+from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
@@ -81,8 +81,9 @@ class Case:
 
     @property
     def example(self) -> bool:
-        given = {path.resolve() for path in self.data}
-        return any(p.county.example and p.county.data in given for p in self.policies)
+        """Whether a profile's invented data were decided, or a copy under another name."""
+        invented = [p.county.data for p in self.policies if p.county.example and p.county.data]
+        return any(same(path, example) for path in self.data for example in invented)
 
     @property
     def trial(self) -> bool:
@@ -114,6 +115,18 @@ class Case:
             example=self.example,
             partial=self.partial,
         )
+
+
+def same(path: Path, other: Path) -> bool:
+    """Whether two paths are one, or hold the same bytes; sizes settle most of it."""
+    if path.resolve() == other.resolve():
+        return True
+    return _sizes(path) == _sizes(other) != [] and sha256(path) == sha256(other)
+
+
+def _sizes(path: Path) -> list[tuple[str, int]]:
+    files = [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.is_file())
+    return [(file.relative_to(path).as_posix(), file.stat().st_size) for file in files]
 
 
 def gather(request: Request, read: Reader = read) -> Case:

@@ -103,9 +103,7 @@ def _refuse(files: tuple[Path, ...], form: str, output: Path | None) -> None:
         raise UsageError(
             Problem("-o", _("nothing"), _("a name for the marked copy"), code="output")
         )
-    if output and output.exists() and any(f.exists() and f.samefile(output) for f in files):
-        wanted = _("another name than the checked file's")
-        raise UsageError(Problem("-o", str(output), wanted, code="output"))
+    options.spare(output, *files)
 
 
 def _show(examined: Examined, files: tuple[Path, ...], form: str, output: Path | None) -> None:

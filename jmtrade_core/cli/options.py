@@ -196,6 +196,15 @@ def readings(values: tuple[str, ...]) -> Mapping[str, str]:
     return chosen
 
 
+def spare(output: Path | None, *data: Path | None) -> None:
+    """UsageError where the output would take the place of the input."""
+    if output is None or not output.exists():
+        return
+    if any(path and path.exists() and path.samefile(output) for path in data):
+        wanted = _("another name than that of the data, which would be lost")
+        raise UsageError(Problem("-o", str(output), wanted, code="output"))
+
+
 def write(content: bytes, output: Path | None) -> None:
     """To standard output, or to a file that appears whole or not at all."""
     if output is None:

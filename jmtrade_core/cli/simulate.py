@@ -51,6 +51,7 @@ def build() -> click.Command:
         if not (settings or files or trials):
             wanted = _("--set, --reading or --scenario: something that differs")
             raise UsageError(Problem("simulate", _("nothing"), wanted, code="no-scenario"))
+        options.spare(output, data)
         case = options.gather(county, year, data, as_of, (), config)
         found = [scenario.read(path, city=city_text) for path in files]
         if settings or trials:

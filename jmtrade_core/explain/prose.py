@@ -37,7 +37,7 @@ def of_line(line: Line) -> Iterator[str]:
     """One decision: what was claimed, the result, each condition, the amount, the payers."""
     yield " ".join(part for part in (line.clause, line.title, line.subject) if part)
     yield "  " + _result(line)
-    day = f", {line.event_date}" if line.event_date else ""
+    day = _(", ") + str(line.event_date) if line.event_date else ""
     yield "  " + _("claimed in {source}{day}").format(source=line.source, day=day)
     for check in line.checks:
         yield f"  {MARKS[check.holds]} {_checked(check)}"
