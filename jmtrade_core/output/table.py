@@ -115,7 +115,7 @@ def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
     sections = [("pay", _("Payable"), _payable), ("hold", _("Held: something is missing"), _held)]
     if everything:
         sections += [
-            ("deny", _("Denied"), _held),
+            ("deny", _("Denied"), _denied),
             ("refer", _("Referred to another document"), _plain),
             ("record", _("Recorded"), _plain),
         ]
@@ -151,6 +151,11 @@ def _held(award: Award, rows: list[Row]) -> str:
     ]
     headings = [*_start_headings(), _("reason"), _("to bring"), _("source")]
     return grid(headings, body, set())
+
+
+def _denied(award: Award, rows: list[Row]) -> str:
+    body = [[*_start(award, row), _why(award, row), row["source"]] for row in rows]
+    return grid([*_start_headings(), _("reason"), _("source")], body, set())
 
 
 def _plain(award: Award, rows: list[Row]) -> str:
