@@ -38,6 +38,8 @@ class Policy:
     city_text: tuple[Measure, ...] | None
     """The same measures without the county's terms; ``None`` where nothing differs."""
     owners: Mapping[str, Plugin]
+    origins: Mapping[str, Plugin]
+    """The official plugin of each official measure, whoever replaces it."""
     base: Base
     choices: Mapping[str, Choice]
     terms: Terms
@@ -69,8 +71,14 @@ class Policy:
         return {id: str(self.title(id)) for id in self.known_measures}
 
     def reason_words(self, measure: str, code: str) -> Mapping[str, str]:
-        """What a plugin says of a reason code, and what to bring for it; may be empty."""
-        return self.base.words.get((self.owners[measure].name, code), {})
+        """What a plugin says of a reason code, and what to bring for it; may be empty.
+
+        Of a replaced measure the replacing plugin speaks, and for codes that it leaves as
+        they were the official one.
+        """
+        said, official = self.base.words, self.origins.get(measure)
+        own = said.get((self.owners[measure].name, code), {})
+        return own or (said.get((official.name, code), {}) if official else {})
 
     def ratio_of(self, measure: str) -> tuple[Dated, ...]:
         """The city's share of a shared measure over time; the measure's own comes first."""
@@ -148,6 +156,7 @@ def assemble(
         measures=_enabled(offers.in_force, changes),
         city_text=_enabled(offers.city_text, changes) if _differs(county, offers) else None,
         owners=offers.owners,
+        origins={id: offer.plugin for id, offer in offers.official.items()},
         base=base,
         choices=choices,
         terms=mine,

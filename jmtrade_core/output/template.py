@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from jmtrade_core.intake.candidates import GUIDE_SHEET, LISTS_SHEET
+from jmtrade_core.output.table import text_width
 from jmtrade_core.records import PRIOR_AWARDS, Column, Table
 from jmtrade_core.words import _, also, listed, saying
 
@@ -21,6 +22,8 @@ FIRST_ROW = 2
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Text stays text, whatever sign it begins with."""
 
+_GUIDE_WIDTH = 100
+"""Latin letters on a line of the guide; no program fits a row's height by itself."""
 MEASURE = f"{PRIOR_AWARDS.id}.measure"
 """Chosen from the measures in force; one of earlier years may still be typed."""
 
@@ -163,10 +166,11 @@ def _guide(
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.set_column(0, 0, 26)
-    page.set_column(1, 1, 100)
+    page.set_column(1, 1, _GUIDE_WIDTH)
     page.write_string(0, 0, title, formats["title"])
     row = 2
     for words in _advice():
+        page.set_row(row, 15 * -(-text_width(words) // _GUIDE_WIDTH))
         page.write_string(row, 1, words, formats["wrap"])
         row += 1
     row += 1
