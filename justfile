@@ -10,6 +10,10 @@ test:
 test-long:
     JMTRADE_TEST_PROFILE=long uv run pytest -m "slow or not slow"
 
+# Each plugin's own tests with only what it declares, and nine clerks with the offline kit.
+test-apart:
+    uv run pytest -n 0 -m "slow or not slow" tests/offline/test_plugins_apart.py tests/offline/test_nine_counties.py
+
 # Style and types.
 lint:
     uv run ruff check .

@@ -12,7 +12,7 @@ from jmtrade_core.measures import Measure
 from jmtrade_core.plugins import GROUP, Plugin
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Dated, number_text
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 Entry = dict[str, Any]
 
@@ -32,9 +32,9 @@ def _listed(plugin: Plugin, policy: Policy) -> Entry:
              if d.term == "measure" and d.city == plugin.name]  # fmt: skip
     status = _("enabled") if mine else _("disabled by the county")
     if not mine and taken:
-        status = _("replaced by {names}").format(names=", ".join(sorted(set(taken))))
+        status = _("replaced by {names}").format(names=listed(sorted(set(taken))))
     if mine and off:
-        status = _("enabled without {names}").format(names=", ".join(off))
+        status = _("enabled without {names}").format(names=listed(off))
     return {
         "name": plugin.name,
         "version": plugin.version,

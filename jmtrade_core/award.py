@@ -17,7 +17,9 @@ from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake import mapping
-from jmtrade_core.intake.read import Intake, read
+from jmtrade_core.intake.findings import unknown_tables
+from jmtrade_core.intake.read import Intake, read, sha256
+from jmtrade_core.intake.sniff import absent
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
@@ -47,12 +49,16 @@ class Request:
     """Puts prior awards from elsewhere, such as a ledger, into the records."""
 
     def paths(self, profile: Path | None) -> list[Path]:
-        """Where the data stand. UsageError when nothing names any."""
+        """Where the data stand. UsageError when nothing names any, or a named path is not
+        there; PolicyError when the profile's is not."""
         given = [self.data] if isinstance(self.data, Path) else list(self.data or ())
         given = given or ([profile] if profile else [])
         if not given:
             wanted = _("a workbook or a folder; the county's profile names none")
             raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
+        gone = [absent(path) for path in given if not path.exists()]
+        if gone:
+            raise (UsageError if self.data else PolicyError)(*gone)
         return given
 
 
@@ -75,8 +81,9 @@ class Case:
 
     @property
     def example(self) -> bool:
-        given = {path.resolve() for path in self.data}
-        return any(p.county.example and p.county.data in given for p in self.policies)
+        """Whether a profile's invented data were decided, or a copy under another name."""
+        invented = [p.county.data for p in self.policies if p.county.example and p.county.data]
+        return any(same(path, example) for path in self.data for example in invented)
 
     @property
     def trial(self) -> bool:
@@ -110,18 +117,32 @@ class Case:
         )
 
 
+def same(path: Path, other: Path) -> bool:
+    """Whether two paths are one, or hold the same bytes; sizes settle most of it."""
+    if path.resolve() == other.resolve():
+        return True
+    return _sizes(path) == _sizes(other) != [] and sha256(path) == sha256(other)
+
+
+def _sizes(path: Path) -> list[tuple[str, int]]:
+    files = [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.is_file())
+    return [(file.relative_to(path).as_posix(), file.stat().st_size) for file in files]
+
+
 def gather(request: Request, read: Reader = read) -> Case:
     """Read the policies and the data that a request names; ``read`` reads the data."""
     policies = load_policies(request)
     first = policies[0]
     data = request.paths(first.county.data)
     tables = {id: table for p in policies for id, table in p.tables.items()}
-    known = {name for p in policies for name in p.known_measures}
+    known = {id: title for p in policies for id, title in p.known_titles.items()}
     intake = read(
         data, tables, known, skip_bad_rows=request.skip_bad_rows, progress=request.progress,
         contested=frozenset().union(*(p.contested for p in policies)),
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
+    absent = unknown_tables(intake.records.frames)
+    intake = replace(intake, warnings=(*intake.warnings, *absent))
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))

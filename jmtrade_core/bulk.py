@@ -19,7 +19,7 @@ from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.engine.seam import Engine
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.intake.read import Intake
 from jmtrade_core.intake.scanned import read_scanned
 from jmtrade_core.policy import Policy
@@ -130,8 +130,8 @@ def whole_folder(output: Path) -> Iterator[Path]:
     try:
         partial.mkdir()
     except OSError as error:
-        found = error.strerror or str(error)
-        raise UsageError(Problem(str(output), found, wanted, code="output")) from error
+        found, cure = of_system(error)
+        raise UsageError(Problem(str(output), found, wanted, cure, "output")) from error
     try:
         yield partial
         if output.exists():

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core import located
-from jmtrade_core.errors import PolicyError, Problem, UsageError, did_you_mean
+from jmtrade_core.errors import PolicyError, Problem, UsageError, nearest
 from jmtrade_core.located import Document
 from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.terms import Choice, Dated, Reading, read_timeline
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 CITY_FILE = "jmtrade.toml"
 Timelines = Mapping[str, Mapping[str, tuple[Dated, ...]]]
@@ -241,7 +241,7 @@ def read_readings(reader: Reader) -> Mapping[str, Reading]:
         default = entry.get("default")
         if not isinstance(default, str) or default not in options:
             keys = ("readings", name, "default")
-            wanted = _("one of: {names}").format(names=", ".join(options))
+            wanted = _("one of: {names}").format(names=listed(options))
             reader.problems.append(reader.document.wrong(keys, default, wanted))
             continue
         words = {key: str(entry.get(key, "")) for key in ("question", "question_en", "clause")}
@@ -285,9 +285,18 @@ def _rulings(reader: Reader) -> Mapping[str, Choice]:
 def known_county(id: str, city: City) -> None:
     """UsageError, with the nearest name, unless the city has this county."""
     if id not in city.jurisdictions:
-        ids = sorted(city.jurisdictions)
         wanted = _("one of the city's counties, or all")
-        raise UsageError(Problem("--county", id, wanted, did_you_mean(id, ids), "county-unknown"))
+        raise UsageError(Problem("--county", id, wanted, county_meant(id, city), "county-unknown"))
+
+
+def county_meant(id: str, city: City) -> str:
+    """A cure that names the nearest county by its id or its name, or lists them all."""
+    ids = {name: id for id, name in city.jurisdictions.items()}
+    close = nearest(id, ids.values()) or ids.get(nearest(id, ids))
+    if close:
+        return _("did you mean {name}?").format(name=close)
+    known = sorted(f"{id} ({name})" for name, id in ids.items())
+    return _("known: {names}").format(names=listed(known))
 
 
 def read_county(config: Path, id: str, city: City) -> County:

@@ -16,7 +16,7 @@ from jmtrade_core.measures import Measure
 from jmtrade_core.offers import Offers, locked
 from jmtrade_core.plugins import Plugin
 from jmtrade_core.terms import Number, Term, number_text
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def disabled(
 def _whole_plugin(entry: str, place: str, measures: list[Measure]) -> list[Problem]:
     if not any(measure.locked for measure in measures):
         return []
-    shared = ", ".join(sorted(measure.id for measure in measures if not measure.locked))
+    shared = listed(sorted(measure.id for measure in measures if not measure.locked))
     cure = _("disable its shared measures one by one: {names}").format(names=shared or "-")
     return [Problem(place, entry, _("a plugin without locked measures"), cure, "locked")]
 
@@ -149,7 +149,7 @@ def locked_terms(county: County, official: Mapping[str, Measure]) -> Iterator[Pr
 def without_document(county: County, changes: list[Deviation]) -> Iterator[Problem]:
     """A problem where the profile differs from the city text and names no document."""
     if changes and county.authority is None:
-        found = ", ".join(sorted({f"{d.measure} {d.term}" for d in changes}))
+        found = listed(sorted({f"{d.measure} {d.term}" for d in changes}))
         wanted = _("the document that lets the county differ")
         cure = _('write it under [authority] as document = "..."')
         place = county.document.place("authority", "document")

@@ -23,7 +23,7 @@ from jmtrade_core import configuration, policy
 from jmtrade_core.configuration import City
 from jmtrade_core.errors import JmtradeError, Problem, did_you_mean
 from jmtrade_core.plugins import GROUP, Plugin
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 SAMPLE = "兑付√×→￥"
 """What the tables print beyond ASCII."""
@@ -85,7 +85,7 @@ def fonts() -> Iterator[Entry]:
     if found is None:
         yield Entry("fonts", _("cannot tell"), "note")
     elif found:
-        yield Entry("fonts", ", ".join(found[:3]))
+        yield Entry("fonts", listed(found[:3]))
     else:
         cure = _("install one before printing, such as Noto Sans CJK")
         yield Entry("fonts", _("no Chinese font"), "note", cure)
@@ -128,7 +128,7 @@ def bytecode() -> Iterator[Entry]:
         yield Entry("bytecode", _("compiled"))
         return
     folders = " ".join(f'"{Path(spec.origin or "").parent}"' for spec in plain.values())
-    value = _("not compiled: {names}").format(names=", ".join(plain))
+    value = _("not compiled: {names}").format(names=listed(plain))
     yield Entry("bytecode", value, "note", f"python -m compileall -q {folders}")
 
 

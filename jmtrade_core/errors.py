@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also, listed
 
 Severity = Literal["error", "warning", "note"]
 
@@ -24,14 +24,11 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        tail = f"; {self.cure}" if self.cure else ""
-        mark = f" [{self.code}]" if self.code else ""
-        return (
-            _("{place}: found {found}; wanted {wanted}").format(
-                place=self.place, found=self.found, wanted=self.wanted
-            )
-            + f"{tail}{mark}"
+        said = _("{place}: found {found}; wanted {wanted}").format(
+            place=self.place, found=self.found, wanted=self.wanted
         )
+        mark = f" [{self.code}]" if self.code else ""
+        return also(part for part in (said, self.cure) if part) + mark
 
 
 class JmtradeError(Exception):
@@ -68,6 +65,16 @@ class LedgerError(JmtradeError):
     exit_code = 1
 
 
+def of_system(error: OSError) -> tuple[str, str]:
+    """What the system answered, and the cure, in words that a clerk knows."""
+    if isinstance(error, PermissionError):
+        found = _("no permission, or the file is open in another program")
+        return found, _("close it in Excel or WPS, or use another name or folder")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _("no such folder"), _("make the folder first, or use another one")
+    return error.strerror or str(error), ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name most like ``word``, or an empty string."""
     matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
@@ -79,4 +86,4 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     close = nearest(word, known)
     if close:
         return _("did you mean {name}?").format(name=close)
-    return _("known: {names}").format(names=", ".join(known) or "-")
+    return _("known: {names}").format(names=listed(known) or "-")

@@ -20,12 +20,12 @@ from jmtrade_core.terms import (
     number_text,
     read_timeline,
 )
-from jmtrade_core.words import _, pick
+from jmtrade_core.words import _, listed, pick
 
 MEASURE_WORDS = ("title", "title_en", "clause")
 PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons", "promises")
 PROMISE_KEYS = ("zh", "en", "clause", "why", "why_en")
-REASON_KEYS = ("zh", "en", "bring", "bring_en", "rule", "rule_en")
+REASON_KEYS = ("zh", "en", "held", "held_en", "bring", "bring_en", "rule", "rule_en")
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,6 @@ def unknown_reading(name: str, known: Iterable[str], place: str) -> Problem:
 
 
 def unknown_option(reading: Reading, option: str, place: str) -> Problem:
-    wanted = _("one of: {names}").format(names=", ".join(reading.options))
+    wanted = _("one of: {names}").format(names=listed(reading.options))
     cure = did_you_mean(option, sorted(reading.options))
     return Problem(place, option, wanted, cure, "option-unknown")

@@ -9,7 +9,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.measures import Measure
 from jmtrade_core.plugins import Plugin, Plugins
 from jmtrade_core.terms import Terms
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
         problems.append(Problem(place, "once_per=None", wanted, code="measure-once"))
     pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
     if measure.cap is not None and measure.cap.per not in pools:
-        wanted = _("one of: {names}").format(names=", ".join(pools))
+        wanted = _("one of: {names}").format(names=listed(pools))
         problems.append(Problem(place, f'per="{measure.cap.per}"', wanted, code="measure-cap"))
     return problems
 

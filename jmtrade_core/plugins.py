@@ -20,7 +20,7 @@ from jmtrade_core import hookspecs, located
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.located import Document
 from jmtrade_core.records import FACTS, Table
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 if TYPE_CHECKING:
     from jmtrade_core.measures import Measure
@@ -137,7 +137,7 @@ def _check_names(table: Table, plugin: Plugin) -> None:
         raise PolicyError(
             Problem(
                 f"{plugin.home}: {table.id}",
-                ", ".join(taken),
+                listed(taken),
                 _("column names that core does not use itself"),
                 code="plugin-column",
             )

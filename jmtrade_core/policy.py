@@ -22,7 +22,7 @@ from jmtrade_core.offers import Offers
 from jmtrade_core.plugins import Listing, Plugin, Plugins
 from jmtrade_core.records import Table, core_tables
 from jmtrade_core.terms import Choice, Dated, Reading, Terms, number_text
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Policy:
     city_text: tuple[Measure, ...] | None
     """The same measures without the county's terms; ``None`` where nothing differs."""
     owners: Mapping[str, Plugin]
+    origins: Mapping[str, Plugin]
+    """The official plugin of each official measure, whoever replaces it."""
     base: Base
     choices: Mapping[str, Choice]
     terms: Terms
@@ -63,9 +65,20 @@ class Policy:
     def title(self, measure: str) -> Title:
         return self.base.titles.get(measure) or Title(measure)
 
+    @property
+    def known_titles(self) -> Mapping[str, str]:
+        """Every measure of the listed plugins with its title in the language in use."""
+        return {id: str(self.title(id)) for id in self.known_measures}
+
     def reason_words(self, measure: str, code: str) -> Mapping[str, str]:
-        """What a plugin says of a reason code, and what to bring for it; may be empty."""
-        return self.base.words.get((self.owners[measure].name, code), {})
+        """What a plugin says of a reason code, and what to bring for it; may be empty.
+
+        Of a replaced measure the replacing plugin speaks, and for codes that it leaves as
+        they were the official one.
+        """
+        said, official = self.base.words, self.origins.get(measure)
+        own = said.get((self.owners[measure].name, code), {})
+        return own or (said.get((official.name, code), {}) if official else {})
 
     def ratio_of(self, measure: str) -> tuple[Dated, ...]:
         """The city's share of a shared measure over time; the measure's own comes first."""
@@ -126,7 +139,7 @@ def assemble(
     for id, table in plugins.tables().items():
         if taken := owned & {id, table.sheet}:
             wanted = _("a table that core does not own")
-            raise PolicyError(Problem(id, ", ".join(sorted(taken)), wanted, "", "table"))
+            raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
         tables[id] = table
     city_terms = lay(base.numbers, city.terms, city.document)
     county_terms = lay(city_terms, county.terms or {}, county.document)
@@ -143,6 +156,7 @@ def assemble(
         measures=_enabled(offers.in_force, changes),
         city_text=_enabled(offers.city_text, changes) if _differs(county, offers) else None,
         owners=offers.owners,
+        origins={id: offer.plugin for id, offer in offers.official.items()},
         base=base,
         choices=choices,
         terms=mine,

@@ -6,12 +6,17 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.words import _, pick
 
 
-def words(policy: Policy, measure: str, code: str) -> str:
-    """What a reason code says; the code itself where nobody gave it words."""
+def words(policy: Policy, measure: str, code: str, *, held: bool = False) -> str:
+    """What a reason code says; the code itself where nobody gave it words.
+
+    ``held``: of a condition that is not known. A refusal never says "or not known".
+    """
     said = policy.reason_words(measure, code)
-    if said:
-        return pick(said.get("zh", code), said.get("en", ""))
-    return _core().get(code, (code, ""))[0]
+    if not said:
+        return (held and _held().get(code)) or _core(code)[0]
+    if held and said.get("held"):
+        return pick(said["held"], said.get("held_en", ""))
+    return pick(said.get("zh", code), said.get("en", ""))
 
 
 def bring(policy: Policy, measure: str, code: str) -> str:
@@ -19,24 +24,33 @@ def bring(policy: Policy, measure: str, code: str) -> str:
     said = policy.reason_words(measure, code)
     if said:
         return pick(said.get("bring", ""), said.get("bring_en", ""))
-    return _core().get(code, ("", ""))[1]
+    return _core(code)[1]
 
 
-def _core() -> dict[str, tuple[str, str]]:
-    """The codes that core itself gives."""
+def _held() -> dict[str, str]:
+    """What core says of its own conditions while they are not known."""
+    return {
+        "dishonesty": _("not known whether there is dishonesty within three years"),
+        "already-awarded": _("not known whether it was awarded before"),
+        "nothing-left": _("the cost is not known"),
+    }
+
+
+def _core(code: str) -> tuple[str, str]:
+    """What core says of the codes that it gives itself, and what to bring."""
     return {
         "date-missing": (_("the event date is missing"), _("the document that shows the date")),
         "outside-period": (_("outside the policy period"), ""),
         "not-enterprise": (_("only enterprises are paid"), ""),
         "dishonesty": (
-            _("dishonesty within three years, or not known"),
+            _("dishonesty within three years"),
             _("the credit office's list, with a date for each record"),
         ),
         "already-awarded": (
-            _("awarded before, or not known"),
+            _("awarded before"),
             _("the list of earlier awards"),
         ),
-        "nothing-left": (_("nothing is left to pay, or the cost is unknown"), _("the invoice")),
+        "nothing-left": (_("nothing is left to pay"), _("the invoice")),
         "duplicate": (_("another claim is paid instead"), ""),
         "duplicate-invention": (_("another grant of the invention is paid"), ""),
         "cap-exhausted": (_("the year's cap is used up"), ""),
@@ -46,4 +60,4 @@ def _core() -> dict[str, tuple[str, str]]:
             _("the same cost is claimed under another article"),
             _("a decision which article the cost is claimed under"),
         ),
-    }
+    }.get(code, (code, ""))

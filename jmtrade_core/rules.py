@@ -5,7 +5,7 @@ from __future__ import annotations
 from jmtrade_core.measures import Condition
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS, Table
-from jmtrade_core.words import _, pick
+from jmtrade_core.words import _, listed, pick
 
 
 def words(policy: Policy, measure: str, table: Table, condition: Condition) -> str:
@@ -40,7 +40,7 @@ def _of_form(condition: Condition, table: Table, names: str) -> str:
         return _("{names} above the threshold").format(names=names)
     if form == "one-of":
         options = [_option(table, condition.reads[0], id) for id in condition.options]
-        return _("{names} is one of: {options}").format(names=names, options=", ".join(options))
+        return _("{names} is one of: {options}").format(names=names, options=listed(options))
     templates = {
         "positive": _("something is left to pay ({names} known)"),
         "known": _("{names} known"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -55,3 +55,18 @@ def _(text: str) -> str:
 def pick(chinese: str, english: str) -> str:
     """Words that data carry in both languages, such as a measure's title."""
     return english if _spoken.get() == "en" and english else chinese
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after another, as the language in use sets them apart."""
+    return _(", ").join(names)
+
+
+def also(sayings: Iterable[str]) -> str:
+    """Clauses one after another."""
+    return _("; ").join(sayings)
+
+
+def saying(name: str, text: str) -> str:
+    """``name: text``."""
+    return _("{name}: {text}").format(name=name, text=text)

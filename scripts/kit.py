@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 OFFLINE = Path(__file__).parent / "offline"
+PAGES = ("tutorials/clerk.zh.md", "how-to/offline.zh.md", "ledger.md")
 GLIBC = (28, 27, 26, 24, 17, 12, 5)
 """Minor versions of glibc 2 whose wheels run on any Linux of the last years."""
 
@@ -58,23 +59,25 @@ def make(folder: Path, platforms: Iterable[str], pythons: list[str]) -> None:
     quietly(sys.executable, "-m", "uv", "build", "--all-packages", "--wheel", "-o", wheels)
     (wheels / ".gitignore").unlink(missing_ok=True)
     own = [pinned(wheel) for wheel in sorted(wheels.glob("*.whl"))]
-    install = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    develop = exported()
+    install = exported("--no-dev", "--extra", "ledger")
+    develop = exported("--only-group", "kit")
     for platform in platforms:
         for python in pythons:
             download(install + develop, wheels, platform, python)
     (folder / "requirements.txt").write_text(install + "".join(own), encoding="utf-8")
     (folder / "develop.txt").write_text(develop, encoding="utf-8")
+    pages(folder / "docs")
     scripts(folder, pythons)
     sums = "".join(f"{sha256(f)}  {f.relative_to(folder).as_posix()}\n" for f in packed(folder))
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
-def exported() -> str:
-    """Hashed versions of what a county's developer needs besides: tests, and building."""
+def exported(*chosen: str) -> str:
+    """Hashed versions: what the program needs with its ledger, or what a county's developer
+    needs besides for tests and building."""
     command = ["export", "--quiet", "--format", "requirements-txt", "--no-header",
-               "--no-annotate", "--no-emit-workspace", "--only-group", "kit"]  # fmt: skip
-    return quietly(sys.executable, "-m", "uv", *command)
+               "--no-annotate", "--no-emit-workspace"]  # fmt: skip
+    return quietly(sys.executable, "-m", "uv", *command, *chosen)
 
 
 def download(text: str, wheels: Path, platform: str, python: str) -> None:
@@ -110,13 +113,26 @@ def pinned(wheel: Path) -> str:
     return f"{name.replace('_', '-')}=={number} \\\n    --hash=sha256:{sha256(wheel)}\n"
 
 
+def pages(folder: Path) -> None:
+    """The Chinese pages as text that any editor of Windows shows: there is no network to read
+    them by, and no program for Markdown."""
+    folder.mkdir()
+    for source in PAGES:
+        text = re.sub(r"<!--.*?-->\n", "", (ROOT / "docs" / source).read_text(encoding="utf-8"))
+        text = re.sub(r"\[([^\]\n]+)\]\([^)\n]+\)", r"\1", text)
+        name = Path(source).with_suffix(".txt").name
+        (folder / name).write_text(text, encoding="utf-8-sig", newline="\r\n")
+
+
 def scripts(folder: Path, pythons: list[str]) -> None:
-    """The install scripts and the note; Windows wants its own line ends."""
+    """The install scripts and the note; Windows wants its own line ends, and a byte-order
+    mark where the text is Chinese (no script may have one)."""
     for source in sorted(OFFLINE.iterdir()):
         text = source.read_text(encoding="utf-8").replace("@VERSIONS@", " ".join(pythons))
         text = text.replace("@PYTHON@", pythons[0]).replace("@VERSION@", version("jmtrade"))
         end = "\n" if source.suffix == ".sh" else "\r\n"
-        (folder / source.name).write_text(text, encoding="utf-8", newline=end)
+        encoding = "utf-8-sig" if source.suffix == ".txt" else "utf-8"
+        (folder / source.name).write_text(text, encoding=encoding, newline=end)
 
 
 def packed(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,8 @@ from stdnum.cn import uscc
 from jmtrade_core.award import Request, award
 from jmtrade_core.configuration import packaged
 from jmtrade_core.intake.read import Intake
+from tests.support import award as decide
+from tests.support import firm, run, write_csv
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WORKBOOK = EXAMPLES / "zhongxiang-2018.xlsx"
@@ -132,3 +135,16 @@ def test_an_invention_is_lost_to_another_county(lines: pl.DataFrame) -> None:
     beaten = lines.filter(pl.col("reason") == "duplicate-invention")["subject"]
     paid_here = lines.filter(measure="branding.patent", outcome="pay")["subject"]
     assert set(beaten) - set(paid_here)
+
+
+@pytest.mark.parametrize("name", ["示例 副本.xlsx", "zhongxiang-2018.xlsx"])
+def test_a_copy_of_the_example_is_marked_under_any_name(name: str, tmp_path: Path) -> None:
+    shutil.copy(WORKBOOK, tmp_path / name)
+    done = run("award", "--county", "zhongxiang", "--data", tmp_path / name, "--format", "json")
+    assert done.document["receipt"]["example"] is True
+
+
+def test_other_data_are_not_marked(tmp_path: Path) -> None:
+    """Of the same size even."""
+    data = write_csv(tmp_path / "in", {"enterprises": [firm()]})
+    assert decide(data).document["receipt"]["example"] is False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jmtrade_core.catalogue.build import Article, Asked, Catalogue, Column, Entry, Sheet
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also, listed
 
 
 def to_md(catalogue: Catalogue) -> bytes:
@@ -60,10 +60,10 @@ def _entry(entry: Entry) -> Iterator[str]:
         (_("clause"), entry.clause),
         (_("pays"), entry.pays),
         (_("payer"), entry.payer + locked),
-        (_("limits"), "; ".join(entry.limits)),
+        (_("limits"), also(entry.limits)),
         (_("claimed in"), f"`{entry.table}`"),
-        (_("readings"), ", ".join(f"`{name}`" for name in entry.readings)),
-        (_("evidence to bring"), "; ".join(entry.evidence)),
+        (_("readings"), listed(f"`{name}`" for name in entry.readings)),
+        (_("evidence to bring"), also(entry.evidence)),
     ]
     yield from (f"- {name}: {value}" for name, value in facts if value)
     yield ""
@@ -80,7 +80,7 @@ def _readings(readings: Sequence[Asked]) -> Iterator[str]:
     yield ""
     headings = [_("reading"), _("clause"), _("question"), _("options"), _("in force"), _("basis")]
     rows = [
-        [f"`{r.name}`", r.clause, r.question, "; ".join(_option(*o) for o in r.options),
+        [f"`{r.name}`", r.clause, r.question, also(_option(*o) for o in r.options),
          f"`{r.in_force}`", r.basis]
         for r in readings
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _type(column: Column) -> str:
-    options = ", ".join(f"`{id}` {label}" for id, label in column.options)
+    options = listed(f"`{id}` {label}" for id, label in column.options)
     return f"{column.type}: {options}" if options else column.type
 
 

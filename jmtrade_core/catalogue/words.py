@@ -9,7 +9,7 @@ from jmtrade_core.measures import Fixed, Measure, Remainder, Share
 from jmtrade_core.money import grouped
 from jmtrade_core.records import Table
 from jmtrade_core.terms import Term, number_text
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also, listed
 
 CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
 """Tables that every measure may look at."""
@@ -41,7 +41,7 @@ def _fixed(payout: Fixed) -> str:
 def _amount(term: Term) -> str:
     value = term.now
     if isinstance(value, tuple):
-        return "; ".join(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in value)
+        return also(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in value)
     return grouped(value) if isinstance(value, int) else number_text(value)
 
 
@@ -61,7 +61,7 @@ def limits(measure: Measure) -> Iterator[str]:
         amount = _amount(measure.cap.amount)
         yield _cap(measure.cap.per, measure.claims).format(amount=amount)
     if measure.once_per is not None:
-        subject = ", ".join(rules.heading(measure.claims, c) for c in measure.claims.subject)
+        subject = listed(rules.heading(measure.claims, c) for c in measure.claims.subject)
         yield {
             "enterprise": _("once for each enterprise"),
             "enterprise-year": _("once a year for each enterprise"),
@@ -70,10 +70,10 @@ def limits(measure: Measure) -> Iterator[str]:
     if measure.contest is not None:
         yield _("one award for each invention in the whole city: the highest")
     if measure.larger_of is not None and len(measure.larger_of.measures) > 1:
-        names = ", ".join(measure.larger_of.measures)
+        names = listed(measure.larger_of.measures)
         yield _("the larger of: {names}").format(names=names)
     if measure.one_cost is not None:
-        yield _("one cost, one of: {names}").format(names=", ".join(measure.one_cost.measures))
+        yield _("one cost, one of: {names}").format(names=listed(measure.one_cost.measures))
 
 
 def _cap(per: str, table: Table) -> str:

@@ -116,7 +116,7 @@ def line(problem: Problem) -> str:
     from jmtrade_core.intake.catalogue import number
 
     severity = {"error": _("error"), "warning": _("warning"), "note": _("note")}[problem.severity]
-    return f"{severity} {number(problem.code)}".rstrip() + f": {problem}"
+    return words.saying(f"{severity} {number(problem.code)}".rstrip(), str(problem))
 
 
 def _language(arguments: list[str]) -> str:

@@ -122,6 +122,7 @@ def build() -> click.Command:
 
         wanted = outcomes(outcome)
         form = form or by_name(output)
+        options.spare(output, *data)
         tell = teller()
         request = Request(
             county, folder(config), year, data, as_of, options.readings(trials),

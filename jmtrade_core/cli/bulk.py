@@ -10,7 +10,7 @@ import click
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.money import grouped
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Request
@@ -54,7 +54,7 @@ def alone(*options: tuple[str, object]) -> None:
     if given:
         wanted = _("no {names} with --format parquet or --engine spark")
         raise UsageError(
-            Problem(given[0], given[0], wanted.format(names=", ".join(given)), code="engine-format")
+            Problem(given[0], given[0], wanted.format(names=listed(given)), code="engine-format")
         )
 
 

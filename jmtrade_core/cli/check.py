@@ -69,7 +69,7 @@ def build() -> click.Command:
         _refuse(files, form, output)
         policies = load_policies(Request(county, folder(config), year=2018))
         tables = {id: table for p in policies for id, table in p.tables.items()}
-        known = {name for p in policies for name in p.known_measures}
+        known = {id: title for p in policies for id, title in p.known_titles.items()}
         mapping = load_map(map_file, tables) if map_file else None
         tell = teller()
         examined = examine(files, tables, known, mapping=mapping, progress=tell)
@@ -103,15 +103,16 @@ def _refuse(files: tuple[Path, ...], form: str, output: Path | None) -> None:
         raise UsageError(
             Problem("-o", _("nothing"), _("a name for the marked copy"), code="output")
         )
-    if output and output.exists() and any(f.exists() and f.samefile(output) for f in files):
-        wanted = _("another name than the checked file's")
-        raise UsageError(Problem("-o", str(output), wanted, code="output"))
+    options.spare(output, *files)
 
 
 def _show(examined: Examined, files: tuple[Path, ...], form: str, output: Path | None) -> None:
+    from jmtrade_core.intake.findings import unknown_tables
     from jmtrade_core.output import findings
 
     found = examined.findings
+    if "enterprises" in examined.reads:
+        found += unknown_tables(examined.reads)
     if form == "json":
         options.write(findings.to_json(found), output)
     elif form == "xlsx":

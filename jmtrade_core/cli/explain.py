@@ -38,6 +38,7 @@ def build() -> click.Command:
         from jmtrade_core.explain import as_json, prose
         from jmtrade_core.explain.run import explain as why
 
+        options.spare(output, data)
         case = options.gather(county, year, data, as_of, trials, config)
         found = why(case, uscc.strip(), measure)
         if form == "json" or (form is None and output and output.suffix == ".json"):

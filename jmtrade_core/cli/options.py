@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.located import Document
 from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
-from jmtrade_core.words import LANGUAGES, _
+from jmtrade_core.words import LANGUAGES, _, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Case
@@ -118,7 +118,7 @@ def gather(
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
     found = award.gather(asked)
     for warning in found.intake.warnings:
-        click.echo(_("warning") + f": {warning}", err=True)
+        click.echo(saying(_("warning"), str(warning)), err=True)
     return found
 
 
@@ -196,6 +196,15 @@ def readings(values: tuple[str, ...]) -> Mapping[str, str]:
     return chosen
 
 
+def spare(output: Path | None, *data: Path | None) -> None:
+    """UsageError where the output would take the place of the input."""
+    if output is None or not output.exists():
+        return
+    if any(path and path.exists() and path.samefile(output) for path in data):
+        wanted = _("another name than that of the data, which would be lost")
+        raise UsageError(Problem("-o", str(output), wanted, code="output"))
+
+
 def write(content: bytes, output: Path | None) -> None:
     """To standard output, or to a file that appears whole or not at all."""
     if output is None:
@@ -206,9 +215,9 @@ def write(content: bytes, output: Path | None) -> None:
     try:
         _replace(content, output)
     except OSError as error:
-        found = error.strerror or str(error)
+        found, cure = of_system(error)
         wanted = _("a file that can be written")
-        raise UsageError(Problem(str(output), found, wanted, code="output")) from error
+        raise UsageError(Problem(str(output), found, wanted, cure, "output")) from error
 
 
 def _replace(content: bytes, output: Path) -> None:

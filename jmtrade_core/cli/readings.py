@@ -47,6 +47,7 @@ def build() -> click.Command:
         from jmtrade_core.output import priced as out
         from jmtrade_core.readings import bounds, depends, effects, summary
 
+        options.spare(output, data)
         case = options.gather(county, year, data, as_of, trials, config)
         depends.known(case.policies[0], only)
         lines = [case.decide(policy) for policy in case.policies]

@@ -9,7 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 FORMATS = ("table", "json", "csv", "xlsx")
 
@@ -51,6 +51,7 @@ def build() -> click.Command:
         if not (settings or files or trials):
             wanted = _("--set, --reading or --scenario: something that differs")
             raise UsageError(Problem("simulate", _("nothing"), wanted, code="no-scenario"))
+        options.spare(output, data)
         case = options.gather(county, year, data, as_of, (), config)
         found = [scenario.read(path, city=city_text) for path in files]
         if settings or trials:
@@ -61,7 +62,7 @@ def build() -> click.Command:
         for name, broken in zip(result.names, result.broken, strict=True):
             if broken:
                 words = _("warning: {name} breaks the lock of {what}; computed all the same")
-                click.echo(words.format(name=name, what=", ".join(broken)), err=True)
+                click.echo(words.format(name=name, what=listed(broken)), err=True)
         form = form or options.by_name(output, FORMATS)
         if form == "table":
             content = options.printable(report.to_table(case, result))

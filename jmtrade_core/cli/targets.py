@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.errors import UsageError
+from jmtrade_core.words import _, saying
 
 FORMATS = ("table", "json", "xlsx")
 
@@ -32,12 +33,16 @@ def build() -> click.Command:
     ) -> None:
         from jmtrade_core import targets as board
         from jmtrade_core.intake.read import read
+        from jmtrade_core.intake.sniff import absent
         from jmtrade_core.output import scores
 
+        options.spare(output, data)
+        if not data.exists():
+            raise UsageError(absent(data))
         policy = options.policy_of(None, config, year)
         intake = read(data, policy.tables, policy.known_measures)
         for warning in intake.warnings:
-            click.echo(_("warning") + f": {warning}", err=True)
+            click.echo(saying(_("warning"), str(warning)), err=True)
         found = board.scoreboard(intake.records, policy.city, year)
         ending = output.suffix.lstrip(".") if output else ""
         form = form or (ending if ending in FORMATS else "table")

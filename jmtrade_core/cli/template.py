@@ -15,6 +15,7 @@ from jmtrade_core.words import _
 
 if TYPE_CHECKING:
     from jmtrade_core.configuration import City
+    from jmtrade_core.policy import Policy
     from jmtrade_core.records import Table
 
 
@@ -40,13 +41,15 @@ def build() -> click.Command:
         city = configuration.read_city(folder)
         name = city.name if county is None else city.jurisdictions.get(county, county)
         title = _("{name}: record of enterprises").format(name=name)
-        options.write(workbook(_tables(folder, city, county), title), output)
+        tables, measures = _contents(folder, city, county)
+        options.write(workbook(tables, title, measures), output)
 
     return template  # fmt: skip
 
 
-def _tables(folder: Path, city: City, id: str | None) -> list[Table]:
-    """The tables of the city text, with the county's own and without those it disables."""
+def _contents(folder: Path, city: City, id: str | None) -> tuple[list[Table], Mapping[str, str]]:
+    """The tables of the city text, with the county's own and without those it disables, and
+    the measures that may have been awarded before."""
     from jmtrade_core import configuration, policy
     from jmtrade_core.configuration import County
     from jmtrade_core.located import Document
@@ -54,11 +57,16 @@ def _tables(folder: Path, city: City, id: str | None) -> list[Table]:
     bare = County("", city.name, Document("", {}, {}))
     text = policy.assemble(city, bare, city.begins.year, {})
     if id is None:
-        return _sheets(text.tables, set())
+        return _sheets(text.tables, set()), _paying(text)
     county = configuration.read_county(folder, id, city)
     theirs = policy.assemble(city, county, city.begins.year, {})
     idle = {m.claims.id for m in text.measures} - {m.claims.id for m in theirs.measures}
-    return _sheets(theirs.tables, idle)
+    return _sheets(theirs.tables, idle), _paying(theirs)
+
+
+def _paying(policy: Policy) -> Mapping[str, str]:
+    """Measures with money: id and title."""
+    return {m.id: str(policy.title(m.id)) for m in policy.measures if m.payer}
 
 
 def _sheets(tables: Mapping[str, Table], idle: AbstractSet[str]) -> list[Table]:

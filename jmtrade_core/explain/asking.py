@@ -14,7 +14,7 @@ from jmtrade_core.explain.tree import Asking
 from jmtrade_core.measures import Condition, Measure
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS, FACTS
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also
 
 
 def worth_asking(
@@ -57,7 +57,7 @@ def _asking(
     reads = [inputs.value(name, line, measure.claims) for c in told for name in c.reads]
     met = [rules.words(policy, measure.id, measure.claims, condition) for condition in told]
     says = _("no row of the year in {table}; {met}").format(
-        table=measure.claims.sheet, met="; ".join(met)
+        table=measure.claims.sheet, met=also(met)
     )
     if not told:
         says = _("no row of the year in {table}").format(table=measure.claims.sheet)

@@ -66,7 +66,9 @@ class Builder:
             source=decision["source"],
             outcome=decision["outcome"],
             reason=code,
-            says=reasons.words(self.policy, id, code) if code else "",
+            says=reasons.words(self.policy, id, code, held=decision["outcome"] == "hold")
+            if code
+            else "",
             level=decision["level"],
             gross=decision["gross"],
             amount=decision["amount"],
@@ -89,7 +91,7 @@ class Builder:
             form=condition.form,
             says=rules.words(self.policy, measure.id, measure.claims, condition)
             if holds
-            else reasons.words(self.policy, measure.id, condition.code),
+            else reasons.words(self.policy, measure.id, condition.code, held=holds is None),
             holds=holds,
             reads=reads,
             options=condition.options,

@@ -194,7 +194,8 @@ def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
     }.get(column, ("text", column))
     words = text(Column(column, heading, kind), raw)  # type: ignore[arg-type]
     if column == "honest" and raw is not None:
-        words = _("{n} dates").format(n=len(parts)) if parts else _("none")
+        rows = sum(part.column == "occurred_on" for part in parts)
+        words = _("{n} found").format(n=rows) if rows else _("none")
     if raw is None:
         words = _("none") if column in ("awarded", "rival") else _("not known")
     return Value(column, heading, kind, raw, words, (), parts)

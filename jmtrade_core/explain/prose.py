@@ -8,7 +8,7 @@ from jmtrade_core.explain.steps import paid_by, said_of
 from jmtrade_core.explain.tree import Asking, Check, Explanation, Limit, Line, Payout, Value
 from jmtrade_core.money import grouped
 from jmtrade_core.terms import number_text
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also, listed, saying
 
 MARKS = {True: "√", False: "×", None: "?"}
 """Passed, failed, not known; inside GBK, which a Chinese console prints."""
@@ -37,7 +37,7 @@ def of_line(line: Line) -> Iterator[str]:
     """One decision: what was claimed, the result, each condition, the amount, the payers."""
     yield " ".join(part for part in (line.clause, line.title, line.subject) if part)
     yield "  " + _result(line)
-    day = f", {line.event_date}" if line.event_date else ""
+    day = _(", ") + str(line.event_date) if line.event_date else ""
     yield "  " + _("claimed in {source}{day}").format(source=line.source, day=day)
     for check in line.checks:
         yield f"  {MARKS[check.holds]} {_checked(check)}"
@@ -49,7 +49,7 @@ def of_line(line: Line) -> Iterator[str]:
             yield "  " + paid_by(line.split)
     if line.readings:
         words = {"default": _("default"), "ruling": _("ruling"), "trial": _("trial")}
-        names = ", ".join(
+        names = listed(
             f"{name}={option} ({words.get(basis, basis)})" for name, option, basis in line.readings
         )
         yield "  " + _("rests on readings: {names}").format(names=names)
@@ -69,21 +69,21 @@ def _result(line: Line) -> str:
 
 
 def _checked(check: Check) -> str:
-    read = "; ".join(_read(value) for value in check.reads)
-    words = f"{check.says}: {read}" if read else check.says
+    read = also(_read(value) for value in check.reads)
+    parts = [saying(check.says, read) if read else check.says]
     if check.against is not None:
-        words += "; " + _("held against {limit}").format(limit=cited(check.against))
+        parts.append(_("held against {limit}").format(limit=cited(check.against)))
     if check.missing is not None:
         lacking = grouped(check.missing) if check.missing else _("more than the threshold")
-        words += "; " + _("missing {amount}").format(amount=lacking)
+        parts.append(_("missing {amount}").format(amount=lacking))
     if check.holds is None and check.bring:
-        words += "; " + _("bring: {what}").format(what=check.bring)
-    return words
+        parts.append(_("bring: {what}").format(what=check.bring))
+    return also(parts)
 
 
 def _read(value: Value) -> str:
-    cells = f" ({', '.join(value.cells)})" if value.cells else ""
-    parts = f" [{'; '.join(_read(part) for part in value.parts)}]" if value.parts else ""
+    cells = f" ({listed(value.cells)})" if value.cells else ""
+    parts = f" [{also(_read(part) for part in value.parts)}]" if value.parts else ""
     return f"{value.heading} {value.text}{cells}{parts}"
 
 
@@ -108,7 +108,7 @@ def worth(payout: Payout) -> str:
         return _("not known")
     limit = ""
     if payout.at_most is not None:
-        limit = ", " + _("at most {amount}").format(amount=grouped(payout.at_most))
+        limit = _(", ") + _("at most {amount}").format(amount=grouped(payout.at_most))
     if payout.form == "share" and payout.rate is not None:
         cost = _read(payout.read) if payout.read else grouped(payout.amount)
         words = _("{rate} of {cost}").format(rate=cited(payout.rate), cost=cost)
@@ -125,10 +125,10 @@ def _picked(term: Limit, amount: int) -> str:
     if not isinstance(term.value, tuple):
         return cited(term)
     tiers = tuple(tier for tier in term.value if tier[1] == amount)
-    pairs = ", ".join(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in tiers)
+    pairs = listed(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in tiers)
     return f"{pairs} ({term.term}, {term.origin})"
 
 
 def _asked(one: Asking) -> str:
-    read = "; ".join(_read(value) for value in one.reads)
-    return f"  - {one.clause} {one.title}: {one.says}" + (f" ({read})" if read else "")
+    read = also(_read(value) for value in one.reads)
+    return "  - " + saying(f"{one.clause} {one.title}", one.says) + (f" ({read})" if read else "")

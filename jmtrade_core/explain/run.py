@@ -72,11 +72,12 @@ def _theirs(lines: Frame, firms: Iterable[str] | None) -> Frame:
 
 def _policy_of(case: Case, uscc: str) -> Policy:
     """The policy of the enterprise's own county."""
-    frame = case.intake.records.frames["enterprises"].select("uscc", "county").collect()
-    counties: Row = dict(frame.rows())
+    frame = case.intake.records.frames["enterprises"].select("uscc", "county", "name").collect()
+    counties: Row = {code: county for code, county, _name in frame.rows()}
     wanted = _("the code of an enterprise in the data")
     if uscc not in counties:
-        close = nearest(uscc, counties)
+        names = {name: code for code, _county, name in frame.rows() if name}
+        close = nearest(uscc, counties) or names.get(nearest(uscc, names), "")
         cure = _("did you mean {name}?").format(name=close) if close else ""
         raise UsageError(Problem("USCC", uscc, wanted, cure, "enterprise-unknown"))
     for policy in case.policies:

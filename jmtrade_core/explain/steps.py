@@ -5,7 +5,7 @@ from __future__ import annotations
 from jmtrade_core.explain.tree import Limit, Other, Split, Step
 from jmtrade_core.money import grouped
 from jmtrade_core.terms import number_text
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also, listed, saying
 
 RIVALS = 3
 """So many others are named; the rest are counted."""
@@ -21,14 +21,14 @@ def said_of(step: Step) -> str:
             "earlier-grants": _("the invention was awarded {used} before"),
             "earlier-award": _("awards of the same kind in the year took {used}"),
         }[step.rule].format(used=grouped(step.used))
-        return f"{words}{_others(step.others)}: {after}"
+        return saying(words + _others(step.others), after)
     assert step.limit is not None  # noqa: S101 - caps and pools have one
     words = _("cap {limit}").format(limit=_limit(step.limit))
     if step.rule == "pool":
         words = _(
             "cap of the year {limit}; earlier awards took {used}, earlier lines {drawn}"
         ).format(limit=_limit(step.limit), used=grouped(step.used), drawn=grouped(step.drawn))
-    return f"{words}{_others(step.others)}: {after}"
+    return saying(words + _others(step.others), after)
 
 
 def _placed(step: Step) -> str:
@@ -42,7 +42,7 @@ def _placed(step: Step) -> str:
     if first and not step.others:
         return _("{rule}: no other claim").format(rule=words)
     result = _("this one") if first else _("another one")
-    return f"{words}: {result}{_others(step.others)}"
+    return saying(words, result + _others(step.others))
 
 
 def _others(others: tuple[Other, ...]) -> str:
@@ -51,7 +51,7 @@ def _others(others: tuple[Other, ...]) -> str:
     named = [_other(other) for other in others[:RIVALS]]
     if len(others) > RIVALS:
         named.append(_("{n} more").format(n=len(others) - RIVALS))
-    return f" [{'; '.join(named)}]"
+    return f" [{also(named)}]"
 
 
 def _other(other: Other) -> str:
@@ -69,14 +69,13 @@ def paid_by(split: Split) -> str:
     if split.unallocated:
         words = _("not allocated {amount}: the profile gives no ratio")
         parts.append(words.format(amount=grouped(split.unallocated)))
-    words = _("paid by: {payers}").format(payers=", ".join(parts))
+    said = [_("paid by: {payers}").format(payers=listed(parts))]
     if split.ratio is not None:
-        words += "; " + _("the city's share is {limit}").format(limit=_limit(split.ratio))
+        said.append(_("the city's share is {limit}").format(limit=_limit(split.ratio)))
     if split.payer == "shared" and split.city_text < split.city + split.county + split.unallocated:
-        words += "; " + _("the city text pays {amount}, the county bears the excess").format(
-            amount=grouped(split.city_text)
-        )
-    return words
+        more = _("the city text pays {amount}, the county bears the excess")
+        said.append(more.format(amount=grouped(split.city_text)))
+    return also(said)
 
 
 def _limit(limit: Limit) -> str:

@@ -42,8 +42,11 @@ def number(code: str) -> str:
 
 
 def finding(code: str, place: str, found: str, wanted: str, cure: str = "") -> Problem:
-    """A problem with the severity that the catalogue gives its code."""
-    return Problem(place, found, wanted, cure, code, _by_code(language())[code].severity)
+    """A problem with the severity that the catalogue gives its code, and its cure if none
+    is known that fits better."""
+    entry = _by_code(language())[code]
+    cure = cure or entry.cure.rstrip(_("."))
+    return Problem(place, found, wanted, cure, code, entry.severity)
 
 
 def look_up(asked: str) -> Entry | None:
@@ -140,6 +143,9 @@ def _sheets() -> Rows:
         ("E211", "not-native", _("A Parquet column of another type than its values have; it "
          "would have to be read as text, which Spark does not do here."),
          _("Store the column as its own type, or run on Polars.")),
+        ("E212", "heading-conflict", _("Two heading rows of one column name different columns, "
+         "such as a Chinese heading that was moved over another id."),
+         _("Mend the heading that is wrong, or delete the row of ids.")),
         ("E209", "map-file", _("The mapping of headings names something that is not there."),
          _("Correct the mapping file.")),
     )  # fmt: skip
@@ -148,7 +154,8 @@ def _sheets() -> Rows:
 def _cells() -> Rows:
     mend = _("Mend the cell.")
     return (
-        ("E301", "not-number", _("The cell should hold a number and nothing else."), mend),
+        ("E301", "not-number", _("The cell should hold a number and nothing else."),
+         _("Write the number alone; leave the cell empty where it is not known.")),
         ("E302", "third-decimal", _("Money has two decimals; a third is never rounded here."),
          mend),
         ("E303", "negative", _("Amounts of this record are never below zero."), mend),
@@ -162,7 +169,8 @@ def _cells() -> Rows:
         ("E309", "not-flag", _("The cell should say yes or no."), _("Write 是 or 否.")),
         ("E310", "not-option", _("The cell is none of the choices of its column."),
          _("Choose from the list.")),
-        ("E311", "not-listed", _("The cell is not one of the codes that its column takes."), mend),
+        ("E311", "not-listed", _("The cell is not one of the codes that its column takes."),
+         _("Choose from the list; leave the cell empty where it is not known.")),
         ("E312", "required", _("A cell that must be filled in is empty."), _("Fill in the cell.")),
         ("E313", "number-in-text", _("A code is stored as a number: leading zeros and digits "
          "after the fifteenth are lost."),
@@ -235,6 +243,9 @@ def _warnings() -> Rows:
          "it may be the same claim. They count as two."), _("Delete one if they are the same.")),
         ("W409", "jump", _("A figure is over 1,000 times that of the year beside it: a unit may "
          "be wrong in one of them."), _("Compare it with the customs figures.")),
+        ("W411", "table-absent", _("Nobody has looked up dishonesty or earlier awards: both are "
+         "unknown, so nothing with money can be decided."),
+         _("Add the sheet; with its headings alone it says that there is nothing.")),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip

@@ -12,7 +12,7 @@ import polars as pl
 
 from jmtrade_core.money import LARGEST
 from jmtrade_core.records import Column
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 DTYPES: dict[str, pl.DataType] = {
     "code": pl.String(),
@@ -164,7 +164,7 @@ def _enum(column: Column) -> Rule:
     names = {id: id for id in column.options} | {label: id for id, label in column.options.items()}
     names |= column.earlier
     value = CELL.replace_strict(names, default=None, return_dtype=pl.String)
-    options = ", ".join(f"{label} ({id})" for id, label in column.options.items())
+    options = listed(f"{label} ({id})" for id, label in column.options.items())
     return _named(value, "not-option", _("one of: {names}").format(names=options))
 
 

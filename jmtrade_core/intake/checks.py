@@ -10,11 +10,16 @@ import polars as pl
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.codes import failing
-from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
+from jmtrade_core.intake.findings import (
+    failing_code,
+    repeated,
+    strange_measure,
+    stranger,
+)
 from jmtrade_core.intake.names import check_names, nearest_code
 from jmtrade_core.intake.plausible import jumps, spelt_twice
 from jmtrade_core.intake.sheets import TableRead
-from jmtrade_core.words import _
+from jmtrade_core.words import _, also
 
 MAY_BE_UNLISTED = ("dishonesty", "prior_awards")
 """Their rows count whoever they name: a warning, and the row is read."""
@@ -40,7 +45,7 @@ def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[P
     if "exports" in reads:
         problems += jumps(reads["exports"])
     if "prior_awards" in reads:
-        problems += _unknown_measures(reads["prior_awards"], sorted(measures))
+        problems += _unknown_measures(reads["prior_awards"], measures)
     return problems
 
 
@@ -53,10 +58,10 @@ def _repeated(read: TableRead) -> None:
     first = pl.col("nr").first().over(identity)
     again = pl.int_range(pl.len()).over(identity) > 0
     for row in rows.with_columns(first=first, again=again).filter("again").iter_rows(named=True):
-        read.fault(row["nr"], _repeat(read, row, identity))
+        read.fault(row["nr"], _repeat(read, row))
 
 
-def _repeat(read: TableRead, row: Mapping[str, object], identity: list[str]) -> Problem:
+def _repeat(read: TableRead, row: Mapping[str, object]) -> Problem:
     nr, first = int(str(row["nr"])), int(str(row["first"]))
     place = read.place(nr, None)
     there = read.place(first, None)
@@ -68,7 +73,7 @@ def _repeat(read: TableRead, row: Mapping[str, object], identity: list[str]) -> 
             )
             cure = _("ask the enterprise, and keep one row")
             return finding("two-counties", place, found, _("one county"), cure)
-    return repeated(place, there, identity, row)
+    return repeated(place, there, read.table, row)
 
 
 def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
@@ -78,7 +83,7 @@ def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
         problem = stranger(read.place(nr, "uscc"), str(uscc), severe=severe)
         if severe:
             near = nearest_code(str(uscc), listed)
-            cure = f"{problem.cure}; {near}" if near else problem.cure
+            cure = also(part for part in (problem.cure, near) if part)
             read.fault(nr, replace(problem, cure=cure))
         else:
             yield problem
@@ -91,7 +96,7 @@ def _codes(read: TableRead) -> Iterable[Problem]:
         yield failing_code(read.place(nr[row], "uscc"), uscc[row])
 
 
-def _unknown_measures(read: TableRead, known: list[str]) -> Iterable[Problem]:
-    rows = read.frame.filter(~pl.col("measure").is_in(known))
+def _unknown_measures(read: TableRead, known: Iterable[str]) -> Iterable[Problem]:
+    rows = read.frame.filter(~pl.col("measure").is_in(list(known)))
     for name, nr in rows.select("measure", "nr").iter_rows():
         yield strange_measure(read.place(nr, "measure"), str(name), known)

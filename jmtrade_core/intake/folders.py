@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.errors import DataError, Problem, of_system
 from jmtrade_core.intake.candidates import match_table
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.grid import Sheet
@@ -54,6 +54,10 @@ def _file(path: Path, found: Found, progress: Progress) -> None:
         found.groups.append(sheets)
     except DataError as error:
         found.problems += error.problems
+    except OSError as error:
+        said, cure = of_system(error)
+        wanted = _("a file that can be read")
+        found.problems.append(finding("unreadable", path.name, said, wanted, cure))
 
 
 def _folder(folder: Path, tables: Mapping[str, Table], found: Found, progress: Progress) -> None:

@@ -21,7 +21,7 @@ from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.grid import Sheet, blank
 from jmtrade_core.intake.shape import HEADING_ROWS, heading_key
 from jmtrade_core.records import Table
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def load(path: Path, tables: Mapping[str, Table]) -> Mapping_:
                 raise _wrong(place, name, _("a known column"), did_you_mean(name, known))
         strings = all(isinstance(v, str) for v in (*columns.values(), *fixed.values()))
         if not strings or given.keys() - {"sheet", "columns", "fixed"}:
-            raise _wrong(place, ", ".join(given), _("sheet, columns and fixed, as text"))
+            raise _wrong(place, listed(given), _("sheet, columns and fixed, as text"))
         mapping[id] = TableMapping(str(given.get("sheet", tables[id].sheet)), columns, fixed)
     return mapping
 
@@ -80,7 +80,7 @@ def _renamed(sheet: Sheet, mapped: TableMapping, table: Table) -> Sheet:
          if names.keys() <= {heading_key(c) for c in row if not blank(c)}), None,
     )  # fmt: skip
     if top is None:
-        wanted = _("a row with the headings {names}").format(names=", ".join(names))
+        wanted = _("a row with the headings {names}").format(names=listed(names))
         raise _wrong(sheet.place(0), _("no such row"), wanted)
     heads = [names.get(heading_key(c), c) if not blank(c) else c for c in sheet.rows[top]]
     fixed = list(mapped.fixed.values())

@@ -111,7 +111,7 @@ def nearest_code(code: str, listed: pl.DataFrame) -> str:
     from rapidfuzz.distance import DamerauLevenshtein
 
     codes: Iterable[str] = listed["uscc"].to_list()
-    best = process.extractOne(code, codes, scorer=DamerauLevenshtein.distance, score_cutoff=2)
+    best = process.extractOne(code, codes, scorer=DamerauLevenshtein.distance, score_cutoff=1)
     if best is None:
         return ""
     name = listed["name"][best[2]]

@@ -94,7 +94,7 @@ def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:
 def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wanted: str) -> None:
     code = date_fault(found) if code == "not-date" else code
     place = read.place(row, column.id)
-    read.fault(row, finding(code, place, found, wanted, _("mend the cell")))
+    read.fault(row, finding(code, place, found, wanted))
 
 
 def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:

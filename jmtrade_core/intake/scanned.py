@@ -62,7 +62,7 @@ def read_scanned(
     if not streams:
         wanted = _("a folder of Parquet files, a file or a folder of parts for each table")
         raise DataError(finding("not-parquet", str(path), _("something else"), wanted))
-    gate = _open(path, tables, sorted(measures), engine)
+    gate = _open(path, tables, measures, engine)
     if isinstance(engine, Polars) and any(p.code == "not-native" for p in gate.problems):
         return read(paths, tables, measures, **options)
     _refuse(gate)
@@ -87,7 +87,7 @@ def _refuse(gate: Gate) -> None:
         raise DataError(*sorted(gate.problems, key=lambda p: p.severity != "error"))
 
 
-def _open(path: Path, tables: Mapping[str, Table], measures: list[str], engine: Engine) -> Gate:
+def _open(path: Path, tables: Mapping[str, Table], measures: Iterable[str], engine: Engine) -> Gate:
     """Every table of the folder, by the types of its columns alone."""
     gate = Gate({}, [], measures, engine)
     for entry in sorted(path.iterdir()):
@@ -118,7 +118,7 @@ class Gate:
 
     tables: dict[str, Scanned]
     problems: list[Problem]
-    measures: list[str]
+    measures: Iterable[str]
     engine: Engine
     more: list[Problem] = field(default_factory=list)
 
@@ -218,7 +218,7 @@ class Gate:
 
     def _unknown_measures(self) -> Frame:
         prior = self.tables["prior_awards"].typed
-        return prior.filter(~col("measure").is_in(self.measures)).select("measure", "source")
+        return prior.filter(~col("measure").is_in(list(self.measures))).select("measure", "source")
 
     def name_rows(self, counts: Mapping[tuple[str, str], int]) -> None:
         """A problem for each row that a count found."""
@@ -251,11 +251,10 @@ class Gate:
 
     def _cells(self, one: Scanned) -> Iterator[Problem]:
         for test in one.tests():
-            cure = _("mend the cell")
             for row in self._some(one.refused(test), one.table.id):
                 place = f"{row['source']} {test.column.id}"
                 found = _("an empty cell") if test.code == "required" else row["found"]
-                yield finding(test.code, place, found, test.wanted, cure)
+                yield finding(test.code, place, found, test.wanted)
 
     def _repeated(self, one: Scanned, rows: Frame) -> Iterator[Problem]:
         """A second row with the same identity; empty parts are equal to each other."""
@@ -263,7 +262,7 @@ class Gate:
         alike = self.engine.alike(rows, identity)
         groups = alike.group_by(*identity, "source").agg(n=length().cast(Int64))
         for row in self._some(groups.filter(col("n") > 1), one.table.id):
-            yield from [repeated(row["source"], row["source"], identity, row)] * (row["n"] - 1)
+            yield from [repeated(row["source"], row["source"], one.table, row)] * (row["n"] - 1)
 
     def _strangers(self, one: Scanned) -> Iterator[Problem]:
         severe = one.table.id not in MAY_BE_UNLISTED

@@ -13,7 +13,7 @@ from jmtrade_core.intake import units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.grid import ZERO_WIDTH, Sheet, blank
 from jmtrade_core.records import Column, Table
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 HEADING_ROWS = 20
 """Headings are looked for in so many rows from the top."""
@@ -149,6 +149,7 @@ def _layout(sheet: Sheet, table: Table, grid: list[list[str]], top: int, bottom:
     _others(sheet, table, layout, named.keys())
     _missing(sheet, table, layout)
     _below(sheet, table, layout, grid)
+    _agreed(sheet, table, layout)
     _title(sheet, table, layout)
     return layout
 
@@ -221,6 +222,50 @@ def _below(sheet: Sheet, table: Table, layout: Layout, grid: list[list[str]]) ->
         layout.first += 1
 
 
+def _agreed(sheet: Sheet, table: Table, layout: Layout) -> None:
+    """Heading rows of one column say the same: an id below never overrules what stands over it."""
+    known = headings(table)
+    for id, at in layout.positions.items():
+        column = table.column(id)
+        rows = [row for row in range(layout.top, layout.first) if _text(sheet, row, at)]
+        for row in rows:
+            text = _text(sheet, row, at)
+            other = known.get(heading_key(text), column)
+            if other.id != id:
+                wanted, cure = column.heading, _("mend the heading that is wrong")
+                place = sheet.place(row, at)
+                layout.problems.append(finding("heading-conflict", place, text, wanted, cure))
+        if _amount(column):
+            _agreed_unit(sheet, layout, at, column)
+
+
+def _agreed_unit(sheet: Sheet, layout: Layout, at: int, column: Column) -> None:
+    """What the levels of a heading say of its unit; a group's heading stands to the left."""
+    base, _unit = units.heading_parts(column.heading)
+    levels = [(row, _over(sheet, row, at, layout)) for row in range(layout.top, layout.bottom + 1)]
+    parts = [(row, text, *units.heading_parts(text)) for row, text in levels]
+    said = [(row, text, unit or units.unit(text)) for row, text, _base, unit in parts]
+    wrong = [(row, text) for row, text, unit in said if unit and not unit.fits(column)]
+    if not wrong and not any(unit for *_place, unit in said):
+        own = heading_key(column.heading)
+        wrong = [(r, t) for r, t, named, _u in parts if named == base and heading_key(t) != own]
+    for row, text in wrong[:1]:
+        cure = _("convert the amounts and write {heading}").format(heading=column.heading)
+        place = sheet.place(row, at)
+        layout.problems.append(finding("heading-unit", place, text, column.heading, cure))
+
+
+def _over(sheet: Sheet, row: int, at: int, layout: Layout) -> str:
+    """A cell of the headings, or of a level above the last the one that reaches over it."""
+    left = at if row == layout.bottom else 0
+    return next((t for n in range(at, left - 1, -1) if (t := _text(sheet, row, n))), "")
+
+
+def _text(sheet: Sheet, row: int, at: int) -> str:
+    line = sheet.rows[row]
+    return "" if at >= len(line) or blank(line[at]) else str(line[at])
+
+
 def _counted(row: list[str]) -> bool:
     """甲 乙 1 2 3, or 1 2 3: forms number their columns."""
     digits = [key for key in row if key not in _STEMS]
@@ -248,7 +293,7 @@ def _title(sheet: Sheet, table: Table, layout: Layout) -> None:
 
 def no_headings(sheet: Sheet, table: Table) -> Problem:
     """The problem of a sheet that shows no heading of its table."""
-    names = ", ".join(column.heading for column in table.columns)
+    names = listed(column.heading for column in table.columns)
     wanted = _("a row of headings: {names}").format(names=names)
     cure = _("use the headings of the template")
     return finding("no-headings", sheet.place(0), _("no known heading"), wanted, cure)

@@ -14,7 +14,7 @@ import polars as pl
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.sheets import TableRead
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 NEVER = frozenset({"dishonesty", "prior_awards"})
 
@@ -29,7 +29,7 @@ class Skipped:
     problems: tuple[Problem, ...]
 
     def __str__(self) -> str:
-        why = ", ".join(dict.fromkeys(problem.code for problem in self.problems))
+        why = listed(dict.fromkeys(problem.code for problem in self.problems))
         return _("{place}: row skipped, {uscc} gets no line ({why})").format(
             place=self.place, uscc=self.uscc, why=why
         )

@@ -6,7 +6,7 @@ import stat
 import zipfile
 from pathlib import Path
 
-from jmtrade_core.errors import DataError
+from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.words import _
 
@@ -37,7 +37,7 @@ _MAGIC = (
 def sniff(path: Path) -> str:
     """``xlsx``, ``ods``, ``xls`` or ``csv``. DataError for anything else."""
     if not path.exists():
-        raise refused(path, "no-data", _("nothing"))
+        raise DataError(absent(path))
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise refused(path, "not-a-file", _("a device or a pipe"))
@@ -54,18 +54,21 @@ def sniff(path: Path) -> str:
     return _text(path, head)
 
 
+def absent(path: Path) -> Problem:
+    """A path where there is nothing."""
+    wanted = _("a workbook, or a folder of CSV or Parquet files")
+    cure = _("check the path; one that holds blanks stands in quotes")
+    return finding("no-data", str(path), _("no such file or folder"), wanted, cure)
+
+
 def refused(path: Path, code: str, found: str) -> DataError:
     """A whole file that is not read."""
     wanted = _("a workbook (.xlsx, .xls, .ods) or a CSV file")
-    if code == "no-data":
-        wanted = _("a workbook, or a folder of CSV or Parquet files")
     cure = {
         "encrypted": _("remove the password and save it again"),
-        "no-data": _("check the path"),
         "truncated": _("copy or send the file again"),
     }.get(code, _("save it again as .xlsx in Excel or WPS"))
-    place = str(path) if code == "no-data" else path.name
-    return DataError(finding(code, place, found, wanted, cure))
+    return DataError(finding(code, path.name, found, wanted, cure))
 
 
 def _foreign(path: Path, what: str) -> DataError:

@@ -17,7 +17,7 @@ from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.parquet import headings
 from jmtrade_core.money import LARGEST
 from jmtrade_core.records import Column, Table
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _DTYPES: dict[str, DType] = {
@@ -215,7 +215,7 @@ def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
         yield CellTest(column, "date-range", outside, _("a date from 1900 to 2100"))
     elif column.options:
         names = [*column.options, *_labels(column)]
-        options = ", ".join(f"{label} ({id})" for id, label in column.options.items())
+        options = listed(f"{label} ({id})" for id, label in column.options.items())
         wanted = _("one of: {names}").format(names=options)
         yield CellTest(column, "not-option", ~text.is_in(names), wanted)
     elif column.among:

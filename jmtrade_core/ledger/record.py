@@ -84,7 +84,7 @@ def check_award(award: Award) -> None:
     facts = {
         "trial": (award.trial, _("no trial reading")),
         "example": (
-            award.example or _copies_example(award),
+            award.example,
             _("data of the office: the example is invented"),
         ),
         "partial": (award.partial, _("the whole input, without a row left out")),
@@ -96,13 +96,6 @@ def check_award(award: Award) -> None:
     ]
     if problems:
         raise UsageError(*problems)
-
-
-def _copies_example(award: Award) -> bool:
-    from jmtrade_core.intake.read import sha256
-
-    examples = {p.county.data for p in award.policies if p.county.example and p.county.data}
-    return any(path.exists() and sha256(path) == award.input_sha256 for path in examples)
 
 
 def _run(connection: Connection, request: Request, award: Award, used: Sequence[Any]) -> Run:

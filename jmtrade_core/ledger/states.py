@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 MOVES: dict[str, dict[str, str]] = {
     "decided": {"reviewed": "reviewed", "refused": "refused"},
@@ -46,7 +46,7 @@ def of_money(due: int, paid: int, recovered: int) -> str:
 
 def out_of_order(award: int, state: str, step: str) -> Problem:
     """A step that may not follow: the state, and what may."""
-    may = ", ".join(sorted({COMMANDS[step] for step in MOVES[state]}))
+    may = listed(sorted({COMMANDS[step] for step in MOVES[state]}))
     cure = _("what may follow: {steps}").format(steps=may or "-")
     place = _("award {id}").format(id=award)
     wanted = _("a state that {step} may follow").format(step=COMMANDS.get(step, step))

@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tabulate import tabulate
-
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import number
 from jmtrade_core.intake.grid import split_place
-from jmtrade_core.words import _
+from jmtrade_core.output.table import grid
+from jmtrade_core.words import _, listed
 
 SCHEMA = "jmtrade.check/1"
 
@@ -24,7 +23,7 @@ def severity(problem: Problem) -> str:
 
 
 def headings() -> list[str]:
-    return [_("Code"), _("Severity"), _("Place"), _("Found"), _("Wanted"), _("Cure")]
+    return [_("Finding"), _("Severity"), _("Place"), _("Found"), _("Wanted"), _("Cure")]
 
 
 def row(problem: Problem) -> list[str]:
@@ -35,16 +34,18 @@ def row(problem: Problem) -> list[str]:
 
 def count(findings: Sequence[Problem]) -> str:
     """How many of each severity, in words."""
-    counted = Counter(severity(problem) for problem in findings)
-    return ", ".join(f"{counted[name]} {name}" for name in counted)
+    counted = Counter(problem.severity for problem in findings)
+    words = {"error": _("errors: {n}"), "warning": _("warnings: {n}"), "note": _("notes: {n}")}
+    return listed(words[name].format(n=counted[name]) for name in counted)
 
 
 def table(findings: Sequence[Problem]) -> str:
     """Every finding a row, errors first, then how many there are."""
     rows = [[" ".join(cell.split()) for cell in row(problem)] for problem in findings]
-    drawn = tabulate(rows, headings(), "simple", disable_numparse=True)
-    more = _("jmtrade explain-code CODE says more of each.")
-    return f"{drawn}\n\n{count(findings)}. {more}\n"
+    last = _("{counts}. jmtrade explain-code CODE says more of each.").format(
+        counts=count(findings)
+    )
+    return f"{grid(headings(), rows, set())}\n\n{last}\n"
 
 
 def encoding(output: Path | None) -> str:

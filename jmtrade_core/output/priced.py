@@ -13,7 +13,7 @@ from jmtrade_core.output.table import grid, marks
 from jmtrade_core.readings.bounds import Bound, Bounds
 from jmtrade_core.readings.summary import Gain, Priced
 from jmtrade_core.terms import Reading
-from jmtrade_core.words import _, pick
+from jmtrade_core.words import _, also, listed, pick, saying
 
 SCHEMA = "jmtrade.readings/1"
 CSV = ("reading", "option", "in_force", "basis", "uscc", "name", "jurisdiction", "change",
@@ -36,7 +36,7 @@ def to_table(case: Case, found: Sequence[Priced], bounds: Bounds | None, *, name
     parts += [*_questions(found), ""]
     if dead:
         words = _("No line of this run depends on: {names}")
-        parts += [words.format(names=", ".join(dead)), ""]
+        parts += [words.format(names=listed(dead)), ""]
     if bounds is not None:
         parts += [*_bounds(bounds), ""]
     return "\n".join(parts).rstrip() + "\n"
@@ -72,7 +72,11 @@ def _questions(found: Sequence[Priced]) -> list[str]:
     """The question behind each reading that moves something."""
     moved = dict.fromkeys(one.reading.name for one in found if one.lines)
     readings = {one.reading.name: one.reading for one in found}
-    return [f"{name} ({readings[name].clause}): {question(readings[name])}" for name in moved]
+    return [
+        saying(f"{name} ({readings[name].clause})", question(readings[name]))
+        + pick(f" [{also(f'{o}={label}' for o, label in readings[name].options.items())}]", "")
+        for name in moved
+    ]
 
 
 def _enterprises(one: Priced) -> list[str]:

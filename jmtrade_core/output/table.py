@@ -14,7 +14,7 @@ from jmtrade_core import reasons
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
 from jmtrade_core.policy import Policy
-from jmtrade_core.words import _
+from jmtrade_core.words import _, listed
 
 Row = dict[str, Any]
 NARROWEST = 18
@@ -69,7 +69,7 @@ def marks(award: Run) -> list[str]:
         tried = [f"{n}={c.option}" for n, c in award.policies[0].choices.items()
                  if c.basis == "trial"]  # fmt: skip
         words = _("TRIAL: readings tried for this run: {names}. Not a decision.")
-        said.append(words.format(names=", ".join(tried)))
+        said.append(words.format(names=listed(tried)))
     if award.partial:
         said.append(_("PARTIAL: rows with errors were skipped. Not a decision."))
     return said
@@ -115,7 +115,7 @@ def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
     sections = [("pay", _("Payable"), _payable), ("hold", _("Held: something is missing"), _held)]
     if everything:
         sections += [
-            ("deny", _("Denied"), _held),
+            ("deny", _("Denied"), _denied),
             ("refer", _("Referred to another document"), _plain),
             ("record", _("Recorded"), _plain),
         ]
@@ -153,6 +153,11 @@ def _held(award: Award, rows: list[Row]) -> str:
     return grid(headings, body, set())
 
 
+def _denied(award: Award, rows: list[Row]) -> str:
+    body = [[*_start(award, row), _why(award, row), row["source"]] for row in rows]
+    return grid([*_start_headings(), _("reason"), _("source")], body, set())
+
+
 def _plain(award: Award, rows: list[Row]) -> str:
     body = [[*_start(award, row), level_words(row["level"]), row["source"]] for row in rows]
     return grid([*_start_headings(), _("level"), _("source")], body, set())
@@ -168,7 +173,8 @@ def level_words(level: str | None) -> str:
 def _why(award: Award, row: Row) -> str:
     if not row["reason"]:
         return ""
-    return reasons.words(award.policy(row["jurisdiction"]), row["measure"], row["reason"])
+    policy, held = award.policy(row["jurisdiction"]), row["outcome"] == "hold"
+    return reasons.words(policy, row["measure"], row["reason"], held=held)
 
 
 def _bring(award: Award, row: Row) -> str:

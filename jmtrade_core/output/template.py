@@ -12,14 +12,20 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from jmtrade_core.intake.candidates import GUIDE_SHEET, LISTS_SHEET
-from jmtrade_core.records import Column, Table
-from jmtrade_core.words import _
+from jmtrade_core.output.table import text_width
+from jmtrade_core.records import PRIOR_AWARDS, Column, Table
+from jmtrade_core.words import _, also, listed, saying
 
 LAST_ROW = 1_048_575
 """Rules reach to the end of the sheet, so that pasted rows meet them too."""
 FIRST_ROW = 2
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Text stays text, whatever sign it begins with."""
+
+_GUIDE_WIDTH = 100
+"""Latin letters on a line of the guide; no program fits a row's height by itself."""
+MEASURE = f"{PRIOR_AWARDS.id}.measure"
+"""Chosen from the measures in force; one of earlier years may still be typed."""
 
 Formats = Mapping[str, Any]
 Choices = Mapping[str, tuple[str, list[str]]]
@@ -29,14 +35,22 @@ _NUMBERS = {"code": "@", "text": "@", "date": "yyyy-mm-dd", "year": "0", "money"
             "usd": "#,##0.00", "flag": "@", "enum": "@"}  # fmt: skip
 
 
-def template(tables: Iterable[Table], title: str) -> bytes:
-    """One sheet a table under a first sheet that explains; nothing filled in."""
+def template(
+    tables: Iterable[Table], title: str, measures: Mapping[str, str] | None = None
+) -> bytes:
+    """One sheet a table under a first sheet that explains; nothing filled in.
+
+    ``measures``: id -> title, to choose the measure of an earlier award from.
+    """
     tables = list(tables)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **SAFE})
     formats = _formats(book)
-    _guide(book.add_worksheet(GUIDE_SHEET), formats, tables, title)
+    measures = measures or {}
+    _guide(book.add_worksheet(GUIDE_SHEET), formats, tables, title, measures)
     choices = _choices(tables)
+    if measures:
+        choices[MEASURE] = "jm_measure", list(measures)
     for table in tables:
         _sheet(book.add_worksheet(table.sheet), formats, table, choices)
     _lists(book, choices)
@@ -57,7 +71,7 @@ def _formats(book: Workbook) -> Formats:
     }
 
 
-def _choices(tables: Iterable[Table]) -> Choices:
+def _choices(tables: Iterable[Table]) -> dict[str, tuple[str, list[str]]]:
     """``table.column`` -> the name of its range and what may be chosen."""
     found: dict[str, tuple[str, list[str]]] = {}
     for table in tables:
@@ -82,6 +96,9 @@ def _lists(book: Workbook, choices: Choices) -> None:
 
 
 def _sheet(page: Worksheet, formats: Formats, table: Table, choices: Choices) -> None:
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0, 1)
     page.set_row(0, 32)
     for at, column in enumerate(table.columns):
         star = " *" if column.required else ""
@@ -104,11 +121,11 @@ def _help(column: Column) -> str:
         "money": _("yuan, a number with at most two decimals; not 万元"),
         "usd": _("US dollars, a number with at most two decimals; no renminbi, not 万"),
         "flag": _("是 or 否; empty means not known"),
-        "enum": _("one of: {names}").format(names=", ".join(column.options.values())),
+        "enum": _("one of: {names}").format(names=listed(column.options.values())),
     }
     must = _("must be filled in") if column.required else _("may stay empty: not known")
     among = f" ({column.among_what})" if column.among_what else ""
-    return f"{column.id}: {kinds[column.type]}{among}; {must}"
+    return also([saying(column.id, kinds[column.type] + among), must])
 
 
 def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, Any]:
@@ -119,9 +136,10 @@ def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, 
         "error_title": column.heading[:32],
         "error_message": _help(column)[:255],
     }
-    listed = choices.get(f"{table.id}.{column.id}")
-    if listed:
-        return {"validate": "list", "source": f"={listed[0]}", **message}
+    chosen = choices.get(f"{table.id}.{column.id}")
+    if chosen:
+        strict = "stop" if column.type in ("flag", "enum") or column.among else "warning"
+        return {"validate": "list", "source": f"={chosen[0]}", "error_type": strict, **message}
     if column.type in ("money", "usd"):
         cell = f"{xl_col_to_name(at)}{FIRST_ROW + 1}"
         test = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<=10000000000,ROUND({cell},2)={cell})"
@@ -138,20 +156,35 @@ def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, 
             "input_message": message["input_message"]}  # fmt: skip
 
 
-def _guide(page: Worksheet, formats: Formats, tables: Iterable[Table], title: str) -> None:
+def _guide(
+    page: Worksheet,
+    formats: Formats,
+    tables: Iterable[Table],
+    title: str,
+    measures: Mapping[str, str],
+) -> None:
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_column(0, 0, 26)
-    page.set_column(1, 1, 100)
+    page.set_column(1, 1, _GUIDE_WIDTH)
     page.write_string(0, 0, title, formats["title"])
     row = 2
     for words in _advice():
+        page.set_row(row, 15 * -(-text_width(words) // _GUIDE_WIDTH))
         page.write_string(row, 1, words, formats["wrap"])
         row += 1
     row += 1
     for table in tables:
         page.write_string(row, 0, table.sheet, formats["bold"])
-        columns = ", ".join(f"{c.heading}{'*' if c.required else ''}" for c in table.columns)
+        columns = listed(f"{c.heading}{'*' if c.required else ''}" for c in table.columns)
         page.write_string(row, 1, columns, formats["wrap"])
         row += 1
+    if measures:
+        words = _("Earlier awards name their measure by its id:")
+        page.write_string(row + 1, 1, words, formats["wrap"])
+    for nr, (id, name) in enumerate(measures.items(), row + 2):
+        page.write_string(nr, 0, id)
+        page.write_string(nr, 1, name, formats["wrap"])
 
 
 def _advice() -> tuple[str, ...]:
@@ -160,8 +193,9 @@ def _advice() -> tuple[str, ...]:
         _("Write amounts in the unit of the heading, as plain numbers without 万 or a sign."),
         _("Write days as 2018-03-07. A month alone cannot be decided."),
         _("Codes are text: paste them as values, so that no digit is lost."),
-        _("Delete no heading. A sheet without rows means: none, so delete the sheets 失信记录 and "
-          "历史兑付 where nobody has looked it up."),
+        _("Delete no heading. A sheet without rows means: none. Where nobody has looked up "
+          "dishonesty or earlier awards, delete the sheet 失信记录 or 历史兑付: that means: not "
+          "known."),
         _("Paste values only (right click, paste special): a plain paste removes the checks."),
         _("jmtrade check FILE shows everything that is still wrong."),
     )  # fmt: skip

@@ -51,7 +51,8 @@ def _clause(award: Award, row: Row) -> str:
 def _why(award: Award, row: Row) -> str:
     if not row["reason"]:
         return ""
-    return reasons.words(award.policy(row["jurisdiction"]), row["measure"], row["reason"])
+    policy, held = award.policy(row["jurisdiction"]), row["outcome"] == "hold"
+    return reasons.words(policy, row["measure"], row["reason"], held=held)
 
 
 def _day(row: Row) -> str:

@@ -17,8 +17,8 @@ from importlib import metadata
 from pathlib import Path
 from string import Template
 
-from jmtrade_core.configuration import City
-from jmtrade_core.errors import Problem, UsageError, did_you_mean
+from jmtrade_core.configuration import City, county_meant
+from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.plugins import GROUP
 from jmtrade_core.words import _
 
@@ -101,9 +101,8 @@ def plugin_names(city: City) -> set[str]:
 def county_problems(id: str, city: City) -> list[Problem]:
     if id in city.jurisdictions:
         return []
-    ids = sorted(city.jurisdictions)
     wanted = _("one of the city's counties")
-    return [Problem("--county", id, wanted, did_you_mean(id, ids), "county-unknown")]
+    return [Problem("--county", id, wanted, county_meant(id, city), "county-unknown")]
 
 
 def plugin(names: Names) -> Files:
@@ -183,6 +182,6 @@ def mended(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        found = error.strerror or str(error)
+        found, cure = of_system(error)
         wanted = _("a folder that can be written")
-        raise UsageError(Problem(str(folder), found, wanted, code="output")) from error
+        raise UsageError(Problem(str(folder), found, wanted, cure, "output")) from error

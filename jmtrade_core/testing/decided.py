@@ -210,7 +210,7 @@ def worded(run: Run) -> list[str]:
 def _worded(run: Run, tongue: str) -> Iterator[str]:
     given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
     for id, code, outcome in sorted(given):
-        if reasons.words(run.policy, id, code) == code:
+        if reasons.words(run.policy, id, code, held=outcome == "hold") == code:
             yield f"{id}: reason {code} has no words ({tongue})"
         if outcome == "hold" and not reasons.bring(run.policy, id, code):
             yield f"{id}: held for {code}, and nothing says what to bring ({tongue})"

@@ -12,6 +12,7 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.records import FACTS, Table
 from jmtrade_core.terms import Term
 from jmtrade_core.testing.bench import Bench
+from jmtrade_core.words import _, listed, saying
 
 READING_WORDS = ("question", "question_en", "clause")
 CORE_CODES = frozenset(
@@ -29,14 +30,15 @@ def terms(bench: Bench) -> Iterator[str]:
     for id in sorted(awarded):
         replaced = next((m for m in policy.measures if m.id == id and m.replaces), None)
         if id not in entries and replaced is None:
-            yield f"{id}: terms.toml has no table of this name"
+            yield saying(id, _("terms.toml has no table of this name"))
         for key in MEASURE_WORDS if id in entries else ():
             if not str(entries[id].get(key, "")).strip():
-                yield f"{id}: {key} is missing in terms.toml"
+                yield saying(id, _("{key} is missing in terms.toml").format(key=key))
         for name, term in policy.terms[id].numbers.items():
             yield from _kind(id, name, term)
-    for id in entries.keys() - awarded - set(PLUGIN_KEYS):
-        yield f"{id}: stands in terms.toml, and no reading brings such a measure"
+    replacing = any(m.replaces for m in bench.measures(policy))  # its numbers have a name of theirs
+    for id in () if replacing else entries.keys() - awarded - set(PLUGIN_KEYS):
+        yield saying(id, _("stands in terms.toml, and no reading brings such a measure"))
 
 
 def _policy(bench: Bench, trials: Any) -> Policy:
@@ -48,24 +50,30 @@ def _kind(id: str, name: str, term: Term) -> Iterator[str]:
     wanted: type = Fraction if name.endswith("rate") else tuple if name == "tiers" else int
     for dated in term.timeline:
         if not isinstance(dated.value, wanted):
-            what = {"Fraction": 'a percentage such as "10%"', "tuple": "a table of tiers"}
-            words = what.get(wanted.__name__, "an amount")
-            yield f"{id}: {name} at {dated.origin}, wanted {words}"
+            what: dict[type, str] = {
+                Fraction: _('a percentage such as "10%"'),
+                tuple: _("a table of tiers"),
+            }
+            words = _("{name} at {origin}, wanted {what}").format(
+                name=name, origin=dated.origin, what=what.get(wanted, _("an amount"))
+            )
+            yield saying(id, words)
 
 
 def readings(bench: Bench) -> Iterator[str]:
     """Every reading asks in both languages, cites, and has options with words."""
     for plugin in bench.plugins:
         for name, entry in plugin.terms.data.get("readings", {}).items():
+            place = _("reading {name}").format(name=name)
             for key in READING_WORDS:
                 if not str(entry.get(key, "")).strip():
-                    yield f"reading {name}: {key} is missing"
+                    yield saying(place, _("{key} is missing").format(key=key))
             options = entry.get("options", {})
             if len(options) < 2:
-                yield f"reading {name}: fewer than two options leave nothing to choose"
+                yield saying(place, _("fewer than two options leave nothing to choose"))
             for option, words in options.items():
                 if not str(words).strip() or words == option:
-                    yield f"reading {name}: option {option} has no words"
+                    yield saying(place, _("option {option} has no words").format(option=option))
 
 
 def columns(bench: Bench) -> Iterator[str]:
@@ -79,17 +87,19 @@ def columns(bench: Bench) -> Iterator[str]:
 
 def _table(table: Table, policy: Policy) -> Iterator[str]:
     known = {column.id: column for column in table.columns}
+    place = _("table {id}").format(id=table.id)
     if policy.tables.get(table.id) != table:
-        yield f"table {table.id}: claimed from, and not among jmtrade_records()"
+        yield saying(place, _("claimed from, and not among jmtrade_records()"))
     if table.event is None and "year" not in known:
-        yield f"table {table.id}: no event column and no year, so a row belongs to no year"
+        yield saying(place, _("no event column and no year, so a row belongs to no year"))
     if table.event is not None and (table.event not in known or known[table.event].type != "date"):
-        yield f"table {table.id}: event {table.event} is no date column of it"
+        yield saying(place, _("event {name} is no date column of it").format(name=table.event))
     for column in table.subject:
         if column not in known:
-            yield f"table {table.id}: subject {column} is no column of it"
+            yield saying(place, _("subject {name} is no column of it").format(name=column))
         elif not (known[column].required or known[column].key):
-            yield f"table {table.id}: subject {column} may be empty; make it required or a key"
+            words = _("subject {name} may be empty; make it required or a key")
+            yield saying(place, words.format(name=column))
 
 
 def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
@@ -98,20 +108,23 @@ def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
     for condition in measure.conditions:
         for name in condition.reads:
             if name not in own | core | set(FACTS):
-                yield f"{measure.id}: {condition.code} reads {name}, which no table has"
+                words = _("{code} reads {name}, which no table has")
+                yield saying(measure.id, words.format(code=condition.code, name=name))
     pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
     if measure.cap and measure.cap.per not in pools:
-        yield f"{measure.id}: cap per {measure.cap.per}, wanted one of {', '.join(pools)}"
+        words = _("cap per {found}, wanted one of {names}")
+        yield saying(measure.id, words.format(found=measure.cap.per, names=listed(pools)))
     if measure.one_cost and measure.one_cost.column not in own:
-        yield f"{measure.id}: one_cost.column {measure.one_cost.column} is no column of its table"
+        words = _("one_cost.column {name} is no column of its table")
+        yield saying(measure.id, words.format(name=measure.one_cost.column))
     rules = (measure.larger_of, measure.one_cost)
     if any(rule and measure.id not in rule.measures for rule in rules):
-        yield f"{measure.id}: its rule over several measures does not name it"
+        yield saying(measure.id, _("its rule over several measures does not name it"))
     subjects = measure.claims.subject or measure.lines
     if (measure.once_per == "subject" or measure.contest) and not subjects:
-        yield f"{measure.id}: once per subject, and its claims have none"
+        yield saying(measure.id, _("once per subject, and its claims have none"))
     if measure.payer and not (measure.once_per or measure.contest):
-        yield f"{measure.id}: no once_per and no contest, so each run pays it again"
+        yield saying(measure.id, _("no once_per and no contest, so each run pays it again"))
 
 
 def stray_reasons(bench: Bench) -> Iterator[str]:
@@ -120,4 +133,4 @@ def stray_reasons(bench: Bench) -> Iterator[str]:
     used = {condition.code for measure in every for condition in measure.conditions}
     for plugin in bench.plugins:
         for code in plugin.terms.data.get("reasons", {}).keys() - used - CORE_CODES:
-            yield f"[reasons.{code}]: no condition gives this code"
+            yield saying(f"[reasons.{code}]", _("no condition gives this code"))

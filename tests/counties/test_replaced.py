@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jmtrade_core import about
+from jmtrade_core import about, configuration, policy, reasons
 from jmtrade_core.award import Request, award
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,17 @@ def test_a_plugin_whose_measures_are_replaced_is_not_called_disabled() -> None:
     status = {entry["name"]: entry["status"] for entry in about.plugins(decided.policies[0])}
     assert status["exhibitions"] == "replaced by booth_ceiling"
     assert status["booth_ceiling"] == "enabled"
+
+
+def test_a_replaced_measure_keeps_the_words_of_its_reasons() -> None:
+    """The replacing plugin says nothing of conditions that it left as they were."""
+    replaced = policy.load(ROOT / "examples" / "plugins" / "booth-ceiling", "zhongxiang", 2018)
+    official = policy.load(configuration.packaged(), "zhongxiang", 2018)
+    for code in ("wrong-programme", "upstream-pending", "nothing-left"):
+        for say in (reasons.words, reasons.bring):
+            said = say(replaced, "exhibitions.booth", code)
+            assert said == say(official, "exhibitions.booth", code)
+            assert said not in (code, "")
 
 
 def test_what_a_county_adds_is_a_difference_of_all_it_pays(tmp_path: Path) -> None:

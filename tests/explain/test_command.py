@@ -72,7 +72,7 @@ def test_a_failed_threshold_says_how_much_is_missing(
 def test_a_hold_says_what_to_bring(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     held = _example_lines().filter(outcome="hold", reason="premium-missing").row(0, named=True)
     found = told(capsysbinary, held["uscc"], "--measure", held["measure"], "--lang", "en")
-    assert "HELD: the premium is unknown or zero" in found
+    assert "HELD: the premium is not known" in found
     assert "bring: the premium invoice" in found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlwt
 
-from .books import A, B, Book, book, codes, examined, values, where
+from .books import A, B, Book, book, codes, examined, tables, values, where
 
 Maker = Callable[[Book], Any]
 CELLS: list[tuple[str, str, str, Any]] = [
@@ -113,6 +113,38 @@ def renminbi_in_a_dollar_heading(edited: Book) -> None:
 @trap("heading-unit")
 def no_unit_in_the_heading(edited: Book) -> None:
     edited.sheet("insurance")[0][3] = "保费"
+
+
+def _with_ids(edited: Book, table: str) -> list[list[Any]]:
+    """As the template has it: a row of ids below the headings."""
+    edited.sheet(table).insert(1, [column.id for column in tables()[table].columns])
+    return edited.sheet(table)
+
+
+@trap("heading-unit")
+def another_unit_over_the_id(edited: Book) -> None:
+    _with_ids(edited, "certifications")[0][-1] = "认证费用（万元）"
+
+
+@trap("heading-unit")
+def renminbi_over_the_id_of_dollars(edited: Book) -> None:
+    _with_ids(edited, "exports")[0][2] = "出口额（人民币）"
+
+
+@trap("heading-unit")
+def no_unit_over_the_id(edited: Book) -> None:
+    _with_ids(edited, "insurance")[0][3] = "保费"
+
+
+@trap("heading-unit", "heading-unit")
+def another_unit_over_a_group_of_ids(edited: Book) -> None:
+    _with_ids(edited, "insurance")[0][3:5] = ["金额（万元）", None]
+
+
+@trap("heading-conflict", "heading-conflict")
+def two_headings_exchanged_over_their_ids(edited: Book) -> None:
+    grid = _with_ids(edited, "insurance")
+    grid[0][3], grid[0][4] = grid[0][4], grid[0][3]
 
 
 @trap("sheet-unit")

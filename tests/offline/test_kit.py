@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,43 +13,13 @@ import pytest
 from jmtrade_core.cli import run
 from scripts import kit
 
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+from .apart import cut_off
+from .conftest import PYTHON
+
 pytestmark = [
     pytest.mark.kit,
     pytest.mark.skipif(sys.platform != "linux", reason="the kit's smoke test is for Linux x64"),
 ]
-
-
-def cut_off(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run without a network: in a namespace of its own where the system allows one."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(("JMTRADE_", "UV_"))}
-    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
-    environ |= {**nowhere, "PYTHON": sys.executable, "PIP_CONFIG_FILE": os.devnull}
-    apart = ["unshare", "-rn"] if can_unshare() else []
-    return subprocess.run(
-        [*apart, *command], cwd=cwd, env=environ, capture_output=True, text=True, timeout=300
-    )
-
-
-def can_unshare() -> bool:
-    found = shutil.which("unshare")
-    return bool(found) and not subprocess.run(["unshare", "-rn", "true"]).returncode
-
-
-@pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The short form of the kit: this platform and this Python only."""
-    folder = tmp_path_factory.mktemp("kit") / "kit"
-    kit.make(folder, ["linux-x64"], [PYTHON])
-    return folder
-
-
-@pytest.fixture(scope="module")
-def installed(packed: Path) -> Iterator[Path]:
-    done = cut_off("sh", "install.sh", cwd=packed)
-    assert done.returncode == 0, done.stdout + done.stderr
-    yield packed / "env" / "bin"
-    shutil.rmtree(packed / "env")
 
 
 def test_every_file_is_summed_and_every_wheel_pinned(packed: Path) -> None:
@@ -150,6 +117,21 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="other files"):
         kit.make(tmp_path, [], [])
     assert [f.name for f in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_chinese_pages_are_there_as_text(packed: Path) -> None:
+    """No network to read them by: they come along, as an editor on Windows shows them."""
+    for name in ("clerk.zh.txt", "offline.zh.txt", "ledger.txt"):
+        text = (packed / "docs" / name).read_text(encoding="utf-8-sig")
+        assert re.search("[一-龥]{4}", text)
+        assert "<!--" not in text
+        assert "](" not in text
+    assert (packed / "README.txt").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_ledger_comes_with_it(installed: Path, tmp_path: Path) -> None:
+    done = cut_off(installed / "jmtrade", "ledger", "show", "--ledger", "new.db", cwd=tmp_path)
+    assert "[extra]" not in done.stderr
 
 
 def test_windows_scripts_have_windows_line_ends(packed: Path) -> None:

@@ -75,7 +75,7 @@ TABLES = (
         ("进出口实绩.csv", "one sheet for each table"),
         data=raw("进出口实绩.csv", "uscc,year\n"),
     ),
-    Scene("no-data", ("gone.xlsx", "a workbook, or a folder"), data=lambda f: f / "gone.xlsx"),
+    Scene("no-data", ("gone.xlsx", "a workbook, or a folder"), 2, data=lambda f: f / "gone.xlsx"),
     Scene("empty-file", ("in.xlsx", "a workbook (.xlsx"), data=raw("in.xlsx", "")),
     Scene("truncated", ("in.xlsx", "send the file again"), data=raw("in.xlsx", b"PK\x03\x04 cut")),
     Scene("csv-broken", ("exports.csv", "a CSV file"), data=raw("exports.csv", 'uscc\n"a,1\n')),
@@ -134,6 +134,11 @@ WARNINGS = (
         raw("exportz.csv", "uscc\n"),
     ),
     Scene("unknown-sheet", ("[in.xlsx]备注", "a known sheet"), 0, xlsx(备注=[{"x": "1"}])),
+    Scene(
+        "table-absent",
+        ("失信记录 (dishonesty)", "no such table", "every line with money is held"),
+        data=csv(dishonesty=None),
+    ),
     Scene(
         "number-as-text",
         ("[in.xlsx]商标国际注册!B2", "1234567", "read as its digits"),

@@ -152,5 +152,33 @@ def list_rows(form: str, rows: Sequence[Mapping[str, Any]], money: Mapping[str, 
 
     fen = {name for name, is_money in money.items() if is_money}
     plain = [{k: decimals(v) if k in fen else v for k, v in row.items()} for row in rows]
-    shown = [{k: grouped(v) if k in fen else v for k, v in row.items()} for row in rows]
-    options.show(form, plain, shown, {name: _(name) for name in money})
+    shown = [
+        {k: grouped(v) if k in fen else in_words(k, v) for k, v in row.items()} for row in rows
+    ]
+    options.show(form, plain, shown, {name: headings().get(name, name) for name in money})
+
+
+def headings() -> dict[str, str]:
+    """Columns of the ledger's lists for people."""
+    return {
+        "amount": _("amount"), "as_of": _("as of"), "at": _("at"), "award": _("award"),
+        "awards": _("awards"), "body": _("body"), "by": _("by"), "city": _("city"),
+        "corrects": _("corrects"), "county": _("county"), "due": _("due"), "event": _("event"),
+        "input_sha256": _("hash of the input"), "kind": _("kind"), "measure": _("measure"),
+        "name": _("name"), "outstanding": _("outstanding"), "paid": _("paid"),
+        "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
+        "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
+        "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),
+    }  # fmt: skip
+
+
+def in_words(column: str, value: Any) -> Any:
+    """A state or step by its id, which options take, and by its word."""
+    words = {
+        "decided": _("decided"), "refused": _("refused"), "reviewed": _("reviewed"),
+        "approved": _("approved"), "published": _("published"), "objected": _("objected"),
+        "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
+        "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
+    }  # fmt: skip
+    word = words.get(value, value) if column in ("state", "kind") else value
+    return value if word == value else f"{value} {word}"

@@ -11,7 +11,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.cli.ledger import common
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _
+from jmtrade_core.words import _, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.ledger.payments import Batch
@@ -124,7 +124,7 @@ def show(batch: Batch) -> None:
     ]  # fmt: skip
     rows += [
         {"award": one.id, "name": one.name, "measure": one.measure, "amount": "",
-         "city": "", "county": "", "account": _("refused") + f": {words[code]} [{code}]"}
+         "city": "", "county": "", "account": saying(_("refused"), f"{words[code]} [{code}]")}
         for one, code in batch.refused
     ]  # fmt: skip
     headings = {

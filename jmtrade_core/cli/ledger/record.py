@@ -9,7 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.cli.ledger import common
-from jmtrade_core.words import _
+from jmtrade_core.words import _, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.ledger.record import Recorded
@@ -41,7 +41,7 @@ def build() -> click.Command:
 def say(done: Recorded) -> None:
     """What was recorded; said once it is on disk."""
     for warning in done.warnings:
-        click.echo(_("warning") + f": {warning}", err=True)
+        click.echo(saying(_("warning"), str(warning)), err=True)
     words = (
         _("recorded: run {run}, {count} awards; head {head}")
         if done.new

@@ -9,7 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.cli.ledger import common
-from jmtrade_core.words import _
+from jmtrade_core.words import _, saying
 
 if TYPE_CHECKING:
     from jmtrade_core import ledger_verify
@@ -40,7 +40,7 @@ def build() -> click.Command:
         else:
             report = _of_server(url, expect_head)
         for finding in report.findings:
-            click.echo(_("error") + f": {finding}", err=True)
+            click.echo(saying(_("error"), str(finding)), err=True)
         words = _("sound") if report.sound else _("touched: first {row}").format(
             row=report.findings[0].row
         )  # fmt: skip

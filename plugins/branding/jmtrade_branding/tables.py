@@ -55,7 +55,7 @@ PATENTS = Table(
             "jurisdiction",
             "授权国家或地区",
             among=JURISDICTIONS,
-            among_what="ISO 3166-1 alpha-2, EP, EA, OA, AP, GC",
+            among_what="ISO 3166-1 alpha-2 (US 美国, JP 日本, DE 德国), EP, EA, OA, AP, GC",
         ),
         Column.enum("kind", "专利类型", PATENT_KINDS),
         Column.date("granted_on", "授权日期"),
