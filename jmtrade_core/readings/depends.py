@@ -2,7 +2,7 @@
 
 A measure is built under each option and compared as it is written. A plugin must ask its
 readings whatever other readings say: one that is asked under another's option only is not
-seen here.
+seen here, and the conformance kit refuses it.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 from jmtrade_core.layers import MEASURE_WORDS, PLUGIN_KEYS
 from jmtrade_core.measures import Measure
 from jmtrade_core.policy import Policy
+from jmtrade_core.readings.depends import options
 from jmtrade_core.records import FACTS, Table
 from jmtrade_core.terms import Term
 from jmtrade_core.testing.bench import Bench
@@ -61,17 +62,21 @@ def _kind(id: str, name: str, term: Term) -> Iterator[str]:
 
 
 def readings(bench: Bench) -> Iterator[str]:
-    """Every reading asks in both languages, cites, and has options with words."""
+    """Every reading asks in both languages, cites, has options with words, and is heard
+    whatever other readings say: `jmtrade readings` prices each beside what is in force."""
+    heard = {option.name for option in options(bench.policy()) if option.measures}
     for plugin in bench.plugins:
         for name, entry in plugin.terms.data.get("readings", {}).items():
             place = _("reading {name}").format(name=name)
             for key in READING_WORDS:
                 if not str(entry.get(key, "")).strip():
                     yield saying(place, _("{key} is missing").format(key=key))
-            options = entry.get("options", {})
-            if len(options) < 2:
+            offered = entry.get("options", {})
+            if len(offered) < 2:
                 yield saying(place, _("fewer than two options leave nothing to choose"))
-            for option, words in options.items():
+            elif name not in heard:
+                yield saying(place, _("changes no measure while other readings stand"))
+            for option, words in offered.items():
                 if not str(words).strip() or words == option:
                     yield saying(place, _("option {option} has no words").format(option=option))
 

@@ -55,6 +55,7 @@ FOUND = {
     "order_of_rows": ("test_the_order_of_rows_is_of_no_account", "reason|outcome"),
     "rate_as_number": ("test_terms_are_complete_and_cited", "wanted a percentage"),
     "reading_in_one_language": ("test_readings_are_complete_and_cited", "question_en is missing"),
+    "reading_unheard": ("test_readings_are_complete_and_cited", "cold_chain.nights.*changes no"),
     "reason_misspelt": ("test_reasons_are_documented", "no condition gives this code"),
     "rewards_dishonesty": ("test_dishonesty_never_pays", "with a dishonesty record"),
     "strict_threshold": ("test_thresholds_include_their_number", r"\[False, False, True\]"),

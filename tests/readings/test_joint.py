@@ -44,26 +44,29 @@ def enumerated(request: Request, names: tuple[str, ...]) -> dict[str, tuple[int,
     }
 
 
-@pytest.mark.parametrize("names", SETS, ids=lambda names: names[0])
-@pytest.mark.parametrize("seed", [3])
-def test_bounds_equal_brute_force(tmp_path: Path, seed: int, names: tuple[str, ...]) -> None:
+def agree(tmp_path: Path, seed: int, names: tuple[str, ...]) -> bool:
+    """Compare both; whether any enterprise's total depends on the readings."""
     request = written(tmp_path / "run", seed, 25, ruled=False)
     case = gather(request)
     found = {uscc: (low, high) for uscc, low, high in bounds(case, case.policies[0], names).rows()}
     expected = enumerated(request, names)
-    assert any(low != high for low, high in expected.values())
     # An enterprise whose lines all carry no money has no bounds: they would be 0 and 0.
     assert all(found.get(uscc, (0, 0)) == pair for uscc, pair in expected.items())
     assert found.keys() <= expected.keys()
+    return any(low != high for low, high in expected.values())
+
+
+@pytest.mark.parametrize("names", SETS, ids=lambda names: names[0])
+def test_bounds_equal_brute_force(tmp_path: Path, names: tuple[str, ...]) -> None:
+    assert agree(tmp_path, 3, names)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("names", SETS + MORE, ids=lambda names: names[0])
-@pytest.mark.parametrize("seed", range(4, 12))
-def test_bounds_equal_brute_force_on_many(
-    tmp_path: Path, seed: int, names: tuple[str, ...]
-) -> None:
-    test_bounds_equal_brute_force(tmp_path, seed, names)
+def test_bounds_equal_brute_force_on_many(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """In some cities, such as one outside the policy's years, nothing depends on a reading."""
+    moved = [agree(tmp_path / str(seed), seed, names) for seed in range(4, 16)]
+    assert sum(moved) >= 6
 
 
 def test_far_fewer_runs_than_combinations(tmp_path: Path) -> None:
