@@ -38,7 +38,7 @@ MAY_FOLLOW = {
     "refused": {"decided", "refused", "reviewed"},
     "approved": {"reviewed"},
     "published": {"approved"},
-    "objected": {"published"},
+    "objected": {"published", "objected"},
     "cleared": {"published", "objected"},
     "paid": {"cleared"},
     "corrected": BEFORE_PAYMENT | {"paid", "corrected", "recovered"},

@@ -71,6 +71,15 @@ def _line(row: dict[str, Any], policy: Policy, measure: Measure) -> Line:
     )
 
 
+def key_of(measure: Measure, uscc: str, subject: str, year: int) -> str | None:
+    """The key of an award that a table tells of; ``None`` where others may share it (an
+    invention's grants, rulebook 4.1) or the table says too little."""
+    if measure.contest or measure.once_per is None:
+        return None
+    row = {"uscc": uscc, "subject": subject}
+    return canonical([measure.id, *_once(row, measure, year, None)[1]])
+
+
 def _once(
     row: dict[str, Any], measure: Measure, year: int, event_date: str | None
 ) -> tuple[str, Iterable[object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,8 +11,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, select
 
 from jmtrade_core.engine.frames import three_years_before
-from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import chain, standing
+from jmtrade_core.errors import LedgerError, Problem, UsageError
+from jmtrade_core.ledger import chain, report, standing, states, steps
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.paydata import PayData, Payee
 from jmtrade_core.ledger.schema import events
@@ -40,10 +40,13 @@ class Batch:
 def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, day: date) -> Batch:
     """Test each cleared award on the payment day. The batch's id covers all that it says,
     and the ledger's head: whatever changes, the batch is another one."""
-    binds = integrity(connection, [one.id for one in cleared])
+    states.not_ahead(day)
+    ids = [one.id for one in cleared]
+    binds, since = integrity(connection, ids), steps.last(connection, ids, "cleared")
     pays, refused = [], []
     for one in cleared:
-        code = why_not(one, data, day, binds[one.id])
+        early = day.isoformat() < since[one.id]["on"]
+        code = "before-cleared" if early else why_not(one, data, day, binds[one.id])
         if code:
             refused.append((one, code))
         else:
@@ -95,6 +98,7 @@ def dishonest(
 def reasons() -> dict[str, str]:
     """The codes above in words."""
     return {
+        "before-cleared": _("not cleared yet on that day"),
         "unallocated": _("no ratio says who pays; set it and correct the run"),
         "struck-off": _("struck off"),
         "struck-off-unknown": _("not known whether it is struck off"),
@@ -115,6 +119,15 @@ def integrity(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
+def sound(connection: Connection) -> None:
+    """LedgerError unless the second verifier agrees: no money leaves a touched ledger."""
+    found = report.verified(connection).findings
+    wanted = _("a ledger that verifies")
+    problems = [Problem(f.row, f.detail, wanted, _("nothing was paid"), "unsound") for f in found]
+    if problems:
+        raise LedgerError(*problems)
+
+
 def confirm(connection: Connection, batch: Batch, wanted: str, by: str) -> Head:
     """Pay a batch that was shown. UsageError where it is no longer what was shown."""
     if batch.id != wanted:
@@ -130,6 +143,19 @@ def confirm(connection: Connection, batch: Batch, wanted: str, by: str) -> Head:
     chain.append(connection, [Event("batch", by, ref=batch.id, body=body)])
     return standing.move(connection, [(one, _paid(one, payee, batch, by))
                                       for one, payee in batch.pays])  # fmt: skip
+
+
+def pay(
+    connection: Connection, chosen: Iterable[int], run: int | None, data: PayData, day: date,
+    wanted: str, by: str,
+) -> tuple[Batch, Head, bool]:  # fmt: skip
+    """Pay the batch that was shown, once; whether it was paid now. A batch that was paid
+    before is given back as it was."""
+    before = paid_batch(connection, wanted, data)
+    if before is not None:
+        return *before, False
+    batch = propose(connection, steps.select_payable(connection, chosen, run), data, day)
+    return batch, confirm(connection, batch, wanted, by), True
 
 
 def _paid(one: Standing, payee: Payee, batch: Batch, by: str) -> Event:

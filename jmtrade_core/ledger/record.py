@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import archive, chain, standing
+from jmtrade_core.ledger import archive, chain, standing, states
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.lines import Line, lines_of
 from jmtrade_core.ledger.plan import Change, Plan, plan
@@ -71,6 +71,8 @@ def check_request(request: Request) -> None:
         cure = _("say --as-of DATE")
         wanted = _("the day of the decision")
         problems.append(Problem("--as-of", _("nothing"), wanted, cure, "record-as-of"))
+    else:
+        states.not_ahead(request.as_of, "--as-of")  # it would look past dishonesty of today
     for name in request.trials:
         wanted = _("no trial: a trial is never recorded as a decision")
         cure = _("have the city rule the reading, or leave --reading out")
@@ -94,8 +96,10 @@ def check_award(award: Award) -> None:
         for name, (found, wanted) in facts.items()
         if found
     ]
-    if problems:
-        raise UsageError(*problems)
+    if award.as_of.year < award.year:
+        wanted = _("a day of the award year, or after it")
+        problems.append(Problem("--as-of", str(award.as_of), wanted, "", "record-as-of"))
+    states.refuse(*problems)
 
 
 def _copies_example(award: Award) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
-from jmtrade_core.ledger import plan, standing, states
+from jmtrade_core.ledger import people, plan, standing, states
 from jmtrade_core.ledger.chain import Event, Head, Split
 from jmtrade_core.ledger.schema import awards, events
 from jmtrade_core.ledger.settings import Settings
@@ -37,6 +37,7 @@ def select_awards(
 
 def select_payable(connection: Connection, ids: Iterable[int], run: int | None) -> list[Standing]:
     """The awards named or of a run, else every cleared award. UsageError for others."""
+    ids = list(ids)
     if not ids and run is None:
         return standing.find(connection, awards.c.state == "cleared")
     chosen = select_awards(connection, ids, run, "paid")
@@ -74,7 +75,7 @@ def review(
 
 def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: bool) -> Head:
     """The city approves; not by who reviewed, unless the city allows it (``same``)."""
-    reviewers = _last(connection, [one.id for one in chosen], "reviewed")
+    reviewers = last(connection, [one.id for one in chosen], "reviewed")
     problems = [
         Problem(
             _("award {id}").format(id=one.id),
@@ -84,7 +85,7 @@ def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: b
             "same-person",
         )
         for one in chosen
-        if not same and reviewers.get(one.id, {}).get("by") == by
+        if not same and people.same(reviewers.get(one.id, {}).get("by", ""), by)
     ]
     states.refuse(*problems)
     return _each(connection, chosen, lambda one: Event("approved", by, one.id))
@@ -104,7 +105,8 @@ def clear(
     connection: Connection, chosen: Sequence[Standing], by: str, day: date, reason: str
 ) -> Head:
     """The notice is over; an objection needs the finding on it."""
-    notices = _last(connection, [one.id for one in chosen], "published")
+    states.not_ahead(day)
+    notices = last(connection, [one.id for one in chosen], "published")
     problems = []
     for one in chosen:
         place = _("award {id}").format(id=one.id)
@@ -171,7 +173,7 @@ def _each(
     return standing.move(connection, [(one, event(one)) for one in chosen])
 
 
-def _last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dict[str, Any]]:
+def last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dict[str, Any]]:
     """The last event of a kind of each award: who, and what its body says."""
     found: dict[int, dict[str, Any]] = {}
     for start in range(0, len(ids), 500):

@@ -7,13 +7,19 @@ A commit is on disk before anybody is told (SQLite: rollback journal and
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.pool import NullPool
 
 from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
@@ -43,10 +49,12 @@ class Ledger:
     def writing(self) -> Iterator[Connection]:
         """Commit everything or nothing; on disk when this returns."""
         writes = self.engine.execution_options(writes=True)
-        with _named(self.url), writes.connect() as connection, connection.begin():
+        commits: list[bool] = []
+        with _named(self.url, commits), writes.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql" and _revision(connection):
                 connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
             yield connection
+            commits.append(True)  # what fails from here on is the commit
 
 
 def open_ledger(url: str, *, create: bool = False) -> Ledger:
@@ -77,9 +85,10 @@ def open_ledger(url: str, *, create: bool = False) -> Ledger:
 
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite ledger; ``None`` for a URL of another database."""
-    if url.startswith("sqlite:///"):
-        return Path(url.removeprefix("sqlite:///"))
-    return None if "://" in url else Path(url)
+    if "://" in url and not url.startswith("sqlite:///"):
+        return None
+    # Absolute, so that no name means something else to SQLite, such as :memory:.
+    return Path(url.removeprefix("sqlite:///")).absolute()
 
 
 def _check_place(url: str, path: Path, create: bool) -> None:
@@ -101,9 +110,8 @@ def _no_ledger(url: str, found: str) -> UsageError:
 
 
 def _sqlite(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": PATIENCE}
-    )
+    place = URL.create("sqlite", database=str(path))  # a name may hold ? or %
+    engine = create_engine(place, poolclass=NullPool, connect_args={"timeout": PATIENCE})
 
     @event.listens_for(engine, "connect")
     def durable(connection: Any, _record: Any) -> None:
@@ -158,8 +166,12 @@ def _upgrade(ledger: Ledger) -> None:
 
 
 @contextmanager
-def _named(url: str) -> Iterator[None]:
-    """The database's errors as problems that name the ledger and the cure."""
+def _named(url: str, commits: Sequence[bool] = ()) -> Iterator[None]:
+    """The database's errors as problems that name the ledger and the cure.
+
+    Where a commit was begun nobody can tell from its error whether it took place: the
+    connection may have gone after it, and before the answer.
+    """
     place = url if sqlite_path(url) is not None else url.rpartition("@")[2]
     try:
         yield
@@ -168,9 +180,13 @@ def _named(url: str) -> Iterator[None]:
         raise LedgerError(
             Problem(place, str(error.orig), wanted, _("nothing was written"), "constraint")
         ) from error
-    except OperationalError as error:
+    except (OperationalError, InterfaceError) as error:
         wanted = _("a ledger that can be read and written")
-        cure = _("nothing was written; see to the disk or the server, then try again")
+        cure = (
+            _("it may have been written: jmtrade ledger show says so")
+            if commits
+            else _("nothing was written; see to the disk or the server, then try again")
+        )
         raise LedgerError(Problem(place, str(error.orig), wanted, cure, "database")) from error
     except DBAPIError as error:
         wanted = _("a ledger that is sound")

@@ -69,6 +69,15 @@ def database(url: str, template: str = "") -> str:
     return f"{url}/{name}"
 
 
+def drop(url: str) -> None:
+    """Remove a database, whoever is still connected."""
+    import psycopg
+
+    place, _slash, name = url.rpartition("/")
+    with psycopg.connect(f"{place}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

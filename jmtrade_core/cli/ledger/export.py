@@ -16,13 +16,7 @@ def build() -> click.Command:
 
     @click.command("export", help=_("Write every event and award, a line each (ndjson)."))
     @common.ledger_option
-    @click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=_("Write to a file."),
-    )
+    @options.output
     @options.shared
     def export(url: str, output: Path | None, config: Path | None) -> None:
         ledger = common.open_ledger(url)

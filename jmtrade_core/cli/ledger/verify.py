@@ -56,15 +56,8 @@ def build() -> click.Command:
 
 def _of_server(url: str, expect: str) -> ledger_verify.Report:
     """Rows of a server's ledger, in one consistent view, to the same verifier."""
-    from jmtrade_core import ledger_verify
-
     ledger = common.open_ledger(url)
     from jmtrade_core.ledger import report
 
     with ledger.reading() as connection:
-        return ledger_verify.verify(
-            report.rows(connection, "events", "seq", ledger_verify.EVENT),
-            report.rows(connection, "awards", "id", ledger_verify.AWARD),
-            report.rows(connection, "archive", "sha256", ("sha256", "content")),
-            expect,
-        )
+        return report.verified(connection, expect)
