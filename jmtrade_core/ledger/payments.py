@@ -45,8 +45,8 @@ def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, 
     binds, since = integrity(connection, ids), steps.last(connection, ids, "cleared")
     pays, refused = [], []
     for one in cleared:
-        early = day.isoformat() < since[one.id]["on"]
-        code = "before-cleared" if early else why_not(one, data, day, binds[one.id])
+        begins = since.get(one.id, {}).get("on", "9999")  # its events do not say it: never
+        code = "before-cleared" if day.isoformat() < begins else why_not(one, data, day, binds[one.id])
         if code:
             refused.append((one, code))
         else:

@@ -44,7 +44,7 @@ TAKE: dict[str, Callable[..., Any]] = {
 NEVER: dict[str, Callable[..., Any]] = {
     "approve by the reviewer": lambda o, *ids: o.approve(*ids, by=" 县　里"),
     "clear while the notice runs": lambda o, *ids: o.clear(*ids, on=PUBLISHED, reason="早"),
-    "clear on a day to come": lambda o, *ids: o.clear(*ids, on=date(9000, 1, 1), reason="早"),
+    "clear on a day to come": lambda o, *ids: o.clear(*ids, on=date(2099, 1, 1), reason="早"),
     "review by another bureau": lambda o, *ids: o.review(*ids, bureau="市人社局"),
 }
 """What is refused in every state: by the state, or by the rule of the step."""
@@ -63,6 +63,8 @@ class Machine(RuleBasedStateMachine):
     """``pays`` is what the last run of the county pays; ``known`` where each award stood."""
 
     measure = "branding.trademark"
+    grants = True
+    """Whether runs of other counties bring grants of one invention."""
     taken: ClassVar[Counter[str]] = Counter()
     """How often each command was taken, and how often it was refused as it should be."""
     new: ClassVar[bytes] = b""
@@ -92,7 +94,7 @@ class Machine(RuleBasedStateMachine):
     @initialize(pays=st.dictionaries(st.sampled_from(FIRMS), FEN, min_size=2))
     def open(self, pays: dict[int, int]) -> None:
         self.office = self.make()
-        self.record(pays, "")
+        self.record(pays, "更正" if self.recorded else "")
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
@@ -177,6 +179,7 @@ class Machine(RuleBasedStateMachine):
                 {"paid", "corrected", "recovered"} if old.paid else {"decided", "withdrawn"}
             )
 
+    @precondition(lambda self: self.grants)
     @rule(number=st.sampled_from(FIRMS), year=st.sampled_from([2019, 2020]))
     def better_grant(self, number: int, year: int) -> None:
         """An invention's later grant: a round for each county and year that claims it once."""

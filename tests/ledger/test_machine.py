@@ -11,14 +11,17 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from jmtrade_core.ledger.store import open_ledger
+from jmtrade_core.money import decimals
 
 from . import server
-from .machine import Machine
-from .office import Office
+from .clerk import MEASURE, Clerk
+from .machine import FIRMS, Machine, moved_since
+from .office import Office, firm
 
 SHORT, SHARD, STEPS = 8, 100, 50
 
@@ -40,6 +43,7 @@ def run(machine: type[Machine], examples: int, steps: int, number: int | None = 
         suppress_health_check=list(HealthCheck),
         derandomize=number is None,
         database=None,
+        phases=[Phase.generate],
     )
     test = machine if number is None else seed(number)(machine)
     run_state_machine_as_test(test, settings=limits)
@@ -88,3 +92,42 @@ def test_commands_in_any_order_on_a_server(postgres: str, migrated: str) -> None
 @pytest.mark.postgres
 def test_two_hundred_runs_on_a_server(postgres: str, migrated: str, counts: None) -> None:
     run(on_server(postgres, migrated), 200, STEPS, 1)
+
+
+class Typed(Machine):
+    """The same model; each step is a command, each run is decided from files."""
+
+    measure, grants = MEASURE, False
+
+    def make(self) -> Office:
+        self.recorded = True  # the clerk's ledger begins with a run that pays nothing
+        return Clerk(self.place, FIRMS)
+
+    @rule(pick=st.integers(0, 60))
+    def replay(self, pick: int) -> None:
+        """What was recorded of any run decides itself again byte for byte."""
+        assert isinstance(self.office, Clerk)
+        runs = self.office.runs()
+        assert "equal byte for byte" in self.office.replay(runs[pick % len(runs)])
+        self.unchanged("replay")
+
+    @moved_since("award --ledger")
+    @rule()
+    def award_beside(self) -> None:
+        """Beside the ledger the last run pays what it paid; what stands is marked."""
+        assert isinstance(self.office, Clerk)
+        found = self.office.award()
+        pays = {d["uscc"]: d["amount"] for d in found["decisions"] if d["outcome"] == "pay"}
+        assert pays == {firm(n): decimals(fen) for n, fen in self.pays.items()}
+        marks = {mark["uscc"] for mark in found["receipt"]["ledger"]["already_decided"]}
+        assert marks == {firm(n) for n, fen in self.due().items() if fen and n in self.pays}
+        self.unchanged("award --ledger")
+
+
+def test_commands_as_typed() -> None:
+    run(Typed, 2, 20)
+
+
+@pytest.mark.slow
+def test_three_hundred_runs_as_typed(counts: None) -> None:
+    run(Typed, 300, STEPS, 1)

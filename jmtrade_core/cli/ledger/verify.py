@@ -41,6 +41,9 @@ def build() -> click.Command:
             report = _of_server(url, expect_head)
         for finding in report.findings:
             click.echo(_("error") + f": {finding}", err=True)
+        for event in report.clock:
+            words = _("the clock went back before event {event}").format(event=event)
+            click.echo(_("note") + f": {words}", err=True)
         words = _("sound") if report.sound else _("touched: first {row}").format(
             row=report.findings[0].row
         )  # fmt: skip
