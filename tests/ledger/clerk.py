@@ -69,7 +69,8 @@ class Clerk(Office):
         return self._typed("ledger", words[0], "--ledger", self.url, *words[1:])
 
     def _typed(self, *words: object) -> str:
-        out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+        raw, err = io.BytesIO(), io.StringIO()
+        out = io.TextIOWrapper(raw, encoding="utf-8")
         shared = ("--config", self.config, "--lang", "en")
         with redirect_stdout(out), redirect_stderr(err):
             status = run([str(word) for word in (*words, *shared)])
@@ -78,7 +79,7 @@ class Clerk(Office):
             codes = CODE.findall(err.getvalue())
             raise UsageError(*(Problem("typed", "", "", "", code) for code in codes))
         assert status == 0, err.getvalue()
-        return bytes(out.buffer.getvalue()).decode()  # type: ignore[attr-defined]
+        return raw.getvalue().decode()
 
     def record(self, lines: Sequence[Line], reason: str = "", scope: Any = ()) -> Any:
         rows = [f"{o.uscc},C,2018-03-01,{decimals(2 * o.split.amount)}\n" for o in lines]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -54,7 +54,10 @@ PICK = st.lists(st.integers(0, 60), min_size=1, max_size=3, unique=True)
 FEN = st.integers(1, 400)
 
 
-def moved_since(name: str) -> Any:
+Rule = TypeVar("Rule", bound=Callable[..., Any])
+
+
+def moved_since(name: str) -> Callable[[Rule], Rule]:
     """A rule that looks only is worth a step again once something has moved."""
     return precondition(lambda self: self.looked.get(name) != self.moves)
 

@@ -28,7 +28,7 @@ SHORT, SHARD, STEPS = 8, 100, 50
 
 def seeds() -> list[int]:
     """The shards asked for; all fifty where none is."""
-    found = []
+    found: list[int] = []
     for part in os.environ.get("JMTRADE_MACHINE_SEEDS", "0-49").split(","):
         first, _dash, last = part.partition("-")
         found += range(int(first), int(last or first) + 1)
