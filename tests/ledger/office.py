@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -184,8 +183,3 @@ class Office:
         """A notice's awards and their amounts, as it was published."""
         with self.ledger.reading() as c:
             return [(one.id, one.due) for one in notice.again(c, ref).awards]
-
-
-def digest(text: str) -> str:
-    """A stand-in for a hash."""
-    return sha256(text.encode()).hexdigest()

@@ -41,7 +41,7 @@ class Wire:
             wires = selectors.DefaultSelector()
             wires.register(client, selectors.EVENT_READ)
             wires.register(up, selectors.EVENT_READ)
-            last = False
+            asked, last = Asked(), False
             while True:
                 for key, _events in wires.select():
                     part = key.fileobj.recv(1 << 16)  # type: ignore[union-attr]
@@ -50,13 +50,39 @@ class Wire:
                     if key.fileobj is up:
                         client.sendall(part)
                         continue
-                    self.messages += 1
-                    if self.messages == self.at:
-                        answered = self.fault()
-                        if answered is False:
-                            return
-                        last = bool(answered)
-                    up.sendall(part)
+                    for message in asked.messages(part):
+                        self.messages += 1
+                        if self.messages == self.at:
+                            answered = self.fault()
+                            if answered is False:
+                                return
+                            last = bool(answered)
+                        up.sendall(message)
+
+
+@dataclass
+class Asked:
+    """Bytes of a client put together to messages, however the network splits them.
+
+    A message is a letter and a length that counts itself; before the server knows who is
+    there, a length alone.
+    """
+
+    held: bytearray = field(default_factory=bytearray)
+    begun: bool = False
+
+    def messages(self, part: bytes) -> Iterator[bytes]:
+        """The messages that are whole now."""
+        self.held += part
+        while len(self.held) >= (head := 5 if self.begun else 4):
+            size = head - 4 + int.from_bytes(self.held[head - 4 : head])
+            if len(self.held) < size:
+                return
+            message = bytes(self.held[:size])
+            del self.held[:size]
+            # Before the start message a client may ask for encryption: 8 bytes each.
+            self.begun = self.begun or size > 8
+            yield message
 
 
 @contextmanager
