@@ -33,6 +33,8 @@ class Line:
     integrity: str = ""
     """The reading ``integrity.window`` where the integrity condition binds, else empty."""
     larger_of: tuple[str, ...] = ()
+    worth: int = 0
+    """Fen that all awards of the key together may reach, in a contest; else 0."""
 
 
 def lines_of(award: Award) -> list[Line]:
@@ -68,6 +70,7 @@ def _line(row: dict[str, Any], policy: Policy, measure: Measure) -> Line:
         split=Split(row["city_pays"], row["county_pays"], row["unallocated"]),
         integrity=policy.reading("integrity.window") if binds else "",
         larger_of=measure.larger_of.measures if measure.larger_of else (),
+        worth=row["gross"] if measure.contest else 0,
     )
 
 

@@ -46,15 +46,21 @@ def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, 
     pays, refused = [], []
     for one in cleared:
         begins = since.get(one.id, {}).get("on", "9999")  # its events do not say it: never
-        code = "before-cleared" if day.isoformat() < begins else why_not(one, data, day, binds[one.id])
+        code = (
+            "before-cleared" if day.isoformat() < begins else why_not(one, data, day, binds[one.id])
+        )
         if code:
             refused.append((one, code))
         else:
             pays.append((one, data.payees[one.uscc]))
     head = chain.head(connection)
+    return Batch(_number(head, day, pays), day, pays, refused, head, data.sha256)
+
+
+def _number(head: Head, day: date, pays: Sequence[tuple[Standing, Payee]]) -> str:
     said = [[one.id, one.due, one.city, one.county, *vars(payee).values()] for one, payee in pays]
     digest = sha256(canonical([str(head), day.isoformat(), said]).encode()).hexdigest()
-    return Batch(f"B{digest[:12]}", day, pays, refused, head, data.sha256)
+    return f"B{digest[:12]}"
 
 
 def why_not(one: Standing, data: PayData, day: date, window: str) -> str:
@@ -184,10 +190,14 @@ def paid_batch(connection: Connection, ref: str, data: PayData) -> tuple[Batch, 
         else:
             split = {"city": row.city, "county": row.county, "due": row.amount}
             pays.append((Standing(**{**vars(one), **split}), payee))
-    if problems:
-        raise UsageError(*problems)
     body = json.loads(first.body)
     day = date.fromisoformat(body["on"])
+    if not problems and _number(Head(first.seq - 1, first.prev), day, pays) != ref:
+        # The ledger shows four digits of an account; its batch's number rests on all.
+        wanted = _("the account that was paid")
+        problems.append(Problem("--data", "payees", wanted, "", "payee-changed"))
+    if problems:
+        raise UsageError(*problems)
     head = Head(rows[-1].seq, rows[-1].hash)
     return Batch(ref, day, pays, [], head, body["data_sha256"]), head
 

@@ -78,7 +78,7 @@ def open_ledger(url: str, *, create: bool = False) -> Ledger:
         raise _no_ledger(url, _("no ledger"))
     if found is not None and found > REVISION:
         wanted = _("a ledger of revision {revision} or before").format(revision=REVISION)
-        raise PolicyError(Problem(url, found, wanted, _("use a newer jmtrade"), "revision"))
+        raise PolicyError(Problem(shown(url), found, wanted, _("use a newer jmtrade"), "revision"))
     _upgrade(ledger)
     return ledger
 
@@ -89,6 +89,11 @@ def sqlite_path(url: str) -> Path | None:
         return None
     # Absolute, so that no name means something else to SQLite, such as :memory:.
     return Path(url.removeprefix("sqlite:///")).absolute()
+
+
+def shown(url: str) -> str:
+    """The ledger's place as it may be said: without the user and password of a server."""
+    return url if sqlite_path(url) is not None else url.rpartition("@")[2]
 
 
 def _check_place(url: str, path: Path, create: bool) -> None:
@@ -106,7 +111,7 @@ def _check_place(url: str, path: Path, create: bool) -> None:
 def _no_ledger(url: str, found: str) -> UsageError:
     wanted = _("a ledger: a file, or postgresql://user@host/database")
     cure = _("jmtrade ledger record makes a new one")
-    return UsageError(Problem(url, found, wanted, cure, "no-ledger"))
+    return UsageError(Problem(shown(url), found, wanted, cure, "no-ledger"))
 
 
 def _sqlite(path: Path) -> Engine:
@@ -172,7 +177,7 @@ def _named(url: str, commits: Sequence[bool] = ()) -> Iterator[None]:
     Where a commit was begun nobody can tell from its error whether it took place: the
     connection may have gone after it, and before the answer.
     """
-    place = url if sqlite_path(url) is not None else url.rpartition("@")[2]
+    place = shown(url)
     try:
         yield
     except IntegrityError as error:

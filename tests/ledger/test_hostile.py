@@ -45,14 +45,6 @@ def test_spellings_of_a_name() -> None:
     assert people.folded(" ·—　") == ""
 
 
-@pytest.mark.parametrize("name", [" ", "　", "——", "·"])
-def test_name_without_a_letter(place: Path, name: str) -> None:
-    clerk = Clerk(place, [1])
-    with pytest.raises(UsageError) as refused:
-        clerk.typed("approve", "--by", name, 3)
-    assert [problem.code for problem in refused.value.problems] == ["by"]
-
-
 def test_two_copies_pay_twice_and_the_head_tells(desk: Office, place: Path) -> None:
     """Each copy is sound by itself; neither has the head that the other wrote down."""
     cleared(desk, 1)
@@ -290,68 +282,46 @@ def test_balances_changed_by_hand_are_not_paid(place: Path, statement: str) -> N
     assert all(one.paid == 0 for one in clerk.all())
 
 
-def test_clock_that_was_set_back_is_noted(
-    desk: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The chain is sound, and the verifier says where the days run backwards."""
-    from jmtrade_core.cli import run
-    from jmtrade_core.ledger import chain
-
-    desk.record([line(1)])
-    monkeypatch.setattr(chain, "now", lambda: "2019-01-01T00:00:00Z")
-    at = desk.record([line(1, 90_00)], reason="更正").run
-    found = verified(desk)
-    assert found.sound
-    assert found.clock == [at]
-    assert run(["ledger", "verify", "--ledger", desk.ledger.url, "--lang", "en"]) == 0
-    assert f"note: the clock went back before event {at}" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("name", [":memory:", "台账 #1?mode=memory&x=%20.db", "a%2Fb.db"])
-def test_names_that_mean_something_to_sqlite(
-    place: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    """A ledger is the file of that name, never one in memory that is gone afterwards."""
-    monkeypatch.chdir(place)
-    first = Office(open_ledger(name, create=True))
-    first.record([line(1)])
-    assert [path.name for path in place.iterdir()] == [name]
-    assert len(Office(open_ledger(name)).all()) == 1
-    check(first)
+def test_correction_below_a_top_up(office: Office) -> None:
+    """An invention paid up to its worth by a later year cannot get more in the first one."""
+    office.record([grant(1, 50_00, worth=50_00)])
+    later = grant(2, 50_00, year=2019, jurisdiction="jingshan", worth=100_00)
+    office.record([later], scope=[("jingshan", 2019)])
+    first, second = office.all()
+    better = [grant(1, 100_00, worth=100_00)]
+    with pytest.raises(UsageError, match="over-worth") as refused:
+        office.record(better, reason="补充授权")
+    assert f"award {second.id} of 2019, jingshan" in str(refused.value)
+    assert "50.00 too much" in str(refused.value)
+    assert office.all() == [first, second]
+    office.withdraw(second.id)
+    office.record(better, reason="补充授权")
+    assert sum(one.due for one in office.all()) == 100_00
+    check(office)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", str(2**63), "9" * 40])
-def test_numbers_that_no_database_holds(place: Path, number: str) -> None:
-    clerk = Clerk(place, [1])
-    for words in (("show", number), ("replay", number), ("approve", "--by", "甲", number),
-                  ("recover", "--by", "甲", "--amount", "1", number)):  # fmt: skip
-        with pytest.raises(UsageError):
-            clerk.typed(*words)
+def test_correction_within_the_worth(office: Office) -> None:
+    """What leaves room for the later award is let in, and so is paying less."""
+    office.record([grant(1, 50_00, worth=50_00)])
+    later = grant(2, 50_00, year=2019, jurisdiction="jingshan", worth=150_00)
+    office.record([later], scope=[("jingshan", 2019)])
+    for fen in (100_00, 20_00):
+        office.record([grant(1, fen, worth=150_00)], reason="更正")
+    assert [one.due for one in office.all()] == [20_00, 50_00]
+    check(office)
 
 
-@pytest.mark.parametrize("amount", ["NaN", "Infinity", "1e400", "-1", "0.001", "壹"])
-def test_amounts_that_are_none(place: Path, amount: str) -> None:
-    with pytest.raises(UsageError) as refused:
-        Clerk(place, [1]).typed("recover", "--by", "甲", "--amount", amount, 3)
-    codes = [problem.code for problem in refused.value.problems]
-    assert codes in (["amount"], [])  # none: the option itself is refused, as for -1
-
-
-def test_bytes_that_are_no_text(place: Path) -> None:
-    clerk = Clerk(place, [1])
-    for words in (("approve", "--by", "\udcb9", 3),
-                  ("object", "--by", "甲", "--reason", "\udcb9", 3)):  # fmt: skip
-        with pytest.raises(UsageError) as refused:
-            clerk.typed(*words)
-        assert [problem.code for problem in refused.value.problems] == [
-            "by" if words[2] == "\udcb9" else "encoding"
-        ]
-
-
-def test_refusal_without_a_reason_passes_nothing(place: Path) -> None:
-    clerk = Clerk(place, [1])
-    clerk.record([line(1)], "更正")
-    with pytest.raises(UsageError) as refused:
-        clerk.review(clerk.all()[0].id, refuse=" ")
-    assert [problem.code for problem in refused.value.problems] == ["reason"]
-    assert clerk.all()[0].state == "decided"
+def test_account_of_the_same_last_digits(office: Office) -> None:
+    """A file that is written again goes to the accounts that were paid, to the last digit."""
+    cleared(office, 1, 2)
+    data = pay_data(office.all())
+    batch = office.pay(data=data).id
+    assert office.pay(batch=batch, data=data).id == batch
+    old = data.payees[firm(1)]
+    for other in (replace(old, account_number="9" + old.account_number[1:]),
+                  replace(old, bank="农行")):  # fmt: skip
+        changed = replace(data, payees={**data.payees, firm(1): other})
+        assert changed.payees[firm(1)].masked == old.masked
+        with pytest.raises(UsageError, match="payee-changed"):
+            office.pay(batch=batch, data=changed)
+    check(office)

@@ -53,8 +53,19 @@ def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
     return click.option("-o", "--output", type=path, metavar="FILE", help=said, **how)
 
 
-def table_file(output: Path | None) -> Path:
-    """Where a table can be written. UsageError before anything is published or paid."""
+def spared(output: Path | None, *kept: Path | str | None) -> None:
+    """UsageError where the output would take the place of what the command reads."""
+    for place in kept:
+        read = Path(str(place).removeprefix("sqlite:///"))
+        if output is not None and output.exists() and read.exists() and output.samefile(read):
+            wanted = _("another file: this one is read")
+            raise UsageError(Problem("-o", str(output), wanted, "", "output"))
+
+
+def table_file(output: Path | None, *kept: Path | str) -> Path:
+    """Where a table can be written beside what is kept. UsageError before anything is
+    published or paid."""
+    spared(output, *kept)
     from jmtrade_core.ledger.sheets import ENDINGS
 
     found = str(output or _("nothing"))

@@ -52,7 +52,7 @@ def build() -> click.Command:
         if confirm is None:
             show(_propose(common.open_ledger(url), awards, run, data, on))
             return
-        name, file = common.person(by), common.table_file(output)
+        name, file = common.person(by), common.table_file(output, url, data)
         _pay(common.open_ledger(url), awards, run, data, on, confirm, name, file)
 
     return pay

@@ -41,7 +41,7 @@ def build() -> click.Command:
         output: Path,
         config: Path | None,
     ) -> None:
-        name, file = "" if again else common.person(by), common.table_file(output)
+        name, file = "" if again else common.person(by), common.table_file(output, url)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import notice, steps
         from jmtrade_core.ledger.sheets import render
