@@ -76,19 +76,18 @@ def review(
 def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: bool) -> Head:
     """The city approves; not by who reviewed, unless the city allows it (``same``)."""
     reviewers = last(connection, [one.id for one in chosen], "reviewed")
-    problems = [
-        Problem(
-            _("award {id}").format(id=one.id),
-            by,
-            _("somebody other than who reviewed it"),
-            _("or let the city set same_person_may_approve in [ledger]"),
-            "same-person",
-        )
-        for one in chosen
-        if not same and people.same(reviewers.get(one.id, {}).get("by", ""), by)
-    ]
-    states.refuse(*problems)
-    return _each(connection, chosen, lambda one: Event("approved", by, one.id))
+    alone = {o.id for o in chosen if people.same(reviewers.get(o.id, {}).get("by", ""), by)}
+    wanted = _("somebody other than who reviewed it")
+    cure = _("or let the city set same_person_may_approve in [ledger]")
+    places = [_("award {id}").format(id=id) for id in sorted(alone)] if not same else []
+    states.refuse(*(Problem(place, by, wanted, cure, "same-person") for place in places))
+
+    def event(one: Standing) -> Event:
+        """That the city allowed it is kept: its configuration may be another one later."""
+        body = {"same_person_may_approve": True} if one.id in alone else {}
+        return Event("approved", by, one.id, body=body)
+
+    return _each(connection, chosen, event)
 
 
 def object_to(
