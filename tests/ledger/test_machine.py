@@ -129,5 +129,5 @@ def test_commands_as_typed() -> None:
 
 
 @pytest.mark.slow
-def test_three_hundred_runs_as_typed(counts: None) -> None:
-    run(Typed, 300, STEPS, 1)
+def test_hundred_runs_as_typed(counts: None) -> None:
+    run(Typed, 100, STEPS, 1)

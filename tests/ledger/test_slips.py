@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.errors import UsageError
+from jmtrade_core.cli import options, run
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger.store import open_ledger
 
 from .clerk import Clerk
@@ -26,7 +27,6 @@ def test_clock_that_was_set_back_is_noted(
     desk: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The chain is sound, and the verifier says where the days run backwards."""
-    from jmtrade_core.cli import run
     from jmtrade_core.ledger import chain
 
     desk.record([line(1)])
@@ -139,7 +139,6 @@ def test_state_that_is_none(place: Path) -> None:
 
 
 def test_password_of_a_server_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    from jmtrade_core.cli import run
 
     for scheme in ("mysql", "postgresql"):
         url = f"{scheme}://clerk:secret@127.0.0.1:1/ledger"
@@ -147,3 +146,34 @@ def test_password_of_a_server_is_not_shown(capsys: pytest.CaptureFixture[str]) -
         said = capsys.readouterr()
         assert "secret" not in said.out + said.err
         assert "127.0.0.1:1/ledger" in said.err
+
+
+def test_file_that_fails_after_the_step(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The disk fills up between the step and its file: the step is said with what writes it."""
+    clerk = Clerk(place, [1])
+    clerk.record([line(1)], "更正")
+    (one,) = clerk.all()
+    clerk.review(one.id)
+    clerk.approve(one.id)
+    shared = ["--ledger", clerk.url, "--config", str(clerk.config), "--lang", "en", "--by", "丁"]
+
+    def full(_content: bytes, output: Path) -> None:
+        raise UsageError(Problem(str(output), "full", "room", code="output"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(options, "write", full)
+        file = str(place / "n.csv")
+        assert (
+            run(["ledger", "publish", *shared, "--on", "2019-03-04", "-o", file, str(one.id)]) == 2
+        )
+        notice = capsys.readouterr().out.split("notice ")[1].split(",")[0]
+        clerk.clear(one.id)
+        batch, (*paying,) = clerk.propose().id, map(str, clerk.paying(None))
+        assert run(["ledger", "pay", *shared, *paying, "-o", file, "--confirm", batch]) == 2
+        assert capsys.readouterr().out.startswith("paid: 1 awards")
+    assert clerk.publish_again(notice) == [(one.id, 100_00)]
+    assert clerk.pay(batch=batch).id == batch
+    assert (place / "pay.csv").exists()
+    check(clerk)
