@@ -125,9 +125,10 @@ def integrity(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def sound(connection: Connection) -> None:
-    """LedgerError unless the second verifier agrees: no money leaves a touched ledger."""
-    found = report.verified(connection).findings
+def sound(connection: Connection, expect: str = "") -> None:
+    """LedgerError unless the second verifier agrees, and finds the head expected: no money
+    leaves a ledger that was touched, or an old copy."""
+    found = report.verified(connection, expect).findings
     wanted = _("a ledger that verifies")
     problems = [Problem(f.row, f.detail, wanted, _("nothing was paid"), "unsound") for f in found]
     if problems:

@@ -94,4 +94,6 @@ def wire(url: str, at: int, fault: Callable[[], bool | None]) -> Iterator[tuple[
     try:
         yield f"{before}:{made.open()}/{name}", made
     finally:
+        with suppress(OSError):
+            made.listening.shutdown(socket.SHUT_RDWR)  # wakes who waits for a client
         made.listening.close()

@@ -69,6 +69,8 @@ def test_old_backup_is_put_back(desk: Office, place: Path) -> None:
     head = desk.verify()
     shutil.copyfile(backup, desk.ledger.url)
     assert desk.all()[0].state == "cleared"
+    with desk.ledger.reading() as c, pytest.raises(LedgerError, match="unsound"):
+        payments.sound(c, head)  # what ``pay --expect-head`` asks
     found = verified(desk, head).findings
     assert [(one.row, one.code) for one in found] == [
         (f"event {int(head.split(':')[0]) - 1}", "head")
@@ -279,6 +281,25 @@ def test_balances_changed_by_hand_are_not_paid(place: Path, statement: str) -> N
     file = ("-o", place / "pay.csv", "--by", "出纳", "--confirm", shown)
     with pytest.raises(AssertionError, match=r"\[unsound\]"):  # status 1
         clerk.typed("pay", *clerk.paying(None), *file)
+    assert all(one.paid == 0 for one in clerk.all())
+
+
+def test_old_copy_does_not_pay_with_the_last_head(place: Path) -> None:
+    """The head of the last payment file, asked before the next payment."""
+    clerk = Clerk(place, [1, 2])
+    clerk.record([line(1), line(2)], "更正")
+    clerk.until_cleared(*(one.id for one in clerk.all()))
+    old = Path(clerk.url).read_bytes()
+    clerk.pay(clerk.all()[0].id)
+    head = clerk.verify()
+    asked = ("pay", *clerk.paying(None), "--expect-head", head)
+    assert "nothing is paid yet" in clerk.typed(*asked)
+    Path(clerk.url).write_bytes(old)
+    with pytest.raises(AssertionError, match=r"\[unsound\]"):
+        clerk.typed(*asked)
+    file = ("-o", place / "pay.csv", "--by", "出纳", "--confirm", clerk.propose().id)
+    with pytest.raises(AssertionError, match=r"\[unsound\]"):
+        clerk.typed(*asked, *file)
     assert all(one.paid == 0 for one in clerk.all())
 
 

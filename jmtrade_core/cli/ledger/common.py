@@ -47,6 +47,13 @@ def day_option(said: str) -> Callable[[Command], Command]:
     return click.option("--on", "day", type=options.Day(), metavar="DATE", help=said)
 
 
+def head_option(command: Command) -> Command:
+    """``--expect-head SEQ:HASH``."""
+    said = _("A head that was written down: finds an old copy, a fork, a new chain.")
+    option = click.option("--expect-head", "expect", default="", metavar="SEQ:HASH", help=said)
+    return option(command)
+
+
 def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
     """``-o FILE``: a table for people, checked by ``table_file`` before the step is taken."""
     path = click.Path(path_type=Path)

@@ -34,6 +34,7 @@ def build() -> click.Command:
         help=_("Tables dishonesty, struck_off and payees."),
     )
     @common.day_option(_("Payment day (else today)."))
+    @common.head_option
     @click.option("--confirm", metavar="BATCH", help=_("Pay the batch that was shown."))
     @common.file_option(_("The payment file, .xlsx or .csv; needed with --confirm."))
     @options.shared
@@ -44,22 +45,23 @@ def build() -> click.Command:
         by: str,
         data: Path,
         day: date | None,
+        expect: str,
         confirm: str | None,
         output: Path | None,
         config: Path | None,
     ) -> None:
         on = day or date.today()
         if confirm is None:
-            show(_propose(common.open_ledger(url), awards, run, data, on))
+            show(_propose(common.open_ledger(url), awards, run, data, on, expect))
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        _pay(common.open_ledger(url), awards, run, data, on, confirm, name, file)
+        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file)
 
     return pay
 
 
 def _propose(
-    ledger: Ledger, awards: tuple[int, ...], run: int | None, data: Path, day: date
+    ledger: Ledger, awards: tuple[int, ...], run: int | None, data: Path, day: date, expect: str
 ) -> Batch:
     from jmtrade_core.ledger import paydata, payments, steps
 
@@ -67,6 +69,7 @@ def _propose(
     for warning in known.warnings:
         click.echo(line(warning), err=True)
     with ledger.reading() as connection:
+        payments.sound(connection, expect)
         chosen = steps.select_payable(connection, awards, run)
         return payments.propose(connection, chosen, known, day)
 
@@ -77,6 +80,7 @@ def _pay(
     run: int | None,
     data: Path,
     day: date,
+    expect: str,
     confirm: str,
     by: str,
     output: Path,
@@ -86,7 +90,7 @@ def _pay(
 
     known = paydata.read_pay_data(data)
     with ledger.writing() as connection:
-        payments.sound(connection)
+        payments.sound(connection, expect)
         batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
     if new:  # said first: should the file fail, the same command writes it again
         common.done(_("paid"), [one for one, _payee in batch.pays], head)

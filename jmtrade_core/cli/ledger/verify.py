@@ -22,23 +22,18 @@ def build() -> click.Command:
 
     @click.command("verify", help=_("Recompute the chain and every balance, independently."))
     @common.ledger_option
-    @click.option(
-        "--expect-head",
-        default="",
-        metavar="SEQ:HASH",
-        help=_("A head that was written down: finds an old copy, a fork, a new chain."),
-    )
+    @common.head_option
     @options.shared
-    def verify(url: str, expect_head: str, config: Path | None) -> None:
+    def verify(url: str, expect: str, config: Path | None) -> None:
         from jmtrade_core import ledger_verify
 
         if "://" not in url or url.startswith("sqlite:///"):
             path = Path(url.removeprefix("sqlite:///"))
             export = path.suffix == ".ndjson"
             check = ledger_verify.of_export if export else ledger_verify.of_sqlite
-            report = check(path, expect_head)
+            report = check(path, expect)
         else:
-            report = _of_server(url, expect_head)
+            report = _of_server(url, expect)
         for finding in report.findings:
             click.echo(_("error") + f": {finding}", err=True)
         for event in report.clock:
