@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
 )
 
 from jmtrade_core import ledger_verify
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger.standing import Standing
-from jmtrade_core.ledger.store import open_ledger
 
-from .folders import folder
-from .office import CLEARED, PUBLISHED, Office, firm, grant, line, pay_data
-from .sound import check
+from .model import BEFORE, FIRMS, TAKE, UNPAID, WAY, Model
+from .office import PUBLISHED, firm, grant, line, pay_data
 
-BEFORE = {
-    "reviewed": {"decided", "refused"}, "refused": {"decided", "refused", "reviewed"},
-    "approved": {"reviewed"}, "published": {"approved"}, "objected": {"published", "objected"},
-    "cleared": {"published", "objected"}, "paid": {"cleared"},
-}  # fmt: skip
-UNPAID = {"decided", "refused", "reviewed", "approved", "published", "objected", "cleared"}
-TAKE: dict[str, Callable[..., Any]] = {
-    "reviewed": lambda o, *ids: o.review(*ids),
-    "refused": lambda o, *ids: o.review(*ids, refuse="缺发票"),
-    "approved": lambda o, *ids: o.approve(*ids),
-    "published": lambda o, *ids: o.publish(*ids),
-    "objected": lambda o, *ids: o.object_to(*ids),
-    "cleared": lambda o, *ids: o.clear(*ids, on=CLEARED, reason="不成立"),
-    "paid": lambda o, *ids: o.pay(*ids),
-}
 NEVER: dict[str, Callable[..., Any]] = {
     "approve by the reviewer": lambda o, *ids: o.approve(*ids, by=" 县　里"),
     "clear while the notice runs": lambda o, *ids: o.clear(*ids, on=PUBLISHED, reason="早"),
@@ -48,8 +26,6 @@ NEVER: dict[str, Callable[..., Any]] = {
     "review by another bureau": lambda o, *ids: o.review(*ids, bureau="市人社局"),
 }
 """What is refused in every state: by the state, or by the rule of the step."""
-WAY = ("reviewed", "approved", "published", "cleared", "paid")
-FIRMS = range(5)
 PICK = st.lists(st.integers(0, 60), min_size=1, max_size=3, unique=True)
 FEN = st.integers(1, 400)
 
@@ -62,74 +38,13 @@ def moved_since(name: str) -> Callable[[Rule], Rule]:
     return precondition(lambda self: self.looked.get(name) != self.moves)
 
 
-class Machine(RuleBasedStateMachine):
-    """``pays`` is what the last run of the county pays; ``known`` where each award stood."""
-
-    measure = "branding.trademark"
-    grants = True
-    """Whether runs of other counties bring grants of one invention."""
-    taken: ClassVar[Counter[str]] = Counter()
-    """How often each command was taken, and how often it was refused as it should be."""
-    new: ClassVar[bytes] = b""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack = ExitStack()
-        self.place = self.stack.enter_context(folder())
-        self.pays: dict[int, int] = {}
-        self.moves, self.looked = 0, dict[str, int]()
-        self.recorded = False
-        self.known: dict[int, Standing] = {}
-        self.heads: list[str] = []
-        self.batch, self.done = "", dict[str, set[int]]()
-        self.notices: dict[str, list[tuple[int, int]]] = {}
-        Machine.taken["runs"] += 1
-
-    def make(self) -> Office:
-        """An office with a new ledger: a copy of one that was migrated."""
-        path = self.place / "ledger.db"
-        if not Machine.new:
-            open_ledger(str(path), create=True)
-            Machine.new = path.read_bytes()
-        path.write_bytes(Machine.new)
-        return Office(open_ledger(str(path)))
+class Machine(Model):
+    """The rules: a command each, in any order."""
 
     @initialize(pays=st.dictionaries(st.sampled_from(FIRMS), FEN, min_size=2))
     def open(self, pays: dict[int, int]) -> None:
         self.office = self.make()
         self.record(pays, "更正" if self.recorded else "")
-
-    def teardown(self) -> None:
-        if hasattr(self, "office"):
-            check(self.office)
-            for head in self.heads:
-                self.office.verify(head)
-        self.stack.close()
-
-    def chosen(self, picks: list[int]) -> list[Standing]:
-        ids = sorted(self.known)
-        return [self.known[id] for id in sorted({ids[pick % len(ids)] for pick in picks})]
-
-    def look(self) -> dict[int, Standing]:
-        """Where awards stand now, remembered; gives where they stood."""
-        before, self.known = self.known, {one.id: one for one in self.office.all()}
-        assert before.keys() <= self.known.keys()
-        self.moves += before != self.known
-        return before
-
-    def unchanged(self, name: str) -> None:
-        Machine.taken[name] += 1
-        self.looked[name] = self.moves
-        before = self.look()
-        assert before == self.known
-
-    def due(self) -> dict[int, int]:
-        """What is due to each firm by the county's runs, fen."""
-        due = dict.fromkeys(FIRMS, 0)
-        for one in self.known.values():
-            if one.measure == self.measure:
-                due[int(one.uscc[10:17])] += one.due
-        return due
 
     @rule(pays=st.dictionaries(st.sampled_from(FIRMS), FEN), reason=st.sampled_from(["", "更正"]))
     def record(self, pays: dict[int, int], reason: str) -> None:
@@ -145,7 +60,7 @@ class Machine(RuleBasedStateMachine):
             self.unchanged("record refused")
             assert codes == {"flipped"}
             return
-        Machine.taken["correct" if reason else "record"] += 1
+        self.taken["correct" if reason else "record"] += 1
         assert reason or not flips
         assert done.new or (self.recorded and not flips)
         self.recorded, self.pays = True, pays
@@ -172,16 +87,6 @@ class Machine(RuleBasedStateMachine):
         assert self.office.verify() == head
         self.unchanged("record the same")
 
-    def lawful(self, old: Standing | None, new: Standing) -> None:
-        """A run begins awards, sends unpaid ones back, and never touches what was paid."""
-        if old is None:
-            assert (new.state, new.paid) == ("decided", 0)
-        elif old != new:
-            assert (old.paid, old.recovered) == (new.paid, new.recovered)
-            assert new.state in (
-                {"paid", "corrected", "recovered"} if old.paid else {"decided", "withdrawn"}
-            )
-
     @precondition(lambda self: self.grants)
     @rule(number=st.sampled_from(FIRMS), year=st.sampled_from([2019, 2020]))
     def better_grant(self, number: int, year: int) -> None:
@@ -190,7 +95,7 @@ class Machine(RuleBasedStateMachine):
         scope = [(county, year)]
         lines = [grant(number, 100, year=year, jurisdiction=county)]
         self.office.record(lines, reason="补发", scope=scope)
-        Machine.taken["record a top-up"] += 1
+        self.taken["record a top-up"] += 1
         before = self.look()
         for one in self.known.values():
             self.lawful(before.get(one.id), one)
@@ -205,34 +110,6 @@ class Machine(RuleBasedStateMachine):
     def onward(self, steps: int, picks: list[int]) -> None:
         """The steps that may follow, so that many awards reach their end."""
         self.forward(picks, WAY[:steps])
-
-    def forward(self, picks: list[int], way: Sequence[str]) -> None:
-        """Take these awards along the way, as far as it leads from where they stand."""
-        for _turn in way:
-            for one in self.chosen(picks):
-                step = next((s for s in way if one.state in BEFORE[s]), None)
-                if step:
-                    self.take(step, [one])
-
-    def take(self, step: str, chosen: list[Standing]) -> None:
-        """All or none: refused if one of them stands where the step may not follow."""
-        ids = [one.id for one in chosen]
-        fits = all(one.state in BEFORE[step] for one in chosen)
-        try:
-            made = TAKE[step](self.office, *ids)
-        except UsageError:
-            assert not fits
-            self.unchanged(f"{step} refused")
-            return
-        assert fits
-        Machine.taken[step] += 1
-        before = self.look()
-        for id, one in self.known.items():
-            assert one.state == (step if id in ids else before[id].state)
-            assert one.paid - before[id].paid == (one.due if step == "paid" and id in ids else 0)
-        if step == "published":
-            assert made.ref not in self.notices
-            self.notices[made.ref] = [(one.id, one.due) for one in chosen]
 
     @rule(step=st.sampled_from(sorted(NEVER)), picks=PICK)
     def never(self, step: str, picks: list[int]) -> None:
@@ -281,7 +158,7 @@ class Machine(RuleBasedStateMachine):
             self.unchanged("pay --confirm again")
             return
         assert same
-        Machine.taken["pay --confirm"] += 1
+        self.taken["pay --confirm"] += 1
         self.look()
         self.done[self.batch] = ready
         assert all(self.known[id].state == "paid" for id in ready)
@@ -303,12 +180,12 @@ class Machine(RuleBasedStateMachine):
             del data.payees[out]
         shown = self.office.propose(data=data)
         assert {c for one, c in shown.refused} == {code}
-        Machine.taken[f"pay, {code}"] += 1
+        self.taken[f"pay, {code}"] += 1
         pays = {one.id for one in ready if one.uscc != out}
         if not pays:
             return
         self.office.pay(batch=shown.id, data=data)
-        Machine.taken["pay --confirm"] += 1
+        self.taken["pay --confirm"] += 1
         self.done[shown.id] = pays
         before = self.look()
         for id, one in self.known.items():
@@ -325,7 +202,7 @@ class Machine(RuleBasedStateMachine):
             self.unchanged("correct --withdraw refused")
             return
         assert fits
-        Machine.taken["correct --withdraw"] += 1
+        self.taken["correct --withdraw"] += 1
         self.look()
         assert all(self.known[one.id].due == 0 for one in chosen)
 
@@ -348,7 +225,7 @@ class Machine(RuleBasedStateMachine):
             self.unchanged("recover refused")
             return
         assert fits
-        Machine.taken["recover"] += 1
+        self.taken["recover"] += 1
         self.look()
         assert self.known[one.id].recovered == one.recovered + fen
 
@@ -358,15 +235,15 @@ class Machine(RuleBasedStateMachine):
         """Both verify, and have the ledger's head, which stays in the chain for ever."""
         head = self.office.verify()
         self.heads.append(head)
-        Machine.taken["verify"] += 1
+        self.taken["verify"] += 1
         self.looked["export"] = self.moves
         target, lines = self.place / "copy.db", self.place / "copy.ndjson"
         target.unlink(missing_ok=True)
         if self.office.ledger.engine.dialect.name == "sqlite":
             assert self.office.backup(target) == head
-            Machine.taken["backup"] += 1
+            self.taken["backup"] += 1
         self.office.export(lines)
-        Machine.taken["export"] += 1
+        self.taken["export"] += 1
         found = ledger_verify.of_export(lines)
         assert found.sound
         assert found.head == head
@@ -379,13 +256,5 @@ class Machine(RuleBasedStateMachine):
         assert self.office.history(firm(number)) == of_firm
         assert self.office.show(state) == in_state
         assert {one.run for one in self.known.values()} <= set(self.office.runs())
-        Machine.taken["history, show"] += 1
+        self.taken["history, show"] += 1
         self.looked["show"] = self.moves
-
-    @invariant()
-    def bounds(self) -> None:
-        for one in self.known.values():
-            assert 0 <= one.recovered <= one.paid
-            assert one.due == one.city + one.county + one.unallocated
-        paid = [id for ids in self.done.values() for id in ids]
-        assert len(paid) == len(set(paid))

@@ -20,7 +20,8 @@ from jmtrade_core.money import decimals
 
 from . import server
 from .clerk import MEASURE, Clerk
-from .machine import FIRMS, Machine, moved_since
+from .machine import Machine, moved_since
+from .model import FIRMS, Model
 from .office import Office, firm
 
 SHORT, SHARD, STEPS = 8, 100, 50
@@ -52,9 +53,9 @@ def run(machine: type[Machine], examples: int, steps: int, number: int | None = 
 @pytest.fixture
 def counts(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
     """Say what was done, and how often."""
-    Machine.taken.clear()
+    Model.taken.clear()
     yield
-    done = dict(Machine.taken)
+    done = dict(Model.taken)
     runs = done.pop("runs")
     listed = ", ".join(f"{name} {count}" for name, count in sorted(done.items()))
     with capsys.disabled():
