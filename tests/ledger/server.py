@@ -78,10 +78,10 @@ class Server:
 
     def back(self) -> None:
         """Wait until it answers again; start it where it gave up."""
-        for turn in range(200):
+        for turn in range(1200):  # a busy machine recovers slowly
             if self.answers():
                 return
-            if turn % 20 == 19:
+            if turn % 100 == 99:
                 with suppress(AssertionError):
                     self.start()
             time.sleep(0.1)

@@ -228,7 +228,7 @@ def test_disk_of_the_server_is_full() -> None:
 
 @pytest.mark.slow
 def test_disk_of_the_server_is_full_at_every_page(capsys: pytest.CaptureFixture[str]) -> None:
-    ended = full(range(0, 1 << 20, 1 << 14))
+    ended = full(range(0, 3 << 16, 1 << 13))
     assert any("refused" in end for end in ended)
     with capsys.disabled():
         print(f"\ndisk full: {dict(ended)}")
