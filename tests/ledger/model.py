@@ -135,6 +135,8 @@ class Model(RuleBasedStateMachine):
         for id, one in self.known.items():
             assert one.state == (step if id in ids else before[id].state)
             assert one.paid - before[id].paid == (one.due if step == "paid" and id in ids else 0)
+        if step == "paid":  # it may be the very batch that was shown
+            self.done[made.id] = set(ids)
         if step == "published":
             assert made.ref not in self.notices
             self.notices[made.ref] = [(one.id, one.due) for one in chosen]
