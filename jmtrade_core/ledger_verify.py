@@ -38,7 +38,7 @@ MAY_FOLLOW = {
     "refused": {"decided", "refused", "reviewed"},
     "approved": {"reviewed"},
     "published": {"approved"},
-    "objected": {"published"},
+    "objected": {"published", "objected"},
     "cleared": {"published", "objected"},
     "paid": {"cleared"},
     "corrected": BEFORE_PAYMENT | {"paid", "corrected", "recovered"},
@@ -68,6 +68,8 @@ class Report:
     awards: int = 0
     head: str = ""
     findings: list[Finding] = field(default_factory=list)
+    clock: list[int] = field(default_factory=list)
+    """Events dated a day or more before the one before them: a clock was set back."""
 
     @property
     def sound(self) -> bool:
@@ -176,7 +178,7 @@ def verify(
 
 def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
     """Follow the chain; returns where the wanted hash stands (0: nowhere)."""
-    report, prev, at, seen = books.report, "0" * 64, 0, 0
+    report, prev, at, seen, day = books.report, "0" * 64, 0, 0, ""
     for row in events:
         seq = row[0]
         if not isinstance(seq, int) or seq <= at:
@@ -192,8 +194,10 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
             books.enter(row)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             report.add(f"event {seq}", "form", f"unreadable: {error!r}")
-        at, prev = seq, row[13]
+        at, prev, before, day = seq, row[13], day, str(row[7])[:10]
         report.events += 1
+        if day < before:
+            report.clock.append(seq)
         if prev == wanted:
             seen = at
     report.head = f"{at}:{prev}"
@@ -317,6 +321,8 @@ def main() -> int:
     report = check(given.ledger, given.expect_head)
     for finding in report.findings:
         print(finding)
+    for seq in report.clock:
+        print(f"note: the clock went back before event {seq}")
     print(f"{report.events} events, {report.awards} awards, head {report.head}")
     return 0 if report.sound else 1
 

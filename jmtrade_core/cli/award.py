@@ -88,11 +88,7 @@ def build() -> click.Command:
         is_flag=True,
         help=_("Add to each line what it would be under the other options of each reading."),
     )
-    @click.option(
-        "--ledger",
-        metavar="URL",
-        help=_("Take prior awards from a ledger, and mark the lines that it has decided."),
-    )
+    @options.ledger(_("Take prior awards from a ledger, and mark the lines that it has decided."))
     @click.option("--enterprise", metavar="USCC", help=_("Show one enterprise's lines only."))
     @click.option(
         "--outcome", metavar="LIST", help=_("Show these outcomes only, such as pay,hold.")
@@ -111,7 +107,7 @@ def build() -> click.Command:
         spark_master: str | None,
         trials: tuple[str, ...],
         readings: bool,
-        ledger: str | None,
+        url: str | None,
         enterprise: str | None,
         outcome: str | None,
         config: Path | None,
@@ -131,17 +127,15 @@ def build() -> click.Command:
         if form == "parquet" or engine == "spark" or spark_master:
             from jmtrade_core.cli.bulk import alone, run
 
-            alone(
-                ("--ledger", ledger), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows)
-            )
+            alone(("--ledger", url), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows))
             run(request, (engine, spark_master), (form, output), (wanted, enterprise))
             return
-        if ledger is None:
+        if url is None:
             decided, intake = decide(request)
         else:
             from jmtrade_core.cli.ledger.common import beside_ledger
 
-            decided, intake = beside_ledger(ledger, request)
+            decided, intake = beside_ledger(url, request)
         tell("")
         for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
             click.echo(said, err=True)

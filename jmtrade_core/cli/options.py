@@ -91,6 +91,11 @@ def case(command: Command) -> Command:
     return county(year(data(as_of(trials(command)))))
 
 
+def ledger(said: str, **how: Any) -> Callable[[Command], Command]:
+    """``--ledger URL``, of commands that work on a ledger or beside one."""
+    return click.option("--ledger", "url", metavar="URL", help=said, **how)
+
+
 def output(command: Command) -> Command:
     """``-o FILE``, written whole or not at all."""
     option = click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,16 +21,31 @@ def copy(ledger: Ledger, target: Path) -> ledger_verify.Report:
         cure = _("for a server use pg_dump, and jmtrade ledger export")
         wanted = _("a ledger that is a file")
         raise UsageError(Problem("--ledger", "postgresql", wanted, cure, "backup-server"))
-    if target.exists() or not target.parent.is_dir():
-        found = _("a file") if target.exists() else _("no such folder")
-        raise UsageError(Problem(str(target), found, _("a new file"), "", "backup-target"))
-    part = target.with_name(f".{target.name}.part")
+    _check(target)
+    # A name of its own: one made of the target's could be longer than a name may be.
+    part = target.with_name(f".jmtrade-{secrets.token_hex(8)}.part")
     try:
         report = _copy(source, part, ledger.url)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
     return report
+
+
+def _check(target: Path) -> None:
+    """UsageError where no new file can stand, before anything is copied."""
+    found = ""
+    try:
+        with target.open("xb"):
+            target.unlink()
+    except FileExistsError:
+        found = _("a file")
+    except FileNotFoundError:
+        found = _("no such folder")
+    except OSError as error:  # such as a name that is too long
+        found = error.strerror or str(error)
+    if found:
+        raise UsageError(Problem(str(target), found, _("a new file"), "", "backup-target"))
 
 
 def _copy(source: Path, part: Path, url: str) -> ledger_verify.Report:

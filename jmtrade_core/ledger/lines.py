@@ -33,6 +33,8 @@ class Line:
     integrity: str = ""
     """The reading ``integrity.window`` where the integrity condition binds, else empty."""
     larger_of: tuple[str, ...] = ()
+    worth: int = 0
+    """Fen that all awards of the key together may reach, in a contest; else 0."""
 
 
 def lines_of(award: Award) -> list[Line]:
@@ -68,7 +70,17 @@ def _line(row: dict[str, Any], policy: Policy, measure: Measure) -> Line:
         split=Split(row["city_pays"], row["county_pays"], row["unallocated"]),
         integrity=policy.reading("integrity.window") if binds else "",
         larger_of=measure.larger_of.measures if measure.larger_of else (),
+        worth=row["gross"] if measure.contest else 0,
     )
+
+
+def key_of(measure: Measure, uscc: str, subject: str, year: int) -> str | None:
+    """The key of an award that a table tells of; ``None`` where others may share it (an
+    invention's grants, rulebook 4.1) or the table says too little."""
+    if measure.contest or measure.once_per is None:
+        return None
+    row = {"uscc": uscc, "subject": subject}
+    return canonical([measure.id, *_once(row, measure, year, None)[1]])
 
 
 def _once(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import standing
+from jmtrade_core.ledger import chain, standing
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.schema import events
 from jmtrade_core.ledger.sheets import Sheet
@@ -61,12 +61,13 @@ def publish(
     """Open the notice of these awards."""
     ends = last_day(published, days)
     body = {"on": published.isoformat(), "ends": ends.isoformat(), "working_days": days}
-    listed = canonical([*body.values(), *([one.id, one.due] for one in chosen)])
+    # The head makes the same list of the same day another notice, if it is opened again.
+    head = str(chain.head(connection))
+    listed = canonical([head, *body.values(), *([one.id, one.due] for one in chosen)])
     ref = "P" + sha256(listed.encode()).hexdigest()[:12]
     steps = [(one, Event("published", by, one.id, ref=ref, body={**body, **vars(one.split)}))
              for one in chosen]  # fmt: skip
-    head = standing.move(connection, steps)
-    return Notice(ref, published, ends, list(chosen), head)
+    return Notice(ref, published, ends, list(chosen), standing.move(connection, steps))
 
 
 def again(connection: Connection, ref: str) -> Notice:

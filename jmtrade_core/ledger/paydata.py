@@ -50,6 +50,7 @@ class PayData:
     struck_off: dict[str, date | None] | None
     payees: dict[str, Payee]
     sha256: str
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_pay_data(path: Path) -> PayData:
@@ -65,7 +66,8 @@ def read_pay_data(path: Path) -> PayData:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DataError(*errors)
-    return PayData(_dishonesty(rows), _struck_off(rows), _payees(rows), sha256(path))
+    doubts = tuple(problem for problem in problems if problem.severity == "warning")
+    return PayData(_dishonesty(rows), _struck_off(rows), _payees(rows), sha256(path), doubts)
 
 
 def _repeated(table: Table, rows: list[dict[str, Any]]) -> Iterator[Problem]:

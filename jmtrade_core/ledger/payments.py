@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,8 +11,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, select
 
 from jmtrade_core.engine.frames import three_years_before
-from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import chain, standing
+from jmtrade_core.errors import LedgerError, Problem, UsageError
+from jmtrade_core.ledger import chain, report, standing, states, steps
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.paydata import PayData, Payee
 from jmtrade_core.ledger.schema import events
@@ -40,18 +40,27 @@ class Batch:
 def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, day: date) -> Batch:
     """Test each cleared award on the payment day. The batch's id covers all that it says,
     and the ledger's head: whatever changes, the batch is another one."""
-    binds = integrity(connection, [one.id for one in cleared])
+    states.not_ahead(day)
+    ids = [one.id for one in cleared]
+    binds, since = integrity(connection, ids), steps.last(connection, ids, "cleared")
     pays, refused = [], []
     for one in cleared:
-        code = why_not(one, data, day, binds[one.id])
+        begins = since.get(one.id, {}).get("on", "9999")  # its events do not say it: never
+        code = (
+            "before-cleared" if day.isoformat() < begins else why_not(one, data, day, binds[one.id])
+        )
         if code:
             refused.append((one, code))
         else:
             pays.append((one, data.payees[one.uscc]))
     head = chain.head(connection)
+    return Batch(_number(head, day, pays), day, pays, refused, head, data.sha256)
+
+
+def _number(head: Head, day: date, pays: Sequence[tuple[Standing, Payee]]) -> str:
     said = [[one.id, one.due, one.city, one.county, *vars(payee).values()] for one, payee in pays]
     digest = sha256(canonical([str(head), day.isoformat(), said]).encode()).hexdigest()
-    return Batch(f"B{digest[:12]}", day, pays, refused, head, data.sha256)
+    return f"B{digest[:12]}"
 
 
 def why_not(one: Standing, data: PayData, day: date, window: str) -> str:
@@ -95,6 +104,7 @@ def dishonest(
 def reasons() -> dict[str, str]:
     """The codes above in words."""
     return {
+        "before-cleared": _("not cleared yet on that day"),
         "unallocated": _("no ratio says who pays; set it and correct the run"),
         "struck-off": _("struck off"),
         "struck-off-unknown": _("not known whether it is struck off"),
@@ -115,6 +125,16 @@ def integrity(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
+def sound(connection: Connection, expect: str = "") -> None:
+    """LedgerError unless the second verifier agrees, and finds the head expected: no money
+    leaves a ledger that was touched, or an old copy."""
+    found = report.verified(connection, expect).findings
+    wanted = _("a ledger that verifies")
+    problems = [Problem(f.row, f.detail, wanted, _("nothing was paid"), "unsound") for f in found]
+    if problems:
+        raise LedgerError(*problems)
+
+
 def confirm(connection: Connection, batch: Batch, wanted: str, by: str) -> Head:
     """Pay a batch that was shown. UsageError where it is no longer what was shown."""
     if batch.id != wanted:
@@ -130,6 +150,19 @@ def confirm(connection: Connection, batch: Batch, wanted: str, by: str) -> Head:
     chain.append(connection, [Event("batch", by, ref=batch.id, body=body)])
     return standing.move(connection, [(one, _paid(one, payee, batch, by))
                                       for one, payee in batch.pays])  # fmt: skip
+
+
+def pay(
+    connection: Connection, chosen: Iterable[int], run: int | None, data: PayData, day: date,
+    wanted: str, by: str,
+) -> tuple[Batch, Head, bool]:  # fmt: skip
+    """Pay the batch that was shown, once; whether it was paid now. A batch that was paid
+    before is given back as it was."""
+    before = paid_batch(connection, wanted, data)
+    if before is not None:
+        return *before, False
+    batch = propose(connection, steps.select_payable(connection, chosen, run), data, day)
+    return batch, confirm(connection, batch, wanted, by), True
 
 
 def _paid(one: Standing, payee: Payee, batch: Batch, by: str) -> Event:
@@ -158,10 +191,14 @@ def paid_batch(connection: Connection, ref: str, data: PayData) -> tuple[Batch, 
         else:
             split = {"city": row.city, "county": row.county, "due": row.amount}
             pays.append((Standing(**{**vars(one), **split}), payee))
-    if problems:
-        raise UsageError(*problems)
     body = json.loads(first.body)
     day = date.fromisoformat(body["on"])
+    if not problems and _number(Head(first.seq - 1, first.prev), day, pays) != ref:
+        # The ledger shows four digits of an account; its batch's number rests on all.
+        wanted = _("the account that was paid")
+        problems.append(Problem("--data", "payees", wanted, "", "payee-changed"))
+    if problems:
+        raise UsageError(*problems)
     head = Head(rows[-1].seq, rows[-1].hash)
     return Batch(ref, day, pays, [], head, body["data_sha256"]), head
 

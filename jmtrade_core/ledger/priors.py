@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from jmtrade_core.errors import Problem
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger import chain, standing
-from jmtrade_core.ledger.lines import lines_of
+from jmtrade_core.ledger.lines import key_of, lines_of
 from jmtrade_core.ledger.schema import awards
 from jmtrade_core.ledger.standing import Standing
+from jmtrade_core.money import decimals
 from jmtrade_core.words import _
 
 if TYPE_CHECKING:
@@ -46,33 +48,77 @@ Transform = Callable[["Records", tuple["Policy", ...]], "Records"]
 class FromLedger:
     """Puts the ledger's prior awards into the records of a run.
 
-    A row of the input's own table counts beside them where the ledger knows nothing of
-    that award: it was paid before there was a ledger, and to pass over it could pay it
-    twice. ``used`` holds all rows after the run, ``outside`` the table's.
+    A row of the input's own table that the ledger holds is passed over: the ledger says
+    what became of it. One of which it knows nothing counts beside it: it was paid before
+    there was a ledger, and to pass over it could pay it twice. One that the ledger holds
+    under another year or subject is refused: to count it would count one award twice.
+    ``used`` holds all rows after the run, ``outside`` and ``otherwise`` the table's.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.used: list[Row] = []
         self.outside: list[Row] = []
+        self.otherwise: list[tuple[Row, int]] = []
+        """Rows that the ledger holds at another amount, and what it says is due."""
 
     def __call__(self, records: Records, policies: tuple[Policy, ...]) -> Records:
         scope = frozenset((policy.county.id, policy.year) for policy in policies)
-        known = {
-            (one.uscc, one.measure, one.subject, one.year) for one in standing.find(self.connection)
-        }
-        self.outside = [row for row in _table_rows(records) if row[:4] not in known]
+        stands, table = standing.find(self.connection), _table_rows(records)
+        due: dict[tuple[object, ...], int] = defaultdict(int)
+        for one in stands:
+            due[one.uscc, one.measure, one.subject, one.year] += one.due
+        self.otherwise = [
+            (row, due[row[:4]]) for row in table if due.get(row[:4], row[4]) != row[4]
+        ]
+        self.outside = [row for row in table if row[:4] not in due]
+        _refuse_twins(self.outside, stands, policies)
         self.used = [*prior_rows(self.connection, scope), *self.outside]
         return with_rows(records, self.used)
 
     def warnings(self) -> tuple[Problem, ...]:
-        """What has to be said of rows that the ledger does not hold."""
-        if not self.outside:
-            return ()
-        found = _("{count} rows that the ledger does not hold").format(count=len(self.outside))
-        wanted = _("prior awards in the ledger")
-        cure = _("they count as awards from before the ledger")
-        return (Problem("prior_awards", found, wanted, cure, "priors-outside", "warning"),)
+        """What has to be said of rows beside the ledger."""
+        said = []
+        if self.outside:
+            words = _("{count} rows, {sum} yuan, that the ledger does not hold, such as {row}")
+            found = words.format(
+                count=len(self.outside),
+                sum=decimals(sum(row[4] for row in self.outside)),
+                row=_said(self.outside[0]),
+            )
+            wanted = _("prior awards in the ledger")
+            cure = _("they count as awards from before the ledger")
+            said.append(Problem("prior_awards", found, wanted, cure, "priors-outside", "warning"))
+        for row, held in self.otherwise:
+            wanted = _("{amount}, as the ledger holds it").format(amount=decimals(held))
+            found, cure = decimals(row[4]), _("the ledger's amount counts")
+            place = f"prior_awards: {_said(row)}"
+            said.append(Problem(place, found, wanted, cure, "priors-differ", "warning"))
+        return tuple(said)
+
+
+def _refuse_twins(
+    rows: Sequence[Row], stands: Sequence[Standing], policies: Sequence[Policy]
+) -> None:
+    """UsageError for rows whose award stands in the ledger under another year or name."""
+    measures = {measure.id: measure for policy in policies for measure in policy.measures}
+    held = {one.key: one for one in stands if one.due or one.paid > one.recovered}
+    problems = []
+    for row in rows:
+        uscc, measure, subject, year, _fen = row
+        key = key_of(measures[measure], uscc, subject, year) if measure in measures else None
+        if key in held:
+            words = _("award {id} of the ledger, {year}, which is paid only once")
+            wanted = words.format(id=held[key].id, year=held[key].year)
+            cure = _("if it is that award, leave the row out")
+            place, found = f"prior_awards: {_said(row)}", decimals(row[4])
+            problems.append(Problem(place, found, wanted, cure, "priors-twice"))
+    if problems:
+        raise UsageError(*problems)
+
+
+def _said(row: Row) -> str:
+    return " ".join(str(part) for part in row[:4] if part != "")
 
 
 def exactly(rows: Sequence[Row]) -> Transform:

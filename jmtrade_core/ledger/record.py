@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import archive, chain, standing
+from jmtrade_core.ledger import archive, chain, rounds, standing, states
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.lines import Line, lines_of
 from jmtrade_core.ledger.plan import Change, Plan, plan
 from jmtrade_core.ledger.priors import FromLedger, Scope
-from jmtrade_core.ledger.schema import IDENTITY, awards, events
+from jmtrade_core.ledger.schema import events
 from jmtrade_core.ledger.standing import Standing
 from jmtrade_core.ledger.store import Ledger
 from jmtrade_core.words import _
@@ -71,6 +71,8 @@ def check_request(request: Request) -> None:
         cure = _("say --as-of DATE")
         wanted = _("the day of the decision")
         problems.append(Problem("--as-of", _("nothing"), wanted, cure, "record-as-of"))
+    else:
+        states.not_ahead(request.as_of, "--as-of")  # it would look past dishonesty of today
     for name in request.trials:
         wanted = _("no trial: a trial is never recorded as a decision")
         cure = _("have the city rule the reading, or leave --reading out")
@@ -94,15 +96,23 @@ def check_award(award: Award) -> None:
         for name, (found, wanted) in facts.items()
         if found
     ]
-    if problems:
-        raise UsageError(*problems)
+    if award.as_of.year < award.year:
+        wanted = _("a day of the award year, or after it")
+        problems.append(Problem("--as-of", str(award.as_of), wanted, "", "record-as-of"))
+    states.refuse(*problems)
 
 
 def _run(connection: Connection, request: Request, award: Award, used: Sequence[Any]) -> Run:
     from jmtrade_core.configuration import packaged
+    from jmtrade_core.intake.read import sha256
     from jmtrade_core.output.files import ndjson
 
     (data,) = request.paths(award.policies[0].county.data)  # the command takes one
+    kept = archive.keep_files(connection, archive.input_files(data))
+    if sha256(data) != award.input_sha256:
+        wanted = _("the input that was decided")
+        cure = _("it changed meanwhile: close it in other programs and record again")
+        raise UsageError(Problem("--data", str(data), wanted, cure, "input-changed"))
     config = archive.config_files(request.config, packaged())
     decisions = archive.keep(connection, ndjson(award))
     body = {
@@ -113,7 +123,7 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
         "decisions": decisions,
         "receipt": award.receipt(),
         "data": data.name if data.is_file() else "",
-        "input": archive.keep_files(connection, archive.input_files(data)),
+        "input": kept,
         "config": archive.keep_files(connection, config),
         "priors": archive.keep(connection, canonical(used).encode()),
     }
@@ -130,6 +140,7 @@ def record_lines(
     """
     before = _runs(connection, run.scope)
     todo = plan(lines, standing.of_scope(connection, run.scope))
+    rounds.within_worth(connection, run.scope, lines, todo)
     if before and todo.empty and _same(before[-1][1], run.body):
         return Recorded(before[-1][0], False, [], [], chain.head(connection))
     corrections = _corrections(todo, before)
@@ -139,7 +150,7 @@ def record_lines(
     event = Event("run", by, reason=reason, ref=run.decisions, body=body)
     at = chain.append(connection, [event]).seq
     standing.move(connection, [(one, _fix(one, due, by, reason, at)) for one, due in todo.fixes])
-    new = _decide(connection, todo.fresh, at, by, reason)
+    new = rounds.begin(connection, todo.fresh, at, by, reason)
     return Recorded(at, True, new, corrections, chain.head(connection))
 
 
@@ -198,54 +209,3 @@ def _fix(one: Standing, due: Split, by: str, reason: str, run: int) -> Event:
     ends = due.amount == 0 and not one.is_paid
     kind = "withdrawn" if ends else "corrected"
     return Event(kind, by, one.id, due - one.split, reason, body={"run": run})
-
-
-def _decide(
-    connection: Connection,
-    fresh: Sequence[tuple[Line, Split]],
-    run: int,
-    by: str,
-    reason: str,
-) -> list[int]:
-    latest = _latest(connection, [line.key for line, _ in fresh])
-    new, problems = [], []
-    for line, split in fresh:
-        earlier = latest.get(line.key, [])
-        live = [o for o in earlier if o.due or (o.paid > o.recovered and o.uscc == line.uscc)]
-        if live and not _may_top_up(line, live[-1]):
-            problems.append(_decided_already(line, live[-1]))
-            continue
-        identity = {name: getattr(line, name, None) for name in IDENTITY}
-        identity |= {"run": run, "round": len(earlier) + 1}
-        identity |= {"tops_up": live[-1].id if live else None}
-        event = Event("decided", by, money=split, reason=reason, body={"integrity": line.integrity})
-        new.append((event, identity))
-    if problems:
-        raise UsageError(*problems)
-    return standing.add(connection, new)
-
-
-def _latest(connection: Connection, keys: Sequence[str]) -> dict[str, list[Standing]]:
-    """All rounds of the keys, oldest first."""
-    found: dict[str, list[Standing]] = {}
-    for start in range(0, len(keys), 500):
-        part = awards.c.key.in_(keys[start : start + 500])
-        for one in standing.find(connection, part):
-            found.setdefault(one.key, []).append(one)
-    return found
-
-
-def _may_top_up(line: Line, live: Standing) -> bool:
-    """An invention's later, better grant (rulebook 4.1), or a correction of the same claim."""
-    same = (live.uscc, live.year, live.jurisdiction) == (line.uscc, line.year, line.jurisdiction)
-    return line.once_per == "contest" or same
-
-
-def _decided_already(line: Line, live: Standing) -> Problem:
-    place = f"{line.uscc} {line.measure} {line.subject}".strip()
-    found = _("award {id} of {year}, {county}, {state}").format(
-        id=live.id, year=live.year, county=live.jurisdiction, state=live.state
-    )
-    wanted = _("a claim that is not decided yet")
-    cure = _("jmtrade ledger history {uscc}").format(uscc=live.uscc)
-    return Problem(place, found, wanted, cure, "decided-already")

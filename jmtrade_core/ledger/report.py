@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from jmtrade_core import ledger_verify
 from jmtrade_core.ledger import chain, standing
 from jmtrade_core.ledger import schema as tables
 from jmtrade_core.ledger.chain import Head, canonical
@@ -96,6 +97,16 @@ def rows(
     quoted = ", ".join(f'"{name}"' for name in columns)
     for row in connection.execute(text(f'SELECT {quoted} FROM {table} ORDER BY "{order}"')):  # noqa: S608
         yield tuple(row)
+
+
+def verified(connection: Connection, expect: str = "") -> ledger_verify.Report:
+    """What the second verifier says of the rows that this connection sees."""
+    return ledger_verify.verify(
+        rows(connection, "events", "seq", EVENT_COLUMNS),
+        rows(connection, "awards", "id", AWARD_COLUMNS),
+        rows(connection, "archive", "sha256", ("sha256", "content")),
+        expect,
+    )
 
 
 def export(connection: Connection) -> bytes:

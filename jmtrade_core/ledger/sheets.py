@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.money import decimals
-from jmtrade_core.words import _
 
+ENDINGS = (".xlsx", ".csv")
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -32,13 +31,8 @@ class Sheet:
 
 
 def render(sheets: Sequence[Sheet], ending: str) -> bytes:
-    """The bytes of ``.xlsx`` (all sheets) or ``.csv`` (the first)."""
-    if ending == ".xlsx":
-        return _xlsx(sheets)
-    if ending == ".csv":
-        return _csv(sheets[0])
-    wanted = _("a file name that ends in .xlsx or .csv")
-    raise UsageError(Problem("-o", ending or _("no ending"), wanted, "", "ending"))
+    """The bytes of ``.xlsx`` (all sheets) or ``.csv`` (the first): one of ``ENDINGS``."""
+    return _xlsx(sheets) if ending == ".xlsx" else _csv(sheets[0])
 
 
 def _csv(sheet: Sheet) -> bytes:

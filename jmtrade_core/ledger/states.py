@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.words import _, listed
 
@@ -11,7 +13,7 @@ MOVES: dict[str, dict[str, str]] = {
     "reviewed": {"approved": "approved", "refused": "refused"},
     "approved": {"published": "published"},
     "published": {"objected": "objected", "cleared": "cleared"},
-    "objected": {"cleared": "cleared"},
+    "objected": {"objected": "objected", "cleared": "cleared"},
     "cleared": {"paid": "paid"},
     "paid": {"corrected": "corrected"},
     "corrected": {"corrected": "corrected", "recovered": "recovered"},
@@ -51,6 +53,14 @@ def out_of_order(award: int, state: str, step: str) -> Problem:
     place = _("award {id}").format(id=award)
     wanted = _("a state that {step} may follow").format(step=COMMANDS.get(step, step))
     return Problem(place, state, wanted, cure, "out-of-order")
+
+
+def not_ahead(day: date, option: str = "--on") -> None:
+    """UsageError for a day that is still to come: a step is noted once it was taken."""
+    today = date.today()
+    if day > today:
+        wanted = _("a day that has come: today is {day}").format(day=today)
+        raise UsageError(Problem(option, day.isoformat(), wanted, "", "day-ahead"))
 
 
 def refuse(*problems: Problem) -> None:

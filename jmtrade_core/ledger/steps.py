@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
-from jmtrade_core.ledger import plan, standing, states
+from jmtrade_core.ledger import people, plan, standing, states
 from jmtrade_core.ledger.chain import Event, Head, Split
 from jmtrade_core.ledger.schema import awards, events
 from jmtrade_core.ledger.settings import Settings
@@ -37,6 +37,7 @@ def select_awards(
 
 def select_payable(connection: Connection, ids: Iterable[int], run: int | None) -> list[Standing]:
     """The awards named or of a run, else every cleared award. UsageError for others."""
+    ids = list(ids)
     if not ids and run is None:
         return standing.find(connection, awards.c.state == "cleared")
     chosen = select_awards(connection, ids, run, "paid")
@@ -74,20 +75,19 @@ def review(
 
 def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: bool) -> Head:
     """The city approves; not by who reviewed, unless the city allows it (``same``)."""
-    reviewers = _last(connection, [one.id for one in chosen], "reviewed")
-    problems = [
-        Problem(
-            _("award {id}").format(id=one.id),
-            by,
-            _("somebody other than who reviewed it"),
-            _("or let the city set same_person_may_approve in [ledger]"),
-            "same-person",
-        )
-        for one in chosen
-        if not same and reviewers.get(one.id, {}).get("by") == by
-    ]
-    states.refuse(*problems)
-    return _each(connection, chosen, lambda one: Event("approved", by, one.id))
+    reviewers = last(connection, [one.id for one in chosen], "reviewed")
+    alone = {o.id for o in chosen if people.same(reviewers.get(o.id, {}).get("by", ""), by)}
+    wanted = _("somebody other than who reviewed it")
+    cure = _("or let the city set same_person_may_approve in [ledger]")
+    places = [_("award {id}").format(id=id) for id in sorted(alone)] if not same else []
+    states.refuse(*(Problem(place, by, wanted, cure, "same-person") for place in places))
+
+    def event(one: Standing) -> Event:
+        """That the city allowed it is kept: its configuration may be another one later."""
+        body = {"same_person_may_approve": True} if one.id in alone else {}
+        return Event("approved", by, one.id, body=body)
+
+    return _each(connection, chosen, event)
 
 
 def object_to(
@@ -104,7 +104,8 @@ def clear(
     connection: Connection, chosen: Sequence[Standing], by: str, day: date, reason: str
 ) -> Head:
     """The notice is over; an objection needs the finding on it."""
-    notices = _last(connection, [one.id for one in chosen], "published")
+    states.not_ahead(day)
+    notices = last(connection, [one.id for one in chosen], "published")
     problems = []
     for one in chosen:
         place = _("award {id}").format(id=one.id)
@@ -171,7 +172,7 @@ def _each(
     return standing.move(connection, [(one, event(one)) for one in chosen])
 
 
-def _last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dict[str, Any]]:
+def last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dict[str, Any]]:
     """The last event of a kind of each award: who, and what its body says."""
     found: dict[int, dict[str, Any]] = {}
     for start in range(0, len(ids), 500):

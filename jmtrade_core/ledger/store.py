@@ -7,13 +7,19 @@ A commit is on disk before anybody is told (SQLite: rollback journal and
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.pool import NullPool
 
 from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
@@ -43,10 +49,12 @@ class Ledger:
     def writing(self) -> Iterator[Connection]:
         """Commit everything or nothing; on disk when this returns."""
         writes = self.engine.execution_options(writes=True)
-        with _named(self.url), writes.connect() as connection, connection.begin():
+        commits: list[bool] = []
+        with _named(self.url, commits), writes.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql" and _revision(connection):
                 connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
             yield connection
+            commits.append(True)  # what fails from here on is the commit
 
 
 def open_ledger(url: str, *, create: bool = False) -> Ledger:
@@ -70,16 +78,22 @@ def open_ledger(url: str, *, create: bool = False) -> Ledger:
         raise _no_ledger(url, _("no ledger"))
     if found is not None and found > REVISION:
         wanted = _("a ledger of revision {revision} or before").format(revision=REVISION)
-        raise PolicyError(Problem(url, found, wanted, _("use a newer jmtrade"), "revision"))
+        raise PolicyError(Problem(shown(url), found, wanted, _("use a newer jmtrade"), "revision"))
     _upgrade(ledger)
     return ledger
 
 
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite ledger; ``None`` for a URL of another database."""
-    if url.startswith("sqlite:///"):
-        return Path(url.removeprefix("sqlite:///"))
-    return None if "://" in url else Path(url)
+    if "://" in url and not url.startswith("sqlite:///"):
+        return None
+    # Absolute, so that no name means something else to SQLite, such as :memory:.
+    return Path(url.removeprefix("sqlite:///")).absolute()
+
+
+def shown(url: str) -> str:
+    """The ledger's place as it may be said: without the user and password of a server."""
+    return url if sqlite_path(url) is not None else url.rpartition("@")[2]
 
 
 def _check_place(url: str, path: Path, create: bool) -> None:
@@ -97,13 +111,12 @@ def _check_place(url: str, path: Path, create: bool) -> None:
 def _no_ledger(url: str, found: str) -> UsageError:
     wanted = _("a ledger: a file, or postgresql://user@host/database")
     cure = _("jmtrade ledger record makes a new one")
-    return UsageError(Problem(url, found, wanted, cure, "no-ledger"))
+    return UsageError(Problem(shown(url), found, wanted, cure, "no-ledger"))
 
 
 def _sqlite(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": PATIENCE}
-    )
+    place = URL.create("sqlite", database=str(path))  # a name may hold ? or %
+    engine = create_engine(place, poolclass=NullPool, connect_args={"timeout": PATIENCE})
 
     @event.listens_for(engine, "connect")
     def durable(connection: Any, _record: Any) -> None:
@@ -158,9 +171,13 @@ def _upgrade(ledger: Ledger) -> None:
 
 
 @contextmanager
-def _named(url: str) -> Iterator[None]:
-    """The database's errors as problems that name the ledger and the cure."""
-    place = url if sqlite_path(url) is not None else url.rpartition("@")[2]
+def _named(url: str, commits: Sequence[bool] = ()) -> Iterator[None]:
+    """The database's errors as problems that name the ledger and the cure.
+
+    Where a commit was begun nobody can tell from its error whether it took place: the
+    connection may have gone after it, and before the answer.
+    """
+    place = shown(url)
     try:
         yield
     except IntegrityError as error:
@@ -168,9 +185,13 @@ def _named(url: str) -> Iterator[None]:
         raise LedgerError(
             Problem(place, str(error.orig), wanted, _("nothing was written"), "constraint")
         ) from error
-    except OperationalError as error:
+    except (OperationalError, InterfaceError) as error:
         wanted = _("a ledger that can be read and written")
-        cure = _("nothing was written; see to the disk or the server, then try again")
+        cure = (
+            _("it may have been written: jmtrade ledger show says so")
+            if commits
+            else _("nothing was written; see to the disk or the server, then try again")
+        )
         raise LedgerError(Problem(place, str(error.orig), wanted, cure, "database")) from error
     except DBAPIError as error:
         wanted = _("a ledger that is sound")

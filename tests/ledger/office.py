@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from jmtrade_core.ledger import archive, notice, payments, standing, steps
+from jmtrade_core.ledger import archive, backup, notice, payments, report, standing, steps
 from jmtrade_core.ledger.chain import Split, canonical
 from jmtrade_core.ledger.lines import Line
 from jmtrade_core.ledger.paydata import PayData, Payee
@@ -130,10 +130,12 @@ class Office:
     def pay(self, *ids: int, batch: str = "", data: PayData | None = None) -> payments.Batch:
         """Confirm a batch: the one that was shown, else the one of this moment."""
         with self.ledger.writing() as c:
-            chosen = steps.select_payable(c, ids, None)
-            found = payments.propose(c, chosen, data or pay_data(chosen), PAID)
-            payments.confirm(c, found, batch or found.id, "出纳")
-            return found
+            if not batch:
+                chosen = steps.select_payable(c, ids, None)
+                data = data or pay_data(chosen)
+                batch = payments.propose(c, chosen, data, PAID).id
+            known = data or pay_data(standing.find(c))
+            return payments.pay(c, ids, None, known, PAID, batch, "出纳")[0]
 
     def withdraw(self, *ids: int) -> None:
         with self.ledger.writing() as c:
@@ -143,7 +145,41 @@ class Office:
         with self.ledger.writing() as c:
             steps.recover(c, standing.by_ids(c, [id])[0], "出纳", fen, "退款")
 
+    def verify(self, expect: str = "") -> str:
+        """The head, once the second verifier finds nothing, and the head expected."""
+        from .sound import verified
 
-def digest(text: str) -> str:
-    """A stand-in for a hash."""
-    return sha256(text.encode()).hexdigest()
+        found = verified(self, expect)
+        assert found.sound, found.findings
+        return found.head
+
+    def export(self, file: Path) -> None:
+        with self.ledger.reading() as c:
+            file.write_bytes(report.export(c))
+
+    def backup(self, file: Path) -> str:
+        """The head of the copy."""
+        return backup.copy(self.ledger, file).head
+
+    def history(self, uscc: str) -> list[int]:
+        """The awards of an enterprise; their lives can be told."""
+        with self.ledger.reading() as c:
+            ids = [row["award"] for row in report.awards(c, uscc=uscc)]
+            told = report.life(c, ids)
+        assert {event["award"] for event in told if event["kind"] == "decided"} == set(ids)
+        return ids
+
+    def show(self, state: str) -> list[int]:
+        """The awards in a state."""
+        with self.ledger.reading() as c:
+            return [row["award"] for row in report.awards(c, state=state)]
+
+    def runs(self) -> list[int]:
+        """The recorded runs."""
+        with self.ledger.reading() as c:
+            return [row["run"] for row in report.runs(c)]
+
+    def publish_again(self, ref: str) -> list[tuple[int, int]]:
+        """A notice's awards and their amounts, as it was published."""
+        with self.ledger.reading() as c:
+            return [(one.id, one.due) for one in notice.again(c, ref).awards]

@@ -6,8 +6,9 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -29,33 +30,74 @@ def programs() -> Path:
     pytest.skip("no initdb on this machine: run .ci/postgres.sh first")
 
 
+class Server:
+    """One server; ``url`` lacks the name of a database."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.bin, self.folder, self.data = programs(), folder, folder / "data"
+        self.as_user: list[str] = []
+        if os.geteuid() == 0:  # initdb refuses root
+            shutil.chown(folder, USER, USER)
+            self.as_user = ["runuser", "-u", USER, "--"]
+        port = _free_port()
+        self.options = f"-p {port} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        self.options += f" -c unix_socket_directories={folder}"
+        self.options += "".join(f" -c {option}" for option in options)
+        self.url = f"postgresql://{USER}@127.0.0.1:{port}"
+
+    def run(self, program: str, *words: object) -> None:
+        command = [*self.as_user, str(self.bin / program), "-D", str(self.data), *map(str, words)]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True)
+        assert done.returncode == 0, done.stderr.decode(errors="replace")
+
+    def make(self, *words: str) -> None:
+        """Its data, and a first start."""
+        self.run("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", *words)
+        self.start()
+
+    def start(self) -> None:
+        self.run("pg_ctl", "-l", self.folder / "log", "-w", "-o", self.options, "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        self.run("pg_ctl", "-m", how, "-w", "stop")
+
+    def pid(self) -> int:
+        """The postmaster's; 0 while it does not run."""
+        file = self.data / "postmaster.pid"
+        return int(file.read_text().split()[0]) if file.exists() else 0
+
+    def answers(self) -> bool:
+        """Whether it can be asked something."""
+        import psycopg
+
+        try:
+            with psycopg.connect(f"{self.url}/postgres", connect_timeout=5) as connection:
+                return connection.execute("SELECT 1").fetchone() == (1,)
+        except psycopg.OperationalError:
+            return False
+
+    def back(self) -> None:
+        """Wait until it answers again; start it where it gave up."""
+        for turn in range(1200):  # a busy machine recovers slowly
+            if self.answers():
+                return
+            if turn % 100 == 99:
+                with suppress(AssertionError):
+                    self.start()
+            time.sleep(0.1)
+        raise AssertionError((self.folder / "log").read_text()[-2000:])
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """Start a server; gives the URL of its database postgres, without the name."""
-    bin_ = programs()
     with folder() as place:
-        yield from _run(bin_, place)
-
-
-def _run(bin_: Path, folder: Path) -> Iterator[str]:
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # initdb refuses root
-        shutil.chown(folder, USER, USER)
-        as_user = ["runuser", "-u", USER, "--"]
-    data, port = folder / "data", _free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    options += " -c max_connections=60"
-
-    def run(*command: object) -> None:
-        done = subprocess.run([*as_user, *map(str, command)], cwd=folder, capture_output=True)
-        assert done.returncode == 0, done.stderr.decode(errors="replace")
-
-    run(bin_ / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C")
-    run(bin_ / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
-    try:
-        yield f"postgresql://{USER}@127.0.0.1:{port}"
-    finally:
-        run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        one = Server(place)
+        one.make()
+        try:
+            yield one.url
+        finally:
+            one.stop()
 
 
 def database(url: str, template: str = "") -> str:
@@ -67,6 +109,15 @@ def database(url: str, template: str = "") -> str:
     with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}{like}".encode())
     return f"{url}/{name}"
+
+
+def drop(url: str) -> None:
+    """Remove a database, whoever is still connected."""
+    import psycopg
+
+    place, _slash, name = url.rpartition("/")
+    with psycopg.connect(f"{place}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def _free_port() -> int:

@@ -191,9 +191,35 @@ def test_prior_awards_from_before_the_ledger_count(
     write(desk.data, desk.tables, [row, known])
     said = desk.record()
     assert (
-        "prior_awards: found 1 rows that the ledger does not hold; wanted prior awards in the "
-        "ledger; they count as awards from before the ledger [priors-outside]"
+        "prior_awards: found 1 rows, 100000.00 yuan, that the ledger does not hold, such as "
+        f"{one.uscc} facilitation.quality 2018; wanted prior awards in the ledger; they count as "
+        "awards from before the ledger [priors-outside]"
     ) in said
+    assert "priors-differ" not in said
+
+
+def test_prior_award_at_another_amount(desk: Desk) -> None:
+    """The ledger's amount counts, and both are said."""
+    desk.record()
+    one = next(o for o in office(desk).all() if o.measure == "branding.trademark")
+    write(desk.data, desk.tables, [(one.uscc, one.measure, one.subject, one.year, "40000.00")])
+    assert (
+        f"prior_awards: {one.uscc} {one.measure} {one.subject} 2018: found 40000.00; wanted "
+        "50000.00, as the ledger holds it; the ledger's amount counts [priors-differ]"
+    ) in desk.record()
+
+
+@pytest.mark.parametrize("year", [2018, 2019])
+def test_prior_award_under_another_name(desk: Desk, year: int) -> None:
+    """What the ledger holds under another year or subject would count twice: refused."""
+    desk.record()
+    one = next(o for o in office(desk).all() if o.measure == "branding.trademark")
+    write(desk.data, desk.tables, [(one.uscc, one.measure, "", year, "50000.00")])
+    assert (
+        f"prior_awards: {one.uscc} {one.measure} {year}: found 50000.00; wanted award {one.id} of "
+        "the ledger, 2018, which is paid only once; if it is that award, leave the row out "
+        "[priors-twice]"
+    ) in desk.record(status=2)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +227,8 @@ def test_prior_awards_from_before_the_ledger_count(
     [
         (("--reading", "growth.milestone.crossing=reach"), "record-trial"),
         (("--as-of",), "record-as-of"),
+        (("--as-of", "2017-12-31"), "record-as-of"),
+        (("--as-of", "2099-01-01"), "day-ahead"),
     ],
 )
 def test_what_cannot_be_recorded(desk: Desk, change: tuple[str, ...], code: str) -> None:
@@ -209,7 +237,34 @@ def test_what_cannot_be_recorded(desk: Desk, change: tuple[str, ...], code: str)
     said = desk("record", "--by", "甲", "--county", COUNTY, "--year", 2018, "--data", desk.data,
                 *as_of, *more, status=2)  # fmt: skip
     assert f"[{code}]" in said
-    assert not Path(desk.url).exists()
+    if change == ("--as-of", "2017-12-31"):  # known only once the run is decided
+        assert office(desk).all() == []
+    else:
+        assert not Path(desk.url).exists()
+
+
+def test_partial_input_is_never_recorded(desk: Desk) -> None:
+    """``record`` has no --skip-bad-rows; a run that left rows out is refused all the same."""
+    from datetime import date
+
+    from jmtrade_core.award import Request
+    from jmtrade_core.errors import UsageError
+    from jmtrade_core.ledger.record import record
+
+    with (desk.data / "exhibitions.csv").open("a", encoding="utf-8") as file:
+        file.write("\n".join(_bad_row(file.name)) + "\n")
+    request = Request(COUNTY, desk.config, 2018, desk.data, date(2019, 1, 31), skip_bad_rows=True)
+    with pytest.raises(UsageError, match="record-partial"):
+        record(open_ledger(desk.url, create=True), request, "甲")
+    assert office(desk).all() == []
+
+
+def _bad_row(path: str) -> list[str]:
+    """A row of the table, its fee with the unit glued on."""
+    with Path(path).open(encoding="utf-8") as file:
+        head, first = next(csv.reader(file)), next(csv.reader(file))
+    row = dict(zip(head, first, strict=True)) | {"booth_no": "X9", "booth_fee": "1万元"}
+    return [",".join(row.values())]
 
 
 def test_example_is_never_recorded(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from jmtrade_core.errors import LedgerError, PolicyError, UsageError
-from jmtrade_core.ledger import notice, states
+from jmtrade_core.ledger import notice, report, states
 from jmtrade_core.ledger.settings import Settings
 
 from .office import CLEARED, PUBLISHED, Office, firm, grant, line, pay_data
@@ -79,6 +79,9 @@ def test_reviewer_does_not_approve(desk: Office) -> None:
     with pytest.raises(UsageError, match="same-person"):
         desk.approve(*ids, by="同一人")
     desk.approve(*ids, by="同一人", same=True)
+    with desk.ledger.reading() as connection:
+        *_before, last = report.life(connection, ids)
+    assert last["body"] == '{"same_person_may_approve":true}'
 
 
 def test_bureau_of_the_clause(desk: Office) -> None:

@@ -1,290 +1,134 @@
-"""Every command in any order: a model of a few lines must agree with the ledger."""
+"""The state machine's forms: short, 5,000 runs by shards of seeds, on a server, as typed.
+
+``JMTRADE_MACHINE_SEEDS`` names the shards of the long form, such as ``0-9`` or ``3,17``:
+each is a hundred runs, so that they can be spread over hours and machines. All fifty are
+the five thousand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
-from typing import Any
+import os
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import rule, run_state_machine_as_test
 
-from jmtrade_core import ledger_verify
-from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger import backup, report
-from jmtrade_core.ledger.standing import Standing
 from jmtrade_core.ledger.store import open_ledger
+from jmtrade_core.money import decimals
 
-from .folders import folder
-from .office import CLEARED, Office, firm, grant, line
-from .sound import check, verified
+from . import server
+from .clerk import MEASURE, Clerk
+from .machine import Machine, moved_since
+from .model import FIRMS, Model
+from .office import Office, firm
 
-BEFORE = {
-    "reviewed": {"decided", "refused"}, "refused": {"decided", "refused", "reviewed"},
-    "approved": {"reviewed"}, "published": {"approved"}, "objected": {"published"},
-    "cleared": {"published", "objected"}, "paid": {"cleared"},
-}  # fmt: skip
-UNPAID = {"decided", "refused", "reviewed", "approved", "published", "objected", "cleared"}
-TAKE: dict[str, Callable[..., Any]] = {
-    "reviewed": lambda o, *ids: o.review(*ids),
-    "refused": lambda o, *ids: o.review(*ids, refuse="缺发票"),
-    "approved": lambda o, *ids: o.approve(*ids),
-    "published": lambda o, *ids: o.publish(*ids),
-    "objected": lambda o, *ids: o.object_to(*ids),
-    "cleared": lambda o, *ids: o.clear(*ids, on=CLEARED, reason="不成立"),
-    "paid": lambda o, *ids: o.pay(*ids),
-}
-FIRMS = range(5)
-SHORT, LONG, STEPS = 8, 5_000, 50
-PICK = st.lists(st.integers(0, 60), min_size=1, max_size=3, unique=True)
-FEN = st.integers(1, 400)
+SHORT, SHARD, STEPS = 8, 100, 50
 
 
-class Machine(RuleBasedStateMachine):
-    """``pays`` is what the last run of the county pays; ``known`` where each award stood."""
-
-    new: bytes = b""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack = ExitStack()
-        self.place = self.stack.enter_context(folder())
-        self.pays: dict[int, int] = {}
-        self.recorded = False
-        self.known: dict[int, Standing] = {}
-        self.heads: list[str] = []
-        self.batch = ""
-
-    @initialize()
-    def open(self) -> None:
-        path = self.place / "ledger.db"
-        if not Machine.new:
-            open_ledger(str(path), create=True)
-            Machine.new = path.read_bytes()
-        path.write_bytes(Machine.new)
-        self.office = Office(open_ledger(str(path)))
-
-    def teardown(self) -> None:
-        if hasattr(self, "office"):
-            check(self.office)
-            for head in self.heads:
-                assert verified(self.office, head).sound
-        self.stack.close()
-
-    def chosen(self, picks: list[int]) -> list[Standing]:
-        ids = sorted(self.known)
-        return [self.known[id] for id in sorted({ids[pick % len(ids)] for pick in picks})]
-
-    def look(self) -> dict[int, Standing]:
-        """Where awards stand now, remembered; gives where they stood."""
-        before, self.known = self.known, {one.id: one for one in self.office.all()}
-        assert before.keys() <= self.known.keys()
-        return before
-
-    def unchanged(self) -> None:
-        before = self.look()
-        assert before == self.known
-
-    @rule(pays=st.dictionaries(st.sampled_from(FIRMS), FEN), reason=st.sampled_from(["", "更正"]))
-    def record(self, pays: dict[int, int], reason: str) -> None:
-        lines = [line(number, fen) for number, fen in sorted(pays.items())]
-        due = dict.fromkeys(FIRMS, 0)
-        for one in self.known.values():
-            if one.measure == "branding.trademark":
-                due[int(one.uscc[10:17])] += one.due
-        flips = self.recorded and any(pays.get(n, 0) != due[n] for n in FIRMS)
-        try:
-            done = self.office.record(lines, reason=reason)
-        except UsageError as error:
-            assert flips
-            assert not reason
-            codes = {problem.code for problem in error.problems}
-            self.unchanged()
-            assert codes == {"flipped"}
-            return
-        assert reason or not flips
-        assert done.new or (self.recorded and not flips)
-        self.recorded = True
-        before = self.look()
-        now = dict.fromkeys(FIRMS, 0)
-        for one in self.known.values():
-            if one.measure == "branding.trademark":
-                now[int(one.uscc[10:17])] += one.due
-                self.lawful(before.get(one.id), one)
-        assert now == dict.fromkeys(FIRMS, 0) | pays
-
-    def lawful(self, old: Standing | None, new: Standing) -> None:
-        """A run begins awards, sends unpaid ones back, and never touches what was paid."""
-        if old is None:
-            assert (new.state, new.paid) == ("decided", 0)
-        elif old != new:
-            assert (old.paid, old.recovered) == (new.paid, new.recovered)
-            assert new.state in (
-                {"paid", "corrected", "recovered"} if old.paid else {"decided", "withdrawn"}
-            )
-
-    @rule(number=st.sampled_from(FIRMS), year=st.sampled_from([2019, 2020]))
-    def better_grant(self, number: int, year: int) -> None:
-        """An invention's later grant: a round for each county and year that claims it once."""
-        county = f"county-{number}"
-        scope = [(county, year)]
-        lines = [grant(number, 100, year=year, jurisdiction=county)]
-        self.office.record(lines, reason="补发", scope=scope)
-        before = self.look()
-        for one in self.known.values():
-            self.lawful(before.get(one.id), one)
-        rounds = [one.round for one in self.known.values() if one.measure == "branding.patent"]
-        assert sorted(rounds) == list(range(1, len(rounds) + 1))
-
-    @precondition(lambda self: self.known)
-    @rule(step=st.sampled_from(sorted(TAKE)), picks=PICK)
-    def step(self, step: str, picks: list[int]) -> None:
-        self.take(step, self.chosen(picks))
-
-    @precondition(lambda self: self.known)
-    @rule(steps=st.integers(1, 5), picks=PICK)
-    def onward(self, steps: int, picks: list[int]) -> None:
-        """The steps that may follow, so that many awards reach their end."""
-        way = ("reviewed", "approved", "published", "cleared", "paid")
-        for _turn in range(steps):
-            for one in self.chosen(picks):
-                step = next((s for s in way if one.state in BEFORE[s]), None)
-                if step:
-                    self.take(step, [one])
-
-    def take(self, step: str, chosen: list[Standing]) -> None:
-        """All or none: refused if one of them stands where the step may not follow."""
-        ids = [one.id for one in chosen]
-        fits = all(one.state in BEFORE[step] for one in chosen)
-        try:
-            TAKE[step](self.office, *ids)
-        except UsageError:
-            assert not fits
-            self.unchanged()
-            return
-        assert fits
-        before = self.look()
-        for id, one in self.known.items():
-            assert one.state == (step if id in ids else before[id].state)
-            assert one.paid - before[id].paid == (one.due if step == "paid" and id in ids else 0)
-
-    @precondition(lambda self: self.known)
-    @rule()
-    def show_batch(self) -> None:
-        """The dry run changes nothing; what it shows may be confirmed while nothing moves."""
-        self.batch = self.office.propose().id
-        self.head = verified(self.office).head
-        self.unchanged()
-
-    @precondition(lambda self: self.batch)
-    @rule()
-    def confirm_batch(self) -> None:
-        ready = [one.id for one in self.known.values() if one.state == "cleared"]
-        same = verified(self.office).head == self.head
-        try:
-            self.office.pay(batch=self.batch)
-        except UsageError:
-            assert not (same and ready)
-            self.unchanged()
-            return
-        assert same
-        self.look()
-        assert all(self.known[id].state == "paid" for id in ready)
-
-    @precondition(lambda self: self.known)
-    @rule(picks=PICK)
-    def withdraw(self, picks: list[int]) -> None:
-        chosen = self.chosen(picks)
-        fits = all(o.state in UNPAID or (o.paid and o.due) for o in chosen)
-        try:
-            self.office.withdraw(*(one.id for one in chosen))
-        except UsageError:
-            assert not fits
-            self.unchanged()
-            return
-        assert fits
-        self.look()
-        assert all(self.known[one.id].due == 0 for one in chosen)
-
-    @precondition(lambda self: self.known)
-    @rule(picks=PICK, fen=FEN)
-    def recover(self, picks: list[int], fen: int) -> None:
-        one = self.chosen(picks)[0]
-        fits = one.paid - one.recovered - one.due >= fen
-        try:
-            self.office.recover(one.id, fen)
-        except UsageError:
-            assert not fits
-            self.unchanged()
-            return
-        assert fits
-        self.look()
-        assert self.known[one.id].recovered == one.recovered + fen
-
-    @rule()
-    def note_head(self) -> None:
-        """A head written down stays in the chain for ever."""
-        self.heads.append(verified(self.office).head)
-
-    @rule()
-    def export_and_backup(self) -> None:
-        """Both verify, and have the ledger's head."""
-        head = verified(self.office).head
-        target, lines = self.place / "copy.db", self.place / "copy.ndjson"
-        target.unlink(missing_ok=True)
-        assert backup.copy(self.office.ledger, target).head == head
-        with self.office.ledger.reading() as connection:
-            lines.write_bytes(report.export(connection))
-        found = ledger_verify.of_export(lines)
-        assert found.sound
-        assert found.head == head
-
-    @precondition(lambda self: self.known)
-    @rule(number=st.sampled_from(FIRMS))
-    def history(self, number: int) -> None:
-        with self.office.ledger.reading() as connection:
-            rows = report.awards(connection, uscc=firm(number))
-            events = report.life(connection, [row["award"] for row in rows])
-        assert [row["award"] for row in rows] == [
-            one.id for one in self.known.values() if one.uscc == firm(number)
-        ]
-        paid = [event["award"] for event in events if event["kind"] == "paid"]
-        assert len(paid) == len(set(paid))
-
-    @invariant()
-    def bounds(self) -> None:
-        for one in self.known.values():
-            assert 0 <= one.recovered <= one.paid
-            assert one.due == one.city + one.county + one.unallocated
+def seeds() -> list[int]:
+    """The shards asked for; all fifty where none is."""
+    found: list[int] = []
+    for part in os.environ.get("JMTRADE_MACHINE_SEEDS", "0-49").split(","):
+        first, _dash, last = part.partition("-")
+        found += range(int(first), int(last or first) + 1)
+    return found
 
 
-def run(examples: int, steps: int) -> None:
+def run(machine: type[Machine], examples: int, steps: int, number: int | None = None) -> None:
     """So many runs of up to so many steps."""
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            derandomize=examples == SHORT,
-        ),
+    limits = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        suppress_health_check=list(HealthCheck),
+        derandomize=number is None,
+        database=None,
+        phases=[Phase.generate],
     )
+    test = machine if number is None else seed(number)(machine)
+    run_state_machine_as_test(test, settings=limits)
+
+
+@pytest.fixture
+def counts(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Say what was done, and how often."""
+    Model.taken.clear()
+    yield
+    done = dict(Model.taken)
+    runs = done.pop("runs")
+    listed = ", ".join(f"{name} {count}" for name, count in sorted(done.items()))
+    with capsys.disabled():
+        print(f"\n{runs} runs, {sum(done.values())} commands: {listed}")
 
 
 def test_commands_in_any_order() -> None:
-    run(SHORT, 30)
+    run(Machine, SHORT, 30)
 
 
 @pytest.mark.slow
-def test_commands_in_any_order_five_thousand_times() -> None:
-    run(LONG, STEPS)
+@pytest.mark.parametrize("number", seeds())
+def test_commands_in_any_order_five_thousand_times(number: int, counts: None) -> None:
+    run(Machine, SHARD, STEPS, number)
+
+
+def on_server(url: str, like: str) -> type[Machine]:
+    """The machine with a database of its own for each run."""
+
+    class OnServer(Machine):
+        def make(self) -> Office:
+            made = server.database(url, like)
+            self.stack.callback(server.drop, made)
+            return Office(open_ledger(made))
+
+    return OnServer
+
+
+@pytest.mark.postgres
+def test_commands_in_any_order_on_a_server(postgres: str, migrated: str) -> None:
+    run(on_server(postgres, migrated), 2, 20)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_two_hundred_runs_on_a_server(postgres: str, migrated: str, counts: None) -> None:
+    run(on_server(postgres, migrated), 200, STEPS, 1)
+
+
+class Typed(Machine):
+    """The same model; each step is a command, each run is decided from files."""
+
+    measure, grants = MEASURE, False
+
+    def make(self) -> Office:
+        self.recorded = True  # the clerk's ledger begins with a run that pays nothing
+        return Clerk(self.place, FIRMS)
+
+    @rule(pick=st.integers(0, 60))
+    def replay(self, pick: int) -> None:
+        """What was recorded of any run decides itself again byte for byte."""
+        assert isinstance(self.office, Clerk)
+        runs = self.office.runs()
+        assert "equal byte for byte" in self.office.replay(runs[pick % len(runs)])
+        self.unchanged("replay")
+
+    @moved_since("award --ledger")
+    @rule()
+    def award_beside(self) -> None:
+        """Beside the ledger the last run pays what it paid; what stands is marked."""
+        assert isinstance(self.office, Clerk)
+        found = self.office.award()
+        pays = {d["uscc"]: d["amount"] for d in found["decisions"] if d["outcome"] == "pay"}
+        assert pays == {firm(n): decimals(fen) for n, fen in self.pays.items()}
+        marks = {mark["uscc"] for mark in found["receipt"]["ledger"]["already_decided"]}
+        assert marks == {firm(n) for n, fen in self.due().items() if fen and n in self.pays}
+        self.unchanged("award --ledger")
+
+
+def test_commands_as_typed() -> None:
+    run(Typed, 2, 20)
+
+
+@pytest.mark.slow
+def test_hundred_runs_as_typed(counts: None) -> None:
+    run(Typed, 100, STEPS, 1)

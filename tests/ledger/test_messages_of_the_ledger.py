@@ -110,18 +110,32 @@ def test_notice_that_was_never_published(refusal: Refusal, place: Path) -> None:
     assert not out.exists()
 
 
-@pytest.mark.parametrize(("name", "found"), [("notice.pdf", ".pdf"), ("notice", "no ending")])
-def test_notice_of_another_ending(
-    refusal: Refusal, desk: Office, place: Path, name: str, found: str
-) -> None:
+@pytest.mark.parametrize("name", ["notice.pdf", "notice"])
+def test_notice_of_another_ending(refusal: Refusal, desk: Office, place: Path, name: str) -> None:
     """Refused before the notice is opened: it could not be shown."""
     (id,) = desk.record([line(1)]).awards
     desk.review(id)
     desk.approve(id)
     assert refusal("publish", "--by", "甲", id, "-o", place / name) == [
-        f"error: -o: found {found}; wanted a file name that ends in .xlsx or .csv [ending]"
+        f"error: -o: found {place / name}; wanted a file name that ends in .xlsx or .csv [ending]"
     ]
     assert desk.award(id).state == "approved"
+
+
+def test_notice_into_no_folder(refusal: Refusal, desk: Office, place: Path) -> None:
+    """Refused before the notice is opened, and before anything is paid."""
+    (id,) = desk.record([line(1)]).awards
+    desk.review(id)
+    desk.approve(id)
+    lost = place / "no" / "notice.csv"
+    said = [f"error: -o: found {lost}; wanted a file in a folder that is there [output]"]
+    assert refusal("publish", "--by", "甲", id, "-o", lost) == said
+    assert desk.award(id).state == "approved"
+    desk.publish(id)
+    desk.clear(id)
+    asked = ("pay", "--by", "甲", "--data", pay_folder(place, "0012"), "--on", DAY)
+    assert refusal(*asked, "--confirm", desk.propose(id).id, "-o", lost) == said
+    assert desk.award(id).state == "cleared"
 
 
 @pytest.mark.parametrize("out", [(), ("-o", "pay.pdf")], ids=str)
@@ -214,6 +228,24 @@ def test_backup_over_a_file_or_into_no_folder(refusal: Refusal, place: Path) -> 
     assert there.read_bytes() == b"kept"
 
 
+@pytest.mark.parametrize("length", [245, 255])
+def test_backup_under_a_long_name(desk: Office, place: Path, length: int) -> None:
+    """As long as a file's name may be."""
+    desk.record([line(1)])
+    target = place / ("副" * ((length - 3) // 3) + "db.")[-length:]
+    assert desk.backup(target) == desk.verify()
+    assert sorted(place.iterdir()) == sorted([place / "ledger.db", target])
+
+
+def test_backup_under_a_name_that_is_too_long(refusal: Refusal, desk: Office, place: Path) -> None:
+    """Longer than any file's name: said in words, and nothing is left."""
+    target, before = place / ("c" * 253 + ".db"), sorted(place.iterdir())
+    assert refusal("backup", target) == [
+        f"error: {target}: found File name too long; wanted a new file [backup-target]"
+    ]
+    assert sorted(place.iterdir()) == before
+
+
 def test_backup_of_a_server(place: Path) -> None:
     """Known by its URL, before anything is asked of the server; the URL is not shown."""
     server = Ledger(create_engine("sqlite://"), "postgresql://clerk:secret@host/ledger")
@@ -260,7 +292,7 @@ def test_backup_to_a_full_disk(refusal: Refusal, desk: Office, place: Path) -> N
     before = sorted(place.iterdir())
     with full_disk(8192):
         (said,) = refusal("backup", place / "copy.db", status=1)
-    assert said.startswith(f"error: {place / '.copy.db.part'}: found ")
+    assert said.startswith(f"error: {place}/.jmtrade-")
     assert said.endswith(
         "; wanted a disk that can hold the copy; see to the disk, then try again [backup]"
     )

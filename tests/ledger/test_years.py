@@ -10,6 +10,7 @@ import pytest
 from narwhals.stable.v2 import col
 
 from jmtrade_core.award import Request, award
+from jmtrade_core.errors import UsageError
 from jmtrade_core.ledger import standing
 from jmtrade_core.ledger.priors import FromLedger
 from jmtrade_core.ledger.record import record
@@ -95,6 +96,44 @@ def test_counties_in_any_order_pay_an_invention_once(place: Path) -> None:
         found = standing.find(connection)
     assert sorted((o.uscc, o.measure, o.subject, o.due) for o in found) == wanted
     assert len({one.key for one in found}) == len(found)
+    check(Office(ledger))
+
+
+def patents(place: Path, *rows: str) -> Path:
+    """Two firms in two counties, and grants of one invention."""
+    tables = {
+        "enterprises": "uscc,name,county\n91420881MA0000001X,甲,zhongxiang\n"
+        "91420882MA0000002X,乙,jingshan\n",
+        "patents": "uscc,patent_no,invention_id,jurisdiction,kind,granted_on\n" + "".join(rows),
+        "dishonesty": "uscc,occurred_on,matter\n",
+        "prior_awards": "uscc,measure,subject,year,amount\n",
+    }
+    place.mkdir(exist_ok=True)
+    for name, text in tables.items():
+        (place / f"{name}.csv").write_text(text, encoding="utf-8")
+    return place
+
+
+def test_better_grant_of_the_first_year_comes_late(place: Path) -> None:
+    """2018 pays 50,000, 2019 the rest of 100,000 elsewhere; then 2018 claims 100,000."""
+    config, ledger = city(place / "config"), open_ledger(str(place / "ledger.db"), create=True)
+    first = "91420881MA0000001X,P1,INV,DE,invention,2018-05-01\n"
+    later = "91420882MA0000002X,P2,INV,US,invention,2019-05-01\n"
+    late = "91420881MA0000001X,P3,INV,JP,invention,2018-06-01\n"
+
+    def step(county: str, year: int, *rows: str, reason: str = "") -> None:
+        data = patents(place / "data", *rows)
+        record(ledger, Request(county, config, year, data, date(year, 12, 31)), "记录人", reason)
+
+    step("zhongxiang", 2018, first)
+    step("jingshan", 2019, first, later)
+    assert [one.due for one in Office(ledger).all()] == [50_000_00, 50_000_00]
+    with pytest.raises(UsageError, match=r"50000\.00 too much; .*over-worth"):
+        step("zhongxiang", 2018, first, later, late, reason="补充授权")
+    Office(ledger).withdraw(Office(ledger).all()[1].id)
+    step("zhongxiang", 2018, first, later, late, reason="补充授权")
+    step("jingshan", 2019, first, later, late, reason="补充授权")
+    assert [one.due for one in Office(ledger).all()] == [100_000_00, 0]
     check(Office(ledger))
 
 

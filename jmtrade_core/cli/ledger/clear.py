@@ -19,9 +19,7 @@ def build() -> click.Command:
     @common.awards_argument
     @common.ledger_option
     @common.by_option
-    @click.option(
-        "--on", "day", type=options.Day(), metavar="DATE", help=_("Day of clearing (else today).")
-    )
+    @common.day_option(_("Day of clearing (else today)."))
     @click.option("--reason", default="", metavar="TEXT", help=_("The finding on an objection."))
     @options.shared
     def clear(
@@ -33,13 +31,13 @@ def build() -> click.Command:
         reason: str,
         config: Path | None,
     ) -> None:
-        name = common.person(by)
+        name, finding = common.person(by), common.kept("--reason", reason)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import steps
 
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, "cleared")
-            head = steps.clear(connection, chosen, name, day or date.today(), reason.strip())
+            head = steps.clear(connection, chosen, name, day or date.today(), finding)
         common.done(_("cleared"), chosen, head)
 
     return clear

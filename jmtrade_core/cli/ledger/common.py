@@ -25,15 +25,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def ledger_option(command: Command) -> Command:
-    """``--ledger URL``."""
-    return click.option(
-        "--ledger",
-        "url",
-        required=True,
-        envvar="JMTRADE_LEDGER",
-        metavar="URL",
-        help=_("The ledger: a file, or postgresql://… (else JMTRADE_LEDGER)."),
-    )(command)
+    """``--ledger URL``, which every step needs."""
+    said = _("The ledger: a file, or postgresql://… (else JMTRADE_LEDGER).")
+    return options.ledger(said, required=True, envvar="JMTRADE_LEDGER")(command)
 
 
 def by_option(command: Command) -> Command:
@@ -43,10 +37,62 @@ def by_option(command: Command) -> Command:
     )
 
 
+def by_if_taken(command: Command) -> Command:
+    """``--by NAME`` of a command that may also only show: checked where a step is taken."""
+    return click.option("--by", default="", metavar="NAME", help=_("Who takes the step."))(command)
+
+
+def day_option(said: str) -> Callable[[Command], Command]:
+    """``--on DATE``: the day of the step, ``None`` for today."""
+    return click.option("--on", "day", type=options.Day(), metavar="DATE", help=said)
+
+
+def head_option(command: Command) -> Command:
+    """``--expect-head SEQ:HASH``."""
+    said = _("A head that was written down: finds an old copy, a fork, a new chain.")
+    option = click.option("--expect-head", "expect", default="", metavar="SEQ:HASH", help=said)
+    return option(command)
+
+
+def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
+    """``-o FILE``: a table for people, checked by ``table_file`` before the step is taken."""
+    path = click.Path(path_type=Path)
+    return click.option("-o", "--output", type=path, metavar="FILE", help=said, **how)
+
+
+def spared(output: Path | None, *kept: Path | str | None) -> None:
+    """UsageError where the output would take the place of what the command reads."""
+    for place in kept:
+        read = Path(str(place).removeprefix("sqlite:///"))
+        if output is not None and output.exists() and read.exists() and output.samefile(read):
+            wanted = _("another file: this one is read")
+            raise UsageError(Problem("-o", str(output), wanted, "", "output"))
+
+
+def table_file(output: Path | None, *kept: Path | str) -> Path:
+    """Where a table can be written beside what is kept. UsageError before anything is
+    published or paid."""
+    spared(output, *kept)
+    from jmtrade_core.ledger.sheets import ENDINGS
+
+    found = str(output or _("nothing"))
+    if output is None or output.suffix not in ENDINGS:
+        wanted = _("a file name that ends in .xlsx or .csv")
+        raise UsageError(Problem("-o", found, wanted, "", "ending"))
+    if not output.parent.is_dir() or output.is_dir():
+        wanted = _("a file in a folder that is there")
+        raise UsageError(Problem("-o", found, wanted, "", "output"))
+    return output
+
+
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""Of an award or a run: what both databases hold."""
+
+
 def awards_argument(command: Command) -> Command:
     """Awards by number, and those of a run that the step may follow."""
-    run = click.option("--run", type=int, metavar="RUN", help=_("All awards of a recorded run."))
-    return click.argument("awards", nargs=-1, type=int, metavar="[AWARD]...")(run(command))
+    run = click.option("--run", type=NUMBER, metavar="RUN", help=_("All awards of a recorded run."))
+    return click.argument("awards", nargs=-1, type=NUMBER, metavar="[AWARD]...")(run(command))
 
 
 def run_options(command: Command) -> Command:
@@ -60,7 +106,9 @@ def run_options(command: Command) -> Command:
         click.option(
             "--data", type=path, metavar="PATH", help=_("Workbook or folder (else the profile's).")
         ),
-        click.option("--year", type=int, metavar="Y", help=_("Award year (else the profile's).")),
+        click.option(
+            "--year", type=options.YEAR, metavar="Y", help=_("Award year (else the profile's).")
+        ),
         click.option("--county", metavar="ID", help=_("A county's id, or all.")),
     ):
         command = option(command)
@@ -87,10 +135,22 @@ def open_ledger(url: str, *, create: bool = False) -> Ledger:
 
 
 def person(name: str) -> str:
-    """Who takes a step. UsageError for an empty name."""
-    if not name.strip():
+    """Who takes a step. UsageError for a name without a letter."""
+    from jmtrade_core.ledger.people import folded
+
+    if not folded(name):
         raise UsageError(Problem("--by", repr(name), _("a person's name"), code="by"))
-    return name.strip()
+    return kept("--by", name)
+
+
+def kept(option: str, text: str) -> str:
+    """Text that is kept for ever. UsageError for bytes that are no text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        wanted = _("text in the encoding of this computer")
+        raise UsageError(Problem(option, ascii(text), wanted, code="encoding")) from error
+    return text.strip()
 
 
 def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Request:
@@ -131,11 +191,11 @@ def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) ->
     click.echo(words.format(step=step, count=len(standing), head=head))
 
 
-def reason(text: str) -> str:
+def reason(text: str, option: str = "--reason") -> str:
     """A reason in words. UsageError for an empty one."""
     if not text.strip():
-        raise UsageError(Problem("--reason", repr(text), _("a reason"), code="reason"))
-    return text.strip()
+        raise UsageError(Problem(option, repr(text), _("a reason"), code="reason"))
+    return kept(option, text)
 
 
 def settings(config: Path | None) -> Settings:

@@ -30,7 +30,7 @@ def build() -> click.Command:
     @click.option(
         "--withdraw",
         multiple=True,
-        type=int,
+        type=common.NUMBER,
         metavar="AWARD",
         help=_("Withdraw this award instead of recording a run."),
     )

@@ -16,15 +16,10 @@ def build() -> click.Command:
 
     @click.command("export", help=_("Write every event and award, a line each (ndjson)."))
     @common.ledger_option
-    @click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=_("Write to a file."),
-    )
+    @options.output
     @options.shared
     def export(url: str, output: Path | None, config: Path | None) -> None:
+        common.spared(output, url)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import report
 

@@ -31,6 +31,7 @@ def build() -> click.Command:
         config: Path | None,
     ) -> None:
         name, why = common.person(by), common.reason(reason)
+        whose = common.kept("--from", whose)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import steps
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmtrade_core.cli import options
+from jmtrade_core.cli import line, options
 from jmtrade_core.cli.ledger import common
-from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.words import _, saying
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def build() -> click.Command:
     )
     @common.awards_argument
     @common.ledger_option
-    @click.option("--by", metavar="NAME", default="", help=_("Who takes the step."))
+    @common.by_if_taken
     @click.option(
         "--data",
         required=True,
@@ -34,17 +33,10 @@ def build() -> click.Command:
         metavar="PATH",
         help=_("Tables dishonesty, struck_off and payees."),
     )
-    @click.option(
-        "--on", "day", type=options.Day(), metavar="DATE", help=_("Payment day (else today).")
-    )
+    @common.day_option(_("Payment day (else today)."))
+    @common.head_option
     @click.option("--confirm", metavar="BATCH", help=_("Pay the batch that was shown."))
-    @click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=_("The payment file, .xlsx or .csv; needed with --confirm."),
-    )
+    @common.file_option(_("The payment file, .xlsx or .csv; needed with --confirm."))
     @options.shared
     def pay(
         awards: tuple[int, ...],
@@ -53,30 +45,31 @@ def build() -> click.Command:
         by: str,
         data: Path,
         day: date | None,
+        expect: str,
         confirm: str | None,
         output: Path | None,
         config: Path | None,
     ) -> None:
-        ledger = common.open_ledger(url)
+        on = day or date.today()
         if confirm is None:
-            show(_propose(ledger, awards, run, data, day or date.today()))
+            show(_propose(common.open_ledger(url), awards, run, data, on, expect))
             return
-        name = common.person(by)
-        if output is None or output.suffix not in (".xlsx", ".csv"):
-            wanted = _("a file name that ends in .xlsx or .csv")
-            raise UsageError(Problem("-o", str(output or _("nothing")), wanted, "", "ending"))
-        _pay(ledger, awards, run, data, day or date.today(), confirm, name, output)
+        name, file = common.person(by), common.table_file(output, url, data)
+        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file)
 
     return pay
 
 
 def _propose(
-    ledger: Ledger, awards: tuple[int, ...], run: int | None, data: Path, day: date
+    ledger: Ledger, awards: tuple[int, ...], run: int | None, data: Path, day: date, expect: str
 ) -> Batch:
     from jmtrade_core.ledger import paydata, payments, steps
 
     known = paydata.read_pay_data(data)
+    for warning in known.warnings:
+        click.echo(line(warning), err=True)
     with ledger.reading() as connection:
+        payments.sound(connection, expect)
         chosen = steps.select_payable(connection, awards, run)
         return payments.propose(connection, chosen, known, day)
 
@@ -87,28 +80,24 @@ def _pay(
     run: int | None,
     data: Path,
     day: date,
+    expect: str,
     confirm: str,
     by: str,
     output: Path,
 ) -> None:
-    from jmtrade_core.ledger import paydata, payments, steps
+    from jmtrade_core.ledger import paydata, payments
     from jmtrade_core.ledger.sheets import render
 
     known = paydata.read_pay_data(data)
     with ledger.writing() as connection:
-        before = payments.paid_batch(connection, confirm, known)
-        if before is None:
-            chosen = steps.select_payable(connection, awards, run)
-            batch = payments.propose(connection, chosen, known, day)
-            head = payments.confirm(connection, batch, confirm, by)
-        else:
-            batch, head = before
-    options.write(render(payments.sheets(batch, head), output.suffix), output)
-    if before is not None:
+        payments.sound(connection, expect)
+        batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
+    if new:  # said first: should the file fail, the same command writes it again
+        common.done(_("paid"), [one for one, _payee in batch.pays], head)
+    else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
         click.echo(words.format(id=batch.id, head=head))
-        return
-    common.done(_("paid"), [one for one, _payee in batch.pays], head)
+    options.write(render(payments.sheets(batch, head), output.suffix), output)
 
 
 def show(batch: Batch) -> None:

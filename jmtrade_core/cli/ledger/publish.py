@@ -26,19 +26,10 @@ def build() -> click.Command:
     )
     @common.awards_argument
     @common.ledger_option
-    @click.option("--by", metavar="NAME", default="", help=_("Who takes the step."))
-    @click.option(
-        "--on", "day", type=options.Day(), metavar="DATE", help=_("Day of the notice (else today).")
-    )
+    @common.by_if_taken
+    @common.day_option(_("Day of the notice (else today)."))
     @click.option("--again", metavar="NOTICE", help=_("Write a published notice's file again."))
-    @click.option(
-        "-o",
-        "--output",
-        required=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=_("The list, as .xlsx (with the allocation) or .csv."),
-    )
+    @common.file_option(_("The list, as .xlsx (with the allocation) or .csv."), required=True)
     @options.shared
     def publish(
         awards: tuple[int, ...],
@@ -50,28 +41,27 @@ def build() -> click.Command:
         output: Path,
         config: Path | None,
     ) -> None:
-        name = common.person(by) if not again else ""
+        name, file = "" if again else common.person(by), common.table_file(output, url)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import notice, steps
         from jmtrade_core.ledger.sheets import render
 
-        days = 0 if again else common.settings(config).notice()
-        render([], output.suffix) if output.suffix not in (".xlsx", ".csv") else None
         if again:
             with ledger.reading() as connection:
                 opened = notice.again(connection, again)
         else:
+            days = common.settings(config).notice()
             with ledger.writing() as connection:
                 chosen = steps.select_awards(connection, awards, run, "published")
                 opened = notice.publish(connection, chosen, name, day or date.today(), days)
-        counties, titles = words_of(config)
-        options.write(render(notice.sheets(opened, titles, counties), output.suffix), output)
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
         click.echo(
             words.format(
                 ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=opened.head
             )
-        )
+        )  # first: should the file fail, --again writes it by this number
+        counties, titles = words_of(config)
+        options.write(render(notice.sheets(opened, titles, counties), file.suffix), file)
 
     return publish
 

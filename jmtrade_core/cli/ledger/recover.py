@@ -17,7 +17,7 @@ def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("recover", help=_("Note money that came back of a corrected award."))
-    @click.argument("award", type=int)
+    @click.argument("award", type=common.NUMBER)
     @common.ledger_option
     @common.by_option
     @click.option("--amount", required=True, metavar="YUAN", help=_("What came back."))
@@ -27,13 +27,14 @@ def build() -> click.Command:
         award: int, url: str, by: str, amount: str, reason: str, config: Path | None
     ) -> None:
         fen, name = _fen(amount), common.person(by)
+        why = common.kept("--reason", reason)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import standing, steps
         from jmtrade_core.money import grouped
 
         with ledger.writing() as connection:
             one = standing.by_ids(connection, [award])[0]
-            one, head = steps.recover(connection, one, name, fen, reason)
+            one, head = steps.recover(connection, one, name, fen, why)
         words = _("recovered: {amount} yuan, {left} outstanding; head {head}")
         click.echo(words.format(amount=grouped(fen), left=grouped(one.outstanding), head=head))
 

@@ -17,7 +17,7 @@ def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("replay", help=_("Decide a recorded run again and compare byte for byte."))
-    @click.argument("run", type=int)
+    @click.argument("run", type=common.NUMBER)
     @common.ledger_option
     @options.shared
     def replay(run: int, url: str, config: Path | None) -> None:

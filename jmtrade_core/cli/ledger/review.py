@@ -21,7 +21,7 @@ def build() -> click.Command:
     @click.option(
         "--bureau", required=True, metavar="NAME", help=_("A bureau that the clause names.")
     )
-    @click.option("--refuse", default="", metavar="REASON", help=_("Refuse, for this reason."))
+    @click.option("--refuse", metavar="REASON", help=_("Refuse, for this reason."))
     @click.option("--bring", default="", metavar="TEXT", help=_("What to bring for it."))
     @options.shared
     def review(
@@ -30,19 +30,21 @@ def build() -> click.Command:
         url: str,
         by: str,
         bureau: str,
-        refuse: str,
+        refuse: str | None,
         bring: str,
         config: Path | None,
     ) -> None:
         name = common.person(by)
+        why = "" if refuse is None else common.reason(refuse, "--refuse")
+        bring = common.kept("--bring", bring)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import steps
 
-        settings = common.settings(config)
-        step = "refused" if refuse else "reviewed"
+        settings, where = common.settings(config), common.kept("--bureau", bureau)
+        step = "refused" if why else "reviewed"
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, step)
-            head = steps.review(connection, chosen, name, bureau, settings, refuse, bring)
-        common.done(_("refused") if refuse else _("reviewed"), chosen, head)
+            head = steps.review(connection, chosen, name, where, settings, why, bring)
+        common.done(_("refused") if why else _("reviewed"), chosen, head)
 
     return review

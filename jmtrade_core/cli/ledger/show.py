@@ -8,6 +8,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.cli.ledger import common
+from jmtrade_core.ledger.states import MOVES
 from jmtrade_core.words import _
 
 
@@ -15,11 +16,11 @@ def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("show", help=_("Awards and where they stand; with a number, its life."))
-    @click.argument("award", type=int, required=False)
+    @click.argument("award", type=common.NUMBER, required=False)
     @common.ledger_option
     @click.option("--county", metavar="ID", help=_("Awards of this county."))
-    @click.option("--year", type=int, metavar="Y", help=_("Awards of this year."))
-    @click.option("--state", metavar="STATE", help=_("Awards in this state."))
+    @click.option("--year", type=options.YEAR, metavar="Y", help=_("Awards of this year."))
+    @click.option("--state", type=click.Choice(list(MOVES)), help=_("Awards in this state."))
     @click.option("--runs", is_flag=True, help=_("The recorded runs instead."))
     @options.listing
     @options.shared

@@ -22,25 +22,23 @@ def build() -> click.Command:
 
     @click.command("verify", help=_("Recompute the chain and every balance, independently."))
     @common.ledger_option
-    @click.option(
-        "--expect-head",
-        default="",
-        metavar="SEQ:HASH",
-        help=_("A head that was written down: finds an old copy, a fork, a new chain."),
-    )
+    @common.head_option
     @options.shared
-    def verify(url: str, expect_head: str, config: Path | None) -> None:
+    def verify(url: str, expect: str, config: Path | None) -> None:
         from jmtrade_core import ledger_verify
 
         if "://" not in url or url.startswith("sqlite:///"):
             path = Path(url.removeprefix("sqlite:///"))
             export = path.suffix == ".ndjson"
             check = ledger_verify.of_export if export else ledger_verify.of_sqlite
-            report = check(path, expect_head)
+            report = check(path, expect)
         else:
-            report = _of_server(url, expect_head)
+            report = _of_server(url, expect)
         for finding in report.findings:
             click.echo(saying(_("error"), str(finding)), err=True)
+        for event in report.clock:
+            words = _("the clock went back before event {event}").format(event=event)
+            click.echo(saying(_("note"), words), err=True)
         words = _("sound") if report.sound else _("touched: first {row}").format(
             row=report.findings[0].row
         )  # fmt: skip
@@ -56,15 +54,8 @@ def build() -> click.Command:
 
 def _of_server(url: str, expect: str) -> ledger_verify.Report:
     """Rows of a server's ledger, in one consistent view, to the same verifier."""
-    from jmtrade_core import ledger_verify
-
     ledger = common.open_ledger(url)
     from jmtrade_core.ledger import report
 
     with ledger.reading() as connection:
-        return ledger_verify.verify(
-            report.rows(connection, "events", "seq", ledger_verify.EVENT),
-            report.rows(connection, "awards", "id", ledger_verify.AWARD),
-            report.rows(connection, "archive", "sha256", ("sha256", "content")),
-            expect,
-        )
+        return report.verified(connection, expect)
