@@ -10,6 +10,11 @@ test:
 test-long:
     JMTRADE_TEST_PROFILE=long uv run pytest -m "slow or not slow"
 
+# Mutation testing in the long form: about an hour on one core; `just mutants --log FILE` goes on
+# where it stopped.
+mutants *options:
+    uv run python -m scripts.mutants --seed 1 --count 500 {{options}}
+
 # Style and types.
 lint:
     uv run ruff check .

@@ -1,0 +1,44 @@
+"""The tables that are declared against those that were agreed: files rely on every name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+
+from jmtrade_core.records import Column, Table
+from tests.support import declared
+
+AGREED: dict[str, dict[str, Any]] = tomli.loads(
+    (Path(__file__).parent / "tables.toml").read_text(encoding="utf-8")
+)
+NOT_AGREED = {"declarations"}
+"""Tables that core added since."""
+
+
+def written(column: Column) -> str:
+    marks = "*" * column.required + "k" * column.key
+    return f"{column.heading} {column.type} {marks}".strip()
+
+
+def as_agreed(table: Table) -> dict[str, Any]:
+    """The declaration in the words of ``tables.toml``."""
+    found: dict[str, Any] = {"sheet": table.sheet}
+    if table.event:
+        found["event"] = table.event
+    if table.subject:
+        found["subject"] = list(table.subject)
+    found["columns"] = {column.id: written(column) for column in table.columns}
+    options = {c.id: dict(c.options) for c in table.columns if c.options and c.id != "county"}
+    return found | ({"options": options} if options else {})
+
+
+@pytest.mark.parametrize("id", AGREED)
+def test_declared_as_agreed(id: str) -> None:
+    assert as_agreed(declared()[id]) == AGREED[id]
+
+
+def test_no_table_but_those() -> None:
+    assert set(declared()) - NOT_AGREED == set(AGREED)
