@@ -76,11 +76,13 @@ def ladder(file: str, root: Path) -> tuple[Rung, ...]:
     own = sorted(p.relative_to(root).as_posix() for p in root.glob(f"{tests}/test_*.py"))
     kit = tuple(name for name in own if name.endswith("_conformance.py"))
     cases_of_it = tuple(n for n in own if n not in kit)
-    near = (*cases_of_it, *DECLARED) if of_plugin else NEAR.get(Path(file).stem, ())
-    first = Rung("near", near), Rung("twin, first seeds", agrees(range(FIRST_SEEDS)))
+    of_it = (*cases_of_it, *DECLARED) if of_plugin else NEAR.get(Path(file).stem, ())
+    near, seeds = Rung("near", of_it), Rung("twin, first seeds", agrees(range(FIRST_SEEDS)))
+    first, second = (near, seeds) if of_plugin else (seeds, near)
     rungs = (
-        *(first if of_plugin else reversed(first)),
+        first,
         Rung("types", ("jmtrade_core", "plugins")),
+        second,
         Rung("cases", cases(root)),
         Rung("twin", agrees(range(FIRST_SEEDS, SEEDS))),
         Rung("kit", kit if of_plugin else ("tests/test_properties.py",)),

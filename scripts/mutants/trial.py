@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import mypy.api
 import pytest
 
 from scripts.mutants.ladder import Rung
@@ -36,6 +37,8 @@ OPTIONS = ("-o", "addopts=", "--import-mode=importlib", "-m", "not slow", "--str
 COPIED = ("jmtrade_core", "plugins", "config", "examples", "tests", "scripts", "benchmarks",
           "docs", "pyproject.toml", "requirements.txt", "justfile", "README.md",
           "README.zh-CN.md")  # fmt: skip
+TYPED = ("--cache-dir", "../types", "--disable-error-code", "import-not-found")
+"""The cluster's libraries are not in every environment."""
 SLACK = 10
 """Seconds of processor time that a mutant gets beyond three times what a sound run takes."""
 WALL = 10
@@ -177,14 +180,19 @@ def _child(yard: Yard, rung: Rung, writer: int, allowed: float | None, *, keep: 
         sys.path[:] = [*yard.path, *(p for p in sys.path if Path(p or ".").resolve() != ROOT)]
         for name in [name for name in sys.modules if name.split(".")[0] == "scripts"]:
             del sys.modules[name]  # the copy's own, should a test ask for them
-        arguments = [
-            *APART,
-            *OPTIONS,
-            f"--rootdir={yard.root}",
-            "-c",
-            "pyproject.toml",
-            *rung.tests,
-        ]
-        code = int(pytest.main(arguments, plugins=[_Witness(writer)]))
+        code = _types(rung, writer) if rung.checks_types else _tests(yard, rung, writer)
     finally:
         os._exit(code)
+
+
+def _tests(yard: Yard, rung: Rung, writer: int) -> int:
+    place = f"--rootdir={yard.root}", "-c", "pyproject.toml"
+    return int(pytest.main([*APART, *OPTIONS, *place, *rung.tests], plugins=[_Witness(writer)]))
+
+
+def _types(rung: Rung, writer: int) -> int:
+    """mypy, which keeps what it knows of the other files beside the copy."""
+    said, _, code = mypy.api.run([*TYPED, *rung.tests])
+    if code:
+        os.write(writer, f"mypy: {said.partition(chr(10))[0]}".encode())
+    return code
