@@ -17,7 +17,7 @@ from scripts.mutants import report, sites, trial
 from scripts.mutants.ladder import Rung, ladder
 from scripts.mutants.log import Log
 
-RUNGS = 7
+RUNGS = 8
 
 
 def main() -> int:

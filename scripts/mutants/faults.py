@@ -60,7 +60,8 @@ NEEDED = {"id", "article", "claims", "payer", "per", "of", "how", "on", "left_on
 """Keywords without which nothing runs: a fault that anybody sees."""
 PROBLEMS = {"Problem", "wrong", "unknown", "format", "_", "field", "TypeVar", "compile"}
 """Calls that word a finding, or are no part of a decision: nothing is dropped from them."""
-CHINESE = re.compile("[\u2e80-\uffef]")
+CODE = re.compile(r"|[^\u2e80-\uffef]*[A-Za-z][^\u2e80-\uffef]*")
+"""A text that may mean something to the program: neither Chinese nor mere punctuation."""
 
 
 def inside(node: ast.AST) -> Iterator[ast.AST]:
@@ -83,6 +84,8 @@ def _is_left_out(node: ast.AST) -> bool:
         case ast.Import() | ast.ImportFrom() | ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
         case ast.Call(func=ast.Name(id="_" | "TypeVar" | "cast")):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="_")))):
             return True
         case ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
@@ -150,7 +153,7 @@ def _constant(node: ast.Constant) -> Iterator[Fault]:
         yield Fault("constant", ast.Constant(not value))
     elif isinstance(value, int):
         yield Fault("constant", ast.Constant(value + 1))
-    elif isinstance(value, str) and not CHINESE.search(value):
+    elif isinstance(value, str) and CODE.fullmatch(value):
         yield Fault("text", ast.Constant(_other(value)))
 
 
