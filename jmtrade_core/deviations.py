@@ -56,7 +56,7 @@ def check(
     off = disabled(county, plugins, offers, problems)
     problems += locked_terms(county, official)
     changes = sorted(
-        differences(county, off, offers), key=lambda d: (d.measure, d.term, str(d.since or ""))
+        differences(county, off, offers), key=lambda d: (d.measure, d.term, str(d.since))
     )
     problems += without_document(county, changes)
     if broken is not None:

@@ -13,8 +13,8 @@ COUNTIES = tuple(f"tests/counties/test_{name}.py"
                  for name in ("replaced", "faulty_plugins", "counties"))  # fmt: skip
 
 NEAR = {
-    "deviations": ("tests/test_county.py", "tests/simulate", *COUNTIES),
-    "policy": ("tests/test_plugins.py", "tests/test_county.py", *COUNTIES),
+    "deviations": ("tests/test_policy.py", "tests/test_county.py", "tests/simulate", *COUNTIES),
+    "policy": ("tests/test_policy.py", "tests/test_plugins.py", "tests/test_county.py", *COUNTIES),
     "terms": ("tests/test_terms.py", "tests/test_county.py", *COUNTIES),
     "rules": ("tests/catalogue", "tests/explain"),
     "money": ("tests/test_money.py", "tests/test_output.py"),
