@@ -16,7 +16,7 @@ NEAR = {
     "deviations": ("tests/test_policy.py", "tests/test_county.py", "tests/simulate", *COUNTIES),
     "policy": ("tests/test_policy.py", "tests/test_plugins.py", "tests/test_county.py", *COUNTIES),
     "terms": ("tests/test_terms.py", "tests/test_county.py", *COUNTIES),
-    "rules": ("tests/catalogue", "tests/explain"),
+    "rules": ("tests/test_rules.py", "tests/catalogue", "tests/explain"),
     "money": ("tests/test_money.py", "tests/test_output.py"),
     "facts": ("tests/test_facts.py",),
     "lines": ("tests/test_facts.py",),
