@@ -112,3 +112,13 @@ def test_one_cost_is_held_for_all_but_the_larger() -> None:
         ("c", None, 5), ("a", None, 100),
         ("a", None, 1),
     ]  # fmt: skip
+
+
+def test_an_empty_subject_of_an_earlier_award_is_a_subject_like_another() -> None:
+    table = pl.LazyFrame(
+        {"uscc": ["A"], "subject": [None]}, schema_overrides={"subject": pl.String}
+    )
+    records = Records({"prior_awards": nw.from_native(table)})
+    found = Priors(records, CITY, Question("zhongxiang", YEAR, date(YEAR, 12, 31))).table
+    assert found is not None
+    assert found.collect()["subject"].to_list() == [""]

@@ -13,7 +13,8 @@ from narwhals.stable.v2 import Expr, col, lit
 from jmtrade_core import configuration, policy
 from jmtrade_core.engine.facts import facts
 from jmtrade_core.engine.frames import Question, Records
-from jmtrade_core.engine.lines import measure_lines
+from jmtrade_core.engine.lines import conditions_of, measure_lines
+from jmtrade_core.engine.priors import Priors
 from jmtrade_core.measures import Condition, Fixed, Measure, whole
 from jmtrade_core.records import EXPORTS, FACTS, YEARLY_FIGURES
 from jmtrade_core.testing.bench import as_records, read_rows
@@ -120,3 +121,60 @@ def test_a_condition_says_what_it_can() -> None:
                       once_per="enterprise")  # fmt: skip
     (line,) = lines(measure)
     assert (line["denied"], line["held"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("id", "year", "expected"),
+    [
+        (
+            "branding.certification",
+            YEAR,
+            [
+                ("date-missing", "event_date", "hold"),
+                ("not-enterprise", "firm_kind", "deny"),
+                ("dishonesty", "honest", "both"),
+                ("fee-missing", "fee", "both"),
+                ("nothing-left", "gross", "both"),
+                ("already-awarded", "awarded", "both"),
+            ],
+        ),
+        (
+            "ecommerce.exporter",
+            2021,
+            [
+                ("outside-period", "award_year", "deny"),
+                ("not-enterprise", "firm_kind", "deny"),
+                ("dishonesty", "honest", "both"),
+                ("below-threshold", "ecommerce_usd", "both"),
+                ("nothing-left", "gross", "both"),
+                ("already-awarded", "awarded", "both"),
+            ],
+        ),
+        (
+            "talent.attraction",
+            2017,
+            [("date-missing", "event_date", "hold"), ("outside-period", "award_year", "deny")],
+        ),
+    ],
+)
+def test_conditions_in_their_order(
+    id: str, year: int, expected: list[tuple[str, str, str]]
+) -> None:
+    assert conditions(id, year, prior_awards=True) == expected
+
+
+def test_conditions_of_earlier_awards() -> None:
+    found = conditions("service_platforms.construction", YEAR, prior_awards=True)
+    assert found[-2:] == [("already-awarded", "awarded", "both"), ("same-cost", "rival", "hold")]
+    found = conditions("service_platforms.construction", YEAR, prior_awards=False)
+    assert found[-1] == ("already-awarded", "awarded", "hold")
+
+
+def conditions(id: str, year: int, *, prior_awards: bool) -> list[tuple[str, str, str]]:
+    """Code, columns and what it can, of every condition of an official measure."""
+    measure = next(m for m in POLICY.measures if m.id == id)
+    rows = dict.fromkeys(["prior_awards"] if prior_awards else [], ())
+    records = Records(as_records(read_rows(rows, POLICY.tables)).frames)
+    priors = Priors(records, POLICY.city, Question(COUNTY, year, date(year, 12, 31)))
+    found = conditions_of(measure, POLICY, priors)
+    return [(c.code, " ".join(c.reads), c.can) for c in found]

@@ -20,7 +20,8 @@ NOT_AGREED = {"declarations"}
 
 def written(column: Column) -> str:
     marks = "*" * column.required + "k" * column.key
-    return f"{column.heading} {column.type} {marks}".strip()
+    among = f"({column.among_what})" if column.among_what else ""
+    return " ".join(filter(None, (column.heading, column.type, marks, among)))
 
 
 def as_agreed(table: Table) -> dict[str, Any]:
