@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 import tomli
+from babel import Locale
+from jmtrade_branding import jurisdictions
 
 from jmtrade_core.records import Column, Table
 from tests.support import declared
+from tests.twin.terms import EPC_STATES
 
 AGREED: dict[str, dict[str, Any]] = tomli.loads(
     (Path(__file__).parent / "tables.toml").read_text(encoding="utf-8")
@@ -43,3 +46,19 @@ def test_declared_as_agreed(id: str) -> None:
 
 def test_no_table_but_those() -> None:
     assert set(declared()) - NOT_AGREED == set(AGREED)
+
+
+def test_jurisdictions_are_those_of_iso_and_five_offices() -> None:
+    """WO is none of them: an international application never grants."""
+    granting = next(c for c in declared()["patents"].columns if c.id == "jurisdiction").among
+    offices = {"EP", "EA", "OA", "AP", "GC"}
+    assert offices < granting
+    countries = granting - offices
+    assert len(countries) == 249
+    assert countries < set(map(str, Locale("en").territories))
+    assert "WO" not in granting
+
+
+def test_states_of_the_european_patent_convention() -> None:
+    assert jurisdictions.EPC_STATES == EPC_STATES
+    assert len(EPC_STATES) == 38
