@@ -12,7 +12,9 @@ import pytest
 from jmtrade_core import configuration
 from jmtrade_core.engine import across
 from jmtrade_core.engine.frames import Frame, Question, Records
+from jmtrade_core.engine.polars import keep
 from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.trace import Trace
 from jmtrade_core.measures import LargerOf, OneCost
 
 YEAR = 2019
@@ -122,3 +124,12 @@ def test_an_empty_subject_of_an_earlier_award_is_a_subject_like_another() -> Non
     found = Priors(records, CITY, Question("zhongxiang", YEAR, date(YEAR, 12, 31))).table
     assert found is not None
     assert found.collect()["subject"].to_list() == [""]
+
+
+def test_a_trace_marks_the_lines_that_met_the_rule() -> None:
+    """Members that would still pay; not one that is denied, not another measure's."""
+    trace = Trace(keep)
+    lines = frame({"uscc": "B"}, {"denied": "x"}, {"measure": "c"})
+    across.larger_of(lines, LargerOf(("a",)), priors(("A", "a", YEAR, 40)), trace)
+    assert [step.rule for step in trace.steps] == ["earlier-award"]
+    assert trace.steps[0].lines.collect()["pays"].to_list() == [True, False, False]

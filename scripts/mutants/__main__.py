@@ -17,7 +17,7 @@ from scripts.mutants import report, sites, trial
 from scripts.mutants.ladder import Rung, ladder
 from scripts.mutants.log import Log
 
-RUNGS = 8
+RUNGS = 9
 
 
 def main() -> int:

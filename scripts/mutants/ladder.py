@@ -13,32 +13,33 @@ COUNTIES = tuple(f"tests/counties/test_{name}.py"
                  for name in ("replaced", "faulty_plugins", "counties"))  # fmt: skip
 
 NEAR = {
-    "deviations": ("tests/test_policy.py", "tests/test_county.py", "tests/simulate", *COUNTIES),
-    "policy": ("tests/test_policy.py", "tests/test_plugins.py", "tests/test_county.py", *COUNTIES),
-    "terms": ("tests/test_terms.py", "tests/test_county.py", *COUNTIES),
-    "rules": ("tests/test_rules.py", "tests/catalogue", "tests/explain"),
-    "money": ("tests/test_money.py", "tests/test_output.py"),
+    "deviations": ("tests/test_policy.py",),
+    "policy": ("tests/test_policy.py",),
+    "terms": ("tests/test_terms.py",),
+    "rules": ("tests/test_rules.py", "tests/catalogue"),
+    "money": ("tests/test_money.py",),
     "facts": ("tests/test_facts.py",),
     "lines": ("tests/test_facts.py",),
-    "measures": ("tests/contract", *COUNTIES),
     "priors": ("tests/test_across.py", "tests/test_facts.py"),
-    "run": ("tests/test_county.py", "tests/counties/test_replaced.py"),
     "across": ("tests/test_across.py",),
-    "trace": ("tests/explain",),
+    "measures": ("tests/contract", "tests/test_rules.py", "tests/catalogue"),
     "polars": ("tests/test_codes.py", "tests/test_parquet_amounts.py", "tests/engines"),
     "codes": ("tests/test_codes.py",),
     "seam": ("tests/test_parquet_amounts.py", "tests/engines"),
 }
-"""Tests of what a module of core is there for, where the twin says little of it."""
+"""Quick tests of a module of core by itself."""
+
+COUNTY = ("tests/test_county.py", "tests/test_plugins.py", *COUNTIES, "tests/simulate")
+"""What a county may change: neither the twin nor a case says much of it."""
 
 DECLARED = ("tests/contract", "tests/catalogue")
 """What a plugin declares: its tables, and what the catalogue says of its measures."""
 
 REST = (
-    "tests/test_plugins.py", "tests/test_codes.py", "tests/catalogue", "tests/test_county.py",
+    "tests/test_codes.py", "tests/catalogue",
     "tests/test_example.py", "tests/test_parquet_amounts.py", "tests/test_cells.py",
     "tests/test_input_forms.py", "tests/test_worked_cases.py", "tests/doctor", "tests/explain",
-    *COUNTIES, "tests/engines", "tests/test_output.py", "tests/simulate",
+    "tests/engines", "tests/test_output.py", "tests/simulate",
     "tests/test_workbook_output.py", "tests/intake/test_check.py",
     "tests/intake/test_traps_read.py", "tests/intake/test_template.py", "tests/test_bad_input.py",
     "tests/ledger/test_life.py", "tests/ledger/test_years.py", "tests/test_messages.py",
@@ -91,6 +92,7 @@ def ladder(file: str, root: Path) -> tuple[Rung, ...]:
         second,
         Rung("explained", () if of_plugin else ("tests/explain/test_replay.py",)),
         Rung("cases", cases(root)),
+        Rung("county", () if of_plugin else COUNTY),
         Rung("twin", agrees(range(FIRST_SEEDS, SEEDS))),
         Rung("kit", kit if of_plugin else ("tests/test_properties.py",)),
         Rung("rest", REST),
