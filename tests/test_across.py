@@ -12,7 +12,7 @@ import pytest
 from jmtrade_core import configuration
 from jmtrade_core.engine import across
 from jmtrade_core.engine.frames import Frame, Question, Records
-from jmtrade_core.engine.polars import keep
+from jmtrade_core.engine.polars import keep, ordered
 from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.trace import Trace
 from jmtrade_core.measures import LargerOf, OneCost
@@ -133,3 +133,12 @@ def test_a_trace_marks_the_lines_that_met_the_rule() -> None:
     across.larger_of(lines, LargerOf(("a",)), priors(("A", "a", YEAR, 40)), trace)
     assert [step.rule for step in trace.steps] == ["earlier-award"]
     assert trace.steps[0].lines.collect()["pays"].to_list() == [True, False, False]
+
+
+def test_lines_are_in_order_down_to_the_row_s_identity() -> None:
+    days = {"event_date": [None, date(2018, 1, 1), date(2018, 1, 1), date(2018, 1, 1)]}
+    alike = {"uscc": ["A"] * 4, "measure": ["m"] * 4, "subject": ["t", "s", "s", "r"]}
+    lines = pl.LazyFrame({**alike, **days, "tie": ["4", "3", "2", "1"]})
+    found = ordered(nw.from_native(lines.reverse()))["tie"].to_list()
+    assert found == ["4", "1", "2", "3"]
+    assert ordered(nw.from_native(lines))["tie"].to_list() == found

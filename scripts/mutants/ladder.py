@@ -23,7 +23,12 @@ NEAR = {
     "priors": ("tests/test_across.py", "tests/test_facts.py"),
     "across": ("tests/test_across.py",),
     "measures": ("tests/contract", "tests/test_rules.py", "tests/catalogue"),
-    "polars": ("tests/test_codes.py", "tests/test_parquet_amounts.py", "tests/engines"),
+    "polars": (
+        "tests/test_codes.py",
+        "tests/test_across.py",
+        "tests/test_parquet_amounts.py",
+        "tests/engines",
+    ),
     "codes": ("tests/test_codes.py",),
     "seam": ("tests/test_parquet_amounts.py", "tests/engines"),
 }
@@ -92,7 +97,7 @@ def ladder(file: str, root: Path) -> tuple[Rung, ...]:
         second,
         Rung("explained", () if of_plugin else ("tests/explain/test_replay.py",)),
         Rung("cases", cases(root)),
-        Rung("county", () if of_plugin else COUNTY),
+        Rung("county", COUNTY),
         Rung("twin", agrees(range(FIRST_SEEDS, SEEDS))),
         Rung("kit", kit if of_plugin else ("tests/test_properties.py",)),
         Rung("rest", REST),
