@@ -23,14 +23,9 @@ NEAR = {
     "priors": ("tests/test_across.py", "tests/test_facts.py"),
     "across": ("tests/test_across.py",),
     "measures": ("tests/contract", "tests/test_rules.py", "tests/catalogue"),
-    "polars": (
-        "tests/test_codes.py",
-        "tests/test_across.py",
-        "tests/test_parquet_amounts.py",
-        "tests/engines",
-    ),
+    "polars": ("tests/test_codes.py", "tests/test_across.py", "tests/test_parquet_amounts.py"),
     "codes": ("tests/test_codes.py",),
-    "seam": ("tests/test_parquet_amounts.py", "tests/engines"),
+    "seam": ("tests/test_parquet_amounts.py",),
 }
 """Quick tests of a module of core by itself."""
 
