@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from scripts.mutants import faults
 from scripts.mutants.change import Change
@@ -68,6 +69,11 @@ def _planted(
 def differs(source: str, mutated: str) -> bool:
     """Whether the mutated source parses, and is another program."""
     try:
-        return ast.dump(ast.parse(mutated)) != ast.dump(ast.parse(source))
+        return ast.unparse(ast.parse(mutated)) != _plain(source)
     except SyntaxError:
         return False
+
+
+@cache
+def _plain(source: str) -> str:
+    return ast.unparse(ast.parse(source))
