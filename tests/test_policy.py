@@ -11,6 +11,7 @@ import pytest
 
 from jmtrade_core import policy
 from jmtrade_core.deviations import pays_less
+from jmtrade_core.errors import PolicyError
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Number
 from tests.support import COUNTY, YEAR, config
@@ -105,3 +106,34 @@ def test_a_trial_beside_the_choices_in_force(tmp_path: Path) -> None:
 
 def test_contested_tables_are_city_wide(tmp_path: Path) -> None:
     assert loaded(tmp_path).contested == {"patents"}
+
+
+@pytest.mark.parametrize("names", ['"exports", "出口"', '"visits", "进出口实绩"'])
+def test_a_plugin_takes_no_table_of_core_s(tmp_path: Path, names: str) -> None:
+    """Neither by its id nor by its sheet."""
+    source = (
+        "from jmtrade_core import Column, Table, hookimpl\n@hookimpl\n"
+        f'def jmtrade_records():\n    return [Table({names}, (Column.text("a", "b"),))]\n'
+    )
+    folder = config(tmp_path, PROFILE + '[plugins]\nlocal = ["mine.py"]\n')
+    (folder / "counties" / "mine.py").write_text(source, encoding="utf-8")
+    with pytest.raises(PolicyError) as error:
+        policy.load(folder, COUNTY, YEAR)
+    assert [problem.code for problem in error.value.problems] == ["table"]
+
+
+@pytest.mark.parametrize("key", ["use", "local"])
+def test_a_plugin_that_is_not_there_is_named_by_its_place(tmp_path: Path, key: str) -> None:
+    folder = config(tmp_path, f'[plugins]\n{key} = ["absent"]\n')
+    with pytest.raises(PolicyError) as error:
+        policy.load(folder, COUNTY, YEAR)
+    (problem,) = error.value.problems
+    assert problem.place.endswith(f"{COUNTY}.toml:2 plugins.{key}")
+
+
+def test_an_official_plugin_that_is_not_there_is_named_by_its_place(tmp_path: Path) -> None:
+    folder = config(tmp_path, "", '[plugins]\nofficial = ["absent"]\n')
+    with pytest.raises(PolicyError) as error:
+        policy.load(folder, COUNTY, YEAR)
+    (problem,) = error.value.problems
+    assert problem.place.endswith("jmtrade.toml:2 plugins.official")

@@ -101,6 +101,7 @@ def test_a_timeline_is_in_the_order_of_its_days() -> None:
         ([{"from": "2019-05-01", "value": 1}], "1"),
         ([{"from": MAY, "value": 1, "until": JUNE}], "1"),
         ([5], "5"),
+        ({"x": 1}, "{"),
         ("x", "x"),
     ],
 )
