@@ -14,6 +14,11 @@ test-long:
 test-apart:
     uv run pytest -n 0 -m "slow or not slow" tests/offline/test_plugins_apart.py tests/offline/test_nine_counties.py
 
+# Mutation testing in the long form: about an hour on one core; `just mutants --log FILE` goes on
+# where it stopped.
+mutants *options:
+    uv run python -m scripts.mutants --seed 1 --count 500 {{options}}
+
 # Style and types.
 lint:
     uv run ruff check .

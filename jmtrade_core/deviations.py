@@ -55,9 +55,7 @@ def check(
     official = offers.city_text
     off = disabled(county, plugins, offers, problems)
     problems += locked_terms(county, official)
-    changes = sorted(
-        differences(county, off, offers), key=lambda d: (d.measure, d.term, str(d.since or ""))
-    )
+    changes = sorted(differences(county, off, offers), key=lambda d: (d.measure, d.term))
     problems += without_document(county, changes)
     if broken is not None:
         broken += [problem for problem in problems if problem.code in NOT_ALLOWED]
@@ -95,9 +93,9 @@ def changed_terms(county: County, id: str, city: Mapping[str, Term]) -> Iterator
 
 
 def pays_less(name: str, city: Number, county: Number) -> bool:
-    """A higher threshold pays less; of every other number a lower one does."""
+    """Of two that differ: a higher threshold pays less; of other numbers a lower one does."""
     if isinstance(city, tuple) or isinstance(county, tuple):
-        return city != county
+        return True  # of tiers some may pay less
     return city < county if name.endswith("threshold") else county < city
 
 

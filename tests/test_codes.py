@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from jmtrade_core.engine.codes import ALPHABET
+from jmtrade_core.engine.polars import proven
 from jmtrade_core.intake.codes import failing
 
 
@@ -47,3 +48,8 @@ def test_one_changed_character(code: str, place: int, character: str) -> None:
     character = character if place > 7 else str(ALPHABET.index(character) % 10)
     changed = code[:place] + character + code[place + 1 :]
     assert failing(pl.Series("uscc", [code, changed])) == ([] if changed == code else [1])
+
+
+def test_an_empty_cell_is_not_proven() -> None:
+    cells = pl.DataFrame({"uscc": [None, "91420881MA0000001G"]}, schema={"uscc": pl.String})
+    assert cells.select(proven(pl.col("uscc")))["uscc"].to_list()[0] is False

@@ -102,7 +102,7 @@ def one_cost(frame: Frame, rule: OneCost, trace: Untraced = UNTRACED) -> Frame:
 def _turn(measures: tuple[str, ...]) -> Expr:
     """The first named measure wins a tie."""
     turn = whole(len(measures))
-    for index, id in reversed(list(enumerate(measures))):
+    for index, id in enumerate(measures):
         turn = when(col("measure") == id).then(whole(index)).otherwise(turn)
     return turn
 
@@ -136,6 +136,6 @@ def _deny(frame: Frame, test: Expr, code: str, member: Expr | None = None) -> Fr
 def _limited(frame: Frame, rule: str, key: list[str], trace: Untraced, **shown: Expr) -> Frame:
     """Amounts of payable lines cut to what is ``left``; a line that gets nothing is denied."""
     frame = trace.step(rule, frame, key, pays=payable(), **shown)
-    amount = min_horizontal(col("amount"), col("left")).clip(0)
+    amount = min_horizontal(col("amount"), col("left"))
     frame = frame.with_columns(amount=when(payable()).then(amount).otherwise(col("amount")))
     return _deny(frame, col("amount") <= 0, "cap-exhausted")

@@ -68,7 +68,7 @@ def _with_integrity(firms: Frame, records: Records, policy: Policy, question: Qu
         repaired = (col("repaired_on") <= lit(question.as_of)).fill_null(False)
         misdeeds = misdeeds.filter(~repaired)
     window = lit(three_years_before(question.as_of)), lit(question.as_of)
-    within = col("occurred_on").is_between(*window).fill_null(False)
+    within = col("occurred_on").is_between(*window)
     found = (
         misdeeds.select(
             "uscc", within=within.cast(Int64), undated=col("occurred_on").is_null().cast(Int64)

@@ -181,7 +181,7 @@ def _columns(
         first_word(*((c.test.is_null(), c.code) for c in conditions if c.can != "deny")).alias(
             "held"
         ),
-        col("gross").fill_null(0),
+        col("gross"),
         priors.net_of_awarded(measure).alias("amount"),
         level.alias("level"),
         col("source"),

@@ -72,7 +72,7 @@ class Priors:
 
     def net_of_awarded(self, measure: Measure) -> Expr:
         """The gross, less what a contest's subject was awarded before."""
-        gross = col("gross").fill_null(0)
+        gross = col("gross")
         if self.table is None or measure.contest is None:
             return gross
         return gross - col("awarded").fill_null(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from jmtrade_core import about, configuration, policy, reasons
 from jmtrade_core.award import Request, award
 
@@ -51,18 +53,21 @@ def test_a_replaced_measure_keeps_the_words_of_its_reasons() -> None:
             assert said not in (code, "")
 
 
-def test_what_a_county_adds_is_a_difference_of_all_it_pays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("terms", ["", '[terms."branding.trademark"]\namount = 60_000\n'])
+def test_what_a_county_adds_is_a_difference_of_all_it_pays(tmp_path: Path, terms: str) -> None:
+    """Also beside the city's text, which has no line of it to compare with."""
     (tmp_path / "counties").mkdir()
     (tmp_path / "visits.py").write_text(ADDED, encoding="utf-8")
     (tmp_path / "counties" / "zhongxiang.toml").write_text(
         'year = 2018\ndata = "../data"\n[plugins]\nlocal = ["../visits.py"]\n'
-        '[authority]\ndocument = "示例"\n',
+        f'[authority]\ndocument = "示例"\n{terms}',
         encoding="utf-8",
     )
     tables = {
         "enterprises": "uscc,name,county\n91420881MA0000001G,甲,zhongxiang\n",
         "dishonesty": "uscc,occurred_on,matter,repaired_on\n",
         "prior_awards": "uscc,measure,subject,year,amount\n",
+        "trademarks": "uscc,registration_no,registered_on\n91420881MA0000001G,M1,2018-03-01\n",
         "visits": "uscc,visit,on\n"
         + "".join(f"91420881MA0000001G,V{n},2018-03-01\n" for n in "12"),
     }
@@ -71,3 +76,6 @@ def test_what_a_county_adds_is_a_difference_of_all_it_pays(tmp_path: Path) -> No
         (tmp_path / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
     decided, _intake = award(Request("zhongxiang", tmp_path))
     assert decided.change(decided.policies[0], "zhongxiang.visit") == 60_000
+    paid = decided.lines.select("subject", "amount", "county_pays").rows()
+    assert paid[-2:] == [("V1", 30_000, 30_000), ("V2", 30_000, 30_000)]
+    assert [subject for subject, *_ in paid] == ["M1", "V1", "V2"]

@@ -87,3 +87,17 @@ def test_a_tree_that_was_tampered_with_does_not_replay(example: tuple[Case, list
         replay(replace(paid, payout=replace(paid.payout, amount=1)))
     tampered = replace(paid, amount=paid.amount + 1)
     assert replay(tampered) != decided(tampered)
+
+
+def test_lines_are_weighed_within_their_enterprise(example: tuple[Case, list[Line]]) -> None:
+    """All rules but those of an invention, which is contested by the whole city."""
+    case, lines = example
+    owners = case.decide(case.policies[0])["uscc"].to_list()
+    met = {
+        (step.rule, other.uscc == owner)
+        for owner, line in zip(owners, lines, strict=True)
+        for step in line.steps
+        for other in step.others
+    }
+    assert {"pool", "larger-award", "same-cost", "duplicate"} <= {rule for rule, _own in met}
+    assert {rule for rule, own in met if not own} <= {"duplicate-invention", "earlier-grants"}

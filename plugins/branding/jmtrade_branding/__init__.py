@@ -103,7 +103,7 @@ def patent(terms: Terms) -> Measure:
     t = terms["branding.patent"]
     europe = {"epo": set(), "epo-and-national": EPC_STATES}
     high = {"US", "JP", "EP"} | europe[terms.reading("branding.patent.europe")]
-    best = among("jurisdiction", sorted(high))
+    best = among("jurisdiction", high)
     return Measure(
         id="branding.patent",
         article=3,

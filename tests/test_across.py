@@ -1,0 +1,144 @@
+"""Rules across lines on a few lines: ties, strangers in the same frame, colliding subjects."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+import pytest
+
+from jmtrade_core import configuration
+from jmtrade_core.engine import across
+from jmtrade_core.engine.frames import Frame, Question, Records
+from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.trace import Trace
+from jmtrade_core.measures import LargerOf, OneCost
+
+YEAR = 2019
+CITY = configuration.read_city(configuration.packaged())
+SCHEMA = {"denied": pl.String, "held": pl.String, "amount": pl.Int64}
+
+
+def frame(*lines: dict[str, Any]) -> Frame:
+    """Lines of enterprise A that would pay, but for what is said of them."""
+    usual = {"uscc": "A", "measure": "a", "amount": 100, "cost": "P", "denied": None, "held": None}
+    rows = [{**usual, **line} for line in lines]
+    return nw.from_native(pl.LazyFrame(rows, schema_overrides=SCHEMA))
+
+
+def priors(*awards: tuple[str, str, int, int] | None) -> Priors:
+    """Earlier awards: enterprise, measure, year, fen. Without any the table is empty."""
+    columns = ("uscc", "measure", "year", "amount")
+    rows = [dict(zip(columns, award, strict=True)) | {"subject": ""} for award in awards if award]
+    table = pl.LazyFrame(rows) if rows else pl.LazyFrame(schema=[*columns, "subject"])
+    empty = frozenset() if rows else frozenset({"prior_awards"})
+    records = Records({"prior_awards": nw.from_native(table)}, empty)
+    return Priors(records, CITY, Question("zhongxiang", YEAR, date(YEAR, 12, 31)))
+
+
+def said(found: Frame) -> list[tuple[str, str | None, int]]:
+    """Each line's measure, why it does not pay, and its amount."""
+    rows = found.collect().to_native().to_dicts()
+    return [(row["measure"], row["denied"] or row["held"], row["amount"]) for row in rows]
+
+
+BOTH = LargerOf(("a", "b"))
+
+
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_the_first_named_wins_a_tie(order: tuple[str, str]) -> None:
+    found = across.larger_of(frame(*({"measure": id} for id in order)), BOTH, priors())
+    assert sorted(said(found)) == [("a", None, 100), ("b", "larger-award", 100)]
+
+
+def test_the_larger_award_pays() -> None:
+    other = {"measure": "a", "uscc": "B"}
+    found = across.larger_of(
+        frame({"measure": "a"}, {"measure": "b", "amount": 101}, other), BOTH, priors()
+    )
+    assert said(found) == [("a", "larger-award", 100), ("b", None, 101), ("a", None, 100)]
+
+
+def test_a_held_or_denied_line_neither_wins_nor_loses() -> None:
+    held, denied = {"measure": "b", "amount": 900, "held": "x"}, {"measure": "b", "denied": "y"}
+    found = across.larger_of(frame(held, denied, {}), BOTH, priors(("A", "a", YEAR, 40)))
+    assert said(found) == [("b", "x", 900), ("b", "y", 100), ("a", None, 60)]
+
+
+def test_another_measure_in_the_frame_is_no_rival() -> None:
+    """Rules that share a measure bring the lines of all of them into one frame."""
+    lines = {"measure": "c", "amount": 900}, {"measure": "c", "amount": 0}, {"measure": "b"}
+    found = across.larger_of(frame(*lines), BOTH, priors(("A", "a", YEAR, 40)))
+    assert said(found) == [("c", None, 900), ("c", None, 0), ("b", None, 60)]
+
+
+@pytest.mark.parametrize(
+    ("awarded", "reason", "amount"),
+    [
+        (("A", "a", YEAR, 40), None, 60),
+        (("A", "b", YEAR, 99), None, 1),
+        (("A", "a", YEAR, 100), "larger-award", 0),
+        (("A", "a", YEAR, 101), "larger-award", 0),
+        (("A", "a", YEAR - 1, 40), None, 100),
+        (("A", "c", YEAR, 40), None, 100),
+        (("B", "a", YEAR, 40), None, 100),
+        (None, None, 100),
+    ],
+)
+@pytest.mark.parametrize("rule", [BOTH, LargerOf(("a",))])
+def test_only_the_excess_over_the_year_s_awards_pays(
+    awarded: tuple[str, str, int, int] | None, reason: str | None, amount: int, rule: LargerOf
+) -> None:
+    if awarded and awarded[1] not in rule.measures:
+        reason, amount = None, 100
+    found = across.larger_of(frame({}), rule, priors(awarded))
+    assert said(found) == [("a", reason, amount)]
+
+
+def test_one_cost_is_held_for_all_but_the_larger() -> None:
+    rule = OneCost(("a", "b"), "platform")
+    lines = (
+        {"measure": "b", "cost": "P"}, {"measure": "a", "cost": "P"},  # a tie
+        {"measure": "a", "cost": "Q", "amount": 5}, {"measure": "b", "cost": "Q", "amount": 6},
+        {"measure": "a", "cost": "R", "amount": 5}, {"measure": "b", "cost": "R", "denied": "x"},
+        {"measure": "c", "cost": "S", "amount": 5}, {"measure": "a", "cost": "S"},
+        {"measure": "a", "cost": "P", "uscc": "B", "amount": 1},
+    )  # fmt: skip
+    assert said(across.one_cost(frame(*lines), rule)) == [
+        ("b", "same-cost", 100), ("a", None, 100),
+        ("a", "same-cost", 5), ("b", None, 6),
+        ("a", None, 5), ("b", "x", 100),
+        ("c", None, 5), ("a", None, 100),
+        ("a", None, 1),
+    ]  # fmt: skip
+
+
+def test_an_empty_subject_of_an_earlier_award_is_a_subject_like_another() -> None:
+    table = pl.LazyFrame(
+        {"uscc": ["A"], "subject": [None]}, schema_overrides={"subject": pl.String}
+    )
+    records = Records({"prior_awards": nw.from_native(table)})
+    found = Priors(records, CITY, Question("zhongxiang", YEAR, date(YEAR, 12, 31))).table
+    assert found is not None
+    assert found.collect()["subject"].to_list() == [""]
+
+
+def test_a_trace_marks_the_lines_that_met_the_rule() -> None:
+    """Members that would still pay; not one that is denied, not another measure's."""
+    trace = Trace(keep)
+    lines = frame({"uscc": "B"}, {"denied": "x"}, {"measure": "c"})
+    across.larger_of(lines, LargerOf(("a",)), priors(("A", "a", YEAR, 40)), trace)
+    assert [step.rule for step in trace.steps] == ["earlier-award"]
+    assert trace.steps[0].lines.collect()["pays"].to_list() == [True, False, False]
+
+
+def test_lines_are_in_order_down_to_the_row_s_identity() -> None:
+    days = {"event_date": [None, date(2018, 1, 1), date(2018, 1, 1), date(2018, 1, 1)]}
+    alike = {"uscc": ["A"] * 4, "measure": ["m"] * 4, "subject": ["t", "s", "s", "r"]}
+    lines = pl.LazyFrame({**alike, **days, "tie": ["4", "3", "2", "1"]})
+    found = ordered(nw.from_native(lines.reverse()))["tie"].to_list()
+    assert found == ["4", "1", "2", "3"]
+    assert ordered(nw.from_native(lines))["tie"].to_list() == found
