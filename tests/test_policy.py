@@ -137,3 +137,21 @@ def test_an_official_plugin_that_is_not_there_is_named_by_its_place(tmp_path: Pa
         policy.load(folder, COUNTY, YEAR)
     (problem,) = error.value.problems
     assert problem.place.endswith("jmtrade.toml:2 plugins.official")
+
+
+def test_differences_are_in_order_however_the_profile_is_written(tmp_path: Path) -> None:
+    profile = (
+        '[authority]\ndocument = "D"\n[terms."ecommerce.exporter"]\namount = 1\n'
+        '[terms."branding.certification"]\nrate = "1%"\n'
+        "cap = [{from = 2019-01-01, value = 2}, {from = 2018-06-01, value = 1}]\n"
+        '[plugins]\ndisable = ["service_platforms.construction", "branding.trademark"]\n'
+    )
+    found = [(d.measure, d.term, d.county) for d in loaded(tmp_path, profile).deviations]
+    assert found == [
+        ("branding.certification", "cap", "1.00"),
+        ("branding.certification", "cap", "2.00"),
+        ("branding.certification", "rate", "1%"),
+        ("branding.trademark", "enabled", "no"),
+        ("ecommerce.exporter", "amount", "1.00"),
+        ("service_platforms.construction", "enabled", "no"),
+    ]
