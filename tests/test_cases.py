@@ -137,3 +137,13 @@ def _closed(case: Case, filled: Case) -> list[tuple[str, str]]:
         for expects in (case.expect, filled.expect)
     )
     return [pair for pair in before if before.count(pair) > after.count(pair)]
+
+
+def test_a_folder_of_plugins_holds_more_than_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    """Terms, projects and profiles are no cases."""
+    plugin = Path(__file__).parent.parent / "plugins" / "talent"
+    assert jmtrade(["test", str(plugin), "--lang", "en"]) == 0
+    assert " passed, 0 failed" in capsys.readouterr().out
+    profile = Path(__file__).parent.parent / "examples" / "plugins" / "raised-cap"
+    assert jmtrade(["test", str(profile), "--lang", "en"]) == 2
+    assert "no case" in capsys.readouterr().err

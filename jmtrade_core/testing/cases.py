@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core import located
-from jmtrade_core.configuration import Reader
+from jmtrade_core.configuration import CITY_FILE, Reader
 from jmtrade_core.decisions import FIELDS, MONEY
 from jmtrade_core.located import Document
 from jmtrade_core.money import decimals, hundredths
@@ -67,9 +67,17 @@ class Case:
         return (self, *([self.by_default] if self.by_default else []), *self.filled)
 
 
+NOT_CASES = frozenset({"pyproject.toml", "terms.toml", CITY_FILE})
+"""What a plugin's or a city's folder holds beside its cases; profiles stand in ``counties/``."""
+
+
 def find(path: Path) -> list[Path]:
     """The cases of a folder and the folders in it, or the one file named."""
-    return sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+    if not path.is_dir():
+        return [path]
+    inside = [file.relative_to(path) for file in path.rglob("*.toml")]
+    found = [f for f in inside if f.name not in NOT_CASES and f.parent.name != "counties"]
+    return sorted(path / file for file in found)
 
 
 def read_case(path: Path) -> Case:
