@@ -129,46 +129,50 @@ def test_sums_by_slices_are_the_sums(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert wanted[2017]["export_usd"] is None
 
 
-def test_no_items_no_rows(tmp_path: Path, engine: Engine) -> None:
-    assert figures(declare(tmp_path, []), engine) == {}
+def test_no_items_no_rows(tmp_path: Path) -> None:
+    assert figures(declare(tmp_path, []), Polars()) == {}
+
+
+COUNTED, NOT = ("2016-03-01", "0110", "1.00", "export"), ("2016-03-01", "4561", None, "import")
 
 
 def test_items_of_strangers_are_refused(tmp_path: Path, engine: Engine) -> None:
-    """Also where only such items are untidy, do not count or stand beside other errors."""
-    for item in (("2016-03-01", "0110", "1.00", "export"), ("2016-03-01", "4561", None, "import")):
-        folder = declare(tmp_path, [item], uscc=f"{GOOD}X")
-        with pytest.raises(DataError) as refused:
-            lazily(folder, engine)
-        (problem,) = [p for p in refused.value.problems if p.severity == "error"]
-        assert problem.code == "unknown-enterprise"
-        assert problem.place == f"declarations[{GOOD}X|D|0]"
-        faults = [row for row in FAULTS if row[2] == "negative"]
-        folder = declare(tmp_path, [item], uscc=f"{GOOD}X", faults=faults)
-        with pytest.raises(DataError) as refused:
-            lazily(folder, engine)
-        codes = [p.code for p in refused.value.problems if p.severity == "error"]
-        assert sorted(codes) == ["negative", "unknown-enterprise"]
+    """Also an item that does not count."""
+    with pytest.raises(DataError) as refused:
+        lazily(declare(tmp_path, [NOT], uscc=f"{GOOD}X"), engine)
+    (problem,) = [p for p in refused.value.problems if p.severity == "error"]
+    assert problem.code == "unknown-enterprise"
+    assert problem.place == f"declarations[{GOOD}X|D|0]"
 
 
-def test_space_round_a_code_is_taken_off(tmp_path: Path, engine: Engine) -> None:
-    item: tuple[str, str, str | None, str] = ("2016-03-01", "0110", "1.00", "export")
-    found = figures(declare(tmp_path, [item], uscc=f"\u3000{GOOD} "), engine)
+@pytest.mark.parametrize("item", [COUNTED, NOT])
+def test_strangers_are_named_beside_other_errors(
+    tmp_path: Path, item: tuple[str, str, str | None, str]
+) -> None:
+    faults = [row for row in FAULTS if row[2] == "negative"]
+    with pytest.raises(DataError) as refused:
+        lazily(declare(tmp_path, [item], uscc=f"{GOOD}X", faults=faults), Polars())
+    codes = [p.code for p in refused.value.problems if p.severity == "error"]
+    assert sorted(codes) == ["negative", "unknown-enterprise"]
+
+
+def test_space_round_a_code_is_taken_off(tmp_path: Path) -> None:
+    found = figures(declare(tmp_path, [COUNTED], uscc=f"\u3000{GOOD} "), Polars())
     assert found[2016]["export_usd"] == 100
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_repeated_item_is_refused(
-    tmp_path: Path, engine: Engine, order: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, order: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a sorted register as in any other, and when rows are compared by parts."""
     monkeypatch.setattr(polars, "PART", 3)
-    item: tuple[str, str, str | None, str] = ("2016-03-01", "0110", "1.00", "export")
-    path = declare(tmp_path, [item] * 30) / "declarations.parquet"
+    path = declare(tmp_path, [COUNTED] * 30) / "declarations.parquet"
     frame = pl.read_parquet(path)
     frame = frame.vstack(frame.filter(item_no="12")).sort(pl.col("item_no").cast(pl.Int64))
     (frame if order == 1 else frame.reverse()).write_parquet(path)
     with pytest.raises(DataError) as refused:
-        lazily(tmp_path, engine)
+        lazily(tmp_path, Polars())
     (problem,) = [p for p in refused.value.problems if p.severity == "error"]
     assert problem.code == "duplicate-row"
     assert problem.place == f"declarations[{GOOD}|D|12]"
