@@ -83,6 +83,7 @@ def test_text_for_numbers_is_read_whole_on_polars(tmp_path: Path) -> None:
     assert frame["export_usd"].to_list() == [123_450]
 
 
+@pytest.mark.spark
 def test_both_engines_trim_the_same_characters() -> None:
     """Unicode's White_Space, which Polars strips by itself."""
     spark = pytest.importorskip("jmtrade_core.engine.spark", reason="PySpark is not installed")

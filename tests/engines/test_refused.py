@@ -102,6 +102,7 @@ def test_spark_that_is_not_installed(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.spark
 def test_spark_without_java(tmp_path: Path) -> None:
     """pyspark's launcher is pointed at a Java that is not there."""
     pytest.importorskip("pyspark", reason="Spark needs pyspark")
