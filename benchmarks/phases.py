@@ -1,6 +1,6 @@
 """Where the time goes inside one award: seconds of each phase, in a process of its own.
 
-python -m benchmarks.phases FILE.xlsx|FOLDER table|csv
+python -m benchmarks.phases FILE.xlsx|FOLDER xlsx|csv
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def phases(source: Path, form: str) -> dict[str, float]:
     from jmtrade_core.engine.polars import keep, ordered
     from jmtrade_core.engine.run import evaluate
     from jmtrade_core.intake.read import read
-    from jmtrade_core.output import files, table
+    from jmtrade_core.output import files
+    from jmtrade_core.output.xlsx import to_xlsx
 
     clock.phase("imports")
     as_of = date(YEAR, 12, 31)
@@ -59,7 +60,7 @@ def phases(source: Path, form: str) -> dict[str, float]:
     if form == "csv":
         files.csv(award)
     else:
-        table.render(award, everything=False)
+        to_xlsx(award)
     clock.phase("output")
     return clock.seconds
 

@@ -131,11 +131,11 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
     workbook, folder, lines = scratch / "county.xlsx", scratch / "city", scratch / "lines.csv"
     return [
         Duel(
-            f"A county of {county:,} enterprises, xlsx to table",
-            ("jmtrade award", award(workbook)),
+            f"A county of {county:,} enterprises, xlsx to xlsx",
+            ("jmtrade award", award(workbook, "-o", str(scratch / "decided.xlsx"))),
             ("importing Polars, Narwhals, calamine and click", (PYTHON, "-c", IMPORTS)),
             aim=0.6,
-            inside=(str(workbook), "table"),
+            inside=(str(workbook), "xlsx"),
         ),
         Duel(
             "Help",
