@@ -6,6 +6,7 @@ for good (a small file system that is filled); its writes fail one at a time.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import time
@@ -176,12 +177,16 @@ def small_disk(megabytes: int) -> Iterator[Path]:
 
 
 def fill(disk: Path, free: int) -> Path:
-    """Write zeros until so many bytes are free."""
+    """Write zeros until so many bytes are free, or none, where the server took the rest."""
     file = disk / "filler"
-    with file.open("wb") as out:
+    with file.open("wb", buffering=0) as out:
         while (left := shutil.disk_usage(disk).free - free) > 0:
-            out.write(bytes(min(left, 1 << 20)))
-            out.flush()
+            try:
+                out.write(bytes(min(left, 1 << 20)))
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                break
     return file
 
 
