@@ -9,9 +9,8 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import COUNTY, YEAR
 from benchmarks.report import table
-from benchmarks.run import JMTRADE, PYTHON, machine
+from benchmarks.run import PYTHON, machine, parquet
 from benchmarks.scale import Contest, output
 
 PLAIN = (
@@ -33,8 +32,7 @@ def main() -> None:
         folder = Path(name) / "data"
         declared = folder / "declarations.parquet"
         output([PYTHON, "-m", "benchmarks.big", str(folder), str(chosen.firms), str(chosen.items)])
-        award = [*JMTRADE, "award", "--county", COUNTY, "--year", str(YEAR), "--data",
-                 str(folder), "--format", "parquet", "-o", str(Path(name) / "out")]  # fmt: skip
+        award = parquet(folder, Path(name) / "out")
         plain = [PYTHON, "-c", PLAIN, str(declared)]
         contest = Contest(f"{chosen.items:,} declarations", chosen.firms,
                           {"jmtrade": award, "Polars, plain group-by": plain})  # fmt: skip

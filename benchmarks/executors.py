@@ -12,8 +12,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks import COUNTY, YEAR
-from benchmarks.run import ENVIRONMENT, JMTRADE, PYTHON, machine, run
+from benchmarks.run import ENVIRONMENT, PYTHON, machine, parquet, run
 from benchmarks.scale import output
 
 SETTINGS = {
@@ -31,11 +30,6 @@ COMPARE = (
     "assert one.sort(one.columns).equals(other.sort(one.columns)), 'other lines'\n"
     "print(one.height)"
 )
-
-
-def award(data: Path, out: Path, *more: str) -> list[str]:
-    return [*JMTRADE, "award", "--county", COUNTY, "--year", str(YEAR), "--data", str(data),
-            "--format", "parquet", "-o", str(out), *more]  # fmt: skip
 
 
 def configure(folder: Path) -> None:
@@ -56,13 +50,13 @@ def main() -> None:
         data = scratch / "data"
         configure(scratch / "conf")
         output([PYTHON, "-m", "benchmarks.big", str(data), str(chosen.firms)])
-        run(award(data, scratch / "polars"))
+        run(parquet(data, scratch / "polars"))
         clocks: dict[int, list[float]] = {1: [], 2: []}
         for _turn in range(chosen.times):
             for executors, found in clocks.items():
                 master = f"local-cluster[{executors},1,3072]"
                 spark = ("--engine", "spark", "--spark-master", master)
-                found.append(run(award(data, scratch / "spark", *spark)).seconds)
+                found.append(run(parquet(data, scratch / "spark", *spark)).seconds)
                 same = [PYTHON, "-c", COMPARE, str(scratch / "polars"), str(scratch / "spark")]
                 lines = int(output(same))
     ratio = median(one / two for one, two in zip(clocks[1], clocks[2], strict=True))

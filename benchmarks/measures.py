@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -32,9 +31,10 @@ def decide(folder: Path, number: int, out: Path) -> None:
     from jmtrade_core.engine.polars import Polars
     from jmtrade_core.engine.run import evaluate
     from jmtrade_core.intake.scanned import read_scanned
+    from jmtrade_core.readings.decide import restricted
 
     policy, engine = load_policies(Request(COUNTY, packaged(), YEAR))[0], Polars()
-    some = replace(policy, measures=policy.measures[:number])
+    some = restricted(policy, {m.id for m in policy.measures[:number]})
     records = read_scanned(folder, policy.tables, policy.known_measures, engine).records
     lines = evaluate(records, some, Question(COUNTY, YEAR, date(YEAR, 12, 31)), engine.keep)
     assert lines is not None

@@ -108,6 +108,11 @@ def award(source: Path, *more: str) -> tuple[str, ...]:
     return (*JMTRADE, "award", *place, *more)
 
 
+def parquet(source: Path, output: Path, *more: str) -> tuple[str, ...]:
+    """Decide into a folder of Parquet."""
+    return award(source, "--format", "parquet", "-o", str(output), *more)
+
+
 def peer(folder: Path) -> tuple[str, ...]:
     return (PYTHON, "-m", PEER, str(folder), COUNTY, str(YEAR))
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from benchmarks import COUNTY, YEAR  # noqa: E402 - the script's own folder stands first
 from benchmarks.report import LIMITS, growth, plot, table  # noqa: E402
-from benchmarks.run import JMTRADE, PYTHON, Run, machine, run  # noqa: E402
+from benchmarks.run import PYTHON, Run, machine, parquet, run  # noqa: E402
 
 READ = (
     "import sys, glob, polars as pl\n"
@@ -88,8 +88,6 @@ def contests(scratch: Path, size: int) -> Iterator[Contest]:
 
 
 def every_line(scratch: Path, folder: Path, size: int) -> Contest:
-    award = [*JMTRADE, "award", "--county", COUNTY, "--year", str(YEAR), "--data", str(folder),
-             "--format", "parquet", "-o", str(scratch / "jmtrade")]  # fmt: skip
     modules = {
         "Polars by hand, same lines": "polars_lines",
         "scalar pluggy suite, same lines": "scalar_lines",
@@ -97,7 +95,7 @@ def every_line(scratch: Path, folder: Path, size: int) -> Contest:
     written = {name: scratch / f"{module}.parquet" for name, module in modules.items()}
     place = (folder, COUNTY, YEAR)
     commands: dict[str, Sequence[str]] = {
-        "jmtrade": award,
+        "jmtrade": parquet(folder, scratch / "jmtrade"),
         **{name: peer(module, *place, written[name]) for name, module in modules.items()},
         TOTALS: peer("polars_totals", *place),
         "reading every column once": [PYTHON, "-c", READ, str(folder)],

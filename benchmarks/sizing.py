@@ -13,8 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import COUNTY, YEAR
-from benchmarks.run import JMTRADE, PYTHON, Run, machine, run
+from benchmarks.run import PYTHON, machine, parquet, run
 from benchmarks.scale import output
 
 NATION, DECLARATIONS, SCENARIOS = 600_000, 1_000_000_000, 1_000
@@ -27,11 +26,6 @@ class Rates:
     enterprise: float
     declaration: float
     stored: float
-
-
-def decide(folder: Path, out: Path) -> Run:
-    return run([*JMTRADE, "award", "--county", COUNTY, "--year", str(YEAR), "--data", str(folder),
-                "--format", "parquet", "-o", str(out)])  # fmt: skip
 
 
 def hours(microseconds: float) -> str:
@@ -66,10 +60,10 @@ def main() -> None:
         output(make)
         declared = data / "declarations.parquet"
         size = declared.stat().st_size
-        summed = decide(data, out)
+        summed = run(parquet(data, out))
         declared.unlink()
         output(make[:-1])
-        plain = decide(data, out)
+        plain = run(parquet(data, out))
     rates = Rates(plain.cpu / chosen.firms * 1e6, (summed.cpu - plain.cpu) / chosen.items * 1e6,
                   size / chosen.items)  # fmt: skip
     text = "\n".join([

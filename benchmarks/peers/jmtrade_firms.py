@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from jmtrade_core.engine.run import evaluate
 from jmtrade_core.intake.scanned import read_scanned
 from jmtrade_core.intake.typed import scanned
 from jmtrade_core.policy import Policy
+from jmtrade_core.readings.decide import restricted
 
 READ = ("enterprises", "exports", "dishonesty", "prior_awards")
 ANSWER = ("uscc", "measure", "outcome", "amount")
@@ -35,7 +35,7 @@ def unchecked(folder: Path, policy: Policy, engine: Polars) -> Records:
 
 
 def decide(records: Records, policy: Policy, year: int, engine: Polars) -> Frame:
-    four = replace(policy, measures=tuple(m for m in policy.measures if m.id in AWARDS))
+    four = restricted(policy, set(AWARDS))
     question = Question(policy.county.id, year, date(year, 12, 31))
     lines = evaluate(records, four, question, engine.keep)
     assert lines is not None

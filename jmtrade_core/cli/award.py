@@ -28,10 +28,8 @@ def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("award", help=_("Decide a county's awards for a year."))
-    @click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
-    @click.option(
-        "--year", type=options.YEAR, metavar="Y", help=_("Award year (else the profile's).")
-    )
+    @options.county
+    @options.year
     @click.option(
         "--data",
         multiple=True,
@@ -39,24 +37,13 @@ def build() -> click.Command:
         metavar="PATH",
         help=_("Workbook or folder; several are merged (else the profile's)."),
     )
-    @click.option(
-        "--map",
-        "map_file",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=_("TOML file that renames sheets and headings."),
-    )
+    @options.mapping
     @click.option(
         "--skip-bad-rows",
         is_flag=True,
         help=_("Leave out bad rows and their enterprises; the result is partial."),
     )
-    @click.option(
-        "--as-of",
-        type=options.Day(),
-        metavar="DATE",
-        help=_("Day of the decision (else 31 December of the year)."),
-    )
+    @options.as_of
     @click.option(
         "--format",
         "form",
@@ -76,13 +63,7 @@ def build() -> click.Command:
         metavar="URL",
         help=_("Where Spark runs, such as spark://host:7077 (else local[*])."),
     )
-    @click.option(
-        "--reading",
-        "trials",
-        multiple=True,
-        metavar="NAME=OPTION",
-        help=_("Try a reading for this run; makes the run a trial."),
-    )
+    @options.trials
     @click.option(
         "--readings",
         is_flag=True,
@@ -117,7 +98,7 @@ def build() -> click.Command:
         from jmtrade_core.configuration import folder
 
         wanted = outcomes(outcome)
-        form = form or by_name(output)
+        form = form or options.by_name(output, FORMATS)
         options.spare(output, *data)
         tell = teller()
         request = Request(
@@ -162,11 +143,6 @@ def outcomes(text: str | None) -> tuple[str, ...]:
     if problems:
         raise UsageError(*problems)
     return names
-
-
-def by_name(output: Path | None) -> str:
-    """The format that a file's ending asks for; table where it asks for none."""
-    return options.by_name(output, FORMATS)
 
 
 def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Award:

@@ -37,13 +37,7 @@ def build() -> click.Command:
         metavar="FILE",
         help=_("Write to a file; the checked file itself is never touched."),
     )
-    @click.option(
-        "--map",
-        "map_file",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=_("TOML file that renames sheets and headings."),
-    )
+    @options.mapping
     @click.option(
         "--skip-bad-rows",
         is_flag=True,
@@ -65,7 +59,7 @@ def build() -> click.Command:
         from jmtrade_core.intake.read import examine
         from jmtrade_core.intake.skip import skip
 
-        form = form or _by_name(output)
+        form = form or options.by_name(output, FORMATS)
         _refuse(files, form, output)
         policies = load_policies(Request(county, folder(config), year=2018))
         tables = {id: table for p in policies for id, table in p.tables.items()}
@@ -87,11 +81,6 @@ def build() -> click.Command:
             raise click.exceptions.Exit(1)
 
     return check  # fmt: skip
-
-
-def _by_name(output: Path | None) -> str:
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return ending if ending in FORMATS else "table"
 
 
 def _refuse(files: tuple[Path, ...], form: str, output: Path | None) -> None:

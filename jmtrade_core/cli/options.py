@@ -63,30 +63,47 @@ def shared(command: Command) -> Command:
     return config(lang(command))
 
 
+def county(command: Command) -> Command:
+    """``--county ID``."""
+    option = click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
+    return option(command)
+
+
+def year(command: Command) -> Command:
+    """``--year Y``."""
+    words = _("Award year (else the profile's).")
+    return click.option("--year", type=YEAR, metavar="Y", help=words)(command)
+
+
+def as_of(command: Command) -> Command:
+    """``--as-of DATE``."""
+    words = _("Day of the decision (else 31 December of the year).")
+    return click.option("--as-of", type=Day(), metavar="DATE", help=words)(command)
+
+
+def trials(command: Command) -> Command:
+    """``--reading NAME=OPTION``, as often as wanted."""
+    words = _("Try a reading for this run; makes the run a trial.")
+    return click.option("--reading", "trials", multiple=True, metavar="NAME=OPTION", help=words)(
+        command
+    )
+
+
+def mapping(command: Command) -> Command:
+    """``--map FILE``."""
+    words = _("TOML file that renames sheets and headings.")
+    return click.option(
+        "--map", "map_file", type=click.Path(path_type=Path), metavar="FILE", help=words
+    )(command)
+
+
 def case(command: Command) -> Command:
     """What is decided: county, year, data, day, and readings tried out."""
-    county = click.option("--county", required=True, metavar="ID", help=_("A county's id, or all."))
-    year = click.option(
-        "--year", type=YEAR, metavar="Y", help=_("Award year (else the profile's).")
-    )
     data = click.option(
         "--data",
         type=click.Path(path_type=Path),
         metavar="PATH",
         help=_("Workbook, or folder of CSV or Parquet files (else the profile's)."),
-    )
-    as_of = click.option(
-        "--as-of",
-        type=Day(),
-        metavar="DATE",
-        help=_("Day of the decision (else 31 December of the year)."),
-    )
-    trials = click.option(
-        "--reading",
-        "trials",
-        multiple=True,
-        metavar="NAME=OPTION",
-        help=_("Try a reading for this run; makes the run a trial."),
     )
     return county(year(data(as_of(trials(command)))))
 

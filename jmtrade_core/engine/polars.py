@@ -132,17 +132,20 @@ def _rises(rows: pl.LazyFrame) -> bool:
     return bool(schema)
 
 
+def _count(rows: pl.LazyFrame) -> int:
+    return int(rows.select(pl.len()).collect(engine="streaming").item())
+
+
 def _slices(rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
     """Streamed grouping keeps what it has seen until its end: so it never sees too much."""
-    count = rows.select(pl.len()).collect(engine="streaming").item()
-    for start in range(0, max(count, 1), SLICE):
+    for start in range(0, max(_count(rows), 1), SLICE):
         yield rows.slice(start, SLICE)
 
 
 def _repeated(rows: pl.LazyFrame, identity: list[str]) -> pl.Series:
     """Hashes that more than one row has. Part by part, so that memory is bounded."""
     hashed = rows.select(h=_hash(identity))
-    parts = hashed.select(pl.len()).collect(engine="streaming").item() // PART + 1
+    parts = _count(hashed) // PART + 1
     found = []
     for part in range(parts):
         groups = hashed.filter(pl.col("h") % parts == part).group_by("h").len()

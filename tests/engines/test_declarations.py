@@ -124,6 +124,7 @@ def test_sums_by_slices_are_the_sums(tmp_path: Path, monkeypatch: pytest.MonkeyP
     folder = declare(tmp_path, [*items, ("2017-01-01", "0110", None, "export")])
     wanted = figures(folder, Polars())
     monkeypatch.setattr(polars, "SLICE", 7)
+    assert len(list(polars._slices(pl.scan_parquet(folder / "declarations.parquet")))) == 6
     assert figures(folder, Polars()) == wanted
     assert wanted[2016]["export_usd"]
     assert wanted[2017]["export_usd"] is None
@@ -176,3 +177,12 @@ def test_a_repeated_item_is_refused(
     (problem,) = [p for p in refused.value.problems if p.severity == "error"]
     assert problem.code == "duplicate-row"
     assert problem.place == f"declarations[{GOOD}|D|12]"
+
+
+def test_a_sorted_register_is_compared_without_memory(tmp_path: Path) -> None:
+    """Every item comes after the one before it, so none is kept to be compared with others."""
+    rows = pl.scan_parquet(declare(tmp_path, [COUNTED] * 30) / "declarations.parquet")
+    items = rows.select("declaration_no", "item_no")
+    assert polars._rises(items)
+    assert not polars._rises(items.reverse())
+    assert not polars._rises(pl.concat([items, items.tail(1)]))
