@@ -201,6 +201,7 @@ class Gate:
         except UnlistedError:
             one = self.tables[DECLARATIONS.id]
             self.problems += self._strangers(one)
+            self.problems += self._repeated(one, one.sound)  # now that codes are trimmed
             if self.refused:
                 return frames
             summed, problems = add_declared({**frames, DECLARATIONS.id: one.typed}, self.engine)

@@ -45,3 +45,13 @@ def write(folder: Path, faults: list[tuple[str, tuple[Any, ...], str]]) -> Path:
         frame = pl.DataFrame([*rows, *more], schema=schema, orient="row")
         frame.write_parquet(folder / f"{table}.parquet")
     return folder
+
+
+def tidy(folder: Path) -> Path:
+    """The folder with the rows of one enterprise, written without space and labels."""
+    firms = pl.DataFrame([(GOOD, "A", "zhongxiang", "enterprise")], CITY, orient="row")
+    firms.write_parquet(folder / "enterprises.parquet")
+    for table in SOUND.keys() - {"enterprises"}:
+        path = folder / f"{table}.parquet"
+        pl.read_parquet(path).filter(uscc=GOOD).write_parquet(path)
+    return folder

@@ -18,7 +18,7 @@ from jmtrade_core.engine.seam import Engine
 from jmtrade_core.errors import DataError
 from jmtrade_core.intake.declarations import derive
 
-from .broken import FAULTS, GOOD, write
+from .broken import FAULTS, GOOD, tidy, write
 from .test_gate import lazily, whole
 
 SCHEMA: dict[str, Any] = {
@@ -158,7 +158,8 @@ def test_strangers_are_named_beside_other_errors(
 
 
 def test_space_round_a_code_is_taken_off(tmp_path: Path) -> None:
-    found = figures(declare(tmp_path, [COUNTED], uscc=f"\u3000{GOOD} "), Polars())
+    folder = tidy(declare(tmp_path, [COUNTED], uscc=f"\u3000{GOOD} "))
+    found = figures(folder, Polars())
     assert found[2016]["export_usd"] == 100
 
 
@@ -186,3 +187,13 @@ def test_a_sorted_register_is_compared_without_memory(tmp_path: Path) -> None:
     assert polars._rises(items)
     assert not polars._rises(items.reverse())
     assert not polars._rises(pl.concat([items, items.tail(1)]))
+
+
+def test_an_item_twice_with_space_round_one_code_is_refused(tmp_path: Path) -> None:
+    """Where only codes are untidy, which the quick look leaves to the sums."""
+    path = declare(tmp_path, [COUNTED]) / "declarations.parquet"
+    item = pl.read_parquet(path)
+    pl.concat([item, item.with_columns(uscc=pl.lit(f" {GOOD}"))]).write_parquet(path)
+    with pytest.raises(DataError) as refused:
+        lazily(tidy(tmp_path), Polars())
+    assert "duplicate-row" in {p.code for p in refused.value.problems}

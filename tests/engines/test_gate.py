@@ -17,7 +17,7 @@ from jmtrade_core.intake import scanned
 from jmtrade_core.intake.read import Intake, read
 from jmtrade_core.intake.typed import Scanned
 
-from .broken import CITY, FAULTS, GOOD, write
+from .broken import FAULTS, GOOD, tidy, write
 
 
 def lazily(folder: Path, engine: Engine) -> Intake:
@@ -96,13 +96,7 @@ def test_both_engines_trim_the_same_characters() -> None:
 def test_a_tidy_folder_gets_the_quick_look_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = write(tmp_path, [])
-    firms = pl.DataFrame([(GOOD, "A", "zhongxiang", "enterprise")], CITY, orient="row")
-    firms.write_parquet(folder / "enterprises.parquet")
-    for table in ("exports", "trademarks", "prior_awards"):
-        path = folder / f"{table}.parquet"
-        pl.read_parquet(path).filter(uscc=GOOD).write_parquet(path)
     looks = []
     monkeypatch.setattr(Scanned, "judged", property(lambda self: looks.append(self.table.id)))
-    lazily(folder, Polars())
+    lazily(tidy(write(tmp_path, [])), Polars())
     assert not looks
