@@ -106,9 +106,7 @@ def run_options(command: Command) -> Command:
         click.option(
             "--data", type=path, metavar="PATH", help=_("Workbook or folder (else the profile's).")
         ),
-        click.option(
-            "--year", type=options.YEAR, metavar="Y", help=_("Award year (else the profile's).")
-        ),
+        options.year,
         click.option("--county", metavar="ID", help=_("A county's id, or all.")),
     ):
         command = option(command)
