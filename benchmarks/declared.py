@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.report import table
-from benchmarks.run import PYTHON, machine, parquet
+from benchmarks.run import PYTHON, machine, parquet, tell
 from benchmarks.scale import Contest, output
 
 PLAIN = (
@@ -42,9 +42,7 @@ def main() -> None:
     heading = ["# Declarations", "", f"Machine: {machine()}", ""]
     heading += [f"The file of declarations has {size:.2f} GiB.", ""]
     text = "\n".join([*heading, *table(contest)])
-    if chosen.o:
-        chosen.o.write_text(text, encoding="utf-8")
-    print(text)
+    tell(text, chosen.o)
 
 
 if __name__ == "__main__":

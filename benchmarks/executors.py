@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.run import ENVIRONMENT, PYTHON, machine, parquet, run
+from benchmarks.run import ENVIRONMENT, PYTHON, machine, parquet, run, tell
 from benchmarks.scale import output
 
 SETTINGS = {
@@ -67,9 +67,7 @@ def main() -> None:
         *(f"| {executors} | {median(found):.1f} |" for executors, found in clocks.items()),
         "", f"Two are {ratio:.2f} times as fast as one.", "",
     ])  # fmt: skip
-    if chosen.o:
-        chosen.o.write_text(text, encoding="utf-8")
-    print(text)
+    tell(text, chosen.o)
 
 
 if __name__ == "__main__":

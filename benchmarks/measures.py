@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import COUNTY, YEAR
-from benchmarks.run import PYTHON, Run, machine, run
+from benchmarks.run import PYTHON, Run, machine, run, tell
 from benchmarks.scale import output
 
 NUMBERS = (1, 4, 8, 12, 18)
@@ -78,9 +78,7 @@ def main() -> None:
             for number, command in commands.items():
                 runs.setdefault(number, []).append(run(command))
     text = report(chosen.firms, counts, runs)
-    if chosen.o:
-        chosen.o.write_text(text, encoding="utf-8")
-    print(text)
+    tell(text, chosen.o)
 
 
 if __name__ == "__main__":

@@ -103,6 +103,13 @@ def fight(duel: Duel, times: int) -> Result:
     return result
 
 
+def tell(report: str, path: Path | None) -> None:
+    """Print a report, and write it where a path is given."""
+    if path:
+        path.write_text(report, encoding="utf-8")
+    print(report, end="")
+
+
 def award(source: Path, *more: str) -> tuple[str, ...]:
     place = ("--county", COUNTY, "--year", str(YEAR), "--data", str(source))
     return (*JMTRADE, "award", *place, *more)
@@ -239,9 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         before = os.getloadavg()[0]
         results = [fight(duel, times) for duel in duels(scratch, county, city)]
         text = report(results, totals, (before, os.getloadavg()[0]))
-    print(text, end="")
-    if chosen.o:
-        chosen.o.write_text(text, encoding="utf-8")
+    tell(text, chosen.o)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.run import PYTHON, machine, parquet, run
+from benchmarks.run import PYTHON, machine, parquet, run, tell
 from benchmarks.scale import output
 
 NATION, DECLARATIONS, SCENARIOS = 600_000, 1_000_000_000, 1_000
@@ -77,9 +77,7 @@ def main() -> None:
         f"microseconds of CPU; {rates.stored:.1f} bytes a declaration in the file.", "",
         *on_paper(rates), "",
     ])  # fmt: skip
-    if chosen.o:
-        chosen.o.write_text(text, encoding="utf-8")
-    print(text)
+    tell(text, chosen.o)
 
 
 if __name__ == "__main__":
