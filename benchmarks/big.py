@@ -23,6 +23,8 @@ from jmtrade_core.engine.codes import ALPHABET, WEIGHTS
 from jmtrade_core.records import Column, Table
 
 NR = pl.col("nr")
+PART = 20_000_000
+"""So many declarations are made at once: a generated range is held whole."""
 HEAD, DIGITS = "91420881MA", 7
 
 
@@ -87,8 +89,8 @@ def _value(table: Table, column: Column, name: tuple[str, str]) -> pl.Expr:
     return pl.concat_str(pl.lit(column.heading), number.cast(pl.String))
 
 
-def rows(number: int) -> pl.LazyFrame:
-    return pl.LazyFrame().select(nr=pl.int_range(number, dtype=pl.Int64))
+def rows(number: int, start: int = 0) -> pl.LazyFrame:
+    return pl.LazyFrame().select(nr=pl.int_range(start, number, dtype=pl.Int64))
 
 
 def cells(table: Table, uscc: pl.Expr, **given: pl.Expr) -> list[pl.Expr]:
@@ -134,9 +136,9 @@ def prior_awards(table: Table, firms: int) -> pl.LazyFrame:
     )  # fmt: skip
 
 
-def declarations(table: Table, firms: int, items: int) -> pl.LazyFrame:
+def declarations(table: Table, firms: int, items: int, start: int = 0) -> pl.LazyFrame:
     """Items of the award year and the two before; one mode in six is not counted."""
-    return rows(items).select(
+    return rows(items, start).select(
         cells(
             table, draw("who") % firms,
             declaration_no=pl.concat_str(pl.lit("4209"), (NR // 4).cast(pl.String).str.zfill(14)),
@@ -156,9 +158,7 @@ def frames(firms: int, items: int) -> dict[str, pl.LazyFrame]:
         "dishonesty": rows(firms // 50).select(cells(tables["dishonesty"], NR * 50)),
         "prior_awards": prior_awards(tables["prior_awards"], firms),
     }
-    if items:
-        made["declarations"] = declarations(tables["declarations"], firms, items)
-    else:
+    if not items:
         years = ((YEAR - 2, 0.5), (YEAR - 1, 0.5), (YEAR, 0.9))
         made["exports"] = exports(tables["exports"], firms, years)
     for id in claims:
@@ -171,6 +171,20 @@ def write(folder: Path, firms: int, items: int = 0) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for id, frame in frames(firms, items).items():
         frame.sink_parquet(folder / f"{id}.parquet", maintain_order=False)
+    if items:
+        write_declarations(folder / "declarations.parquet", firms, items)
+
+
+def write_declarations(path: Path, firms: int, items: int) -> None:
+    """One file, by way of parts beside it."""
+    table, parts = official().tables["declarations"], []
+    for start in range(0, items, PART):
+        parts.append(path.with_suffix(f".{start}"))
+        made = declarations(table, firms, min(start + PART, items), start)
+        made.sink_parquet(parts[-1], maintain_order=False)
+    pl.scan_parquet(parts).sink_parquet(path)
+    for part in parts:
+        part.unlink()
 
 
 if __name__ == "__main__":
