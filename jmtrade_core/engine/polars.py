@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import reduce
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from narwhals.stable.v2 import DataFrame, from_native
 from jmtrade_core.engine.codes import ALPHABET, FORM, WEIGHTS
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.seam import MONEY, UnreadableError
+from jmtrade_core.money import LARGEST
 
 ORDER = ("uscc", "measure", "event_date", "subject", "tie")
 
@@ -32,9 +34,9 @@ def ordered(frame: Frame) -> DataFrame[Any]:
 
 PART = 20_000_000
 """So many rows are compared with each other at once: about a gigabyte."""
-SLICE = 10_000_000
-"""So many rows are summed at once: about as much."""
-YEARS = 10_000
+SLICE = 9_000_000
+"""So many rows are summed at once: about half of that, and 64 bits hold their sum."""
+YEARS, KINDS = 10_000, 10
 
 
 class Polars:
@@ -75,7 +77,8 @@ class Polars:
     def alike(self, frame: Frame, identity: list[str]) -> Frame:
         # A register mostly stands in the order of its numbers; then no row is held in memory.
         native: pl.LazyFrame = frame.to_native()
-        if _rises(native.select(identity)) or _rises(native.select(identity[1:])):
+        orders = product((identity, identity[1:]), (False, True))
+        if any(_rises(native.select(names), by_length=longer) for names, longer in orders):
             nothing: Frame = from_native(native.clear())
             return nothing
         rows: Frame = from_native(native.filter(_hash(identity).is_in(_repeated(native, identity))))
@@ -86,17 +89,16 @@ class Polars:
         listed = firms.to_native().select("uscc").collect().with_row_index("firm").lazy()
         total = pl.DataFrame()
         for part in _slices(items.to_native()):
-            rows = part.join(listed, on="uscc", how="left").drop("uscc")
-            rows = rows.filter(pl.col("year").is_not_null() | pl.col("firm").is_null())
-            packed = pl.col("firm").cast(pl.Int64) * YEARS + pl.col("year")
-            groups = rows.with_columns(packed=packed).drop("firm", "year").group_by("packed")
-            total = total.vstack(groups.agg(pl.all().sum()).collect(engine="streaming"))
+            rows = part.select("uscc", "usd", of=pl.col("year") * KINDS + pl.col("kind"))
+            rows = rows.join(listed, on="uscc", how="left")
+            rows = rows.filter(pl.col("of").is_not_null() | pl.col("firm").is_null())
+            packed = pl.col("firm").cast(pl.Int64) * (YEARS * KINDS) + pl.col("of")
+            groups = rows.select("usd", packed=packed).group_by("packed")
+            found = groups.agg(pl.col("usd").sum(), empty=pl.col("usd").null_count())
+            total = total.vstack(found.collect(engine="streaming"))
             total = total.group_by("packed").agg(pl.all().sum())
-        sums = total.lazy().with_columns(
-            firm=(pl.col("packed") // YEARS).cast(pl.UInt32), year=pl.col("packed") % YEARS
-        )
-        named: Frame = from_native(sums.join(listed, on="firm", how="left").drop("firm", "packed"))
-        return named
+            total = total.with_columns(pl.col("usd").clip(upper_bound=LARGEST + 1))
+        return from_native(_unpacked(total.lazy()).join(listed, on="firm", how="left").drop("firm"))
 
     def unproven(self, frame: Frame) -> Frame:
         rows: Frame = from_native(frame.to_native().filter(~proven(pl.col("uscc"))))
@@ -114,13 +116,13 @@ class Polars:
 _CENT = pl.lit(Decimal("0.01"), pl.Decimal(18, 2))
 
 
-def _rises(rows: pl.LazyFrame) -> bool:
-    """Whether every row comes after the row before it, shorter texts first (10 after 9)."""
+def _rises(rows: pl.LazyFrame, *, by_length: bool = False) -> bool:
+    """Whether every row comes after the row before it; by length: 10 after 9."""
     schema = rows.collect_schema()
     after, same = pl.lit(value=False), pl.lit(value=True)
     for name, kind in schema.items():
         cell = pl.col(name)
-        for part in (cell.str.len_bytes(), cell) if kind == pl.String else (cell,):
+        for part in (cell.str.len_bytes(), cell) if by_length and kind == pl.String else (cell,):
             after |= same & (part > part.shift())
             same &= part == part.shift()
     last = pl.DataFrame(schema=schema)
@@ -140,6 +142,13 @@ def _slices(rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
     """Streamed grouping keeps what it has seen until its end: so it never sees too much."""
     for start in range(0, max(_count(rows), 1), SLICE):
         yield rows.slice(start, SLICE)
+
+
+def _unpacked(sums: pl.LazyFrame) -> pl.LazyFrame:
+    packed, whole = pl.col("packed"), pl.col("empty").cast(pl.Int64)
+    year, kind = packed // KINDS % YEARS, packed % KINDS
+    firm = (packed // (YEARS * KINDS)).cast(pl.UInt32)
+    return sums.select("usd", empty=whole, firm=firm, year=year, kind=kind)
 
 
 def _repeated(rows: pl.LazyFrame, identity: list[str]) -> pl.Series:

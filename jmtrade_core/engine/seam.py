@@ -38,8 +38,10 @@ class Engine(Protocol):
         """Rows among which is every row that shares its identity with another."""
 
     def sums(self, items: Frame, firms: Frame) -> Frame:
-        """Every other column of ``items`` summed by ``uscc`` and ``year``. An item without a
-        year is left out; those of enterprises that ``firms`` lacks have a null ``uscc``."""
+        """``usd`` of ``items`` by ``uscc``, ``year`` and ``kind`` (0 to 9), and how many are
+        ``empty``. A sum above any amount comes out above ``LARGEST``, never wrapped. An item
+        without a year is left out; those of enterprises that ``firms`` lacks have a null
+        ``uscc``."""
 
     def unproven(self, frame: Frame) -> Frame:
         """Rows whose ``uscc`` is not a well-formed code with a right check character."""

@@ -21,6 +21,7 @@ from pyspark.sql import functions as fn
 from jmtrade_core.engine.codes import ALPHABET, FORM, WEIGHTS
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.seam import MONEY, UnreadableError
+from jmtrade_core.money import LARGEST
 
 EXACT = {
     "spark.sql.ansi.enabled": "true",  # an overflow raises, it never wraps
@@ -31,7 +32,7 @@ EXACT = {
 }
 
 
-_KEY = ["uscc", "year"]
+_KEY = ["uscc", "year", "kind"]
 SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # noqa: E501
 """Unicode's White_Space; Spark trims the blank alone."""
 
@@ -104,8 +105,11 @@ class Spark:
     def sums(self, items: Frame, firms: Frame) -> Frame:
         # Summed before anything is joined: codes are sent once for each firm and year.
         rows: DataFrame = items.to_native()
-        others = [fn.sum(name).alias(name) for name in rows.columns if name not in _KEY]
-        sums = rows.groupBy(*_KEY).agg(*others)
+        usd = fn.least(fn.sum(fn.col("usd").cast("decimal(18,0)")), fn.lit(LARGEST + 1))
+        empty = fn.count_if(fn.col("usd").isNull())
+        sums = rows.groupBy(*_KEY).agg(
+            fn.coalesce(usd.cast("bigint"), fn.lit(0)).alias("usd"), empty.alias("empty")
+        )
         listed = firms.to_native().select("uscc", fn.lit(True).alias("listed"))
         named = sums.join(listed, "uscc", "left").withColumn(
             "uscc", fn.when(fn.col("listed"), fn.col("uscc"))

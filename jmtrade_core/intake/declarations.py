@@ -6,7 +6,7 @@ item whose value is empty has no figure: missing is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from narwhals.stable.v2 import Expr, Int64, String, col, concat, concat_str, lit, when
 
@@ -14,6 +14,7 @@ from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.seam import Engine
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import finding
+from jmtrade_core.measures import whole
 from jmtrade_core.money import LARGEST
 from jmtrade_core.records import DECLARATIONS, EXPORTS
 from jmtrade_core.words import _
@@ -26,10 +27,15 @@ RETURNS = ("4500", "4561", "0300", "0700", "4400", "4600")
 """Goods sent back or exchanged: nothing is sold, so they neither add nor take away."""
 
 SHOWN = 100
-_BIG = 10**6
 KEY = ["uscc", "year"]
-FIGURES = ("export_usd", "processing_export_usd", "ecommerce_usd")
-SUMMED = (*FIGURES, "big")
+ORDINARY, OF_PROCESSING, OF_ECOMMERCE = range(3)
+"""The kinds of trade by which items are summed."""
+FIGURES = {
+    "export_usd": (ORDINARY, OF_PROCESSING, OF_ECOMMERCE),
+    "processing_export_usd": (OF_PROCESSING,),
+    "ecommerce_usd": (OF_ECOMMERCE,),
+}
+"""Figure of ``exports`` -> the kinds that it adds up."""
 
 
 class UnlistedError(Exception):
@@ -37,40 +43,39 @@ class UnlistedError(Exception):
 
 
 def derive(declarations: Frame, firms: Frame, engine: Engine) -> Frame:
-    """``exports`` rows by enterprise and year; ``big`` guards against sums beyond 64 bits.
+    """``exports`` rows by enterprise and year, with ``export_usd_sum``: what has a value.
     Items of enterprises that ``firms`` lacks are summed under a null ``uscc``."""
     counted = (col("flow") == "export") & ~col("mode").is_in([*TRANSFERS, *RETURNS])
+    kind = (
+        when(col("mode").is_in(list(PROCESSING)))
+        .then(whole(OF_PROCESSING))
+        .when(col("mode").is_in(list(ECOMMERCE)))
+        .then(whole(OF_ECOMMERCE))
+        .otherwise(whole(ORDINARY))
+    )
     year = when(counted).then(col("declared_on").dt.year().cast(Int64))
-    items = declarations.select(
-        "uscc",
-        year=year,
-        export_usd=col("usd"),
-        processing_export_usd=_of(PROCESSING),
-        ecommerce_usd=_of(ECOMMERCE),
-        big=col("usd") // _BIG,
-    )
-    sums = engine.sums(items, firms).with_columns(*(col(f).cast(Int64) for f in SUMMED))
-    unknown = items.filter(col("export_usd").is_null() & ~col("year").is_null())
-    unknown = unknown.group_by(*KEY).agg(
-        *(col(name).is_null().any().alias(f"{name}_empty") for name in FIGURES)
-    )
-    return _rows(sums.join(unknown, on=KEY, how="left"))
-
-
-def _of(modes: tuple[str, ...]) -> Expr:
-    """The item's value if its mode is one of these, else nothing."""
-    mine = col("mode").is_in(list(modes))
-    return when(mine).then(col("usd")).otherwise(lit(0, dtype=Int64))
+    items = declarations.select("uscc", "usd", year=year, kind=kind)
+    return _rows(engine.sums(items, firms))
 
 
 def _rows(sums: Frame) -> Frame:
-    """Years with an item without a value have no figure."""
-    known = {f: when(~col(f"{f}_empty").fill_null(False)).then(col(f)) for f in FIGURES}
+    """A row for each enterprise and year; one with an item without a value has no figure."""
     place = concat_str(
         lit(f"{DECLARATIONS.id}["), col("uscc"), lit("|"), col("year").cast(String), lit("]")
     )
-    sums = sums.with_columns(**known, import_usd=lit(None, dtype=Int64), source=place)
-    return sums.select(*(c.id for c in EXPORTS.columns), "source", "big")
+    rows = sums.group_by(*KEY).agg(
+        *(p for name, kinds in FIGURES.items() for p in _parts(name, kinds))
+    )
+    known = {n: when(col(f"{n}_empty") == 0).then(col(f"{n}_sum")) for n in FIGURES}
+    rows = rows.with_columns(**known, import_usd=lit(None, dtype=Int64), source=place)
+    return rows.select(*(c.id for c in EXPORTS.columns), "source", "export_usd_sum")
+
+
+def _parts(figure: str, kinds: tuple[int, ...]) -> Iterator[Expr]:
+    """The figure's sum, and how many of its items have no value."""
+    mine = col("kind").is_in(list(kinds))
+    for found, name in (("usd", f"{figure}_sum"), ("empty", f"{figure}_empty")):
+        yield when(mine).then(col(found)).otherwise(whole(0)).sum().alias(name)
 
 
 def add_declared(
@@ -83,7 +88,7 @@ def add_declared(
         return frames, []
     rest = {id: frame for id, frame in frames.items() if id != DECLARATIONS.id}
     declared = engine.keep(derive(frames[DECLARATIONS.id], rest["enterprises"], engine))
-    if engine.rows(declared.filter(col("uscc").is_null()).select("big").head(1)):
+    if engine.rows(declared.filter(col("uscc").is_null()).select("year").head(1)):
         raise UnlistedError
     problems = _too_large(declared, engine)
     columns = [*(c.id for c in EXPORTS.columns), "source"]
@@ -101,8 +106,9 @@ def without_figures(empty: frozenset[str]) -> frozenset[str]:
 
 
 def _too_large(declared: Frame, engine: Engine) -> list[Problem]:
-    over = (col("big") > LARGEST // _BIG) | (col("export_usd") > LARGEST)
-    rows = engine.rows(declared.filter(over).select("source").sort("source").head(SHOWN))
+    rows = engine.rows(
+        declared.filter(col("export_usd_sum") > LARGEST).select("source").sort("source").head(SHOWN)
+    )
     found, wanted = _("a larger sum of export_usd"), _("at most 10,000,000,000.00")
     return [finding("too-large", row["source"], found, wanted) for row in rows]
 

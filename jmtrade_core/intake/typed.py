@@ -110,7 +110,9 @@ class Scanned:
         """Rows as they are stored; ``untidy`` marks all that a quick look does not pass. The
         code of an enterprise that is listed is tidy if the list is, and codes that are among
         others are too."""
-        tests = [test.bad for c in self.table.columns for test in _tests(c, col(c.id))]
+        # What is not stored as an option's id is odd already.
+        tests = [test.bad for c in self.table.columns for test in _tests(c, col(c.id))
+                 if test.code != "not-option"]  # fmt: skip
         known = set() if self.table.id == "enterprises" else {"uscc"}
         texts = [c for c in self._texts if not c.among and c.id not in known]
         odd = [test.fill_null(False) for test in tests] + [self._stored_otherwise(c) for c in texts]

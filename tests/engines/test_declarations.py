@@ -17,6 +17,7 @@ from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.seam import Engine
 from jmtrade_core.errors import DataError
 from jmtrade_core.intake.declarations import derive
+from jmtrade_core.money import LARGEST
 
 from .broken import FAULTS, GOOD, tidy, write
 from .test_gate import lazily, whole
@@ -86,11 +87,14 @@ def test_a_year_in_both_tables_is_an_error(tmp_path: Path, read: Any) -> None:
     assert problem.found == f"exports[{GOOD}|2018]"
 
 
-def test_a_sum_beyond_64_bits_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [1, 2, polars.SLICE])
+def test_a_sum_larger_than_any_amount_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, engine: Engine
+) -> None:
+    monkeypatch.setattr(polars, "SLICE", at_once)
     item: tuple[str, str, str | None, str] = ("2016-03-01", "0110", "9999999999.99", "export")
-    items = [item] * 3
     with pytest.raises(DataError) as refused:
-        lazily(declare(tmp_path, items), Polars())
+        lazily(declare(tmp_path, [item] * 3), engine)
     assert [p.code for p in refused.value.problems if p.severity == "error"] == ["too-large"]
 
 
@@ -128,6 +132,11 @@ def test_sums_by_slices_are_the_sums(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert figures(folder, Polars()) == wanted
     assert wanted[2016]["export_usd"]
     assert wanted[2017]["export_usd"] is None
+
+
+def test_no_slice_can_leave_64_bits() -> None:
+    """The largest amounts in a slice, beside a total that is too large already."""
+    assert polars.SLICE * LARGEST + LARGEST + 1 < 2**63
 
 
 def test_no_items_no_rows(tmp_path: Path) -> None:
@@ -184,9 +193,12 @@ def test_a_sorted_register_is_compared_without_memory(tmp_path: Path) -> None:
     """Every item comes after the one before it, so none is kept to be compared with others."""
     rows = pl.scan_parquet(declare(tmp_path, [COUNTED] * 30) / "declarations.parquet")
     items = rows.select("declaration_no", "item_no")
-    assert polars._rises(items)
-    assert not polars._rises(items.reverse())
-    assert not polars._rises(pl.concat([items, items.tail(1)]))
+    assert polars._rises(items, by_length=True)
+    assert not polars._rises(items), "as text 10 comes before 9"
+    assert polars._rises(items.with_columns(pl.col("item_no").str.zfill(2)))
+    for others in (items.reverse(), pl.concat([items, items.tail(1)])):
+        assert not polars._rises(others, by_length=True)
+        assert not polars._rises(others)
 
 
 def test_an_item_twice_with_space_round_one_code_is_refused(tmp_path: Path) -> None:
