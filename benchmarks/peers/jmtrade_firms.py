@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from benchmarks import TABLES
 from benchmarks.peers.firms import AWARDS
 from jmtrade_core.award import Request, load_policies
 from jmtrade_core.bulk import COLUMNS
@@ -23,14 +24,13 @@ from jmtrade_core.intake.typed import scanned
 from jmtrade_core.policy import Policy
 from jmtrade_core.readings.decide import restricted
 
-READ = ("enterprises", "exports", "dishonesty", "prior_awards")
 ANSWER = ("uscc", "measure", "outcome", "amount")
 
 
 def unchecked(folder: Path, policy: Policy, engine: Polars) -> Records:
     """The tables that the four awards and the peers read, as they are stored."""
     found = {id: scanned(engine.scan(folder / f"{id}.parquet"), policy.tables[id])[0]
-             for id in READ}  # fmt: skip
+             for id in TABLES}  # fmt: skip
     return Records({id: one.as_stored for id, one in found.items() if one is not None})
 
 
