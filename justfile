@@ -49,6 +49,10 @@ bench-scale:
     uv run python -m benchmarks.sizing -o benchmarks/sizing.md
     uv run --group spark python -m benchmarks.executors -o benchmarks/executors.md
 
+# A file of 4 GiB in bounded memory; about a quarter of an hour, and 9 GiB of disk.
+bench-large:
+    uv run python -m benchmarks.declared --firms 600000 --items 375000000 -o benchmarks/declared-large.md
+
 # Timings as ratios of alternating runs; `just bench --short` for a trial.
 bench *options:
     uv run python benchmarks/run.py {{options}}
