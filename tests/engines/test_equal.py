@@ -42,6 +42,15 @@ def test_spark_decides_as_the_twin(seed: int, tmp_path: Path, spark: Engine) -> 
 
 
 @pytest.mark.spark
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2000, 2005))
+def test_spark_decides_a_thousand_enterprises_as_the_twin(
+    seed: int, tmp_path: Path, spark: Engine
+) -> None:
+    agree(seed, tmp_path, spark, 1000)
+
+
+@pytest.mark.spark
 def test_engines_write_the_same_file(tmp_path: Path, spark: Engine) -> None:
     """Column names, types, every field of every line, and the summary beside them."""
     request, _twin = prepare(4, tmp_path)
