@@ -108,7 +108,10 @@ def _fitting(
 
 def text_width(text: str) -> int:
     """Width in Latin letters; Chinese ones take two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    widths = [*map(east_asian_width, text)]
+    return len(text) + widths.count("W") + widths.count("F")
 
 
 def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
