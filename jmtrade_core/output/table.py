@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 from unicodedata import east_asian_width
 
-from tabulate import tabulate
-
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
@@ -80,6 +78,8 @@ def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]
 
     On a terminal, text columns are wrapped until the table fits its width.
     """
+    from tabulate import tabulate  # slow to import, and a workbook wants only ``text_width``
+
     align = ["right" if i in right else "left" for i in range(len(headings))]
     text: str = tabulate(
         rows,
