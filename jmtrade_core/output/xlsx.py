@@ -48,10 +48,11 @@ def _worded(award: Award) -> list[Row]:
         bring = reasons.bring(policy, measure, reason) if reason and held else ""
         return {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
 
-    return [
-        row | words(row["jurisdiction"], row["measure"], row["reason"], row["outcome"] == "hold")
-        for row in award.lines.rows(named=True)
-    ]
+    rows = award.lines.rows(named=True)
+    for row in rows:
+        held = row["outcome"] == "hold"
+        row |= words(row["jurisdiction"], row["measure"], row["reason"], held)
+    return rows
 
 
 def _by_clause(row: Row) -> tuple[int, str, str]:
@@ -65,13 +66,14 @@ def _day(row: Row) -> str:
 
 def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:
     """Lines and money of the payable rows by key: [lines, amount, city, county, open]."""
-    found: dict[Any, list[int]] = {}
+    found: dict[Any, list[Row]] = {}
     for row in rows:
         if row["outcome"] == "pay":
-            entry = found.setdefault(key(row), [0, 0, 0, 0, 0])
-            added = (1, *(row[name] for name in MONEY))
-            found[key(row)] = [a + b for a, b in zip(entry, added, strict=True)]
-    return dict(sorted(found.items()))
+            found.setdefault(key(row), []).append(row)
+    return {
+        group: [len(paid), *(sum(row[name] for row in paid) for name in MONEY)]
+        for group, paid in sorted(found.items())
+    }
 
 
 def _summary(book: Book, rows: Sequence[Row]) -> None:
