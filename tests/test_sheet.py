@@ -62,9 +62,8 @@ def by_cell(sheet: Worksheet, first: int, heights: list[float], columns: list[li
             styles: list[Any]) -> None:  # fmt: skip
     for offset, height in enumerate(heights):
         sheet.set_row(first + offset, height)
-    for index, column in enumerate(columns):
-        for offset, value in enumerate(column):
-            place = (first + offset, index)
+        for index, column in enumerate(columns):
+            value, place = column[offset], (first + offset, index)
             if isinstance(value, str):
                 sheet.write_string(*place, value, styles[0])
             elif index == 1:

@@ -76,7 +76,7 @@ def build() -> click.Group:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run and exit: 0 decided, 1 data errors, 2 usage, 3 policy or configuration, 70 a bug."""
     # What a run makes lives until its end: look for garbage rarely, and not when all goes.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
     status = run(list(sys.argv[1:] if arguments is None else arguments))
     gc.freeze()
     sys.exit(status)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -42,7 +42,7 @@ class Block:
     def xml(self) -> str:
         numbers = range(self.first + 1, self.after + 1)
         # A program draws whole pixels of 3/4 point; the library rounds heights to them.
-        heights = [f"{int(height / 0.75 + 0.5) * 0.75:.16g}" for height in self.heights]
+        heights = [f"{int(height * 4 / 3 + 0.5) * 0.75:.16g}" for height in self.heights]
         gaps = [gap for cells in self.columns for gap in (numbers, cells.values)]
         return "".join(map(self._row().__mod__, zip(numbers, heights, *gaps, strict=True)))
 
@@ -70,17 +70,20 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
         as the library leaves it out of single cells."""
         rows = min(len(heights), self.xls_rowmax - first)
         if rows > 0:
-            kept = [self._shared(cells, cells.values[:rows]) for cells in columns]
-            self.blocks.append(Block(first, heights[:rows], kept))
+            kept = [replace(cells, values=cells.values[:rows]) for cells in columns]
+            self.blocks.append(Block(first, heights[:rows], self._shared(kept)))
             self._check_dimensions(first + rows - 1, len(columns) - 1)
 
-    def _shared(self, cells: Cells, values: Sequence[Any]) -> Cells:
-        """The same with texts as their numbers in the book's list of texts."""
-        if not cells.text:
-            return replace(cells, values=values)
-        if max(map(len, values)) > self.xls_strmax // 2:
-            values = [_cut(text, self.xls_strmax) for text in values]
-        return replace(cells, values=[*map(self.str_table._get_shared_string_index, values)])
+    def _shared(self, columns: Sequence[Cells]) -> list[Cells]:
+        """The same with texts as their numbers in the book's list, in the order of reading:
+        texts that stand beside each other pack best."""
+        texts = [_cut(cells.values, self.xls_strmax) for cells in columns if cells.text]
+        reading = chain.from_iterable(zip(*texts, strict=True))
+        numbers = [*map(self.str_table._get_shared_string_index, reading)]
+        by_column = (numbers[at :: len(texts)] for at in range(len(texts)))
+        return [
+            replace(cells, values=next(by_column)) if cells.text else cells for cells in columns
+        ]
 
     def _write_rows(self) -> None:
         """The library writes the rows above, between and below the tables."""
@@ -95,6 +98,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
         self.dim_rowmin = top
 
 
-def _cut(text: str, most: int) -> str:
-    """Its first UTF-16 units, in which a cell's room is counted."""
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+def _cut(texts: Sequence[str], most: int) -> Sequence[str]:
+    """No text longer than a cell has room for, which is counted in UTF-16 units."""
+    if max(map(len, texts)) <= most // 2:
+        return texts
+    units = (text.encode("utf-16-le", "surrogatepass")[: 2 * most] for text in texts)
+    return [cut.decode("utf-16-le", "ignore") for cut in units]
