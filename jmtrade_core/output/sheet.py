@@ -61,6 +61,9 @@ def _cell(letters: str, cells: Cells) -> str:
 class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
     """A worksheet on which tables stand, from the top down, between cells of any kind."""
 
+    dim_rowmin: int
+    dim_rowmax: int
+
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[Block] = []
