@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from jmtrade_core.money import decimals
 from jmtrade_core.output.book import LINE_HEIGHT
 from jmtrade_core.output.sheet import Cells, Sheet
+from jmtrade_core.output.table import text_width
 
 FIRST = 3
 ROWS = 40
@@ -87,3 +88,8 @@ def test_what_a_sheet_cannot_hold_is_left_out_as_the_library_does() -> None:
     for limits in ({"xls_rowmax": FIRST + 9}, {"xls_rowmax": FIRST}, {"xls_strmax": 5}):
         whole = without_hints(written(Sheet, columns, **limits))
         assert whole == without_hints(written(Worksheet, columns, **limits))
+
+
+def test_signs_as_wide_as_chinese_ones_take_the_room_of_two_letters() -> None:
+    widths = {"": 0, "plain": 5, "中文": 4, "ＡＢ": 4, "a中Ｂ·": 6, "é—": 2, "𠮷": 2}
+    assert {text: text_width(text) for text in widths} == widths
