@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,19 @@ def test_sheets_and_sums(run: Award, tmp_path: Path) -> None:
 
 def test_the_same_award_gives_the_same_bytes(run: Award) -> None:
     assert to_xlsx(run) == to_xlsx(run)
+
+
+def test_the_chart_shows_the_page_s_figures_before_any_program_computes(
+    run: Award, tmp_path: Path
+) -> None:
+    content = to_xlsx(run)
+    page = sheets(content, tmp_path / "out.xlsx")["汇总"]
+    total = next(row for row in page if row in totals(page))
+    body = [row for row in page[: page.index(total)] if isinstance(row[1], float)]
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    shown = re.findall(r"<c:v>(.*?)</c:v>", chart)
+    assert shown == [str(row[0]) for row in body] + [f"{row[2]:.2f}" for row in body]
 
 
 def test_every_page_says_that_the_data_are_invented(tmp_path: Path) -> None:

@@ -62,8 +62,6 @@ def _two_codes(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[P
 
 def _similar(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[Problem]:
     """Names of which one has a character that the other lacks; found without comparing all."""
-    from rapidfuzz.distance import Indel
-
     for name, (firm, *_more) in by_name.items():
         if len(name) < SHORTEST:
             continue
@@ -72,12 +70,11 @@ def _similar(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[Pro
         }
         for near in sorted(shorter & by_name.keys()):
             other = by_name[near][0]
-            if Indel.distance(name, near) == 1:
-                found = _("{name}, and {other} at {place}").format(
-                    name=firm[1], other=other[1], place=read.place(other[2], "name")
-                )
-                wanted = _("one code for each name")
-                yield finding("similar-name", read.place(firm[2], "name"), found, wanted)
+            found = _("{name}, and {other} at {place}").format(
+                name=firm[1], other=other[1], place=read.place(other[2], "name")
+            )
+            wanted = _("one code for each name")
+            yield finding("similar-name", read.place(firm[2], "name"), found, wanted)
 
 
 def _branches(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 
 from jmtrade_core.decisions import Award
+from jmtrade_core.money import decimals
+from jmtrade_core.output.sheet import Cells, Sheet
 from jmtrade_core.output.table import marks, text_width
 from jmtrade_core.words import _
 
@@ -78,7 +80,7 @@ class Page:
 
     def __init__(self, book: Book, name: str, title: str, columns: Sequence[Column]) -> None:
         self.book, self.name, self.columns = book, name, columns
-        self.sheet = book.book.add_worksheet(name)
+        self.sheet: Sheet = book.book.add_worksheet(name, Sheet)
         self.last = len(columns) - 1
         self.row = 0
         self._set_up()
@@ -123,8 +125,8 @@ class Page:
         *,
         repeat: bool = False,
         total: bool = True,
-    ) -> tuple[int, int]:
-        """Headings, rows and sums; returns the first and last row of the body (from 0)."""
+    ) -> int:
+        """Headings, rows and sums; returns the first row of the body (from 0)."""
         columns = columns or self.columns
         if repeat:
             self.sheet.repeat_rows(self.row)
@@ -132,33 +134,33 @@ class Page:
         for index, column in enumerate(columns):
             self.sheet.write_string(self.row, index, column.heading, self.book.styles["head"])
         first = self.row + 1
-        for offset, row in enumerate(rows):
-            self._height(first + offset, columns, row)
-            for index, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._cell(first + offset, index, column, value)
+        if rows:
+            self._body(first, columns, rows)
         last = first + len(rows) - 1
         self.row = last + 1
         if total and any(column.money for column in columns):
             self._sums(columns, rows, first, last)
-        return first, last
+        return first
 
-    def _height(self, row: int, columns: Sequence[Column], values: Sequence[Any]) -> None:
-        """Room for wrapped text: offices print what they see, and no program asks again."""
-        lines = max(
-            -(-text_width(str(value)) // max(self.columns[index].width, 1))
-            for index, (column, value) in enumerate(zip(columns, values, strict=True))
-            if not column.money
-        )
-        self.sheet.set_row(row, LINE_HEIGHT * max(lines, 1) + 2)
+    def _body(self, first: int, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+        """The rows, with room for wrapped text: offices print what they see, and no program
+        asks again."""
+        cells, lines = [], [[1] * len(rows)]
+        by_column = zip(self.columns, columns, zip(*rows, strict=True), strict=True)
+        for printed, column, values in by_column:
+            cells.append(self._cells(column, values))
+            if not column.money:
+                lines.append(_lines(values, printed.width))
+        heights = [LINE_HEIGHT * max(of_row) + 2 for of_row in zip(*lines, strict=True)]
+        self.sheet.write_table(first, heights, cells)
 
-    def _cell(self, row: int, index: int, column: Column, value: Any) -> None:
+    def _cells(self, column: Column, values: Sequence[Any]) -> Cells:
         styles = self.book.styles
         if column.money:
-            self.sheet.write_number(row, index, yuan(value), styles["money"])
-        elif column.count:
-            self.sheet.write_number(row, index, value, styles["count"])
-        else:
-            self.sheet.write_string(row, index, str(value), styles["text"])
+            return Cells(styles["money"], [decimals(fen) for fen in values])
+        if column.count:
+            return Cells(styles["count"], values)
+        return Cells(styles["text"], [str(value) for value in values], text=True)
 
     def _sums(
         self, columns: Sequence[Column], rows: Sequence[Sequence[Any]], first: int, last: int
@@ -185,6 +187,12 @@ class Page:
         names = (_("Prepared by:"), _("Checked by:"), _("Responsible:"), _("Date:"))
         self.sheet.write_string(self.row, 0, ("　" * 10).join(names), self.book.styles["note"])
         self.sheet.print_area(0, 0, self.row, self.last)
+
+
+def _lines(values: Sequence[Any], width: int) -> list[int]:
+    """Printed lines of each value; a table says most of its texts many times."""
+    needed = {value: -(-text_width(str(value)) // max(width, 1)) for value in set(values)}
+    return [needed[value] for value in values]
 
 
 def yuan(fen: int) -> Decimal:

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 from unicodedata import east_asian_width
 
-from tabulate import tabulate
-
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
@@ -80,6 +78,8 @@ def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]
 
     On a terminal, text columns are wrapped until the table fits its width.
     """
+    from tabulate import tabulate  # slow to import, and a workbook wants only ``text_width``
+
     align = ["right" if i in right else "left" for i in range(len(headings))]
     text: str = tabulate(
         rows,
@@ -108,7 +108,10 @@ def _fitting(
 
 def text_width(text: str) -> int:
     """Width in Latin letters; Chinese ones take two."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    widths = [*map(east_asian_width, text)]
+    return len(text) + widths.count("W") + widths.count("F")
 
 
 def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:

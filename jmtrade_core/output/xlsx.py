@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
+from jmtrade_core.money import decimals
 from jmtrade_core.output.book import Book, Column, Page
 from jmtrade_core.output.table import differences, level_words, under_options
 from jmtrade_core.words import _
@@ -19,7 +21,7 @@ MONEY = ("amount", *PAYERS)
 def to_xlsx(award: Award) -> bytes:
     """The workbook's bytes. Sheet names are fixed; headings follow the language."""
     book = Book(award)
-    rows = award.lines.rows(named=True)
+    rows = _worded(award)
     _summary(book, rows)
     _payable(book, [row for row in rows if row["outcome"] == "pay"])
     _held(book, [row for row in rows if row["outcome"] == "hold"])
@@ -35,24 +37,27 @@ def _title(award: Award, what: str) -> str:
     return _("{name} {year}: {what}").format(name=name, year=award.year, what=what)
 
 
-def _measure(award: Award, row: Row) -> str:
-    return str(award.policy(row["jurisdiction"]).title(row["measure"]))
+def _worded(award: Award) -> list[Row]:
+    """The lines with their words, which are the same for every line of a measure and reason."""
+
+    @cache
+    def words(county: str, measure: str, reason: str | None, held: bool) -> Row:
+        policy = award.policy(county)
+        title = policy.title(measure)
+        why = reasons.words(policy, measure, reason, held=held) if reason else ""
+        bring = reasons.bring(policy, measure, reason) if reason and held else ""
+        return {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
+
+    rows = award.lines.rows(named=True)
+    for row in rows:
+        held = row["outcome"] == "hold"
+        row |= words(row["jurisdiction"], row["measure"], row["reason"], held)
+    return rows
 
 
-def _by_clause(award: Award, row: Row) -> tuple[int, str, str]:
+def _by_clause(row: Row) -> tuple[int, str, str]:
     """Articles in their order, a county's own measures last."""
-    return row["article"] or 99, row["measure"], _measure(award, row)
-
-
-def _clause(award: Award, row: Row) -> str:
-    return award.policy(row["jurisdiction"]).title(row["measure"]).clause
-
-
-def _why(award: Award, row: Row) -> str:
-    if not row["reason"]:
-        return ""
-    policy, held = award.policy(row["jurisdiction"]), row["outcome"] == "hold"
-    return reasons.words(policy, row["measure"], row["reason"], held=held)
+    return row["article"] or 99, row["measure"], row["title"]
 
 
 def _day(row: Row) -> str:
@@ -61,13 +66,14 @@ def _day(row: Row) -> str:
 
 def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:
     """Lines and money of the payable rows by key: [lines, amount, city, county, open]."""
-    found: dict[Any, list[int]] = {}
+    found: dict[Any, list[Row]] = {}
     for row in rows:
         if row["outcome"] == "pay":
-            entry = found.setdefault(key(row), [0, 0, 0, 0, 0])
-            added = (1, *(row[name] for name in MONEY))
-            found[key(row)] = [a + b for a, b in zip(entry, added, strict=True)]
-    return dict(sorted(found.items()))
+            found.setdefault(key(row), []).append(row)
+    return {
+        group: [len(paid), *(sum(row[name] for row in paid) for name in MONEY)]
+        for group, paid in sorted(found.items())
+    }
 
 
 def _summary(book: Book, rows: Sequence[Row]) -> None:
@@ -78,14 +84,14 @@ def _summary(book: Book, rows: Sequence[Row]) -> None:
         Column(_("county"), 22, money=True), Column(_("unallocated"), 22, money=True),
     ]  # fmt: skip
     page = book.page("汇总", _title(award, _("summary of awards")), columns)
-    body = [[key[-1], *money] for key, money in sums(rows, lambda r: _by_clause(award, r)).items()]
-    first, last = page.table(body)
+    body = [[key[-1], *money] for key, money in sums(rows, _by_clause).items()]
+    first = page.table(body)
     page.note(_outcomes(rows))
     _differences(page, award)
     _not_money(page, award, rows)
     page.sign()
     if body:
-        _charts(book, page, first, last)
+        _charts(book, page, first, body)
 
 
 def _outcomes(rows: Sequence[Row]) -> str:
@@ -122,20 +128,23 @@ def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
                         _("level"))
     ]  # fmt: skip
     body = [
-        [row["name"], _clause(award, row), row["uscc"], _measure(award, row), row["subject"],
+        [row["name"], row["clause"], row["uscc"], row["title"], row["subject"],
          level_words(row["level"])]
         for row in others
     ]  # fmt: skip
     page.table(body, columns)
 
 
-def _charts(book: Book, page: Page, first: int, last: int) -> None:
+def _charts(book: Book, page: Page, first: int, body: Sequence[Sequence[Any]]) -> None:
     """Native charts of amounts by measure and by payer, below the page's text."""
-    name = page.name
+    name, last = page.name, first + len(body) - 1
     bars = book.book.add_chart({"type": "bar"})
     bars.add_series({
         "categories": [name, first, 0, last, 0],
         "values": [name, first, 2, last, 2],
+        # What a program shows before it computes: a table's cells cannot be asked.
+        "categories_data": [title for title, *_ in body],
+        "values_data": [decimals(fen) for _, _, fen, *_ in body],
         "fill": {"color": "#5B9BD5"},
         "data_labels": {"value": True, "num_format": "#,##0"},
     })  # fmt: skip
@@ -172,9 +181,9 @@ def _payable(book: Book, rows: Sequence[Row]) -> None:
     ]  # fmt: skip
     page = book.page("拟兑付", _title(award, _("awards to be paid")), columns)
     body = [
-        [row["name"], row["uscc"], _measure(award, row), _clause(award, row), row["subject"],
+        [row["name"], row["uscc"], row["title"], row["clause"], row["subject"],
          _day(row), row["gross"], row["amount"], *(row[name] for name in payers),
-         _why(award, row), row["source"]]
+         row["why"], row["source"]]
         for row in rows
     ]  # fmt: skip
     page.table(body, repeat=True)
@@ -195,9 +204,8 @@ def _held(book: Book, rows: Sequence[Row]) -> None:
     ]  # fmt: skip
     page = book.page("待补正", _title(award, _("held: something is missing")), columns)
     body = [
-        [row["name"], row["uscc"], _measure(award, row), row["subject"], _why(award, row),
-         reasons.bring(award.policy(row["jurisdiction"]), row["measure"], row["reason"]),
-         row["source"]]
+        [row["name"], row["uscc"], row["title"], row["subject"], row["why"],
+         row["bring"], row["source"]]
         for row in sorted(rows, key=lambda row: (row["name"], row["uscc"]))
     ]  # fmt: skip
     page.table(body, repeat=True)
@@ -213,8 +221,8 @@ def _denied(book: Book, rows: Sequence[Row]) -> None:
     ]  # fmt: skip
     page = book.page("不予", _title(award, _("denied")), columns)
     body = [
-        [row["name"], row["uscc"], _measure(award, row), _clause(award, row), row["subject"],
-         _day(row), _why(award, row), row["source"]]
+        [row["name"], row["uscc"], row["title"], row["clause"], row["subject"],
+         _day(row), row["why"], row["source"]]
         for row in rows
     ]  # fmt: skip
     page.table(body, repeat=True)
@@ -232,7 +240,7 @@ def _burden(book: Book, rows: Sequence[Row]) -> None:
     columns = [Column(_("jurisdiction"), 18), Column(_("measure"), 34), *money]
     page = book.page("分级负担", _title(award, _("who pays")), columns)
     county = {policy.county.id: policy.county.name for policy in award.policies}
-    by_measure = sums(rows, lambda r: (county[r["jurisdiction"]], *_by_clause(award, r)))
+    by_measure = sums(rows, lambda r: (county[r["jurisdiction"]], *_by_clause(r)))
     page.table([[key[0], key[-1], *values] for key, values in by_measure.items()])
     if len(award.policies) > 1:
         page.note(_("By county"))
