@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -83,11 +84,16 @@ def test_a_table_is_what_the_library_writes_cell_by_cell() -> None:
     assert without_hints(written(Sheet, columns)) == without_hints(written(Worksheet, columns))
 
 
-def test_what_a_sheet_cannot_hold_is_left_out_as_the_library_does() -> None:
+def test_a_text_that_no_cell_holds_is_cut_as_the_library_does() -> None:
     columns = values(Random(6))
-    for limits in ({"xls_rowmax": FIRST + 9}, {"xls_rowmax": FIRST}, {"xls_strmax": 5}):
-        whole = without_hints(written(Sheet, columns, **limits))
-        assert whole == without_hints(written(Worksheet, columns, **limits))
+    whole = without_hints(written(Sheet, columns, xls_strmax=5))
+    assert whole == without_hints(written(Worksheet, columns, xls_strmax=5))
+
+
+def test_rows_beyond_the_sheet_are_never_left_out() -> None:
+    """The library would write what fits and say nothing."""
+    with pytest.raises(ValueError, match="40 rows"):
+        written(Sheet, values(Random(6)), xls_rowmax=FIRST + 9)
 
 
 def test_signs_as_wide_as_chinese_ones_take_the_room_of_two_letters() -> None:

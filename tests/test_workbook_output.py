@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 import python_calamine
 
-from jmtrade_core import words
+from jmtrade_core import cli, words
 from jmtrade_core.award import Request, award
 from jmtrade_core.configuration import packaged
 from jmtrade_core.decisions import Award
 from jmtrade_core.output.files import to_json
+from jmtrade_core.output.sheet import Sheet
 from jmtrade_core.output.xlsx import to_xlsx
 from tests.support import config
 
@@ -113,3 +114,24 @@ def test_a_spreadsheet_program_computes_the_same_sums(run: Award, tmp_path: Path
     again = (tmp_path / "xlsx" / "award.xlsx").read_bytes()
     check_sums(sheets(again, tmp_path / "again.xlsx"), json.loads(to_json(run)))
     assert (tmp_path / "pdf" / "award.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_more_lines_than_a_sheet_holds_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """None is left out in silence, and no workbook is written."""
+    written = Sheet.__init__
+
+    def small(sheet: Sheet) -> None:
+        written(sheet)
+        sheet.xls_rowmax = 40
+
+    monkeypatch.setattr(Sheet, "__init__", small)
+    target = tmp_path / "decided.xlsx"
+    asked = ["award", "--county", "zhongxiang", "--year", "2018", "--data", str(EXAMPLE)]
+    assert cli.run([*asked, "-o", str(target), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "[sheet-full]" in said
+    assert "at most" in said
+    assert "--format csv or parquet" in said
+    assert not target.exists()

@@ -69,13 +69,12 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
         self.blocks: list[Block] = []
 
     def write_table(self, first: int, heights: Sequence[float], columns: Sequence[Cells]) -> None:
-        """Rows whose cells look alike in each column. What a sheet cannot hold is left out,
-        as the library leaves it out of single cells."""
-        rows = min(len(heights), self.xls_rowmax - first)
-        if rows > 0:
-            kept = [replace(cells, values=cells.values[:rows]) for cells in columns]
-            self.blocks.append(Block(first, heights[:rows], self._shared(kept)))
-            self._check_dimensions(first + rows - 1, len(columns) - 1)
+        """Rows whose cells look alike in each column. ValueError where they go beyond the
+        sheet's last row, where the library leaves single cells out and says nothing."""
+        if first + len(heights) > self.xls_rowmax:
+            raise ValueError(f"{len(heights)} rows from {first} on")
+        self.blocks.append(Block(first, heights, self._shared(columns)))
+        self._check_dimensions(first + len(heights) - 1, len(columns) - 1)
 
     def _shared(self, columns: Sequence[Cells]) -> list[Cells]:
         """The same with texts as their numbers in the book's list, in the order of reading:
