@@ -105,11 +105,11 @@ class Spark:
     def sums(self, items: Frame, firms: Frame) -> Frame:
         # Summed before anything is joined: codes are sent once for each firm and year.
         rows: DataFrame = items.to_native()
-        usd = fn.least(fn.sum(fn.col("usd").cast("decimal(18,0)")), fn.lit(LARGEST + 1))
-        empty = fn.count_if(fn.col("usd").isNull())
-        sums = rows.groupBy(*_KEY).agg(
-            fn.coalesce(usd.cast("bigint"), fn.lit(0)).alias("usd"), empty.alias("empty")
-        )
+        # Nothing but empty values sums to null, which ``least`` would pass over.
+        sum_of = fn.coalesce(fn.sum(fn.col("usd").cast("decimal(18,0)")), fn.lit(0))
+        usd = fn.least(sum_of, fn.lit(LARGEST + 1)).cast("bigint").alias("usd")
+        empty = fn.count_if(fn.col("usd").isNull()).alias("empty")
+        sums = rows.groupBy(*_KEY).agg(usd, empty)
         listed = firms.to_native().select("uscc", fn.lit(True).alias("listed"))
         named = sums.join(listed, "uscc", "left").withColumn(
             "uscc", fn.when(fn.col("listed"), fn.col("uscc"))
