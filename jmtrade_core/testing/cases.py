@@ -125,7 +125,8 @@ def _by_default(case: Case, reader: Reader) -> Case | None:
         return None
     reader.table(("expect",), "by_default")
     expect = _expect(reader, "by_default")
-    return replace(case, name=f"{case.name} / by default", readings={}, expect=expect)
+    name = f"{case.name} / " + _("by default")
+    return replace(case, name=name, readings={}, expect=expect)
 
 
 def _filled(case: Case, reader: Reader) -> tuple[Case, ...]:
@@ -134,8 +135,8 @@ def _filled(case: Case, reader: Reader) -> tuple[Case, ...]:
         keys = "filled", number
         given = reader.table(FILLED_KEYS, *keys)
         changed = _cell_filled if "column" in given else _table_given
-        what = given.get("column", given.get("table"))
-        form = replace(case, name=f"{case.name} / filled {what}", expect=_expect(reader, *keys))
+        what = _("filled {name}").format(name=given.get("column", given.get("table")))
+        form = replace(case, name=f"{case.name} / {what}", expect=_expect(reader, *keys))
         forms.append(changed(form, reader, keys))
     return tuple(forms)
 
