@@ -24,10 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core import located
-from jmtrade_core.configuration import CITY_FILE, Reader
+from jmtrade_core.configuration import CITY_FILE
 from jmtrade_core.decisions import FIELDS, MONEY
 from jmtrade_core.located import Document
 from jmtrade_core.money import decimals, hundredths
+from jmtrade_core.reader import Reader
 from jmtrade_core.testing.bench import Rows
 from jmtrade_core.words import _
 
