@@ -18,7 +18,7 @@ PACKAGE = Path(jmtrade_core.__file__).parent
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 WRITERS = ("output",)
 """Codes that test_bad_input provokes without a scene: they come after the decision."""
-OTHERS = ("engine", "measures.py", "reasons.py")
+OTHERS = ("engine", "conditions.py", "reasons.py")
 """Where ``code`` is a reason of a decision line."""
 
 
