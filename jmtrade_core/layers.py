@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from jmtrade_core.configuration import Reader, Timelines, read_readings
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.located import Document
 from jmtrade_core.plugins import Plugin
+from jmtrade_core.reader import Reader, Timelines
 from jmtrade_core.terms import (
     Dated,
     MeasureTerms,
@@ -69,7 +69,7 @@ class Base:
 
     def add(self, plugin: Plugin) -> None:
         reader = Reader(plugin.terms)
-        self.readings.update(read_readings(reader))
+        self.readings.update(reader.readings())
         for code in reader.table((), "reasons"):
             self.words[plugin.name, code] = reader.table(REASON_KEYS, "reasons", code)
         self.promises[plugin.name] = tuple(

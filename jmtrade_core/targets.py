@@ -8,9 +8,10 @@ from typing import Any
 
 from narwhals.stable.v2 import col
 
-from jmtrade_core.configuration import City, Reader
+from jmtrade_core.configuration import City
 from jmtrade_core.engine.frames import Records
 from jmtrade_core.money import hundredths
+from jmtrade_core.reader import Reader
 from jmtrade_core.records import YEARLY_FIGURES
 from jmtrade_core.words import pick
 

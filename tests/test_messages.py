@@ -12,66 +12,22 @@ import pytest
 
 import jmtrade_core
 from jmtrade_core.intake.catalogue import entries
+from scripts import errorcodes
 from tests.scenes import SCENES
 
 PACKAGE = Path(jmtrade_core.__file__).parent
-KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 WRITERS = ("output",)
 """Codes that test_bad_input provokes without a scene: they come after the decision."""
-OTHERS = ("engine", "measures.py", "reasons.py")
-"""Where ``code`` is a reason of a decision line."""
 
 
-def trees() -> Iterator[ast.Module]:
-    for file in sorted(PACKAGE.rglob("*.py")):
-        if file.relative_to(PACKAGE).parts[0] not in OTHERS:
-            yield ast.parse(file.read_text(encoding="utf-8"))
-
-
-def parameters(tree: ast.Module) -> dict[str, int]:
-    """What takes a ``code``: problems, faults, and the module's own functions -> its position."""
-    found = {"Problem": 4, "Fault": 1, "finding": 0, "refused": 1}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            names = [argument.arg for argument in node.args.args]
-            if "code" in names:
-                found[node.name] = names.index("code")
-    return found
-
-
-def given(tree: ast.Module) -> Iterator[ast.expr]:
-    """Every expression given as a ``code``, and the middle of each check (test, code, words)."""
-    takers = parameters(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            position = takers.get(getattr(node.func, "id", ""))
-            if position is not None:
-                yield from (k.value for k in node.keywords if k.arg == "code")
-                yield from node.args[position : position + 1]
-        elif isinstance(node, ast.Tuple) and _is_check(node):
-            yield node.elts[1]
-
-
-def _is_check(node: ast.Tuple) -> bool:
-    """A test over a column, a code, and the words for what is wanted."""
-    if len(node.elts) != 3:
-        return False
-    test, _code, words = node.elts
-    is_test = isinstance(test, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Name)
-    return is_test and not isinstance(words, ast.Tuple | ast.List)
-
-
-def codes() -> set[str]:
+@cache
+def codes() -> frozenset[str]:
     """The gate's catalogue, some of whose codes are computed from what a cell says, and codes
-    that are written out; ``plugin-{what}`` counts for each word given as what."""
-    found = {entry.code for entry in entries()}
-    for tree in trees():
-        for expression in given(tree):
-            if isinstance(expression, ast.Constant) and KEBAB.fullmatch(str(expression.value)):
-                found.add(str(expression.value))
-            elif isinstance(expression, ast.JoinedStr):
-                found |= {f"plugin-{word}" for word in _words_of(tree, "_match")}
-    return found
+    that are written out; ``plugin-*`` counts for each word that it is made with."""
+    written = {code for code in errorcodes.found_in(PACKAGE) if "*" not in code}
+    plugins = ast.parse((PACKAGE / "plugins.py").read_text(encoding="utf-8"))
+    made = {f"plugin-{word}" for word in _words_of(plugins, "_match")}
+    return frozenset({entry.code for entry in entries()} | written | made)
 
 
 def _words_of(tree: ast.Module, function: str) -> set[str]:
@@ -127,7 +83,7 @@ def test_scenes_know_only_codes_that_exist() -> None:
 
 
 def test_the_search_finds_each_way_of_writing() -> None:
-    """A keyword, a position, a tuple of checks, a local function, and a code in two parts."""
+    """A keyword, a position, beside its words, the gate's own, and a code in two parts."""
     assert {"config-syntax", "option-unknown", "third-decimal", "dtd", "plugin-sha256"} <= codes()
 
 

@@ -123,6 +123,16 @@ def test_each_form_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str
     ]
 
 
+def test_forms_and_differences_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert jmtrade(["test", str(with_forms(tmp_path)), "--lang", "zh"]) == 1
+    said = capsys.readouterr().out
+    assert "未通过  case / 按默认口径\n    预期 1：branding.certification\n" in said
+    assert "        outcome：预期 pay，实得 hold\n        最接近的：" in said
+    assert "\n通过  case / 填入 dishonesty\n" in said
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [

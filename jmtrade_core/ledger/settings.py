@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jmtrade_core import configuration
-from jmtrade_core.configuration import Reader
 from jmtrade_core.errors import PolicyError, Problem
+from jmtrade_core.reader import Reader
 from jmtrade_core.words import _
 
 KEYS = ("notice_working_days", "same_person_may_approve")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jmtrade_core import located, policy
-from jmtrade_core.configuration import County, Reader, Timelines
+from jmtrade_core.configuration import County
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.layers import lay
 from jmtrade_core.located import Document
 from jmtrade_core.policy import Policy
+from jmtrade_core.reader import Reader, Timelines
 from jmtrade_core.terms import Dated
 from jmtrade_core.words import _
 

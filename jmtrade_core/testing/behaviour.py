@@ -17,6 +17,7 @@ from jmtrade_core.records import Table
 from jmtrade_core.testing import decided
 from jmtrade_core.testing.bench import Bench, Rows, Run
 from jmtrade_core.testing.strategies import Edges, code
+from jmtrade_core.words import _, saying
 
 LEAP = 2020
 DAYS = ((1, 1), (2, 28), (3, 1), (6, 30), (7, 1), (12, 31))
@@ -50,7 +51,8 @@ def dates(bench: Bench, values: Mapping[str, Any]) -> Iterator[str]:
             seen |= {line["measure"] for line in run.lines}
             yield from _unlike(run, days)
         for id in sorted({m.id for m in mine} - seen):
-            yield f"{id}: no row of the kit brings a line; name cells that do in `values`"
+            words = _("no row of the kit brings a line; name cells that do in `values`")
+            yield saying(id, words)
 
 
 def _dated_rows(
@@ -83,10 +85,11 @@ def _unlike(run: Run, days: Mapping[str, tuple[int, date]]) -> Iterator[str]:
             by_year[id, sample, day.year][day.isoformat()] = counts[id, source]
     for (id, _sample, _year), lines in by_year.items():
         if len(set(lines.values())) > 1:
-            yield f"{id}: rows alike but for the event date bring lines unlike: {lines}"
+            words = _("rows alike but for the event date bring lines unlike: {lines}")
+            yield saying(id, words.format(lines=lines))
     for line in run.lines:
         if line["event_date"] is not None and line["event_date"].year != run.question.year:
-            yield f"an event of another year: {decided.said(line)}"
+            yield saying(_("an event of another year"), decided.said(line))
 
 
 def disabled(bench: Bench, run: Run, measure: Measure) -> Iterator[str]:
@@ -98,9 +101,9 @@ def disabled(bench: Bench, run: Run, measure: Measure) -> Iterator[str]:
         yield from _refused(error, measure)
         return
     if measure.locked:
-        yield f"{measure.id}: locked, and a county can disable it"
+        yield saying(measure.id, _("locked, and a county can disable it"))
     if any(line["measure"] == measure.id for line in other.lines):
-        yield f"{measure.id}: disabled, and still there"
+        yield saying(measure.id, _("disabled, and still there"))
     tied = {id for rule in (measure.larger_of, measure.one_cost) if rule for id in rule.measures}
     yield from decided.same(_less(run, tied | {measure.id}), _less(other, tied))
 
@@ -116,9 +119,9 @@ def replaced(bench: Bench, run: Run, measure: Measure) -> Iterator[str]:
         yield from _refused(error, measure)
         return
     if measure.locked:
-        yield f"{measure.id}: locked, and a county can replace it"
+        yield saying(measure.id, _("locked, and a county can replace it"))
     if file.stem not in {other.policy.owners[m.id].name for m in other.policy.measures}:
-        yield f"{measure.id}: replaced, and nobody says so"
+        yield saying(measure.id, _("replaced, and nobody says so"))
     yield from decided.same(run, other, but=["plugin"])
 
 
@@ -129,11 +132,12 @@ def removed(bench: Bench, run: Run) -> Iterator[str]:
     for measure in bench.measures(run.policy):
         still = [m for m in policy.measures if m.id == measure.id]
         if measure.replaces and not (still and policy.owners[measure.id].official):
-            yield f"{measure.id}: the official measure is not back when the plugin is removed"
+            words = _("the official measure is not back when the plugin is removed")
+            yield saying(measure.id, words)
         if not measure.replaces and still:
-            yield f"{measure.id}: the plugin is removed, and it is still there"
+            yield saying(measure.id, _("the plugin is removed, and it is still there"))
         if not any(d.measure == measure.id for d in run.policy.deviations):
-            yield f"{measure.id}: differs from the city text, and no deviation says so"
+            yield saying(measure.id, _("differs from the city text, and no deviation says so"))
 
 
 def _again(bench: Bench, run: Run, config: Path) -> Run:
@@ -143,7 +147,7 @@ def _again(bench: Bench, run: Run, config: Path) -> Run:
 
 def _refused(error: PolicyError, measure: Measure) -> Iterator[str]:
     if not measure.locked or {p.code for p in error.problems} != {"locked"}:
-        yield f"{measure.id}: cannot be changed by a county: {error}"
+        yield saying(measure.id, _("cannot be changed by a county: {error}").format(error=error))
 
 
 def _less(run: Run, ids: set[str]) -> Run:

@@ -26,6 +26,7 @@ from jmtrade_core.measures import Measure
 from jmtrade_core.plugins import Plugin
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import Table
+from jmtrade_core.words import speak, system_language
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
@@ -243,6 +244,10 @@ class OnBench:
     plugin: ClassVar[str | None] = None
     beside: ClassVar[tuple[str, ...] | None] = None
     """Official plugins that a county's plugin is tried beside; all that are installed."""
+
+    def setup_method(self) -> None:
+        """Speak as the command does; pytest calls this before each test."""
+        speak(system_language())
 
     @classmethod
     def bench(cls) -> Bench:

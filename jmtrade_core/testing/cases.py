@@ -24,10 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core import located
-from jmtrade_core.configuration import CITY_FILE, Reader
+from jmtrade_core.configuration import CITY_FILE
 from jmtrade_core.decisions import FIELDS, MONEY
 from jmtrade_core.located import Document
 from jmtrade_core.money import decimals, hundredths
+from jmtrade_core.reader import Reader
 from jmtrade_core.testing.bench import Rows
 from jmtrade_core.words import _
 
@@ -125,7 +126,8 @@ def _by_default(case: Case, reader: Reader) -> Case | None:
         return None
     reader.table(("expect",), "by_default")
     expect = _expect(reader, "by_default")
-    return replace(case, name=f"{case.name} / by default", readings={}, expect=expect)
+    name = f"{case.name} / " + _("by default")
+    return replace(case, name=name, readings={}, expect=expect)
 
 
 def _filled(case: Case, reader: Reader) -> tuple[Case, ...]:
@@ -134,8 +136,8 @@ def _filled(case: Case, reader: Reader) -> tuple[Case, ...]:
         keys = "filled", number
         given = reader.table(FILLED_KEYS, *keys)
         changed = _cell_filled if "column" in given else _table_given
-        what = given.get("column", given.get("table"))
-        form = replace(case, name=f"{case.name} / filled {what}", expect=_expect(reader, *keys))
+        what = _("filled {name}").format(name=given.get("column", given.get("table")))
+        form = replace(case, name=f"{case.name} / {what}", expect=_expect(reader, *keys))
         forms.append(changed(form, reader, keys))
     return tuple(forms)
 

@@ -11,7 +11,7 @@ from jmtrade_core.decisions import MONEY
 from jmtrade_core.money import decimals
 from jmtrade_core.records import PRIOR_AWARDS
 from jmtrade_core.testing.bench import Line, Rows, Run
-from jmtrade_core.words import LANGUAGES, language, speak
+from jmtrade_core.words import LANGUAGES, _, also, language, saying, speak
 
 Key = tuple[str, ...]
 PRIOR = PRIOR_AWARDS.id
@@ -19,7 +19,9 @@ PRIOR = PRIOR_AWARDS.id
 
 def said(line: Line) -> str:
     """A line in words, for a failure."""
-    amount = f"{decimals(line['amount'])} of {decimals(line['gross'])}"
+    amount = _("{amount} of {gross}").format(
+        amount=decimals(line["amount"]), gross=decimals(line["gross"])
+    )
     return (
         f"{line['uscc']} {line['measure']} {line['subject']!r} {line['event_date']} "
         f"{line['outcome']} {line['reason']} {amount} ({line['source']})"
@@ -30,10 +32,11 @@ def exact(run: Run) -> Iterator[str]:
     """Every amount is a whole number of fen: no float column, nothing below zero."""
     for name, dtype in run.dtypes.items():
         if dtype.startswith("Float") or (name in MONEY and dtype != "Int64"):
-            yield f"column {name} is {dtype}, wanted whole fen (Int64)"
+            words = _("column {name} is {found}, wanted whole fen (Int64)")
+            yield words.format(name=name, found=dtype)
     for line in run.lines:
         if any(line[name] is None or line[name] < 0 for name in MONEY):
-            yield f"an amount below zero or missing: {said(line)}"
+            yield saying(_("an amount below zero or missing"), said(line))
 
 
 def limits(run: Run) -> Iterator[str]:
@@ -41,14 +44,15 @@ def limits(run: Run) -> Iterator[str]:
     for line in run.lines:
         paid = line["outcome"] == "pay"
         if paid != (line["amount"] > 0):
-            yield f"an amount above zero is a payment, and nothing else is: {said(line)}"
+            yield saying(_("an amount above zero is a payment, and nothing else is"), said(line))
         if paid and (line["amount"] < line["gross"]) != (line["reason"] == "capped"):
-            yield f"less than the gross is `capped`, and nothing else is: {said(line)}"
+            yield saying(_("less than the gross is `capped`, and nothing else is"), said(line))
         if line["amount"] > line["gross"]:
-            yield f"net above gross: {said(line)}"
+            yield saying(_("net above gross"), said(line))
         cap = run.policy.terms[line["measure"]].numbers.get("cap")
         if cap and line["amount"] > cap.amount:
-            yield f"net above the cap of {decimals(cap.amount)}: {said(line)}"
+            words = _("net above the cap of {limit}").format(limit=decimals(cap.amount))
+            yield saying(words, said(line))
     yield from _pools(run)
 
 
@@ -68,10 +72,10 @@ def _pools(run: Run) -> Iterator[str]:
             and _pool(cap.per, row["subject"]) == pool
         )
         if amount + earlier > cap.amount.amount:
-            yield (
-                f"pool {id} {uscc} {pool!r}: {decimals(amount)} now and {decimals(earlier)} "
-                f"before are above {decimals(cap.amount.amount)}"
+            words = _("{now} now and {before} before are above {limit}").format(
+                now=decimals(amount), before=decimals(earlier), limit=decimals(cap.amount.amount)
             )
+            yield saying(_("pool {name}").format(name=f"{id} {uscc} {pool!r}"), words)
 
 
 def _pool(per: str, subject: str) -> str:
@@ -88,7 +92,8 @@ def shares(run: Run) -> Iterator[str]:
         measure = run.measure(line)
         city, county, rest = line["city_pays"], line["county_pays"], line["unallocated"]
         if city + county + rest != line["amount"]:
-            yield f"shares {city} + {county} + {rest} fen do not add up: {said(line)}"
+            words = _("shares {city} + {county} + {rest} fen do not add up")
+            yield saying(words.format(city=city, county=county, rest=rest), said(line))
         ratios = run.policy.ratio_of(measure.id)
         ratio = ratios[-1].value if ratios else None
         parts = {"city": line["amount"], "county": 0}
@@ -98,7 +103,9 @@ def shares(run: Run) -> Iterator[str]:
         # Beyond the city text the county pays alone, so a replacement may give it more.
         above = city > wanted if measure.replaces else city != wanted
         if above:
-            yield f"the city pays {decimals(city)}, wanted {decimals(wanted)}: {said(line)}"
+            words = _("the city pays {found}, wanted {wanted}")
+            words = words.format(found=decimals(city), wanted=decimals(wanted))
+            yield saying(words, said(line))
 
 
 def once(run: Run) -> Iterator[str]:
@@ -106,7 +113,7 @@ def once(run: Run) -> Iterator[str]:
     paid = Counter(_once_key(run, line) for line in run.paid())
     for key, times in paid.items():
         if key and times > 1:
-            yield f"paid {times} times in one run: {' '.join(key)}"
+            yield saying(_("paid {times} times in one run").format(times=times), " ".join(key))
 
 
 def _once_key(run: Run, line: Line) -> Key:
@@ -121,7 +128,7 @@ def _once_key(run: Run, line: Line) -> Key:
 def again(first: Run, second: Run) -> Iterator[str]:
     """With the first run's awards known, the same claims of the year are paid no more."""
     for line in second.paid():
-        yield f"paid again though it is in prior_awards: {said(line)}"
+        yield saying(_("paid again though it is in prior_awards"), said(line))
 
 
 def later(first: Run, second: Run) -> Iterator[str]:
@@ -131,7 +138,9 @@ def later(first: Run, second: Run) -> Iterator[str]:
         measure = second.measure(line)
         yearly = measure.once_per == "enterprise-year" or measure.contest
         if _once_key(second, line) in keys and not yearly:
-            yield f"paid in {first.question.year} and {second.question.year}: {said(line)}"
+            words = _("paid in {year} and {later}")
+            words = words.format(year=first.question.year, later=second.question.year)
+            yield saying(words, said(line))
 
 
 def contests(runs: Sequence[Run]) -> Iterator[str]:
@@ -153,8 +162,10 @@ def contests(runs: Sequence[Run]) -> Iterator[str]:
         total = earlier + sum(line["amount"] for line in lines)
         highest = max(line["gross"] for line in lines)
         if len(lines) > 1 or total > highest:
-            what = "; ".join(said(line) for line in lines)
-            yield f"{decimals(total)} in all for {subject!r}, at most {decimals(highest)}: {what}"
+            words = _("{total} in all for {subject}, at most {limit}").format(
+                total=decimals(total), subject=repr(subject), limit=decimals(highest)
+            )
+            yield saying(words, also(said(line) for line in lines))
 
 
 def given_back(run: Run) -> Rows:
@@ -179,7 +190,8 @@ def never_more(before: Run, after: Run, uscc: str) -> Iterator[str]:
         for run in (before, after)
     )
     if gets > had:
-        yield f"{uscc} gets {decimals(gets)} with a dishonesty record, {decimals(had)} without"
+        words = _("{uscc} gets {gets} with a dishonesty record, {had} without")
+        yield words.format(uscc=uscc, gets=decimals(gets), had=decimals(had))
 
 
 def same(first: Run, second: Run, but: Sequence[str] = ()) -> Iterator[str]:
@@ -187,30 +199,33 @@ def same(first: Run, second: Run, but: Sequence[str] = ()) -> Iterator[str]:
     one, two = ([{k: v for k, v in x.items() if k not in but} for x in r.lines]
                 for r in (first, second))  # fmt: skip
     if len(one) != len(two):
-        yield f"{len(one)} lines, then {len(two)}"
+        yield _("{first} lines, then {second}").format(first=len(one), second=len(two))
     for left, right in zip(one, two, strict=False):
         if left != right:
             fields = {k: (left[k], right[k]) for k in left if left[k] != right[k]}
-            yield f"{left['uscc']} {left['measure']} {left['subject']!r}: {fields}"
+            yield saying(f"{left['uscc']} {left['measure']} {left['subject']!r}", str(fields))
 
 
 def worded(run: Run) -> list[str]:
     """Every reason that comes out has words in both languages, every hold what to bring."""
     spoken = language()
+    silent = _("reason {code} has no words ({language})")
+    unasked = _("held for {code}, and nothing says what to bring ({language})")
+    found = []
     try:
-        found = []
         for tongue in LANGUAGES:
             speak(tongue)
-            found += list(_worded(run, tongue))
-        return found
+            found += [(*each, tongue) for each in _unworded(run, silent, unasked)]
     finally:
         speak(spoken)
+    return [saying(id, text.format(code=code, language=tongue)) for id, code, text, tongue in found]
 
 
-def _worded(run: Run, tongue: str) -> Iterator[str]:
+def _unworded(run: Run, silent: str, unasked: str) -> Iterator[tuple[str, str, str]]:
+    """Measure, code and complaint for what has no words in the language in use."""
     given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
     for id, code, outcome in sorted(given):
         if reasons.words(run.policy, id, code, held=outcome == "hold") == code:
-            yield f"{id}: reason {code} has no words ({tongue})"
+            yield id, code, silent
         if outcome == "hold" and not reasons.bring(run.policy, id, code):
-            yield f"{id}: held for {code}, and nothing says what to bring ({tongue})"
+            yield id, code, unasked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from jmtrade_core.words import _
+from jmtrade_core.words import _, saying
 
 Decision = Mapping[str, str]
 NAMES = ("measure", "uscc", "subject", "event_date")
@@ -27,7 +27,8 @@ def differences(
     for line in free:
         if line["measure"] in complete and line not in shown:
             outcome = f"{line['outcome']} {line['reason']}".strip()
-            yield _("not expected: {line}").format(line=f"{name(line)}: {outcome} {line['amount']}")
+            what = saying(name(line), f"{outcome} {line['amount']}")
+            yield _("not expected: {line}").format(line=what)
 
 
 def fits(wanted: Decision, line: Decision) -> bool:

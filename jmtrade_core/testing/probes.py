@@ -18,6 +18,7 @@ from jmtrade_core.terms import Term
 from jmtrade_core.testing.bench import Bench
 from jmtrade_core.testing.declared import CORE_CODES
 from jmtrade_core.testing.strategies import Edges
+from jmtrade_core.words import _, saying
 
 DTYPES: Mapping[str, Any] = {
     "code": String, "text": String, "enum": String, "date": Date, "year": Int64, "money": Int64,
@@ -85,7 +86,7 @@ class Probe:
         The event date stays: a row without one is `date-missing` before all else.
         """
         rng = Random(0)
-        full = [self.sample(rng) for _ in range(SAMPLES)]
+        full = [self.sample(rng) for _row in range(SAMPLES)]
         names = [name for name in self.schema if name not in (self.measure.claims.event, "uscc")]
         blanks = [{**row, name: None} for name in names for row in full]
         values = self.values(blanks, condition.test)
@@ -114,22 +115,35 @@ def null_safe(probe: Probe) -> Iterator[str]:
     true may become unknown, never false (missing is not zero).
     """
     for condition in probe.measure.conditions:
-        place = f"{probe.measure.id}: {condition.code}"
         try:
             before, after = probe.emptied(condition)
             blank = probe.values([{}], condition.test)
         except Exception as error:
-            yield f"{place} cannot be evaluated: {type(error).__name__}: {error}"
+            yield _failed(probe, condition.code, error)
             continue
-        if blank == [False]:
-            yield f"{place} denies a row of empty cells; an empty cell is unknown, not zero"
-        for name, values in after.items():
-            if any(b is True and a is False for b, a in zip(before, values, strict=True)):
-                yield f"{place} turns from true to false where {name} is empty"
-        if condition.can == "deny" and unknown(before, after):
-            yield f"{place} can be unknown, though it says can='deny'"
-        if condition.can == "hold" and any(False in values for values in (before, *after.values())):
-            yield f"{place} can be false, though it says can='hold'"
+        for words, name in _with_empty_cells(condition, blank, before, after):
+            yield saying(probe.measure.id, words.format(code=condition.code, name=name))
+
+
+def _with_empty_cells(
+    condition: Condition, blank: list[Any], before: list[Any], after: Mapping[str, list[Any]]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong, with {code} and {name} still to be filled in, and the column's name."""
+    if blank == [False]:
+        yield _("{code} denies a row of empty cells; an empty cell is unknown, not zero"), ""
+    for name, values in after.items():
+        if any(b is True and a is False for b, a in zip(before, values, strict=True)):
+            yield _("{code} turns from true to false where {name} is empty"), name
+    if condition.can == "deny" and unknown(before, after):
+        yield _("{code} can be unknown, though it says can='deny'"), ""
+    if condition.can == "hold" and any(False in values for values in (before, *after.values())):
+        yield _("{code} can be false, though it says can='hold'"), ""
+
+
+def _failed(probe: Probe, what: str, error: Exception) -> str:
+    words = _("{what} cannot be evaluated: {error}")
+    reason = f"{type(error).__name__}: {error}"
+    return saying(probe.measure.id, words.format(what=what, error=reason))
 
 
 def unknown(before: list[Any], after: Mapping[str, list[Any]]) -> bool:
@@ -152,31 +166,33 @@ def worded(probe: Probe, policy: Policy) -> Iterator[str]:
             continue
         for key in ("zh", "en", "bring", "bring_en") if holds else ("zh", "en"):
             if not str(words.get(key, "")).strip():
-                yield f"{probe.measure.id}: [reasons.{condition.code}] lacks {key}"
+                lacking = _("[reasons.{code}] lacks {key}").format(code=condition.code, key=key)
+                yield saying(probe.measure.id, lacking)
 
 
 def kinds(probe: Probe) -> Iterator[str]:
     """Tests are booleans, event dates dates, amounts whole fen and never a float."""
     measure = probe.measure
     wanted: list[tuple[str, Expr, str]] = [
-        (f"condition {c.code}", c.test, "Boolean") for c in measure.conditions
+        (_("condition {code}").format(code=c.code), c.test, "Boolean") for c in measure.conditions
     ]
     wanted += [("where", measure.where, "Boolean")] if measure.where is not None else []
     wanted += [("event", measure.event, "Date")] if measure.event is not None else []
     for what, expr, dtype in wanted:
         yield from _kind(probe, what, expr, (dtype,))
     for gross in probe.payouts():
-        yield from _kind(probe, "the gross", gross, ("Int64", "Int32"))
+        yield from _kind(probe, _("the gross"), gross, ("Int64", "Int32"))
 
 
 def _kind(probe: Probe, what: str, expr: Expr, wanted: tuple[str, ...]) -> Iterator[str]:
     try:
         found = probe.dtype(expr)
     except Exception as error:
-        yield f"{probe.measure.id}: {what} cannot be evaluated: {type(error).__name__}: {error}"
+        yield _failed(probe, what, error)
         return
     if found not in wanted:
-        yield f"{probe.measure.id}: {what} is {found}, wanted {wanted[0]}"
+        words = _("{what} is {found}, wanted {wanted}")
+        yield saying(probe.measure.id, words.format(what=what, found=found, wanted=wanted[0]))
 
 
 def thresholds(probe: Probe) -> Iterator[str]:
@@ -186,7 +202,8 @@ def thresholds(probe: Probe) -> Iterator[str]:
         if condition.against is not None and isinstance(number, int) and condition.reads:
             yield from _around(probe, condition, condition.against)
     if "threshold" in probe.numbers and not any(c.against for c in probe.measure.conditions):
-        yield f"{probe.measure.id}: terms.toml gives a threshold, and no condition is against it"
+        words = _("terms.toml gives a threshold, and no condition is against it")
+        yield saying(probe.measure.id, words)
 
 
 def _around(probe: Probe, condition: Condition, term: Term) -> Iterator[str]:
@@ -195,7 +212,8 @@ def _around(probe: Probe, condition: Condition, term: Term) -> Iterator[str]:
     rows: list[Cells] = [{**sample, column: n} for n in (number - 1, number, number + 1)]
     got = probe.values(rows, condition.test)
     if got not in ([False, True, True], [True, True, False]):
-        yield (
-            f"{probe.measure.id}: {condition.code} with {column} 0.01 below, at and 0.01 above "
-            f"{term.name} gives {got}; the number itself passes, and one neighbour does not"
-        )
+        words = _(
+            "{code} with {column} 0.01 below, at and 0.01 above {term} gives {got}; "
+            "the number itself passes, and one neighbour does not"
+        ).format(code=condition.code, column=column, term=term.name, got=got)
+        yield saying(probe.measure.id, words)

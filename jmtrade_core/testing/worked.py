@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from jmtrade_core.testing.bench import OnBench
 from jmtrade_core.testing.cases import find
 from jmtrade_core.testing.running import run_file
+from jmtrade_core.words import saying
 
 if TYPE_CHECKING:
     import pytest
@@ -37,5 +38,5 @@ class WorkedCases(OnBench):
 
     def test_case(self, case: Path) -> None:
         results = run_file(case, self.bench().config)
-        found = [f"{r.case}: {difference}" for r in results for difference in r.differences]
+        found = [saying(r.case, difference) for r in results for difference in r.differences]
         assert not found, "\n" + "\n".join(found)

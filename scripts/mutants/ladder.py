@@ -12,6 +12,8 @@ SEEDS = 40
 COUNTIES = tuple(f"tests/counties/test_{name}.py"
                  for name in ("replaced", "faulty_plugins", "counties"))  # fmt: skip
 
+MEASURES = ("tests/test_measures.py", "tests/contract", "tests/test_rules.py", "tests/catalogue")
+
 NEAR = {
     "deviations": ("tests/test_policy.py",),
     "policy": ("tests/test_policy.py",),
@@ -23,12 +25,7 @@ NEAR = {
     "run": ("tests/counties/test_replaced.py",),
     "priors": ("tests/test_across.py", "tests/test_facts.py"),
     "across": ("tests/test_across.py",),
-    "measures": (
-        "tests/test_measures.py",
-        "tests/contract",
-        "tests/test_rules.py",
-        "tests/catalogue",
-    ),
+    **dict.fromkeys(("expressions", "conditions", "payouts", "measures"), MEASURES),
     "polars": ("tests/test_codes.py", "tests/test_across.py", "tests/test_parquet_amounts.py"),
     "codes": ("tests/test_codes.py",),
     "seam": ("tests/test_parquet_amounts.py",),

@@ -14,7 +14,10 @@ from scripts.mutants import numbers, python
 
 ROOT = Path(__file__).parents[2]
 
-CORE = ("money", "measures", "terms", "deviations", "rules", "policy")
+CORE = (
+    "money", "expressions", "conditions", "payouts", "measures", "terms", "deviations", "rules",
+    "policy",
+)  # fmt: skip
 """Modules of core, beside the engine, where a fault changes money."""
 
 LEFT_OUT = ("jmtrade_core/engine/spark.py",)

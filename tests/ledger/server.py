@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -89,15 +89,25 @@ class Server:
 
 
 @contextmanager
+def started(place: Path, *options: str, make: Sequence[str] = ()) -> Iterator[Server]:
+    """A new server in a folder, stopped at the end; a fault may have stopped it before.
+
+    ``make`` are words for initdb, ``options`` settings of the server.
+    """
+    one = Server(place, *options)
+    one.make(*make)
+    try:
+        yield one
+    finally:
+        if one.pid():
+            one.stop()
+
+
+@contextmanager
 def server() -> Iterator[str]:
     """Start a server; gives the URL of its database postgres, without the name."""
-    with folder() as place:
-        one = Server(place)
-        one.make()
-        try:
-            yield one.url
-        finally:
-            one.stop()
+    with folder() as place, started(place) as one:
+        yield one.url
 
 
 def database(url: str, template: str = "") -> str:

@@ -193,17 +193,15 @@ def fill(disk: Path, free: int) -> Path:
 def full(levels: range) -> Counter[str]:
     """Each step on a disk that has so many bytes left, and then room again."""
     ended: Counter[str] = Counter()
-    with small_disk(160) as disk:
-        one = Server(disk, "autovacuum=off", "max_wal_size=4MB")
-        one.make("--wal-segsize=1")
-        try:
-            like = ready(one.url)
-            for step in STEPS:
-                for free in levels:
-                    ended[f"{step}: {_full(one, like, step, free)}"] += 1
-        finally:
-            if one.pid():
-                one.stop()
+    options = "autovacuum=off", "max_wal_size=4MB"
+    with (
+        small_disk(160) as disk,
+        server.started(disk, *options, make=["--wal-segsize=1"]) as one,
+    ):
+        like = ready(one.url)
+        for step in STEPS:
+            for free in levels:
+                ended[f"{step}: {_full(one, like, step, free)}"] += 1
     return ended
 
 
@@ -262,19 +260,13 @@ def failing(one: Server, call: str, error: str, number: int) -> Iterator[Path]:
 def io_errors(step: str, call: str, error: str, numbers: range) -> Counter[str]:
     """Let each write or sync of the backend that takes the step fail, one at a time."""
     ended: Counter[str] = Counter()
-    with folder() as place:
-        one = Server(place, "autovacuum=off")
-        one.make()
-        try:
-            like = ready(one.url)
-            for number in numbers:
-                end = _io_error(one, like, step, (call, error, number))
-                if not end:
-                    break
-                ended[end] += 1
-        finally:
-            if one.pid():
-                one.stop()
+    with folder() as place, server.started(place, "autovacuum=off") as one:
+        like = ready(one.url)
+        for number in numbers:
+            end = _io_error(one, like, step, (call, error, number))
+            if not end:
+                break
+            ended[end] += 1
     return ended
 
 
