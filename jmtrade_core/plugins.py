@@ -186,14 +186,12 @@ def _from_distribution(listing: Listing) -> Plugin:
         wanted = _("one entry point of group jmtrade")
         raise PolicyError(Problem(listing.place, name, wanted, code="plugin-entry"))
     package = _package(listing, entries[0])
-    found = package_sha256(package)
-    _match(listing, "version", version, distribution.version)
+    number, found = distribution.version, package_sha256(package)
+    _match(listing, "version", version, number)
     _match(listing, "sha256", sha256, found)
     module = _import(listing, entries[0].load)
     terms = located.read(package / "terms.toml", f"{entries[0].value}/terms.toml")
-    return Plugin(
-        entries[0].name, distribution.version, name, found, listing.official, module, terms
-    )
+    return Plugin(entries[0].name, number, name, found, listing.official, module, terms)
 
 
 def _package(listing: Listing, entry: importlib.metadata.EntryPoint) -> Path:
