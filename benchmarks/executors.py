@@ -21,6 +21,8 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.executor.memory": "3g",
+    # Else a JVM of one core collects and compiles on every core of the machine.
+    "spark.executor.extraJavaOptions": "-XX:ActiveProcessorCount=1",
     "spark.sql.shuffle.partitions": "4",
 }
 COMPARE = (
