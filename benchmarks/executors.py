@@ -1,16 +1,19 @@
 """One Spark executor beside two, each a process with one core, and Polars' decisions beside theirs.
 
-    uv run --group spark python -m benchmarks.executors [--firms 4000000] [--times 1] [-o FILE]
+    uv run --group spark python -m benchmarks.executors [--firms 4000000] [-o FILE]
 
-Prints the clock of whole runs by turns. Every run must give Polars' lines, or nothing is said.
+Prints the clock of whole runs. Every run must give Polars' lines, or nothing is said.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from benchmarks.run import ENVIRONMENT, PYTHON, machine, parquet, run, tell
 from benchmarks.scale import output
@@ -40,56 +43,85 @@ COMPARE = (
 )
 
 
-def configure(folder: Path) -> None:
+def configure(folder: Path, events: Path) -> None:
     folder.mkdir()
-    lines = [f"{name} {value}" for name, value in SETTINGS.items()]
+    events.mkdir()
+    log = {"spark.eventLog.enabled": "true", "spark.eventLog.compress": "false",
+           "spark.eventLog.dir": events.as_uri()}  # fmt: skip
+    lines = [f"{name} {value}" for name, value in {**SETTINGS, **log}.items()]
     (folder / "spark-defaults.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
     ENVIRONMENT.update(SPARK_CONF_DIR=str(folder), SPARK_LOCAL_IP="127.0.0.1")
 
 
-def on_spark(data: Path, out: Path, executors: int) -> float:
-    """Seconds of the clock for one whole run."""
+@dataclass(frozen=True)
+class Timed:
+    """One run: its clock, how long its tasks ran, and how long of it they had a core."""
+
+    clock: float
+    ran: float
+    on_core: float
+
+
+def on_spark(data: Path, out: Path, executors: int, events: Path) -> Timed:
+    """One whole run, in seconds; what tasks say of themselves comes from Spark's event log."""
     master = f"local-cluster[{executors},1,3072]"
-    return run(parquet(data, out, "--engine", "spark", "--spark-master", master)).seconds
+    clock = run(parquet(data, out, "--engine", "spark", "--spark-master", master)).seconds
+    metrics = [found for file in events.rglob("*") if file.is_file() for found in tasks(file)]
+    shutil.rmtree(events)
+    events.mkdir()
+    return Timed(
+        clock,
+        sum(found["Executor Run Time"] for found in metrics) / 1e3,
+        sum(found["Executor CPU Time"] for found in metrics) / 1e9,
+    )
+
+
+def tasks(file: Path) -> Iterator[dict[str, float]]:
+    """The metrics of each task in a file of the event log."""
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        if '"SparkListenerTaskEnd"' in line:
+            yield json.loads(line)["Task Metrics"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--firms", type=int, default=4_000_000)
-    parser.add_argument("--times", type=int, default=1)
     parser.add_argument("-o", metavar="FILE", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         data, few, out = scratch / "data", scratch / "few", scratch / "spark"
-        configure(scratch / "conf")
+        events = scratch / "events"
+        configure(scratch / "conf", events)
         for folder, firms in ((data, chosen.firms), (few, FEW)):
             output([PYTHON, "-m", "benchmarks.big", str(folder), str(firms)])
         run(parquet(data, scratch / "polars"))
-        clocks: dict[int, list[float]] = {1: [], 2: []}
-        for _turn in range(chosen.times):
-            for executors, found in clocks.items():
-                found.append(on_spark(data, out, executors))
-                lines = int(output([PYTHON, "-c", COMPARE, str(scratch / "polars"), str(out)]))
-        least = {executors: on_spark(few, out, executors) for executors in clocks}
-    tell(report(chosen.firms, lines, clocks, least), chosen.o)
+        whole, least = {}, {}
+        for executors in (1, 2):
+            whole[executors] = on_spark(data, out, executors, events)
+            lines = int(output([PYTHON, "-c", COMPARE, str(scratch / "polars"), str(out)]))
+            least[executors] = on_spark(few, out, executors, events)
+    tell(report(chosen.firms, lines, whole, least), chosen.o)
 
 
-def report(firms: int, lines: int, clocks: dict[int, list[float]], least: dict[int, float]) -> str:
+def report(firms: int, lines: int, whole: dict[int, Timed], least: dict[int, Timed]) -> str:
     """What two executors win of the whole, and of what a run of a few firms does not take."""
-    whole = {executors: median(found) for executors, found in clocks.items()}
-    rows = {executors: whole[executors] - least[executors] for executors in whole}
+    rows = {executors: whole[executors].clock - least[executors].clock for executors in whole}
     return "\n".join([
         "# Spark executors", "", f"Machine: {machine()}", "",
         f"{firms:,} enterprises, {lines:,} lines, equal to Polars' field by field. Executors are",
         "processes of one core each; the driver runs beside them on the same cores.", "",
-        f"| executors | clock s, whole process | {FEW:,} enterprises alone | what rows add |",
-        "|---:|---:|---:|---:|",
-        *(f"| {n} | {whole[n]:.1f} | {least[n]:.1f} | {rows[n]:.1f} |" for n in whole),
-        "", f"Two are {whole[1] / whole[2]:.2f} times as fast as one; in what rows add, "
-        f"{rows[1] / rows[2]:.2f} times.", "",
-        "The rest is start, planning and code generation: the driver does it once, and each",
-        "executor compiles the same code again.", "",
+        f"| executors | clock s, whole process | {FEW:,} enterprises alone | what rows add "
+        "| tasks ran s | of it on a core s |",
+        "|---:|---:|---:|---:|---:|---:|",
+        *(f"| {n} | {one.clock:.1f} | {least[n].clock:.1f} | {rows[n]:.1f} | {one.ran:.1f} "
+          f"| {one.on_core:.1f} |" for n, one in whole.items()),
+        "", f"Two are {whole[1].clock / whole[2].clock:.2f} times as fast as one; in what rows "
+        f"add, {rows[1] / rows[2]:.2f} times.", "",
+        "A run of few enterprises is start, planning and code generation: the driver does it",
+        "once, and each executor compiles the same code again. Where tasks run longer than they",
+        "have a core, they wait: for the driver, for compilers and collectors of the executors'",
+        "machines, and for the disk.", "",
     ])  # fmt: skip
 
 
