@@ -79,14 +79,14 @@ def _parts(figure: str, kinds: tuple[int, ...]) -> Iterator[Expr]:
 
 
 def add_declared(
-    frames: Mapping[str, Frame], engine: Engine
+    frames: Mapping[str, Frame], empty: frozenset[str], engine: Engine
 ) -> tuple[Mapping[str, Frame], list[Problem]]:
     """The frames with declarations summed into ``exports``; errors where a year stands in
     both tables, or a sum is larger than any amount may be. ``UnlistedError`` where an item
     is of an enterprise that is not listed."""
-    if DECLARATIONS.id not in frames:
-        return frames, []
     rest = {id: frame for id, frame in frames.items() if id != DECLARATIONS.id}
+    if DECLARATIONS.id in empty or DECLARATIONS.id not in frames:
+        return rest, []  # empty as in every template that is filled in by year
     declared = engine.keep(derive(frames[DECLARATIONS.id], rest["enterprises"], engine))
     if engine.rows(declared.filter(col("uscc").is_null()).select("year").head(1)):
         raise UnlistedError

@@ -24,7 +24,7 @@ from jmtrade_core.intake.merge import merge
 from jmtrade_core.intake.sheets import TableRead, read_table
 from jmtrade_core.intake.skip import Skipped, skip
 from jmtrade_core.intake.workbook import Progress, quiet
-from jmtrade_core.records import DECLARATIONS, Table
+from jmtrade_core.records import Table
 from jmtrade_core.words import _
 
 
@@ -84,11 +84,8 @@ def read(
     reads = examined.reads
     frames = {id: one.frame.drop("nr") for id, one in reads.items()}
     empty = frozenset(id for id, frame in frames.items() if not frame.height)
-    if DECLARATIONS.id in empty:  # as in every template that is filled in by year
-        del frames[DECLARATIONS.id]
-    lazy, more = add_declared(
-        {id: nw.from_native(frame.lazy()) for id, frame in frames.items()}, Polars()
-    )
+    stored = {id: nw.from_native(frame.lazy()) for id, frame in frames.items()}
+    lazy, more = add_declared(stored, empty, Polars())
     if more:
         raise DataError(*more, *others)
     columns = {id: one.letters() for id, one in reads.items()}

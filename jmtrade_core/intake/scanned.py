@@ -76,9 +76,9 @@ def read_scanned(
     frames = {
         id: one.typed if counts[id, "untidy"] else one.as_stored for id, one in gate.tables.items()
     }
-    summed = gate.declared(frames)
-    _refuse(gate)
     empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
+    summed = gate.declared(frames, empty)
+    _refuse(gate)
     return Intake(Records(summed, without_figures(empty), sha256(path)), tuple(gate.problems))
 
 
@@ -194,17 +194,18 @@ class Gate:
         counted = rows.group_by("table").agg(rows=length().cast(Int64))
         return [counted.with_columns(_NOTHING)]
 
-    def declared(self, frames: Mapping[str, Frame]) -> Mapping[str, Frame]:
+    def declared(self, frames: Mapping[str, Frame], empty: frozenset[str]) -> Mapping[str, Frame]:
         """The frames with declarations summed into ``exports``."""
         try:
-            summed, problems = add_declared(frames, self.engine)
+            summed, problems = add_declared(frames, empty, self.engine)
         except UnlistedError:
             one = self.tables[DECLARATIONS.id]
             self.problems += self._strangers(one)
             self.problems += self._repeated(one, one.sound)  # now that codes are trimmed
             if self.refused:
                 return frames
-            summed, problems = add_declared({**frames, DECLARATIONS.id: one.typed}, self.engine)
+            typed = {**frames, DECLARATIONS.id: one.typed}
+            summed, problems = add_declared(typed, empty, self.engine)
         self.problems += problems
         return summed
 

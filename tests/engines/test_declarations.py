@@ -151,6 +151,15 @@ def test_no_items_no_rows(tmp_path: Path) -> None:
     assert figures(declare(tmp_path, []), Polars()) == {}
 
 
+@pytest.mark.parametrize("read", [lambda f: lazily(f, Polars()), whole], ids=["lazy", "whole"])
+def test_an_empty_table_is_not_summed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Any
+) -> None:
+    monkeypatch.delattr(Polars, "sums")
+    records = read(declare(tmp_path, [])).records
+    assert "declarations" not in records.frames
+
+
 COUNTED, NOT = ("2016-03-01", "0110", "1.00", "export"), ("2016-03-01", "4561", None, "import")
 
 
