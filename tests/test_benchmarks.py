@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import date
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import COUNTY, YEAR, agree, data
+from benchmarks import COUNTY, YEAR, agree, data, executors, report, scale
+from benchmarks.run import Run
 from jmtrade_core.award import Request, award
 from jmtrade_core.configuration import packaged
 
@@ -69,3 +71,25 @@ def test_short_form(script: str, sizes: list[str], row: str, tmp_path: Path) -> 
     command = [sys.executable, "-m", f"benchmarks.{script}", *sizes, "-o", str(report)]
     subprocess.run(command, check=True, cwd=Path(__file__).parent.parent)
     assert row in report.read_text(encoding="utf-8")
+
+
+def test_tasks_of_an_event_log_and_what_two_executors_win(tmp_path: Path) -> None:
+    """Spark itself is too slow for a short form: what is read of its log, and what is said."""
+    log = tmp_path / "events"
+    metrics = {"Executor Run Time": 1500, "Executor CPU Time": 1_200_000_000}
+    ends = {"Event": "SparkListenerTaskEnd", "Task Metrics": metrics}
+    log.write_text("".join(json.dumps(e) + "\n" for e in ({"Event": "Other"}, ends, ends)))
+    assert list(executors.tasks(log)) == [metrics, metrics]
+    whole = {1: executors.Timed(50, 30, 28), 2: executors.Timed(40, 35, 29)}
+    least = {1: executors.Timed(20, 1, 1), 2: executors.Timed(25, 1, 1)}
+    said = executors.report(7, 9, whole, least)
+    assert "| 2 | 40.0 | 25.0 | 15.0 | 35.0 | 29.0 |" in said
+    assert "Two are 1.25 times as fast as one; in what rows add, 2.00 times." in said
+
+
+def test_the_most_that_can_be_won(tmp_path: Path) -> None:
+    contest = scale.every_line(tmp_path, tmp_path / "7", 7)
+    contest.runs = {name: [Run(4.0, 8.0, 1.0)] for name in contest.commands}
+    contest.runs[scale.REWRITTEN] = [Run(1.0, 4.0, 1.0)]
+    row = f"| 7 | {scale.SCALAR} / {scale.REWRITTEN} | 2.00 x | 4.00 x |"
+    assert row in report.floors([contest], scale.FLOORS)
