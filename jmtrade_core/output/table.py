@@ -5,16 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 from unicodedata import east_asian_width
 
-from jmtrade_core import reasons
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
+from jmtrade_core.output.worded import Row, sums, worded
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _, listed
 
-Row = dict[str, Any]
 NARROWEST = 18
 """A text column is never wrapped below this width."""
 
@@ -26,8 +25,8 @@ def encoding() -> str:
 
 def render(award: Award, *, everything: bool, last: Sequence[str] = ()) -> str:
     """The whole page. ``everything`` shows denied and other lines too; ``last`` ends it."""
-    rows = award.lines.rows(named=True)
-    parts = [heading(award), *marks(award), "", *_lines(award, rows, everything)]
+    rows = worded(award)
+    parts = [heading(award), *marks(award), "", *_lines(rows, everything)]
     parts += _totals(award, rows)
     parts += _deviations(award)
     parts += _contingent(award)
@@ -114,7 +113,7 @@ def text_width(text: str) -> int:
     return len(text) + widths.count("W") + widths.count("F")
 
 
-def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
+def _lines(rows: list[Row], everything: bool) -> list[str]:
     sections = [("pay", _("Payable"), _payable), ("hold", _("Held: something is missing"), _held)]
     if everything:
         sections += [
@@ -126,43 +125,39 @@ def _lines(award: Award, rows: list[Row], everything: bool) -> list[str]:
     for outcome, title, layout in sections:
         chosen = [row for row in rows if row["outcome"] == outcome]
         if chosen:
-            parts += [f"{title} ({len(chosen)})", layout(award, chosen), ""]
+            parts += [f"{title} ({len(chosen)})", layout(chosen), ""]
     return parts
 
 
-def _start(award: Award, row: Row) -> list[str]:
-    title = str(award.policy(row["jurisdiction"]).title(row["measure"]))
-    return [row["uscc"], row["name"], title, row["subject"]]
+def _start(row: Row) -> list[str]:
+    return [row["uscc"], row["name"], row["title"], row["subject"]]
 
 
 def _start_headings() -> list[str]:
     return [_("code"), _("enterprise"), _("measure"), _("subject")]
 
 
-def _payable(award: Award, rows: list[Row]) -> str:
+def _payable(rows: list[Row]) -> str:
     body = [
-        [*_start(award, row), grouped(row["gross"]), grouped(row["amount"]), _why(award, row)]
-        for row in rows
+        [*_start(row), grouped(row["gross"]), grouped(row["amount"]), row["why"]] for row in rows
     ]
     headings = [*_start_headings(), _("gross (yuan)"), _("amount (yuan)"), _("note")]
     return grid(headings, body, {4, 5})
 
 
-def _held(award: Award, rows: list[Row]) -> str:
-    body = [
-        [*_start(award, row), _why(award, row), _bring(award, row), row["source"]] for row in rows
-    ]
+def _held(rows: list[Row]) -> str:
+    body = [[*_start(row), row["why"], row["bring"], row["source"]] for row in rows]
     headings = [*_start_headings(), _("reason"), _("to bring"), _("source")]
     return grid(headings, body, set())
 
 
-def _denied(award: Award, rows: list[Row]) -> str:
-    body = [[*_start(award, row), _why(award, row), row["source"]] for row in rows]
+def _denied(rows: list[Row]) -> str:
+    body = [[*_start(row), row["why"], row["source"]] for row in rows]
     return grid([*_start_headings(), _("reason"), _("source")], body, set())
 
 
-def _plain(award: Award, rows: list[Row]) -> str:
-    body = [[*_start(award, row), level_words(row["level"]), row["source"]] for row in rows]
+def _plain(rows: list[Row]) -> str:
+    body = [[*_start(row), level_words(row["level"]), row["source"]] for row in rows]
     return grid([*_start_headings(), _("level"), _("source")], body, set())
 
 
@@ -173,39 +168,21 @@ def level_words(level: str | None) -> str:
     )
 
 
-def _why(award: Award, row: Row) -> str:
-    if not row["reason"]:
-        return ""
-    policy, held = award.policy(row["jurisdiction"]), row["outcome"] == "hold"
-    return reasons.words(policy, row["measure"], row["reason"], held=held)
-
-
-def _bring(award: Award, row: Row) -> str:
-    if row["outcome"] != "hold":
-        return ""
-    return reasons.bring(award.policy(row["jurisdiction"]), row["measure"], row["reason"])
-
-
 def _totals(award: Award, rows: list[Row]) -> list[str]:
-    paid: dict[str, list[int]] = {}
-    for row in rows:
-        if row["outcome"] == "pay":
-            entry = paid.setdefault(row["measure"], [0, 0, 0, 0, 0])
-            values = (1, *(row[n] for n in ("amount", "city_pays", "county_pays", "unallocated")))
-            paid[row["measure"]] = [a + b for a, b in zip(entry, values, strict=True)]
+    paid = sums(rows, lambda row: row["measure"])
     order = by_clause(rows)
     body = [
         [_title(award, measure), str(count), *(grouped(n) for n in money)]
         for measure, (count, *money) in sorted(paid.items(), key=lambda item: order[item[0]])
     ]
-    sums = totals(award.lines)
-    money = (sums.pay, sums.city_pays, sums.county_pays, sums.unallocated)
+    all_paid = totals(award.lines)
+    money = (all_paid.pay, all_paid.city_pays, all_paid.county_pays, all_paid.unallocated)
     count = sum(entry[0] for entry in paid.values())
     body.append([_("total"), str(count), *(grouped(n) for n in money)])
     headings = [_("measure"), _("lines"), _("amount (yuan)"), _("city"), _("county"),
                 _("unallocated")]  # fmt: skip
     parts = [_("Totals"), grid(headings, body, {1, 2, 3, 4, 5}), ""]
-    if sums.unallocated:
+    if all_paid.unallocated:
         parts += [
             _("Unallocated: the profile gives no ratio between city and county ([funding])."),
             "",

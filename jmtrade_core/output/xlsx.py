@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
-from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
 from jmtrade_core.money import decimals
 from jmtrade_core.output.book import Book, Column, Page
 from jmtrade_core.output.table import differences, level_words, under_options
+from jmtrade_core.output.worded import Row, sums, worded
 from jmtrade_core.words import _
 
-Row = dict[str, Any]
 PAYERS = ("city_pays", "county_pays", "unallocated")
-MONEY = ("amount", *PAYERS)
 
 
 def to_xlsx(award: Award) -> bytes:
     """The workbook's bytes. Sheet names are fixed; headings follow the language."""
     book = Book(award)
-    rows = _worded(award)
+    rows = worded(award)
     _summary(book, rows)
     _payable(book, [row for row in rows if row["outcome"] == "pay"])
     _held(book, [row for row in rows if row["outcome"] == "hold"])
@@ -37,24 +34,6 @@ def _title(award: Award, what: str) -> str:
     return _("{name} {year}: {what}").format(name=name, year=award.year, what=what)
 
 
-def _worded(award: Award) -> list[Row]:
-    """The lines with their words, which are the same for every line of a measure and reason."""
-
-    @cache
-    def words(county: str, measure: str, reason: str | None, held: bool) -> Row:
-        policy = award.policy(county)
-        title = policy.title(measure)
-        why = reasons.words(policy, measure, reason, held=held) if reason else ""
-        bring = reasons.bring(policy, measure, reason) if reason and held else ""
-        return {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
-
-    rows = award.lines.rows(named=True)
-    for row in rows:
-        held = row["outcome"] == "hold"
-        row |= words(row["jurisdiction"], row["measure"], row["reason"], held)
-    return rows
-
-
 def _by_clause(row: Row) -> tuple[int, str, str]:
     """Articles in their order, a county's own measures last."""
     return row["article"] or 99, row["measure"], row["title"]
@@ -62,18 +41,6 @@ def _by_clause(row: Row) -> tuple[int, str, str]:
 
 def _day(row: Row) -> str:
     return row["event_date"].isoformat() if row["event_date"] else ""
-
-
-def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:
-    """Lines and money of the payable rows by key: [lines, amount, city, county, open]."""
-    found: dict[Any, list[Row]] = {}
-    for row in rows:
-        if row["outcome"] == "pay":
-            found.setdefault(key(row), []).append(row)
-    return {
-        group: [len(paid), *(sum(row[name] for row in paid) for name in MONEY)]
-        for group, paid in sorted(found.items())
-    }
 
 
 def _summary(book: Book, rows: Sequence[Row]) -> None:

@@ -1,0 +1,43 @@
+"""Decision lines with their words, and their sums: what every output for people begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from jmtrade_core import reasons
+from jmtrade_core.decisions import Award
+
+Row = dict[str, Any]
+MONEY = ("amount", "city_pays", "county_pays", "unallocated")
+
+
+def worded(award: Award) -> list[Row]:
+    """The lines with their words, which are the same for every line of a measure and reason."""
+
+    @cache
+    def words(county: str, measure: str, reason: str | None, held: bool) -> Row:
+        policy = award.policy(county)
+        title = policy.title(measure)
+        why = reasons.words(policy, measure, reason, held=held) if reason else ""
+        bring = reasons.bring(policy, measure, reason) if reason and held else ""
+        return {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
+
+    rows = award.lines.rows(named=True)
+    for row in rows:
+        held = row["outcome"] == "hold"
+        row |= words(row["jurisdiction"], row["measure"], row["reason"], held)
+    return rows
+
+
+def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:
+    """Lines and money of the payable rows by key: [lines, amount, city, county, open]."""
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        if row["outcome"] == "pay":
+            found.setdefault(key(row), []).append(row)
+    return {
+        group: [len(paid), *(sum(row[name] for row in paid) for name in MONEY)]
+        for group, paid in sorted(found.items())
+    }
