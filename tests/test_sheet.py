@@ -13,6 +13,8 @@ import pytest
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from jmtrade_core.errors import UsageError
+from jmtrade_core.ledger import sheets
 from jmtrade_core.money import decimals
 from jmtrade_core.output.book import LINE_HEIGHT
 from jmtrade_core.output.sheet import Cells, Sheet
@@ -92,8 +94,25 @@ def test_a_text_that_no_cell_holds_is_cut_as_the_library_does() -> None:
 
 def test_rows_beyond_the_sheet_are_never_left_out() -> None:
     """The library would write what fits and say nothing."""
-    with pytest.raises(ValueError, match="40 rows"):
-        written(Sheet, values(Random(6)), xls_rowmax=FIRST + 9)
+    for rows in (FIRST + 9, FIRST + ROWS - 1):
+        with pytest.raises(UsageError, match=f"{FIRST + ROWS} rows.*{rows} rows.*sheet-full"):
+            written(Sheet, values(Random(6)), xls_rowmax=rows)
+
+
+def test_a_list_of_the_ledger_is_whole_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [[number] for number in range(30)]
+    listed = sheets.Sheet("清单", ["n"], rows)
+    assert sheets.render([listed], ".xlsx")
+    original = Sheet.__init__
+
+    def small(sheet: Sheet) -> None:
+        original(sheet)
+        sheet.xls_rowmax = 30
+
+    monkeypatch.setattr(Sheet, "__init__", small)
+    with pytest.raises(UsageError, match=r"清单.*31 rows.*30 rows.*ends in \.csv.*sheet-full"):
+        sheets.render([listed], ".xlsx")
+    assert sheets.render([listed], ".csv").count(b"\n") == 31
 
 
 def test_signs_as_wide_as_chinese_ones_take_the_room_of_two_letters() -> None:

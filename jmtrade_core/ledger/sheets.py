@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jmtrade_core.money import decimals
+from jmtrade_core.words import _
 
 ENDINGS = (".xlsx", ".csv")
 _OPTIONS = {
@@ -51,11 +52,14 @@ def _csv(sheet: Sheet) -> bytes:
 def _xlsx(sheets: Sequence[Sheet]) -> bytes:
     import xlsxwriter
 
+    from jmtrade_core.output.sheet import Sheet as Worksheet  # never leaves a row out
+
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
         for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
+            page = book.add_worksheet(sheet.name, Worksheet)
+            page.cure = _("a file that ends in .csv")
             page.write_row(0, 0, sheet.headings, bold)
             page.freeze_panes(1, 0)
             for number, row in enumerate(sheet.rows, 1):

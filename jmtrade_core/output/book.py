@@ -18,7 +18,6 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 
 from jmtrade_core.decisions import Award
-from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.money import decimals
 from jmtrade_core.output.sheet import Cells, Sheet
 from jmtrade_core.output.table import marks, text_width
@@ -28,8 +27,6 @@ FONT = "宋体"
 MONEY_FORMAT = "#,##0.00"
 LINE_HEIGHT = 13.5
 """Points of one line at font size 10."""
-FOOT = 20
-"""Rows kept free for headings, sums, notes and signatures around a table."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,6 @@ class Page:
     ) -> int:
         """Headings, rows and sums; returns the first row of the body (from 0)."""
         columns = columns or self.columns
-        self._room_for(len(rows))
         if repeat:
             self.sheet.repeat_rows(self.row)
             self.sheet.freeze_panes(self.row + 1, 0)
@@ -145,17 +141,6 @@ class Page:
         if total and any(column.money for column in columns):
             self._sums(columns, rows, first, last)
         return first
-
-    def _room_for(self, rows: int) -> None:
-        """UsageError where a sheet has too few rows: none may be missing from what is paid."""
-        most = self.sheet.xls_rowmax - self.row - FOOT
-        if rows > most:
-            found, wanted = _("{count} rows"), _("at most {count} rows on a sheet")
-            raise UsageError(
-                Problem(self.name, found.format(count=f"{rows:,}"),
-                        wanted.format(count=f"{most:,}"), _("--format csv or parquet"),
-                        "sheet-full")
-            )  # fmt: skip
 
     def _body(self, first: int, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
         """The rows, with room for wrapped text: offices print what they see, and no program

@@ -2,8 +2,8 @@
 
 The library checks and stores every cell by itself, which took most of the time of a
 county's run. In a table all rows are alike: a row is one text with gaps for its values.
-The sheet overrides one step of the library, and a test holds that what comes out is what
-the library writes cell by cell.
+The sheet overrides two steps of the library: how rows are written, and what happens beyond
+the last row. A test holds that what comes out is what the library writes cell by cell.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
+
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.words import _
 
 
 @dataclass(frozen=True)
@@ -59,22 +62,37 @@ def _cell(letters: str, cells: Cells) -> str:
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
-    """A worksheet on which tables stand, from the top down, between cells of any kind."""
+    """A worksheet on which tables stand, from the top down, between cells of any kind.
+
+    It holds all that is written to it, or raises UsageError.
+    """
 
     dim_rowmin: int
     dim_rowmax: int
+    cure = ""
+    """What to do where a sheet is full, if not to choose another format."""
 
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[Block] = []
 
     def write_table(self, first: int, heights: Sequence[float], columns: Sequence[Cells]) -> None:
-        """Rows whose cells look alike in each column. ValueError where they go beyond the
-        sheet's last row, where the library leaves single cells out and says nothing."""
-        if first + len(heights) > self.xls_rowmax:
-            raise ValueError(f"{len(heights)} rows from {first} on")
-        self.blocks.append(Block(first, heights, self._shared(columns)))
+        """Rows whose cells look alike in each column."""
         self._check_dimensions(first + len(heights) - 1, len(columns) - 1)
+        self.blocks.append(Block(first, heights, self._shared(columns)))
+
+    def _check_dimensions(
+        self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False
+    ) -> int:
+        """UsageError beyond the last row: the library would leave cells out and say nothing."""
+        if row >= self.xls_rowmax:
+            found, wanted = _("{count} rows"), _("at most {count} rows on a sheet")
+            raise UsageError(
+                Problem(self.name, found.format(count=f"{row + 1:,}"),
+                        wanted.format(count=f"{self.xls_rowmax:,}"),
+                        self.cure or _("--format csv or parquet"), "sheet-full")
+            )  # fmt: skip
+        return int(super()._check_dimensions(row, col, ignore_row, ignore_col))
 
     def _shared(self, columns: Sequence[Cells]) -> list[Cells]:
         """The same with texts as their numbers in the book's list, in the order of reading:
