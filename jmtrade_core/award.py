@@ -15,6 +15,7 @@ from jmtrade_core.decisions import Award, Effect
 from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
+from jmtrade_core.engine.seam import MONEY
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake import mapping
 from jmtrade_core.intake.findings import unknown_tables
@@ -27,7 +28,7 @@ from jmtrade_core.words import _
 ALL = "all"
 Reader = Callable[..., Intake]
 Transform = Callable[[Records, tuple[Policy, ...]], Records]
-_NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
+_NUMBERS = ("article", *MONEY)
 
 
 @dataclass(frozen=True)

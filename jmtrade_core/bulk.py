@@ -78,12 +78,23 @@ def _fen(name: str) -> Expr:
 
 
 def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
-    money = ("amount", "city_pays", "county_pays", "unallocated")
-    held = (col("outcome") == "hold").cast(Int64).sum().alias("held")
+    money = ("amount", "at_stake", "city_pays", "county_pays", "unallocated")
+    held = col("outcome") == "hold"
+    counts = {"held": held, "open": held & col("at_stake").is_null()}
     sums = [_fen(name).sum().alias(name) for name in money]
-    row = engine.rows(written.select(col("uscc").count().cast(Int64).alias("n"), held, *sums))[0]
-    pay, city, county, open_part = (int(row[name] or 0) for name in money)
-    return Totals(pay, int(row["held"] or 0), city, county, open_part), int(row["n"])
+    sums += [test.cast(Int64).sum().alias(name) for name, test in counts.items()]
+    row = engine.rows(written.select(col("uscc").count().cast(Int64).alias("n"), *sums))[0]
+    found = {name: int(value or 0) for name, value in row.items()}
+    totals = Totals(
+        pay=found["amount"],
+        hold_lines=found["held"],
+        at_stake=found["at_stake"],
+        at_stake_unknown=found["open"],
+        city_pays=found["city_pays"],
+        county_pays=found["county_pays"],
+        unallocated=found["unallocated"],
+    )
+    return totals, found["n"]
 
 
 def _effects(

@@ -11,7 +11,9 @@ from narwhals.stable.v2 import Expr, col
 from jmtrade_core.expressions import Quantity, among, expr_of, filled
 from jmtrade_core.terms import Term
 
-Form = Literal["at-least", "above", "positive", "known", "yes", "any-yes", "one-of"]
+Form = Literal[
+    "at-least", "at-least-so-far", "above", "positive", "known", "yes", "any-yes", "one-of"
+]
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Condition:
     """What the test is, where it is one of the usual ones: for words and for a second look."""
     options: tuple[str, ...] = ()
     """Of ``one-of``: the values that pass."""
+    determined: Literal["line", "enterprise"] | None = None
+    """What a person's determination of this matter settles, where one may: the line of its
+    subject, or the measure's lines of the enterprise. None: figures alone decide."""
 
 
 def at_least(code: str, column: str, threshold: Term) -> Condition:

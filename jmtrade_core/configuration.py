@@ -63,6 +63,8 @@ class City:
     rulings: Mapping[str, Choice]
     terms: Timelines
     document: Document
+    regions: frozenset[str] = frozenset()
+    """How the city's own codes begin (characters 3 to 6): its counties' by GB/T 2260."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def read_city(config: Path) -> City:
         rulings=_rulings(reader),
         terms=reader.timelines("city", "terms"),
         document=document,
+        regions=_regions(reader),
     )
     reader.done()
     return city
@@ -136,6 +139,13 @@ def _jurisdictions(reader: Reader) -> Mapping[str, str]:
         reader.table(("name", "name_en", "code", "earlier"), "jurisdictions", id)
         names[id] = reader.text("jurisdictions", id, "name") or id
     return names
+
+
+def _regions(reader: Reader) -> frozenset[str]:
+    """The first four digits of a county's code are its city's."""
+    ids = reader.table((), "jurisdictions")
+    codes = (reader.text("jurisdictions", id, "code") for id in ids)
+    return frozenset(code[:4] for code in codes if code)
 
 
 def _earlier(reader: Reader) -> Mapping[str, str]:

@@ -15,13 +15,15 @@ from jmtrade_core.policy import Policy
 if TYPE_CHECKING:
     from narwhals.stable.v2 import DataFrame
 
-SCHEMA = "jmtrade.award/1"
+SCHEMA = "jmtrade.award/2"
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
 FIELDS = (
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", *MONEY, "source", "plugin", "level",
+    "reason", "gross", "amount", "at_stake", "city_pays", "county_pays", "unallocated", "source",
+    "plugin", "level",
 )  # fmt: skip
-"""The fields of a decision, in the order of the contract; ``level`` on record lines only."""
+"""The fields of a decision, in the order of the contract; ``level`` on record lines only,
+``at_stake`` on held lines, as far as it is known."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Totals:
 
     pay: int
     hold_lines: int
+    at_stake: int
+    at_stake_unknown: int
+    """So many held lines of which nobody knows what they are worth."""
     city_pays: int
     county_pays: int
     unallocated: int
@@ -38,6 +43,8 @@ class Totals:
         return {
             "pay": decimals(self.pay),
             "hold_lines": self.hold_lines,
+            "at_stake": decimals(self.at_stake),
+            "at_stake_unknown": self.at_stake_unknown,
             "city_pays": decimals(self.city_pays),
             "county_pays": decimals(self.county_pays),
             "unallocated": decimals(self.unallocated),
@@ -46,10 +53,16 @@ class Totals:
 
 def totals(lines: DataFrame[Any]) -> Totals:
     """Totals of the lines given (those that a filter left)."""
+    held = lines["outcome"] == "hold"
     return Totals(
-        *(int(lines[name].sum()) if name else int((lines["outcome"] == "hold").sum())
-          for name in ("amount", "", "city_pays", "county_pays", "unallocated"))
-    )  # fmt: skip
+        pay=int(lines["amount"].sum()),
+        hold_lines=int(held.sum()),
+        at_stake=int(lines["at_stake"].sum()),
+        at_stake_unknown=int((held & lines["at_stake"].is_null()).sum()),
+        city_pays=int(lines["city_pays"].sum()),
+        county_pays=int(lines["county_pays"].sum()),
+        unallocated=int(lines["unallocated"].sum()),
+    )
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Policy:
     speakers: Plugins
     city_terms: Terms
     """The numbers of the city text, as the official measures see them."""
+    declared: Mapping[str, Measure]
+    """Every measure by id, the disabled ones too: what is named for one is named."""
 
     @property
     def contested(self) -> frozenset[str]:
@@ -164,6 +166,7 @@ def assemble(
         deviations=changes,
         speakers=plugins,
         city_terms=theirs,
+        declared=offers.in_force,
     )
 
 
@@ -178,6 +181,7 @@ def under(policy: Policy, trials: Mapping[str, str]) -> Policy:
         choices=choices,
         terms=mine,
         city_terms=theirs,
+        declared=offers.in_force,
         measures=_enabled(offers.in_force, policy.deviations),
         city_text=policy.city_text and _enabled(offers.city_text, policy.deviations),
     )

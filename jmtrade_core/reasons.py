@@ -33,6 +33,10 @@ def _held() -> dict[str, str]:
         "dishonesty": _("not known whether there is dishonesty within three years"),
         "already-awarded": _("not known whether it was awarded before"),
         "nothing-left": _("the cost is not known"),
+        "not-enterprise": _("not known whether the recipient is an enterprise"),
+        "same-object": _("another enterprise names the same or a similar thing"),
+        "similar-claim": _("a similar one is paid or was awarded before"),
+        "predecessor": _("an enterprise that this one continues claims it too"),
     }
 
 
@@ -41,7 +45,23 @@ def _core(code: str) -> tuple[str, str]:
     return {
         "date-missing": (_("the event date is missing"), _("the document that shows the date")),
         "outside-period": (_("outside the policy period"), ""),
-        "not-enterprise": (_("only enterprises are paid"), ""),
+        "not-yet": (_("the day is still to come"), _("nothing; decide again once it has come")),
+        "not-enterprise": (
+            _("only enterprises are paid"),
+            _("the registration that shows what kind of unit it is"),
+        ),
+        "same-object": (
+            _("found to be another enterprise's"),
+            _("a finding whose it is, with its document, in 人工认定"),
+        ),
+        "similar-claim": (
+            _("found to be the one that is paid already"),
+            _("a finding whether the two are one, with its document, in 人工认定"),
+        ),
+        "predecessor": (
+            _("found to be claimed by an enterprise that this one continues"),
+            _("a finding which of the two it is due to, with its document, in 人工认定"),
+        ),
         "dishonesty": (
             _("dishonesty within three years"),
             _("the credit office's list, with a date for each record"),

@@ -119,6 +119,13 @@ class Table:
 
 KINDS = {"enterprise": "企业", "institution": "事业单位", "association": "社会团体"}
 
+KINDS_BY_CODE = {
+    **dict.fromkeys(("91", "93"), "enterprise"),
+    **dict.fromkeys(("11", "12", "13", "19"), "institution"),
+    **dict.fromkeys(("51", "52", "53"), "association"),
+}
+"""First two characters of a code (GB 32100) -> what was registered; of others nobody knows."""
+
 
 def enterprises(counties: Mapping[str, str], earlier: Mapping[str, str]) -> Table:
     """The list of enterprises, with the city's counties (id -> name) to choose from."""
@@ -168,6 +175,47 @@ PRIOR_AWARDS = Table(
     ),
 )
 
+SUCCESSION_KINDS = {"merger": "合并", "division": "分立", "recode": "换码", "takeover": "业务承接"}
+
+SUCCESSIONS = Table(
+    "successions",
+    "承继关系",
+    (
+        Column.text("predecessor", "原代码", required=True, key=True),
+        Column.enum("kind", "承继方式", SUCCESSION_KINDS),
+        Column.date("on", "承继日期"),
+    ),
+)
+"""Optional: which enterprise continues which; absent, nobody continues anybody."""
+
+MATTERS = {
+    "history-incomplete": "历史实绩",
+    "same-object": "标的归属",
+    "similar-claim": "标的异同",
+    "predecessor": "承继归属",
+    "same-cost": "建设费用归属",
+}
+FINDINGS = {"met": "成立", "not-met": "不成立"}
+
+
+def determinations(matters: Mapping[str, str] = MATTERS) -> Table:
+    """A person's findings on what figures cannot settle; ``matters``: condition -> title."""
+    return Table(
+        "determinations",
+        "人工认定",
+        (
+            Column.text("measure", "项目", required=True, key=True),
+            Column.text("subject", "标的", key=True),
+            Column.enum("matter", "认定事项", matters, required=True, key=True),
+            Column.enum("finding", "认定结果", FINDINGS, required=True),
+            Column.text("document", "认定文号", required=True),
+            Column("decided_on", "认定日期", "date", required=True, key=True),
+        ),
+    )
+
+
+DETERMINATIONS = determinations()
+
 FLOWS = {"export": "出口", "import": "进口"}
 MODES = frozenset(f"{code:04d}" for code in range(10_000))
 
@@ -189,6 +237,40 @@ DECLARATIONS = Table(
 YEARLY_FIGURES = ("export_usd", "import_usd", "processing_export_usd", "ecommerce_usd")
 """Figures of the award year that every claim can see, in cents of a dollar."""
 
+Window = Literal["ever", "period", "three-years"]
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of a yearly figure before the award year, its predecessors' included.
+
+    ``best`` is the highest known value of the window's years, ``complete`` whether all of
+    them are known. The window: any earlier year, those of the policy period, or three.
+    """
+
+    figure: str
+    window: Window
+    best: str
+    complete: str
+
+
+PASTS = (
+    Past("export_usd", "ever", "best_earlier_export_usd", "history_complete"),
+    Past("export_usd", "period", "best_export_usd_in_period", "history_complete_in_period"),
+    Past("export_usd", "three-years", "best_export_usd_in_three_years",
+         "history_complete_in_three_years"),
+    Past("processing_export_usd", "ever", "best_earlier_processing_export_usd",
+         "processing_history_complete"),
+    Past("processing_export_usd", "three-years", "best_processing_export_usd_in_three_years",
+         "processing_history_complete_in_three_years"),
+)  # fmt: skip
+
+
+def past(figure: str = "export_usd", window: Window = "ever") -> Past:
+    """The columns that tell a figure's past. StopIteration where core keeps none of it."""
+    return next(p for p in PASTS if (p.figure, p.window) == (figure, window))
+
+
 FACTS = (
     "firm_name",
     "firm_county",
@@ -196,8 +278,7 @@ FACTS = (
     "firm_registered_on",
     "honest",
     *YEARLY_FIGURES,
-    "best_earlier_export_usd",
-    "history_complete",
+    *(name for past in PASTS for name in (past.best, past.complete)),
     "year_start",
     "year_end",
     "terms_on",
@@ -209,4 +290,5 @@ def core_tables(
     counties: Mapping[str, str], earlier: Mapping[str, str] | None = None
 ) -> tuple[Table, ...]:
     """The tables that core owns. ``earlier``: a county's name of before -> its id."""
-    return (enterprises(counties, earlier or {}), EXPORTS, DISHONESTY, PRIOR_AWARDS, DECLARATIONS)
+    firms = enterprises(counties, earlier or {})
+    return (firms, EXPORTS, DISHONESTY, PRIOR_AWARDS, SUCCESSIONS, DETERMINATIONS, DECLARATIONS)

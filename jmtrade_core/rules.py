@@ -34,7 +34,7 @@ def heading(table: Table, column: str) -> str:
 
 def _of_form(condition: Condition, table: Table, names: str) -> str:
     form = condition.form
-    if form == "at-least":
+    if form in ("at-least", "at-least-so-far"):
         return _("{names} at least the threshold").format(names=names)
     if form == "above":
         return _("{names} above the threshold").format(names=names)
@@ -62,8 +62,12 @@ def core() -> dict[str, str]:
     return {
         "date-missing": _("the event date is known"),
         "outside-period": _("the year lies in the policy period"),
+        "not-yet": _("the day has come"),
         "not-enterprise": _("the recipient is an enterprise"),
         "dishonesty": _("no dishonesty within three years"),
         "already-awarded": _("not awarded before"),
+        "same-object": _("no other enterprise names the same or a similar thing"),
+        "similar-claim": _("no similar thing was awarded before"),
+        "predecessor": _("no enterprise that this one continues claims it too"),
         "same-cost": _("the same cost was not subsidised under another article"),
     }

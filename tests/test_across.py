@@ -19,12 +19,14 @@ from jmtrade_core.measures import LargerOf, OneCost
 
 YEAR = 2019
 CITY = configuration.read_city(configuration.packaged())
-SCHEMA = {"denied": pl.String, "held": pl.String, "amount": pl.Int64}
+SCHEMA = {"denied": pl.String, "held": pl.String, "amount": pl.Int64, "event_date": pl.Date}
 
 
 def frame(*lines: dict[str, Any]) -> Frame:
     """Lines of enterprise A that would pay, but for what is said of them."""
-    usual = {"uscc": "A", "measure": "a", "amount": 100, "cost": "P", "denied": None, "held": None}
+    usual = {"uscc": "A", "measure": "a", "amount": 100, "subject_loose": "P", "denied": None,
+             "held": None, "event_date": None, "subject_key": "", "subject": "", "tie": "",
+             "cost_settled": False}  # fmt: skip
     rows = [{**usual, **line} for line in lines]
     return nw.from_native(pl.LazyFrame(rows, schema_overrides=SCHEMA))
 
@@ -100,30 +102,25 @@ def test_only_the_excess_over_the_year_s_awards_pays(
 
 def test_one_cost_is_held_for_all_but_the_larger() -> None:
     rule = OneCost(("a", "b"), "platform")
-    lines = (
-        {"measure": "b", "cost": "P"}, {"measure": "a", "cost": "P"},  # a tie
-        {"measure": "a", "cost": "Q", "amount": 5}, {"measure": "b", "cost": "Q", "amount": 6},
-        {"measure": "a", "cost": "R", "amount": 5}, {"measure": "b", "cost": "R", "denied": "x"},
-        {"measure": "c", "cost": "S", "amount": 5}, {"measure": "a", "cost": "S"},
-        {"measure": "a", "cost": "P", "uscc": "B", "amount": 1},
+    cases: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("b", "P", {}), ("a", "P", {}),  # a tie
+        ("a", "Q", {"amount": 5}), ("b", "Q", {"amount": 6}),
+        ("a", "R", {"amount": 5}), ("b", "R", {"denied": "x"}),
+        ("c", "S", {"amount": 5}), ("a", "S", {}),
+        ("a", "P", {"uscc": "B", "amount": 1}),
+        ("a", "T", {"amount": 5, "cost_settled": True}), ("b", "T", {"amount": 6}),
+        ("a", "U", {"amount": 7, "cost_settled": True}), ("b", "U", {"amount": 6}),
     )  # fmt: skip
+    lines = ({"measure": m, "subject_loose": cost, **rest} for m, cost, rest in cases)
     assert said(across.one_cost(frame(*lines), rule)) == [
         ("b", "same-cost", 100), ("a", None, 100),
         ("a", "same-cost", 5), ("b", None, 6),
         ("a", None, 5), ("b", "x", 100),
         ("c", None, 5), ("a", None, 100),
         ("a", None, 1),
+        ("a", None, 5), ("b", None, 6),  # a cost of its own
+        ("a", None, 7), ("b", "same-cost", 6),  # which frees no other
     ]  # fmt: skip
-
-
-def test_an_empty_subject_of_an_earlier_award_is_a_subject_like_another() -> None:
-    table = pl.LazyFrame(
-        {"uscc": ["A"], "subject": [None]}, schema_overrides={"subject": pl.String}
-    )
-    records = Records({"prior_awards": nw.from_native(table)})
-    found = Priors(records, CITY, Question("zhongxiang", YEAR, date(YEAR, 12, 31))).table
-    assert found is not None
-    assert found.collect()["subject"].to_list() == [""]
 
 
 def test_a_trace_marks_the_lines_that_met_the_rule() -> None:

@@ -35,7 +35,7 @@ def test_warned(scene: Scene, tmp_path: Path) -> None:
     line = next(line for line in done.err.splitlines() if f"[{scene.code}]" in line)
     assert line.startswith("warning")
     assert [words for words in scene.says if words not in line] == []
-    assert done.document["schema"] == "jmtrade.award/1"
+    assert done.document["schema"] == "jmtrade.award/2"
 
 
 @pytest.mark.parametrize(

@@ -131,11 +131,14 @@ def test_a_condition_says_what_it_can() -> None:
             YEAR,
             [
                 ("date-missing", "event_date", "hold"),
-                ("not-enterprise", "firm_kind", "deny"),
+                ("not-enterprise", "firm_kind", "both"),
                 ("dishonesty", "honest", "both"),
                 ("fee-missing", "fee", "both"),
                 ("nothing-left", "gross", "both"),
                 ("already-awarded", "awarded", "both"),
+                ("same-object", "other_claimant", "hold"),
+                ("similar-claim", "similar_award", "hold"),
+                ("predecessor", "predecessor_claims", "hold"),
             ],
         ),
         (
@@ -143,11 +146,12 @@ def test_a_condition_says_what_it_can() -> None:
             2021,
             [
                 ("outside-period", "award_year", "deny"),
-                ("not-enterprise", "firm_kind", "deny"),
+                ("not-enterprise", "firm_kind", "both"),
                 ("dishonesty", "honest", "both"),
                 ("below-threshold", "ecommerce_usd", "both"),
                 ("nothing-left", "gross", "both"),
                 ("already-awarded", "awarded", "both"),
+                ("predecessor", "predecessor_claims", "hold"),
             ],
         ),
         (
@@ -165,9 +169,13 @@ def test_conditions_in_their_order(
 
 def test_conditions_of_earlier_awards() -> None:
     found = conditions("service_platforms.construction", YEAR, prior_awards=True)
-    assert found[-2:] == [("already-awarded", "awarded", "both"), ("same-cost", "rival", "hold")]
+    others = [
+        ("same-object", "other_claimant", "hold"), ("similar-claim", "similar_award", "hold"),
+        ("predecessor", "predecessor_claims", "hold"), ("same-cost", "rival", "hold"),
+    ]  # fmt: skip
+    assert found[-5:] == [("already-awarded", "awarded", "both"), *others]
     found = conditions("service_platforms.construction", YEAR, prior_awards=False)
-    assert found[-1] == ("already-awarded", "awarded", "hold")
+    assert found[-5:] == [("already-awarded", "awarded", "hold"), *others]
 
 
 def conditions(id: str, year: int, *, prior_awards: bool) -> list[tuple[str, str, str]]:

@@ -31,7 +31,7 @@ def test_json_has_the_keys_of_the_contract(decided: Run) -> None:
     document = decided.document
     assert list(document) == HEAD
     assert list(document["receipt"]) == RECEIPT
-    assert document["schema"] == "jmtrade.award/1"
+    assert document["schema"] == "jmtrade.award/2"
     assert (document["county"], document["year"]) == ("zhongxiang", 2018)
     assert document["as_of"] == "2018-12-31"
     assert {d["outcome"] for d in document["decisions"]} == {

@@ -8,3 +8,8 @@ FORM = rf"^[0-9]{{8}}[{ALPHABET}]{{10}}$"
 WEIGHTS = (*(3**place % 31 for place in range(17)), 1)
 """Character i (from 0) weighs 3**i modulo 31, the check character 1; a right code's sum is
 0 modulo 31."""
+
+
+def shaped(text: str) -> bool:
+    """Whether a text has the shape of a code, right or wrong."""
+    return len(text) == len(WEIGHTS) and set(text) <= set(ALPHABET)

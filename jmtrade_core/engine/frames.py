@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from narwhals.stable.v2 import Expr, LazyFrame, String, coalesce, col, lit, when
+from narwhals.stable.v2 import (
+    Boolean,
+    Date,
+    Expr,
+    Int64,
+    LazyFrame,
+    String,
+    coalesce,
+    col,
+    from_dict,
+    from_native,
+    lit,
+    when,
+)
 
 Frame = LazyFrame[Any]
 """A lazy frame of any engine."""
@@ -29,6 +42,12 @@ class Records:
     partial: bool = False
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Table id -> column id -> its letter in the sheet or CSV file."""
+    left_out: Mapping[str, Frame] = field(default_factory=dict)
+    """Skipped rows by table: what they name is named all the same."""
+    stored: bool = True
+    """Whether the frames stand in memory; else they are scanned anew at each use."""
+    made: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was made of the records once and serves every run over them."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,35 @@ class Question:
     @property
     def year_end(self) -> date:
         return date(self.year, 12, 31)
+
+
+KINDS: Mapping[str, tuple[Any, str]] = {
+    "text": (String(), "string"),
+    "number": (Int64(), "bigint"),
+    "date": (Date(), "date"),
+    "flag": (Boolean(), "boolean"),
+}
+"""Kinds of columns of a small table: for Narwhals, and for SQL."""
+
+
+def fetched(frame: Frame) -> list[dict[str, Any]]:
+    """A few rows, brought here from whatever engine."""
+    if frame.implementation.is_polars():
+        rows: list[dict[str, Any]] = frame.collect().to_native().to_dicts()
+        return rows
+    return [row.asDict() for row in frame.to_native().collect()]
+
+
+def small(beside: Frame, kinds: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> Frame:
+    """A few rows as a frame of the engine of another; ``kinds``: column -> kind."""
+    if beside.implementation.is_polars():
+        columns = {name: [row[at] for row in rows] for at, name in enumerate(kinds)}
+        schema = {name: KINDS[kind][0] for name, kind in kinds.items()}
+        return from_dict(columns, schema, backend="polars").lazy()
+    schema_words = ", ".join(f"`{name}` {KINDS[kind][1]}" for name, kind in kinds.items())
+    session = beside.to_native().sparkSession
+    made: Frame = from_native(session.createDataFrame(list(rows), schema_words))
+    return made
 
 
 def payable() -> Expr:

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
 
 from narwhals.stable.v2 import (
+    Boolean,
     Date,
     Expr,
     Int64,
     String,
+    any_horizontal,
     coalesce,
     col,
     concat,
-    concat_str,
     lit,
     when,
 )
 
+from jmtrade_core.conditions import Form
+from jmtrade_core.engine.determinations import column as finding_of
+from jmtrade_core.engine.determinations import settled
 from jmtrade_core.engine.frames import Frame, Question, Records, first_word
+from jmtrade_core.engine.integrity import ancestors_of, on_the_day
+from jmtrade_core.engine.objects import Objects, claiming, of_the_year, predecessor, same_object
+from jmtrade_core.engine.prepare import joined, prepared
 from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.spelling import (
+    KEY,
+    LOOSE,
+    TEXT,
+    first_part,
+    keys_of,
+    odd_subjects,
+    spelled,
+)
+from jmtrade_core.engine.spelling import none as no_subject
 from jmtrade_core.engine.trace import UNTRACED, Untraced
-from jmtrade_core.measures import Condition, Line, Measure, filled, positive, whole
+from jmtrade_core.measures import Condition, Line, Measure, filled, positive, smaller, whole
 from jmtrade_core.policy import Policy
-from jmtrade_core.records import EXPORTS, YEARLY_FIGURES, Table
+from jmtrade_core.records import EXPORTS, YEARLY_FIGURES
 from jmtrade_core.terms import Dated
 
+NOT_YET = "not-yet"
 SEPARATOR = "\x00"
 """Sorts before every character, so joined columns sort as the columns would."""
 
@@ -32,12 +52,13 @@ SEPARATOR = "\x00"
 def measure_lines(
     measure: Measure,
     policy: Policy,
-    records: Records,
+    given: Records,
     facts: Frame,
     question: Question,
     trace: Untraced = UNTRACED,
 ) -> Frame | None:
     """The measure's lines, each with ``denied`` and ``held`` codes and its gross in fen."""
+    records = prepared(given, policy, question.as_of)
     claims = records.frames.get(measure.claims.id)
     if claims is None or measure.claims.id in records.empty:
         return None
@@ -45,12 +66,19 @@ def measure_lines(
         rows = _exporters(facts, measure, question)
     else:
         rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
-    priors = Priors(records, policy.city, question)
-    wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
-    parts = [priors.beside(_line(rows, line, trace), measure) for line in wanted]
-    conditions = conditions_of(measure, policy, priors)
+        rows = on_the_day(rows, records, policy, question)
+    priors = Priors(records, policy.city, question, ancestors_of(records, policy))
+    official = policy.owners[measure.id].official
+    wanted = measure.lines or (Line(col(TEXT), measure.pays),)
+    parts = [_line(rows, line, trace) for line in wanted]
     frame = parts[0] if len(parts) == 1 else concat(parts)
-    if not policy.owners[measure.id].official:
+    if measure.lines:
+        frame = _own_subjects(frame, plain_for_certain=official)
+    frame = priors.beside(frame, measure)
+    frame, told = Objects(records, policy, question).beside(frame, measure)
+    tests = conditions_of(measure, policy, priors, told)
+    frame, conditions = settled(frame, tests, records.of_measure(measure.id))
+    if not official:
         _whole_fen(frame, measure)
     frame = trace.conditions(measure, conditions, frame)
     return frame.select(*_columns(measure, policy, priors, conditions))
@@ -61,6 +89,14 @@ def _line(rows: Frame, line: Line, trace: Untraced) -> Frame:
     gross = line.pays.gross() if line.pays else whole(0)
     made_of = trace.payout(line.pays)
     return kept.with_columns(subject=line.subject, gross=gross, **made_of)
+
+
+def _own_subjects(frame: Frame, *, plain_for_certain: bool) -> Frame:
+    """Keys of subjects that the measure makes itself, such as a tier."""
+    if plain_for_certain:
+        return frame.with_columns(**keys_of(col("subject")))
+    frame = frame.drop(KEY, LOOSE).with_columns(col("subject").alias(TEXT))
+    return spelled(frame, 1, odd_subjects([(frame, 1)]))
 
 
 def _whole_fen(frame: Frame, measure: Measure) -> None:
@@ -80,6 +116,7 @@ def _exporters(facts: Frame, measure: Measure, question: Question) -> Frame:
         year_end=lit(question.year_end),
         event_date=lit(None, dtype=Date),
         terms_on=lit(question.year_end),
+        **no_subject(),
     )
     return rows if measure.where is None else rows.filter(measure.where)
 
@@ -88,77 +125,83 @@ def _rows_of_the_year(claims: Frame, measure: Measure, question: Question) -> Fr
     """Rows whose event lies in the year, and those whose event date is not known."""
     if measure.claims.id == EXPORTS.id:
         claims = claims.drop(*YEARLY_FIGURES)  # every claim sees them as facts
-    claims = claims.with_columns(
-        year_start=lit(question.year_start), year_end=lit(question.year_end)
-    )
-    if measure.where is not None:
-        claims = claims.filter(measure.where)
+    rows = of_the_year(claiming(claims, measure, question), measure, question)
+    if not measure.claims.subject:
+        rows = rows.with_columns(**no_subject())
     if not measure.dated:
-        undated = lit(None, dtype=Date)
-        return claims.filter(col("year") == question.year).with_columns(
-            event_date=undated, terms_on=col("year_end")
-        )
-    event = measure.event if measure.event is not None else col(str(measure.claims.event))
-    claims = claims.with_columns(event_date=event)
-    day = col("event_date")
-    within = day.is_between(lit(question.year_start), lit(question.year_end))
-    return claims.filter(day.is_null() | within).with_columns(
-        terms_on=coalesce(day, col("year_end"))
-    )
-
-
-def _text(table: Table, column: str) -> Expr:
-    kind = table.column(column).type
-    cell = col(column)
-    if kind == "date":
-        cell = cell.dt.to_string("%Y-%m-%d")
-    elif kind not in {"text", "code", "enum"}:
-        cell = cell.cast(String)
-    return cell.fill_null("")
-
-
-def _joined(table: Table, columns: tuple[str, ...], separator: str) -> Expr:
-    parts = [_text(table, column) for column in columns]
-    if not parts:
-        return lit("", dtype=String)
-    return parts[0] if len(parts) == 1 else concat_str(parts, separator=separator)
-
-
-def _subject(table: Table) -> Expr:
-    return _joined(table, table.subject, "|")
+        return rows.with_columns(event_date=lit(None, dtype=Date), terms_on=col("year_end"))
+    return rows.with_columns(terms_on=coalesce(col("event_date"), col("year_end")))
 
 
 def _tie(measure: Measure) -> Expr:
     """The rest of the row's identity, which orders lines that are otherwise alike."""
     table = measure.claims
     said = {"uscc", "year", table.event, *table.subject}
-    return _joined(table, tuple(c for c in table.identity if c not in said), SEPARATOR)
+    return joined(table, tuple(c for c in table.identity if c not in said), SEPARATOR)
 
 
-def conditions_of(measure: Measure, policy: Policy, priors: Priors) -> list[Condition]:
-    """All conditions in the order in which they are tested (rulebook 1 and 2)."""
+def conditions_of(
+    measure: Measure, policy: Policy, priors: Priors, told: Collection[str] = ()
+) -> list[Condition]:
+    """All conditions in the order in which they are tested (rulebook 1 and 2). ``told``:
+    what stands beside the lines of others' claims (``objects.py``)."""
+    question = priors.question
     conditions = []
     if measure.dated:
         test = filled("event_date")
         conditions.append(Condition("date-missing", test, ("event_date",), can="hold"))
-    if not policy.city.begins.year <= priors.question.year <= policy.city.ends.year:
+    if not policy.city.begins.year <= question.year <= policy.city.ends.year:
         conditions.append(Condition("outside-period", lit(False), ("award_year",), can="deny"))
+    if question.as_of < question.year_end:
+        conditions.append(_not_yet(measure, question))
     if measure.payer is None:
         return [*conditions, *measure.conditions]
     if measure.recipients == "enterprise":
         test = col("firm_kind") == "enterprise"
-        conditions.append(Condition("not-enterprise", test, ("firm_kind",), can="deny"))
+        conditions.append(Condition("not-enterprise", test, ("firm_kind",)))
     if policy.reading("integrity.scope") == "all-cash" or measure.nature == "award":
-        conditions.append(Condition("dishonesty", col("honest"), ("honest",)))
-    conditions += measure.conditions
+        conditions.append(_honest(policy))
+    conditions += [so_far(measure, c, question) for c in measure.conditions]
     conditions.append(positive("nothing-left", "gross"))
-    return conditions + priors.conditions(measure)
+    conditions += priors.once_only(measure)
+    conditions += same_object(measure, told)
+    conditions += priors.similar(measure)
+    conditions += predecessor(measure, told)
+    conditions += priors.same_cost(measure)
+    return conditions
+
+
+def _not_yet(measure: Measure, question: Question) -> Condition:
+    """The day of the line lies after as_of; a line without a date is `date-missing`."""
+    if not measure.dated:
+        return Condition(NOT_YET, lit(None, dtype=Boolean), ("award_year",), can="hold")
+    come = col("event_date").is_null() | (col("event_date") <= lit(question.as_of))
+    return Condition(NOT_YET, when(come).then(lit(True)), ("event_date",), can="hold")
+
+
+def _honest(policy: Policy) -> Condition:
+    honest = col("honest")
+    if policy.reading("integrity.recipients") == "enterprises":
+        no_enterprise = (col("firm_kind") != "enterprise").fill_null(False)
+        honest = when(no_enterprise).then(lit(True)).otherwise(honest)
+        return Condition("dishonesty", honest, ("firm_kind", "honest"))
+    return Condition("dishonesty", honest, ("honest",))
+
+
+def so_far(measure: Measure, condition: Condition, question: Question) -> Condition:
+    """A figure of the whole year, seen on a day before its end by a line that has a date:
+    below the threshold is then not known, rather than false."""
+    reads_the_year = bool(set(condition.reads) & set(YEARLY_FIGURES))
+    if not measure.dated or not reads_the_year or question.as_of >= question.year_end:
+        return condition
+    form: Form | None = "at-least-so-far" if condition.form == "at-least" else None
+    return replace(condition, test=when(condition.test).then(lit(True)), can="hold", form=form)
 
 
 def _pool(measure: Measure) -> Expr:
     if measure.cap is None or measure.cap.per in ("claim", "enterprise-year"):
         return lit("", dtype=String)
-    return _text(measure.claims, measure.cap.per)
+    return first_part(col(KEY))
 
 
 def _columns(
@@ -168,7 +211,6 @@ def _columns(
         policy.ratio_of(measure.id) if measure.payer == "shared" else ()
     )
     level = measure.level if measure.level is not None else lit(None, dtype=String)
-    cost = _text(measure.claims, measure.one_cost.column) if measure.one_cost else lit("")
     return [
         col("uscc"),
         col("firm_name").alias("name"),
@@ -176,8 +218,11 @@ def _columns(
         lit(measure.id).alias("measure"),
         lit(measure.article, dtype=Int64).alias("article"),
         col("subject"),
+        col(KEY),
+        col(LOOSE),
         col("event_date"),
-        first_word(*((~c.test, c.code) for c in conditions if c.can != "hold")).alias("denied"),
+        col("terms_on"),
+        _denied(conditions).alias("denied"),
         first_word(*((c.test.is_null(), c.code) for c in conditions if c.can != "deny")).alias(
             "held"
         ),
@@ -186,14 +231,49 @@ def _columns(
         level.alias("level"),
         col("source"),
         _tie(measure).alias("tie"),
-        cost.alias("cost"),
         _pool(measure).alias("pool"),
+        _at_stake(measure, conditions).alias("at_stake"),
+        _found(conditions, "similar-claim").alias("similar_settled"),
+        _found(conditions, "same-cost").alias("cost_settled"),
         lit(measure.payer or "", dtype=String).alias("payer"),
         numerator.alias("ratio_numerator"),
         denominator.alias("ratio_denominator"),
         lit(policy.owners[measure.id].name).alias("plugin"),
         lit(measure.outcome).alias("kind"),
     ]
+
+
+def _denied(conditions: list[Condition]) -> Expr:
+    """The first condition that fails. What is still to come denies nothing."""
+    tests = [(~c.test, c.code) for c in conditions if c.can != "hold"]
+    denied = first_word(*tests)
+    early = next((c for c in conditions if c.code == NOT_YET), None)
+    if early is None or any(c.code == "outside-period" for c in conditions):
+        return denied
+    return when(~early.test.is_null()).then(denied)
+
+
+def _at_stake(measure: Measure, conditions: list[Condition]) -> Expr:
+    """What the line is worth if all that is unknown turns out well: its gross up to the cap
+    of its day. A line still to come that is known to fail by more than its figures so far
+    has nothing at stake."""
+    if measure.payer is None:
+        return lit(None, dtype=Int64)
+    worth = col("gross") if measure.cap is None else smaller(col("gross"), measure.cap.amount)
+    worth = worth.clip(0)
+    early = next((c for c in conditions if c.code == NOT_YET), None)
+    fails = [(~c.test).fill_null(False) for c in conditions
+             if c.can != "hold" and c.code != "below-threshold"]  # fmt: skip
+    if early is None or not fails:
+        return worth
+    return when(~(early.test.is_null() & any_horizontal(*fails, ignore_nulls=True))).then(worth)
+
+
+def _found(conditions: list[Condition], code: str) -> Expr:
+    """Whether a person has found the condition of this code to be met."""
+    if not any(c.code == code and c.can == "both" for c in conditions):
+        return lit(False)
+    return col(finding_of(code)).fill_null(False)
 
 
 def _ratio(timeline: tuple[Dated, ...]) -> tuple[Expr, Expr]:

@@ -2,54 +2,82 @@
 
 from __future__ import annotations
 
-from narwhals.stable.v2 import Boolean, Expr, col, lit, when
+from collections.abc import Iterator, Sequence
+
+from narwhals.stable.v2 import Boolean, Expr, col, concat, lit, when
 
 from jmtrade_core.configuration import City
-from jmtrade_core.engine.frames import Frame, Question, Records
+from jmtrade_core.engine.frames import Frame, Question, Records, small
+from jmtrade_core.engine.spelling import KEY, LOOSE, complete, first_part
+from jmtrade_core.engine.successions import Ancestor
 from jmtrade_core.measures import Condition, Measure, whole
+
+SIMILAR = "similar_award"
 
 
 class Priors:
-    """Prior awards as the measures of one run need them. An absent table is unknown."""
+    """Prior awards as the measures of one run need them. An absent table is unknown.
 
-    def __init__(self, records: Records, city: City, question: Question) -> None:
+    ``records`` are prepared ones. Awards of predecessors by merger or division count as
+    the enterprise's own, except where awards of everybody count anyway.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        city: City,
+        question: Question,
+        ancestors: Sequence[Ancestor] = (),
+    ) -> None:
         table = records.frames.get("prior_awards")
         self.unknown = table is None
-        if table is None or "prior_awards" in records.empty:
-            self.table = None
-        else:
-            self.table = table.with_columns(subject=col("subject").fill_null(""))
+        self.everybody = None if "prior_awards" in records.empty else table
+        self.table = self.everybody
+        pairs = [(a.uscc, a.predecessor) for a in ancestors if a.kin]
+        if self.table is not None and pairs:
+            self.table = _with_inherited(self.table, pairs)
         self.city = city
         self.question = question
 
     def beside(self, lines: Frame, measure: Measure) -> Frame:
-        """Lines with ``awarded`` (sum or mark of earlier awards) and ``rival`` (another
-        measure was awarded for the same cost), both null where there is none."""
+        """Lines with ``awarded`` (sum or mark of earlier awards), ``similar_award`` and
+        ``rival`` (another measure was awarded for the same cost), null where there is none."""
         if self.table is None or measure.payer is None:
             return lines
         if measure.contest:
-            lines = lines.join(self._of_the_subject(measure), on="subject", how="left")
+            lines = lines.join(self._of_the_subject(measure), on=KEY, how="left")
         elif measure.once_per:
-            keys = ["uscc", "subject"] if measure.once_per == "subject" else ["uscc"]
+            keys = ["uscc", KEY] if measure.once_per == "subject" else ["uscc"]
             mine = self._counting(measure).select(*keys).unique().with_columns(awarded=whole(1))
             lines = lines.join(mine, on=keys, how="left")
+        if compares_similar(measure):
+            lines = self._with_similar(lines, measure)
         if measure.one_cost:
             lines = self._with_rivals(lines, measure)
         return lines
 
-    def conditions(self, measure: Measure) -> list[Condition]:
-        """Once-only, and after it an earlier award of the same cost, which holds."""
-        conditions = []
-        if (measure.contest or measure.once_per) and self.unknown:
+    def once_only(self, measure: Measure) -> Iterator[Condition]:
+        if not (measure.contest or measure.once_per):
+            return
+        if self.unknown:
             unknown = lit(None, dtype=Boolean)
-            conditions.append(Condition("already-awarded", unknown, ("awarded",), can="hold"))
-        elif (measure.contest or measure.once_per) and self.table is not None:
-            test = self._not_awarded(measure)
-            conditions.append(Condition("already-awarded", test, ("awarded",)))
-        if measure.one_cost and self.table is not None:
-            alone = when(col("rival").is_null()).then(lit(True))
-            conditions.append(Condition("same-cost", alone, ("rival",), can="hold"))
-        return conditions
+            yield Condition("already-awarded", unknown, ("awarded",), can="hold")
+        elif self.table is not None:
+            yield Condition("already-awarded", self._not_awarded(measure), ("awarded",))
+
+    def similar(self, measure: Measure) -> Iterator[Condition]:
+        """No similar subject was awarded before."""
+        if measure.claims.subject and measure.payer is not None:
+            asked = self.table is not None and compares_similar(measure)
+            test = when(col(SIMILAR).is_null()).then(lit(True)) if asked else lit(True)
+            yield Condition("similar-claim", test, (SIMILAR,), can="hold", determined="line")
+
+    def same_cost(self, measure: Measure) -> Iterator[Condition]:
+        """The same cost was not awarded under another measure."""
+        if measure.one_cost:
+            known = self.table is not None
+            alone = when(col("rival").is_null()).then(lit(True)) if known else lit(True)
+            yield Condition("same-cost", alone, ("rival",), can="hold", determined="line")
 
     def in_year(self, measures: tuple[str, ...], name: str) -> Frame | None:
         """What each enterprise had of these measures in the award year, in fen."""
@@ -62,10 +90,7 @@ class Priors:
         """What prior awards of the year have drawn from each pool of the measure, in fen."""
         if self.table is None or measure.cap is None:
             return None
-        pool = lit("")
-        if measure.cap.per != "enterprise-year":
-            others = len(measure.claims.subject) - 1
-            pool = col("subject").str.replace_all(rf"(\|[^|]*){{{others}}}$", "")
+        pool = lit("") if measure.cap.per == "enterprise-year" else first_part(col(KEY))
         mine = (col("measure") == measure.id) & (col("year") == self.question.year)
         drawn = self.table.filter(mine).select("uscc", "amount", pool=pool)
         return drawn.group_by("uscc", "pool").agg(col("amount").sum().alias("used"))
@@ -93,18 +118,52 @@ class Priors:
 
     def _of_the_subject(self, measure: Measure) -> Frame:
         """All earlier awards of a subject, of any enterprise and year (rulebook 4.1)."""
-        mine = self._table.filter(col("measure") == measure.id)
-        return mine.group_by("subject").agg(col("amount").sum().alias("awarded"))
+        mine = self._everybody.filter(col("measure") == measure.id)
+        return mine.group_by(KEY).agg(col("amount").sum().alias("awarded"))
+
+    def _with_similar(self, lines: Frame, measure: Measure) -> Frame:
+        """The key of an earlier award that is similar, and not equal, to the line's."""
+        if measure.contest:
+            mine, keys = self._everybody.filter(col("measure") == measure.id), [LOOSE]
+        else:
+            mine, keys = self._counting(measure), ["uscc", LOOSE]
+        ends = mine.filter(complete(col(KEY))).group_by(*keys).agg(
+            col(KEY).min().alias("least"), col(KEY).max().alias("most")
+        )  # fmt: skip
+        lines = lines.join(ends, on=keys, how="left")
+        other = when(col("least") != col(KEY)).then(col("least")).when(
+            col("most") != col(KEY)
+        ).then(col("most"))  # fmt: skip
+        return lines.with_columns(other.alias(SIMILAR)).drop("least", "most")
 
     def _with_rivals(self, lines: Frame, measure: Measure) -> Frame:
+        """Earlier awards of the same enterprise for an equal or similar thing (4.3)."""
         assert measure.one_cost is not None  # noqa: S101
         others = [id for id in measure.one_cost.measures if id != measure.id]
-        rivals = self._table.filter(col("measure").is_in(others)).select("uscc", "subject")
+        rivals = self._table.filter(col("measure").is_in(others)).select("uscc", LOOSE)
         rivals = rivals.unique().with_columns(rival=whole(1))
-        keys = ["uscc", measure.one_cost.column]
-        return lines.join(rivals, left_on=keys, right_on=["uscc", "subject"], how="left")
+        return lines.join(rivals, on=["uscc", LOOSE], how="left")
 
     @property
     def _table(self) -> Frame:
         assert self.table is not None  # noqa: S101 - asked only where the table is there
         return self.table
+
+    @property
+    def _everybody(self) -> Frame:
+        assert self.everybody is not None  # noqa: S101
+        return self.everybody
+
+
+def _with_inherited(table: Frame, pairs: list[tuple[str, str]]) -> Frame:
+    heirs = small(table, {"heir": "text", "uscc": "text"}, pairs)
+    columns = table.collect_schema().names()
+    theirs = table.join(heirs, on="uscc", how="inner").with_columns(uscc=col("heir"))
+    return concat([table, theirs.select(*columns)])
+
+
+def compares_similar(measure: Measure) -> bool:
+    """Whether an earlier award of another spelling can stand in the way: one of the same
+    spelling does in any case where an enterprise is paid once."""
+    by_subject = measure.once_per == "subject" or measure.contest is not None
+    return by_subject and bool(measure.claims.subject)

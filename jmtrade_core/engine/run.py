@@ -11,8 +11,10 @@ from narwhals.stable.v2 import Expr, col, concat, lit, when
 from jmtrade_core.engine import across
 from jmtrade_core.engine.facts import facts
 from jmtrade_core.engine.frames import Frame, Question, Records, payable
+from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.lines import measure_lines
 from jmtrade_core.engine.payers import split
+from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.trace import UNTRACED, Untraced
 from jmtrade_core.measures import Measure, whole
@@ -20,8 +22,8 @@ from jmtrade_core.policy import Policy
 
 DECISION = (
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", "gross", "amount", "city_pays", "county_pays", "unallocated", "source", "plugin",
-    "level", "tie", "city_amount",
+    "reason", "gross", "amount", "at_stake", "city_pays", "county_pays", "unallocated", "source",
+    "plugin", "level", "tie", "city_amount",
 )  # fmt: skip
 """Columns of a decision line; money in fen. ``tie`` orders lines that are otherwise alike;
 ``city_amount`` is what the city text pays for the line."""
@@ -33,7 +35,7 @@ Keep = Callable[[Frame], Frame]
 
 
 def evaluate(
-    records: Records,
+    given: Records,
     policy: Policy,
     question: Question,
     keep: Keep,
@@ -46,6 +48,7 @@ def evaluate(
     whatever order the rows came. ``known`` are the facts of some enterprises, where the
     caller has them: then only theirs are decided.
     """
+    records = prepared(given, policy, question.as_of)
     known = keep(facts(records, policy, question)) if known is None else known
     lines = _decide(policy.measures, records, policy, question, known, trace)
     if lines is None:
@@ -58,7 +61,7 @@ def evaluate(
 
 
 def _beside_city_text(
-    lines: Frame, records: Records, policy: Policy, question: Question, known: Frame
+    lines: Frame, records: Prepared, policy: Policy, question: Question, known: Frame
 ) -> Frame:
     """What the same run without the county's terms pays for each line."""
     assert policy.city_text is not None  # noqa: S101
@@ -81,14 +84,14 @@ class Bundle:
 
 def _decide(
     measures: tuple[Measure, ...],
-    records: Records,
+    records: Prepared,
     policy: Policy,
     question: Question,
     known: Frame,
     trace: Untraced = UNTRACED,
 ) -> Frame | None:
     """All lines of the measures with outcome, reason and amount, before payers."""
-    priors = Priors(records, policy.city, question)
+    priors = Priors(records, policy.city, question, ancestors_of(records, policy))
     here = known.filter(col("firm_county") == question.county)
     bundles = []
     for measure in measures:
@@ -148,5 +151,6 @@ def _finish(frame: Frame) -> Frame:
         reason=reason,
         gross=when(shows_gross).then(col("gross")).otherwise(whole(0)),
         amount=when(money).then(col("amount")).otherwise(whole(0)),
+        at_stake=when(col("outcome") == "hold").then(col("at_stake")),
         level=when(col("outcome") == "record").then(col("level")),
-    ).drop("denied", "held", "cost", "pool", "kind")
+    ).drop("denied", "held", "pool", "kind")

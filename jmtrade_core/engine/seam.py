@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from jmtrade_core.engine.frames import Frame
 
-MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
+MONEY = ("gross", "amount", "at_stake", "city_pays", "county_pays", "unallocated", "city_amount")
 """Columns of a decision line that are fen inside and yuan with two decimals in a file."""
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from narwhals.stable.v2 import col
 
 from jmtrade_core.engine.frames import Frame
+from jmtrade_core.engine.spelling import KEY
 from jmtrade_core.engine.trace import Step as Kept
 from jmtrade_core.engine.trace import Trace
 from jmtrade_core.explain.inputs import Inputs, Row
@@ -89,7 +91,7 @@ class Across:
     def _limited(self, snapshot: Snapshot, line: Row, step: Step) -> Step:
         cap = self.measures[line["measure"]].cap
         assert cap is not None  # noqa: S101 - only a cap limits
-        limit = _limit_at_year_end(cap.amount)
+        limit = _limit(cap.amount, line["terms_on"])
         if snapshot.rule == "cap":
             return replace(step, limit=limit, left=line["left"])
         before = [
@@ -124,11 +126,11 @@ class Across:
                      prior["amount"])  # fmt: skip
 
 
-def _order(row: Row) -> tuple[str, str, str]:
+def _order(row: Row) -> tuple[str, str, str, str]:
     day = row["event_date"]
-    return (day.isoformat() if day else "", row["subject"], row["tie"])
+    return (day.isoformat() if day else "", row[KEY], row["subject"], row["tie"])
 
 
-def _limit_at_year_end(term: Any) -> Limit:
-    entry = term.at(term.year_end)
+def _limit(term: Any, on: date) -> Limit:
+    entry = term.at(on)
     return Limit(term.name, entry.value, entry.since, entry.origin.layer, str(entry.origin))

@@ -85,6 +85,8 @@ class Builder:
 
     def _check(self, measure: Measure, condition: Condition, holds: bool | None, row: Row) -> Check:
         reads = tuple(self.inputs.value(name, row, measure.claims) for name in condition.reads)
+        if condition.determined:
+            reads += self.inputs.determined(condition, row)
         against = limit(condition.against, row["terms_on"]) if condition.against else None
         return Check(
             code=condition.code,

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from narwhals.stable.v2 import col
 
+from jmtrade_core.conditions import Condition
 from jmtrade_core.engine.frames import Frame, Question, Records
+from jmtrade_core.engine.history import first_year
+from jmtrade_core.engine.objects import BEFORE, OTHER
+from jmtrade_core.engine.prepare import prepared
+from jmtrade_core.engine.priors import SIMILAR
+from jmtrade_core.engine.spelling import KEY, LOOSE
+from jmtrade_core.explain.past import before, counts, determination
 from jmtrade_core.explain.tree import Raw, Value
 from jmtrade_core.money import grouped
 from jmtrade_core.policy import Policy
-from jmtrade_core.records import EXPORTS, YEARLY_FIGURES, Column, Table
+from jmtrade_core.records import EXPORTS, PASTS, YEARLY_FIGURES, Column, Past, Table
 from jmtrade_core.words import _, pick
 
 Row = Mapping[str, Any]
 CORE = ("enterprises", "exports", "dishonesty", "prior_awards")
+PREDECESSOR = "predecessor"
+_NONE = ("awarded", "rival", SIMILAR, OTHER, BEFORE)
+"""Where nothing is found, that is known."""
 
 
 class Inputs:
@@ -28,16 +39,19 @@ class Inputs:
         question: Question,
         firms: Iterable[str] | None = None,
     ) -> None:
-        self.records, self.policy, self.question = records, policy, question
+        self.records = prepared(records, policy, question.as_of)
+        self.policy, self.question = policy, question
         self.firms = None if firms is None else list(firms)
+        self.before = before(self.records, policy)
         self.rows = {table: self._rows(table) for table in CORE}
-        self._readers = {
+        self._readers: dict[str, Callable[[str, Row], Value]] = {
             "firm_kind": self._kind,
             "honest": self._honest,
-            "best_earlier_export_usd": self._best_earlier,
-            "history_complete": self._history,
             "awarded": self._awarded,
             "rival": self._awarded,
+            SIMILAR: self._awarded_text,
+            **{past.best: partial(self._best_earlier, past) for past in PASTS},
+            **{past.complete: partial(self._history, past) for past in PASTS},
         }
 
     def _rows(self, table: str) -> dict[str, list[Row]]:
@@ -52,7 +66,8 @@ class Inputs:
     def _theirs(self, frame: Frame, table: str) -> Frame:
         if self.firms is None:
             return frame
-        mine = col("uscc").is_in(self.firms)
+        theirs = [code for firm in self.firms for code in self.before.get(firm, ())]
+        mine = col("uscc").is_in([*self.firms, *theirs])
         contests = [m.id for m in self.policy.measures if m.contest]
         if table == "prior_awards":
             mine = mine | col("measure").is_in(contests)
@@ -100,28 +115,35 @@ class Inputs:
     def _kind(self, column: str, line: Row) -> Value:
         table = self.table("enterprises")
         firm = self.of("enterprises", line["uscc"])[0]
-        cell = self.cell("enterprises", firm["source"], "kind")
+        written = "kind" if firm["kind"] else "uscc"  # an empty cell is read from the code
+        cell = self.cell("enterprises", firm["source"], written)
         return value(column, table.column("kind"), line[column], (cell,))
 
     def _honest(self, column: str, line: Row) -> Value:
         table = self.table("dishonesty")
         rows = self.of("dishonesty", line["uscc"])
+        for code, ancestor in self.before.get(line["uscc"], {}).items():
+            rows = rows + [r for r in self.of("dishonesty", code) if counts(r, ancestor)]
         parts = tuple(
             self.read(table, name, row) for row in rows for name in ("occurred_on", "repaired_on")
         )
         return computed(column, line[column], parts)
 
-    def _best_earlier(self, column: str, line: Row) -> Value:
+    def _best_earlier(self, past: Past, column: str, line: Row) -> Value:
         rows = [r for r in self.of("exports", line["uscc"]) if r["year"] < self.question.year]
-        parts = tuple(self._of_year(row) for row in sorted(rows, key=lambda row: row["year"]))
+        for code in self.before.get(line["uscc"], ()):
+            rows += [r for r in self.of("exports", code) if r["year"] <= self.question.year]
+        first = first_year(past, self.policy, self.question) or 0
+        rows = sorted((r for r in rows if r["year"] >= first), key=lambda row: row["year"])
+        parts = tuple(self._of_year(past, row) for row in rows)
         return computed(column, line[column], parts)
 
-    def _of_year(self, row: Row) -> Value:
-        read = self.read(EXPORTS, "export_usd", row)
+    def _of_year(self, past: Past, row: Row) -> Value:
+        read = self.read(EXPORTS, past.figure, row)
         return Value(read.column, f"{read.heading} {row['year']}", read.kind, read.raw, read.text,
                      read.cells)  # fmt: skip
 
-    def _history(self, column: str, line: Row) -> Value:
+    def _history(self, past: Past, column: str, line: Row) -> Value:
         """Verified, or registered since the table is complete; and no earlier empty year."""
         firm = self.of("enterprises", line["uscc"])[0]
         table, profile = self.table("enterprises"), self.policy.county
@@ -131,7 +153,8 @@ class Inputs:
             self.read(table, "exports_verified", firm),
             self.read(table, "registered_on", firm),
             Value("exports_since", "exports_since", "year", profile.exports_since, since, cells),
-            *(part for part in self._best_earlier(column, line).parts if part.raw is None),
+            *(p for p in self._best_earlier(past, column, line).parts if p.raw is None),
+            *(computed(PREDECESSOR, code) for code in self.before.get(line["uscc"], ())),
         ]
         return computed(column, line[column], tuple(parts))
 
@@ -141,21 +164,40 @@ class Inputs:
         known = self.records.frames.get("prior_awards") is not None
         return computed(column, sum(int(str(part.raw)) for part in parts) if known else None, parts)
 
+    def _awarded_text(self, column: str, line: Row) -> Value:
+        parts = tuple(self.award(row) for row in self.earlier(column, line))
+        return computed(column, line.get(column), parts)
+
+    def determined(self, condition: Condition, line: Row) -> tuple[Value, ...]:
+        """The person's finding that settles the condition, with its document."""
+        found = (f for f in self.records.of_measure(line["measure"]) if f.uscc == line["uscc"])
+        return tuple(
+            determination(f)
+            for f in found
+            if f.matter == condition.code
+            and (condition.determined == "enterprise" or f.key == line[KEY])
+        )
+
     def earlier(self, column: str, line: Row) -> list[Row]:
         """Prior awards that stand behind ``awarded`` and ``rival``, of whatever year."""
         measure = next(m for m in self.policy.measures if m.id == line["measure"])
         everybody = [row for rows in self.rows["prior_awards"].values() for row in rows]
         if column == "rival" and measure.one_cost:
             names = set(measure.one_cost.measures) - {measure.id}
-            subject = line[measure.one_cost.column]
         else:
-            names, subject = {measure.id}, line["subject"]
-        by_subject = column == "rival" or measure.contest or measure.once_per == "subject"
+            names = {measure.id}
+        key = LOOSE if column in ("rival", SIMILAR) else KEY
+        by_subject = key == LOOSE or measure.contest or measure.once_per == "subject"
         return [
             row
-            for row in (everybody if measure.contest else self.of("prior_awards", line["uscc"]))
-            if row["measure"] in names and (not by_subject or (row["subject"] or "") == subject)
+            for row in (everybody if measure.contest else self._own_awards(line["uscc"]))
+            if row["measure"] in names and (not by_subject or row[key] == line[key])
         ]
+
+    def _own_awards(self, uscc: str) -> list[Row]:
+        """Awards of the enterprise, and those that came along from predecessors."""
+        kin = [code for code, one in self.before.get(uscc, {}).items() if one.kin]
+        return [row for code in (uscc, *kin) for row in self.of("prior_awards", code)]
 
     def award(self, row: Row) -> Value:
         """A prior award: its amount, headed by what it was for."""
@@ -186,10 +228,14 @@ def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
     """A figure that core made; it stands in no single cell."""
     kind, heading = {
         "honest": ("flag", _("dishonesty records")),
-        "history_complete": ("flag", _("export history complete")),
-        "best_earlier_export_usd": ("usd", _("highest exports of an earlier year")),
         "awarded": ("money", _("earlier awards")),
         "rival": ("money", _("earlier awards of the same cost")),
+        SIMILAR: ("text", _("earlier awards of a similar thing")),
+        OTHER: ("text", _("another enterprise that names it")),
+        BEFORE: ("text", _("a predecessor that claims it")),
+        PREDECESSOR: ("text", _("continues")),
+        **{past.complete: ("flag", _("export history complete")) for past in PASTS},
+        **{past.best: ("usd", _("highest exports of an earlier year")) for past in PASTS},
         "gross": ("money", _("amount before limits")),
     }.get(column, ("text", column))
     words = text(Column(column, heading, kind), raw)  # type: ignore[arg-type]
@@ -197,5 +243,5 @@ def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
         rows = sum(part.column == "occurred_on" for part in parts)
         words = _("{n} found").format(n=rows) if rows else _("none")
     if raw is None:
-        words = _("none") if column in ("awarded", "rival") else _("not known")
+        words = _("none") if column in _NONE else _("not known")
     return Value(column, heading, kind, raw, words, (), parts)

@@ -42,6 +42,8 @@ def replay(line: Line) -> Result:
             raise ValueError(f"{line.measure} {line.source} {check.code}: {second}")
     failed = next((c.code for c in line.checks if c.holds is False), "")
     unknown = next((c.code for c in line.checks if c.holds is None), "")
+    if unknown == "not-yet" and failed != "outside-period":
+        failed = ""
     if failed or unknown:
         outcome = "deny" if failed else "hold"
         return Result(outcome, failed or unknown, 0, 0, 0, 0, 0)
@@ -56,7 +58,7 @@ def _paid(line: Line, worth: int) -> Result:
         if step.before != amount:
             raise ValueError(f"{line.measure} {line.source} {step.rule}: {amount}")
         if step.place is not None and step.place > 1:
-            held = step.rule == "same-cost"
+            held = step.rule in ("same-cost", "similar-claim")
             return Result("hold" if held else "deny", step.rule, 0, 0, 0, 0, 0)
         amount = after(step)
         if amount <= 0:
@@ -74,11 +76,13 @@ NOT_TOLD = object()
 def again(check: Check) -> object:
     """The result that a check's own figures give: true, false or None."""
     raws = [read.raw for read in check.reads]
-    if check.form in ("at-least", "above") and check.against is not None:
+    if check.form in ("at-least", "at-least-so-far", "above") and check.against is not None:
         value = check.against.value
         least = value[0][0] if isinstance(value, tuple) else value
         if raws[0] is None:
             return None
+        if check.form == "at-least-so-far":
+            return True if raws[0] >= least else None  # type: ignore[operator]
         return raws[0] >= least if check.form == "at-least" else raws[0] > least  # type: ignore[operator]
     if check.form == "positive" and len(raws) == 1:
         return None if raws[0] is None else raws[0] > 0  # type: ignore[operator]

@@ -36,6 +36,7 @@ def _placed(step: Step) -> str:
     words = {
         "duplicate": _("one award only; the earliest claim is paid"),
         "duplicate-invention": _("one award for each invention; the highest grant is paid"),
+        "similar-claim": _("of similar ones the first is paid; the others wait for a finding"),
         "larger-award": _("the larger award only"),
         "same-cost": _("one article for each cost; the larger amount is paid"),
     }[step.rule]

@@ -89,9 +89,9 @@ class Other:
 class Step:
     """One rule across lines, for a line that would have been paid so far.
 
-    ``rule``: earlier-grants, duplicate, duplicate-invention, cap, pool, larger-award,
-    earlier-award or same-cost. ``place`` is the line's place among those it was weighed
-    against (1 is paid); ``used`` is what earlier awards took, ``drawn`` what earlier lines
+    ``rule``: earlier-grants, duplicate, duplicate-invention, similar-claim, cap, pool,
+    larger-award, earlier-award or same-cost. ``place`` is the line's place among those it
+    was weighed against (1 is paid); ``used`` is what earlier awards took, ``drawn`` what earlier lines
     of this run took of a pool.
     """
 

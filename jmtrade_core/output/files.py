@@ -23,7 +23,7 @@ def as_text(lines: DataFrame[Any], contingent: DataFrame[Any] | None = None) -> 
     options; it stands before ``level``.
     """
     frame: pl.DataFrame = lines.to_native()
-    money = [_decimals(name) for name in MONEY]
+    money = [_decimals(name) for name in (*MONEY, "at_stake")]
     dates = pl.col("event_date").dt.to_string("%Y-%m-%d")
     if contingent is None:
         return frame.with_columns(*money, dates).select(FIELDS)

@@ -21,6 +21,7 @@ _FIELD_TYPES: dict[str, Schema] = {
     "outcome": {"enum": ["pay", "deny", "hold", "refer", "record"]},
     "level": {"enum": ["city", "city-county"]},
     **dict.fromkeys(MONEY, _YUAN),
+    "at_stake": {**_YUAN, "type": ["string", "null"]},
 }
 
 
@@ -40,6 +41,8 @@ def award_schema() -> Schema:
             totals=_object(
                 pay=_YUAN,
                 hold_lines={"type": "integer"},
+                at_stake=_YUAN,
+                at_stake_unknown={"type": "integer"},
                 city_pays=_YUAN,
                 county_pays=_YUAN,
                 unallocated=_YUAN,

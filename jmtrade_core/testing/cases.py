@@ -217,7 +217,8 @@ def _expect(reader: Reader, *keys: str) -> tuple[Decision, ...]:
             for field in row
             if field not in FIELDS
         ]
-    return tuple({k: _amount(v) if k in MONEY else v for k, v in row.items()} for row in rows)
+    money = (*MONEY, "at_stake")
+    return tuple({k: _amount(v) if k in money else v for k, v in row.items()} for row in rows)
 
 
 def _amount(written: str) -> str:

@@ -18,7 +18,8 @@ from jmtrade_core.words import _, listed, saying
 READING_WORDS = ("question", "question_en", "clause")
 CORE_CODES = frozenset(
     "date-missing outside-period not-enterprise dishonesty already-awarded nothing-left duplicate "
-    "duplicate-invention cap-exhausted capped larger-award same-cost".split()
+    "duplicate-invention cap-exhausted capped larger-award same-cost not-yet same-object "
+    "similar-claim predecessor".split()
 )
 """Codes that core gives, and words itself."""
 

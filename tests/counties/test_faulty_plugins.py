@@ -56,6 +56,6 @@ def test_what_a_plugin_prints_is_no_data(
     source = 'print("at import")\n' + HOOK.format(body='print("in a hook"); return []')
     assert award(tmp_path, source) == 0
     said = capsys.readouterr()
-    assert json.loads(said.out)["schema"] == "jmtrade.award/1"
+    assert json.loads(said.out)["schema"] == "jmtrade.award/2"
     assert "at import" in said.err
     assert "in a hook" in said.err

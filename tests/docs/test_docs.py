@@ -135,7 +135,7 @@ def test_the_docs_build_without_a_warning(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     html = (tmp_path / "html" / "reference" / "schema.html").read_text(encoding="utf-8")
-    assert "jmtrade.award/1" in html
+    assert "jmtrade.award/2" in html
 
 
 def test_the_output_keeps_its_schema(capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,14 +56,14 @@ def aeo(terms: Terms) -> Measure:
     day = a_year_on if anniversary else col("year_end")
     held_for_a_year = Condition("under-a-year", a_year_on <= col("year_end"), ("granted_on",))
     still_held = col("lost_on").is_null() | (col("lost_on") > day)
-    # A row without a date brings a line in every year's run: `date-missing`.
-    begun = col("granted_on").is_null() | (col("granted_on") <= col("year_end"))
+    # Granted later, it is an event of its own year; without a date it is `date-missing`.
+    begun = col("granted_on") <= col("year_end")
     return Measure(
         id="facilitation.aeo",
         article=7,
         claims=CREDENTIALS,
-        where=(col("kind") == "aeo") & begun,
-        event=when(~col("granted_on").is_null()).then(day),
+        where=col("kind") == "aeo",
+        event=when(begun).then(day).otherwise(col("granted_on")),
         payer="shared",
         nature="award",
         conditions=(

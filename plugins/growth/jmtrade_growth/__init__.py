@@ -112,7 +112,10 @@ def complete_history(terms: Terms) -> tuple[Condition, ...]:
     if terms.reading("growth.history") == "assume-complete":
         return ()
     test = when(col("history_complete")).then(lit(True))
-    return (Condition("history-incomplete", test, ("history_complete",), can="hold"),)
+    return (
+        Condition("history-incomplete", test, ("history_complete",), can="hold",
+                  determined="enterprise"),
+    )  # fmt: skip
 
 
 def never_exported(terms: Terms) -> tuple[Condition, ...]:
