@@ -17,30 +17,36 @@ _MATTERS = {
 }
 
 
-def _concerns(run: Run, row: Row, uscc: str, measure: str, matter: str) -> bool:
-    """Of this enterprise, measure and matter, and no later than as_of."""
-    decided, written = day(row, "decided_on"), text(row, "matter")
-    return (
-        text(row, "uscc") == uscc
-        and text(row, "measure") == measure
-        and _MATTERS.get(written, written) == matter
-        and decided is not None
-        and decided <= run.as_of
-    )
+def matter_of(row: Row) -> str:
+    """The matter by id, whether it is written so or by its Chinese label."""
+    written = text(row, "matter")
+    return _MATTERS.get(written, written)
+
+
+def met(row: Row) -> bool:
+    """Whether the person found the condition met."""
+    return _FINDINGS[text(row, "finding")]
+
+
+def _concerns(run: Run, row: Row, measure: str, matter: str) -> bool:
+    """Of this measure and matter, and no later than as_of."""
+    decided = day(row, "decided_on")
+    in_time = decided is not None and decided <= run.as_of
+    return in_time and text(row, "measure") == measure and matter_of(row) == matter
 
 
 def finding(run: Run, uscc: str, measure: str, matter: str, parts: Parts = ("",)) -> Truth:
     """The latest finding on the equal subject, None where nobody has found anything."""
     rows = [
         row
-        for row in run.rows("determinations")
-        if _concerns(run, row, uscc, measure, matter)
+        for row in run.rows_of(uscc, "determinations")
+        if _concerns(run, row, measure, matter)
         and equal_key(parts_of(measure, text(row, "subject"))) == equal_key(parts)
     ]
     if not rows:
         return None
     latest = max(text(row, "decided_on") for row in rows)
-    found = {_FINDINGS[text(row, "finding")] for row in rows if text(row, "decided_on") == latest}
+    found = {met(row) for row in rows if text(row, "decided_on") == latest}
     if len(found) != 1:
         raise ValueError(f"two findings of {latest} on {measure} {matter} of {uscc}")
     return found.pop()

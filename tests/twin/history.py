@@ -30,6 +30,11 @@ class Window:
         return self.first is None or year >= self.first
 
 
+def window_of(run: Run, measure: str) -> Window:
+    """What a growth measure looks back on."""
+    return milestone_window(run) if measure == "growth.milestone" else new_window(run, measure)
+
+
 def milestone_window(run: Run) -> Window:
     """Reading growth.milestone.first."""
     if run.reading("growth.milestone.first") == "period":
@@ -100,6 +105,30 @@ def complete(run: Run, uscc: str, window: Window) -> bool:
     if firm is None or not _own_complete(run, firm, window):
         return False
     return all(complete(run, before, window) for before in run.successions.direct(uscc))
+
+
+def cause_of_gap(run: Run, uscc: str, measure: str) -> str:
+    """Why a history is incomplete, for who counts what random records hit."""
+    window, firm = window_of(run, measure), run.firm(uscc)
+    before = run.successions.direct(uscc)
+    if firm is None or complete(run, uscc, window):
+        return "found by a person"
+    if _own_complete(run, firm, window):
+        unlisted = any(run.firm(code) is None for code in before)
+        return "a predecessor is not listed" if unlisted else "a predecessor's is incomplete"
+    rows = {y: row for y, row in run.exports(uscc).items() if y < run.year and window.holds(y)}
+    if any(money(row, window.column) is None for row in rows.values()):
+        return f"an empty {window.column}"
+    return "a year of three is not known" if window.each_year else _uncovered(run, firm)
+
+
+def _uncovered(run: Run, firm: Row) -> str:
+    since, registered = run.profile.exports_since, day(firm, "registered_on")
+    if since is None:
+        return "no exports_since"
+    if registered is None:
+        return "registration unknown"
+    return "registered before" if registered.year < since else "a code of elsewhere"
 
 
 def history_test(run: Run, uscc: str, measure: str, window: Window) -> Test:

@@ -14,7 +14,7 @@ from .determinations import settled
 from .events import aeo_event
 from .model import Row, Test
 from .run import Run, of_period
-from .spelling import Parts, close, names_nothing, parts_of, similar
+from .spelling import Parts, close, names_nothing, parts_of, similar, similar_key
 from .subjects import CLAIMED, per_subject, rows_naming
 
 PLATFORM, SERVICE = "ecommerce.platform", "service_platforms.construction"
@@ -47,8 +47,18 @@ def _measures_of_object(run: Run, measure: str) -> list[str]:
     return [measure]
 
 
+def _named_alike(run: Run, measure: str, parts: Parts) -> list[tuple[str, Parts]]:
+    """Who names something equal or similar, in any row or in a prior award of the period."""
+    if measure not in run.notes:
+        by_key: dict[Parts, list[tuple[str, Parts]]] = {}
+        for uscc, theirs in _named(run, measure):
+            by_key.setdefault(similar_key(theirs), []).append((uscc, theirs))
+        run.notes[measure] = by_key
+    return run.notes[measure].get(similar_key(parts), [])
+
+
 def _named(run: Run, measure: str) -> Iterator[tuple[str, Parts]]:
-    """Who names what, in any row or in a prior award of the period, listed or not."""
+    """Who names what, listed or not."""
     for each in _measures_of_object(run, measure):
         yield from rows_naming(run, each)
         for award in run.awards(each) or []:
@@ -68,8 +78,8 @@ def same_object(run: Run, uscc: str, measure: str, parts: Parts) -> bool:
     if names_nothing(parts):
         return False
     return any(
-        close(parts, theirs) and not names_nothing(theirs) and _are_others(run, uscc, code)
-        for code, theirs in _named(run, measure)
+        not names_nothing(theirs) and _are_others(run, uscc, code)
+        for code, theirs in _named_alike(run, measure, parts)
     )
 
 
@@ -88,9 +98,11 @@ def _named_by_predecessor(run: Run, uscc: str, measure: str, parts: Parts) -> bo
     before = run.successions.maybe_merged(uscc)
     if measure not in CLAIMED:
         return any(run.year in run.exports(code) for code in before)
-    named = any(code in before and close(parts, p) for code, p in rows_naming(run, measure))
+    named = before and any(
+        code in before and close(parts, theirs) for code, theirs in rows_naming(run, measure)
+    )
     once = not per_subject(run, measure)
-    return named or (once and any(_claims_now(run, code, measure) for code in before))
+    return bool(named) or (once and any(_claims_now(run, code, measure) for code in before))
 
 
 def _claims_now(run: Run, uscc: str, measure: str) -> bool:

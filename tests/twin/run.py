@@ -24,6 +24,11 @@ class Run:
     question: Question
     with_terms: bool = True
 
+    @cached_property
+    def notes(self) -> dict[str, dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]]]:
+        """Who names what for a measure, by what similar subjects share; kept for speed alone."""
+        return {}
+
     @property
     def year(self) -> int:
         """The award year."""
@@ -98,17 +103,27 @@ class Run:
                 if event is None or event.year == self.year:
                     yield firm, row, event
 
+    @cached_property
+    def _by_measure(self) -> dict[str, list[Row]]:
+        """Prior awards by measure."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows("prior_awards"):
+            found.setdefault(text(row, "measure"), []).append(row)
+        return found
+
     def awards(self, measure: str) -> list[Row] | None:
         """All prior awards of a measure, None while the table is absent (rulebook 1)."""
-        table = self.tables.get("prior_awards")
-        if table is None:
-            return None
-        return [row for row in table if text(row, "measure") == measure]
+        absent = self.tables.get("prior_awards") is None
+        return None if absent else self._by_measure.get(measure, [])
 
     def own_awards(self, measure: str, uscc: str) -> list[Row]:
         """An enterprise's prior awards, those it takes over among them (rulebook 2.1)."""
-        sources = self.successions.award_sources(uscc)
-        return [row for row in self.awards(measure) or [] if text(row, "uscc") in sources]
+        return [
+            row
+            for source in self.successions.award_sources(uscc)
+            for row in self.rows_of(source, "prior_awards")
+            if text(row, "measure") == measure
+        ]
 
     def awarded_in_year(self, measure: str, uscc: str) -> list[Row]:
         """An enterprise's prior awards of a measure in the award year itself."""

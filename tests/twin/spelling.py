@@ -9,7 +9,9 @@ Parts = tuple[str, ...]
 
 _LATIN = "abekmhopctyxijsdhqw" + "abezhikmnoptyx"
 _LIKE = "авекмнорстухіјѕԁһԛԝ" + "αβεζηικμνορτυχ"
-_LOOK_ALIKE = str.maketrans(dict(zip(_LIKE, _LATIN, strict=True)))
+LOOK_ALIKE = dict(zip(_LIKE, _LATIN, strict=True))
+"""Cyrillic and Greek letters, small, and the Latin ones that they look like."""
+_TO_LATIN = str.maketrans(LOOK_ALIKE)
 _DASHES = frozenset("\u2212\u2043")
 # Subjects of more than one part; all others are one part, whatever bars they hold.
 _COMPOUND = {"exhibitions.booth": 3, "credit_insurance.premium": 2}
@@ -28,7 +30,7 @@ def _is_unseen(char: str) -> bool:
 def equal_form(text: str) -> str:
     """What makes two texts equal: the steps of rulebook 1, in its order."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    dashed = ("-" if _is_dash(c) else c for c in folded.translate(_LOOK_ALIKE))
+    dashed = ("-" if _is_dash(c) else c for c in folded.translate(_TO_LATIN))
     return "".join(c for c in dashed if not _is_unseen(c))
 
 
