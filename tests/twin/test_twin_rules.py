@@ -60,11 +60,10 @@ def test_each_line_fills_the_pool_up_to_the_cap_of_its_day(cap: int, wanted: lis
     ],
 )
 def test_one_cost_is_paid_under_one_article(online: str, services: str, wanted: list[str]) -> None:
-    rows = {
-        "ecommerce_platforms": [platform(A, "云贸", online)["ecommerce_platforms"]],
-        "service_platforms": [platform(A, "云·贸", services)["service_platforms"]],
-    }
-    lines = decided(**rows)
+    lines = decided(
+        ecommerce_platforms=[platform(A, "云贸", online)["ecommerce_platforms"]],
+        service_platforms=[platform(A, "云·贸", services)["service_platforms"]],
+    )
     assert outcomes(lines, PLATFORM) + outcomes(lines, SERVICE) == wanted
 
 
@@ -76,12 +75,11 @@ def test_one_cost_is_paid_under_one_article(online: str, services: str, wanted: 
     ],
 )
 def test_a_finding_on_one_cost_frees_its_own_line_alone(measure: str, wanted: list[str]) -> None:
-    rows = {
-        "ecommerce_platforms": [platform(A, "云贸", "100000")["ecommerce_platforms"]],
-        "service_platforms": [platform(A, "云贸", "120000")["service_platforms"]],
-        "determinations": [found(A, measure, "云贸", "same-cost", "met")],
-    }
-    lines = decided(**rows)
+    lines = decided(
+        ecommerce_platforms=[platform(A, "云贸", "100000")["ecommerce_platforms"]],
+        service_platforms=[platform(A, "云贸", "120000")["service_platforms"]],
+        determinations=[found(A, measure, "云贸", "same-cost", "met")],
+    )
     assert outcomes(lines, PLATFORM) + outcomes(lines, SERVICE) == wanted
 
 
