@@ -62,7 +62,7 @@ def brands(rng: Random, year: int) -> Iterator[Found]:
         yield "standards", {**row, "organisation": maybe(rng, body), "level": maybe(rng, level)}
     else:
         row = {"certificate_no": number, "certified_on": when, "fee": fee}
-        more = {"standard": maybe(rng, "ISO 9001", 0.5), "initial": flag(rng, no=0.2)}
+        more = {"standard": maybe(rng, "ISO 9001", 0.5), "initial": flag(rng, no=0.2, empty=0.2)}
         yield "certifications", {**row, **more}
 
 
@@ -117,7 +117,7 @@ def insurance(rng: Random, year: int) -> Iterator[Found]:
             "paid_on": event(rng, year),
             "premium": maybe(rng, written(rng, fee)),
             "provincial_subsidy": maybe(rng, written(rng, taken)),
-            "policy_insurer": flag(rng, no=0.2),
+            "policy_insurer": flag(rng, no=0.2, empty=0.2),
         },
     )
 

@@ -33,7 +33,7 @@ def _questions(rng: Random, tables: Mapping[str, list[Row]], heirs: set[str]) ->
     for firm in tables["enterprises"]:
         uscc = firm["uscc"]
         for measure in GROWTH:
-            if chance(rng, 0.2):
+            if chance(rng, 0.25):
                 yield measure, uscc, "", "history-incomplete"
         for measure in ENTERPRISE_MEASURES:
             if chance(rng, 0.3 if uscc in heirs else 0.01):

@@ -25,12 +25,15 @@ AWARDS = (0, 1, 10_000, 20_000, 40_000, 50_000, 60_000, 80_000, 100_000, 200_000
 
 
 def _history(rng: Random, year: int) -> dict[int, int]:
-    """Cents by year: a newcomer without earlier exports, a riser, or no pattern."""
+    """Cents by year: a newcomer, one that paused for three years, a riser, or no pattern."""
     years = [y for y in range(FIRST_YEAR, LAST_YEAR + 1) if y == year or chance(rng, 0.6)]
     amounts = [usd(rng) for _ in years]
-    style = rng.choice((0, 0, 1, 2))
+    style = rng.choice((0, 0, 0, 1, 2, 3, 3))
     if style == 0:
         return {y: a if y >= year else 0 for y, a in zip(years, amounts, strict=True)}
+    if style == 3:
+        paused = range(year - 3, year)
+        return {y: 0 if y in paused else a for y, a in zip(years, amounts, strict=True)}
     if style == 1:
         amounts.sort()
     return dict(zip(years, amounts, strict=True))
@@ -38,6 +41,7 @@ def _history(rng: Random, year: int) -> dict[int, int]:
 
 def exports(rng: Random, year: int) -> Iterator[Row]:
     """One enterprise's export rows without the code; gaps, zeros and empty cells occur."""
+    processes_from = year if chance(rng, 0.5) else FIRST_YEAR
     for found, cents in _history(rng, year).items():
         if found < year and cents == 0 and chance(rng, 0.7):
             continue
@@ -51,7 +55,7 @@ def exports(rng: Random, year: int) -> Iterator[Row]:
         for column in ("processing_export_usd", "ecommerce_usd"):
             amount = usd(rng) if chance(rng, 0.6) else around(rng, (1_000_000, 2_000_000))
             if column == "processing_export_usd":
-                amount = min(amount, cents)
+                amount = min(amount, cents) if found >= processes_from else 0
             row[column] = maybe(rng, written(rng, amount), 0.1)
         yield row
 

@@ -44,8 +44,9 @@ class _Collector:
             self.tables[table].append(row)
 
 
-def _enterprise(rng: Random, uscc: str, county: str) -> Row:
-    """An enterprise; registered about the years from which export tables are complete."""
+def _enterprise(rng: Random, uscc: str, county: str, heir: bool) -> Row:
+    """An enterprise; heirs are mostly verified, so that only their predecessors leave a gap."""
+    open_history = 0.1 if heir else 0.5
     kinds = ["", "", "", "", "enterprise", "enterprise", "enterprise"]
     return {
         "uscc": uscc,
@@ -53,7 +54,7 @@ def _enterprise(rng: Random, uscc: str, county: str) -> Row:
         "county": county if chance(rng, 0.75) else rng.choice(COUNTIES),
         "registered_on": maybe(rng, registration(rng).isoformat(), 0.12),
         "kind": rng.choice([*kinds * 4, "institution", "association"]),
-        "exports_verified": flag(rng, no=0.4, empty=0.4),
+        "exports_verified": flag(rng, no=open_history, empty=open_history),
     }
 
 
@@ -68,11 +69,11 @@ def _pad(rng: Random, tables: dict[str, list[Row]]) -> None:
 
 def _enterprises(rng: Random, seed: int, plan: Plan, kept: _Collector, listed: list[str]) -> None:
     """Enterprises with their exports and claims; the unlisted of a pair have none of them."""
-    found = scene(seed)
+    found, heirs = scene(seed), plan.before().keys()
     for tag, uscc in enumerate(listed):
         if uscc in plan.unlisted:
             continue
-        kept.add("enterprises", _enterprise(rng, uscc, found.county))
+        kept.add("enterprises", _enterprise(rng, uscc, found.county, uscc in heirs))
         for row in exports(rng, found.year):
             kept.add("exports", {"uscc": uscc, **row})
         for table, row in claims(rng, found.year, max(2, len(listed) // 2)):

@@ -37,9 +37,11 @@ def random_question(seed: int) -> Question:
         county = rng.choice(COUNTIES)
     if chance(rng, 0.05):
         year = rng.randrange(2017, 2022)
-    density = rng.choice((0.0, 0.5, 0.5, 0.9))
+    density = rng.choice((0.0, 0.6, 0.6, 0.9))
     readings = {
-        name: rng.choice(options) for name, options in READINGS.items() if chance(rng, density)
+        name: rng.choice((*options, *options[1:]))
+        for name, options in READINGS.items()
+        if chance(rng, density)
     }
     question = Question(county, year, as_of, readings)
     return replace(question, rulings=_rulings(rng, question))
@@ -108,7 +110,7 @@ def random_profile(seed: int) -> Profile:
     open_measures = [measure for measure in SHARED if measure not in disabled]
     own = rng.sample(open_measures, rng.choice((0, 0, 1, 3, 6)))
     return Profile(
-        exports_since=rng.choice((None, 2005, 2005, 2005, 2010, 2016)),
+        exports_since=rng.choice((None, 2005, 2005, 2010, 2016, 2017)),
         ratio=_ratio(rng, year, 0.2),
         ratios={measure: _ratio(rng, year, 0.0) for measure in own},
         terms=_terms(rng, year, open_measures) if chance(rng, 0.6) else {},
