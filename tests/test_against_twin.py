@@ -13,13 +13,13 @@ from jmtrade_core.award import Request, award
 from jmtrade_core.output.files import as_text
 from tests.twin.columns import write_csv
 from tests.twin.decide import Decision, decide
-from tests.twin.model import Profile
+from tests.twin.model import Profile, Question
 from tests.twin.random_records import random_profile, random_question, random_tables
 
 SEEDS = range(40)
 LONG_SEEDS = range(40, 1000)
-NOT_THE_TWINS = ("source", "plugin")
-"""Fields that say where a line came from: the twin reads no file and has no plugins."""
+NOT_THE_TWINS = ("source", "plugin", "warnings")
+"""Fields that say where a line came from, and what stood out there: the twin reads no file."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -53,6 +53,7 @@ def engine(seed: int, folder: Path) -> list[dict[str, Any]]:
     (folder / "counties").mkdir(parents=True)
     profile = profile_toml(random_profile(seed))
     (folder / "counties" / f"{question.county}.toml").write_text(profile, encoding="utf-8")
+    (folder / "jmtrade.toml").write_text(rulings_toml(question), encoding="utf-8")
     write_csv(random_tables(seed), folder / "data")
     decided, _intake = award(
         Request(
@@ -80,7 +81,10 @@ def compare(got: list[dict[str, Any]], expected: list[Decision]) -> Iterator[str
 
 def profile_toml(profile: Profile) -> str:
     """The profile as a county would write it."""
-    lines = [] if profile.exports_since is None else [f"exports_since = {profile.exports_since}"]
+    lines = []
+    if profile.exports_since is not None:
+        lines.append(f"exports_since = {profile.exports_since}")
+        lines.append('exports_basis = "invented document 2"')
     lines += ["[authority]", 'document = "invented document 1"']
     lines += ["[plugins]", f"disable = {json.dumps(sorted(profile.disabled))}", "[funding]"]
     if profile.ratio is not None:
@@ -91,6 +95,17 @@ def profile_toml(profile: Profile) -> str:
     for measure, numbers in profile.terms.items():
         lines.append(f'[terms."{measure}"]')
         lines += [f"{name} = {_value(value)}" for name, value in numbers.items()]
+    return "\n".join(lines)
+
+
+def rulings_toml(question: Question) -> str:
+    """The question's rulings as the city would write them."""
+    lines = []
+    for number, ruling in enumerate(question.rulings):
+        lines.append(f'[[rulings."{ruling.reading}"]]')
+        lines.append(f'option = "{ruling.option}"')
+        lines.append(f'document = "invented ruling {number}"')
+        lines.append(f"dated = {ruling.dated}")
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from jmtrade_core.award import Request, load_policies
 from jmtrade_core.intake.read import read
 from tests.twin.decide import Decision, decide
-from tests.twin.model import Profile
+from tests.twin.model import Profile, Question
 from tests.twin.random_records import (
     random_profile,
     random_question,
@@ -29,6 +29,7 @@ def prepare(seed: int, folder: Path, enterprises: int = 40) -> tuple[Request, li
         (folder / name).mkdir(parents=True)
     write_csv(tables, folder / "csv")
     (folder / "counties" / f"{question.county}.toml").write_text(toml(profile), encoding="utf-8")
+    (folder / "jmtrade.toml").write_text(rulings_toml(question), encoding="utf-8")
     request = Request(
         question.county, folder, question.year, folder / "data", question.as_of, question.readings
     )
@@ -58,11 +59,11 @@ def written(folder: Path) -> pl.DataFrame:
 
 def as_decisions(lines: pl.DataFrame) -> list[dict[str, Any]]:
     """The fields that the twin decides, as the twin writes them."""
-    money = ("gross", "amount", "city_pays", "county_pays", "unallocated")
+    money = ("gross", "amount", "at_stake", "city_pays", "county_pays", "unallocated")
     text = lines.with_columns(
         *(pl.col(n).cast(pl.String) for n in money), pl.col("event_date").cast(pl.String)
     )
-    rows = text.drop("source", "plugin", "city_amount").to_dicts()
+    rows = text.drop("source", "plugin", "city_amount", "warnings", strict=False).to_dicts()
     return sorted((tidy(row) for row in rows), key=json.dumps)
 
 
@@ -75,6 +76,7 @@ def toml(profile: Profile) -> str:
     lines = []
     if profile.exports_since is not None:
         lines.append(f"exports_since = {profile.exports_since}")
+        lines.append('exports_basis = "D2"')
     lines.append("[funding]")
     if profile.ratio is not None:
         lines.append(f"shared_city = {_value(profile.ratio)}")
@@ -86,6 +88,15 @@ def toml(profile: Profile) -> str:
     for measure, terms in profile.terms.items():
         lines.append(f'[terms."{measure}"]')
         lines += [f"{name} = {_value(term)}" for name, term in terms.items()]
+    return "\n".join(lines) + "\n"
+
+
+def rulings_toml(question: Question) -> str:
+    """The city's file, with the question's rulings alone."""
+    lines = []
+    for ruling in question.rulings:
+        lines += [f'[[rulings."{ruling.reading}"]]', f'option = "{ruling.option}"']
+        lines += ['document = "D3"', f"dated = {ruling.dated}"]
     return "\n".join(lines) + "\n"
 
 

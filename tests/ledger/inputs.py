@@ -44,7 +44,8 @@ def three_years(seed: int, firms: int = 45, counties: Sequence[str] = COUNTIES) 
                         "02-29", "02-28"
                     )
     tables = {table: _distinct(table, rows) for table, rows in tables.items()}
-    return {**tables, "prior_awards": [], "dishonesty": tables["dishonesty"] or []}
+    alone: Rows = {"prior_awards": [], "successions": [], "determinations": []}
+    return {**tables, **alone, "dishonesty": tables["dishonesty"] or []}
 
 
 def _seed_of(seed: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -81,6 +82,16 @@ def minus(left: int | None, *others: int | None) -> int | None:
             return None
         left -= other
     return left
+
+
+def total_or_unknown(values: Iterable[int | None]) -> int | None:
+    """A sum in fen or cents, unknown with any empty operand (rulebook 1, unknown)."""
+    total = 0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
 
 
 def at_least(value: int | None, limit: int) -> bool | None:

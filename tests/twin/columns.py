@@ -14,13 +14,15 @@ _LAYOUT: dict[str, tuple[str, str]] = {
     "exports": ("uscc year", "export_usd import_usd processing_export_usd ecommerce_usd"),
     "dishonesty": ("uscc occurred_on matter", "repaired_on"),
     "prior_awards": ("uscc measure subject year", "amount"),
+    "successions": ("uscc predecessor", "kind on"),
+    "determinations": ("uscc measure subject matter decided_on", "finding document"),
     "exhibitions": (
         "uscc exhibition opened_on booth_no",
         "programme booth_fee national_subsidy provincial_subsidy",
     ),
     "trademarks": ("uscc registration_no", "registered_on fee"),
-    "certifications": ("uscc certificate_no", "standard certified_on fee"),
-    "standards": ("uscc role standard_no", "approved_on"),
+    "certifications": ("uscc certificate_no", "standard certified_on fee initial"),
+    "standards": ("uscc role standard_no", "approved_on organisation level"),
     "patents": ("uscc patent_no", "invention_id jurisdiction kind granted_on"),
     "ecommerce_platforms": (
         "uscc platform year",
@@ -30,8 +32,8 @@ _LAYOUT: dict[str, tuple[str, str]] = {
         "uscc platform year",
         "built_locally customs collection refund construction_cost",
     ),
-    "insurance": ("uscc policy_no paid_on", "premium provincial_subsidy"),
-    "credentials": ("uscc kind certificate_no", "granted_on lost_on operating"),
+    "insurance": ("uscc policy_no paid_on", "premium provincial_subsidy policy_insurer"),
+    "credentials": ("uscc kind certificate_no", "granted_on lost_on operating issuer"),
     "talent": ("uscc person", "category introduced_on"),
 }
 TABLES: dict[str, tuple[str, ...]] = {

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cells import at_least, day, money, text
-from .conditions import once_test, period_test, section_two
+from .cells import at_least, money, text, total_or_unknown
+from .conditions import once_test, section_two, time_tests
+from .history import earlier, history_test, milestone_window, new_window
 from .model import Line, Row, Test
+from .objects import closing_tests
 from .run import Run
-from .terms import MILESTONE_TIERS
+from .terms import MILESTONE_TIERS, PERIOD
+
+NOBODY = ("",)
+"""The subject of enterprise measures."""
 
 
 def _local(run: Run) -> Iterator[tuple[Row, Row]]:
@@ -19,28 +24,21 @@ def _local(run: Run) -> Iterator[tuple[Row, Row]]:
             yield firm, row
 
 
-def _line(run: Run, firm: Row, row: Row, measure: str, own: list[Test]) -> Line:
-    """A fixed award in fen without event date and with the empty subject."""
-    tests = [*section_two(run, firm, measure), *own, once_test(run, firm, measure, "")]
-    gross = run.money_term(measure, "amount")
-    return Line(firm, measure, "", None, row, (), tests, gross)
-
-
-def _earlier(run: Run, uscc: str) -> list[int | None]:
-    """Exports in cents of every earlier year that has a row."""
-    rows = run.exports(uscc)
-    return [money(row, "export_usd") for year, row in rows.items() if year < run.year]
-
-
-def _history_test(run: Run, firm: Row) -> Test:
-    """Incomplete history holds, or is taken as no export (rulebook 3, history)."""
-    since, registered = run.profile.exports_since, day(firm, "registered_on")
-    covered = text(firm, "exports_verified") == "是" or (
-        since is not None and registered is not None and registered.year >= since
-    )
-    complete = covered and None not in _earlier(run, text(firm, "uscc"))
-    assumed = run.reading("growth.history") == "assume-complete"
-    return "history-incomplete", True if complete or assumed else None
+def _line(
+    run: Run,
+    claim: tuple[Row, Row],
+    measure: str,
+    own: list[Test],
+    gross: int | None,
+    parts: tuple[str, ...] = NOBODY,
+) -> Line:
+    """A fixed award in fen without event date, whose day is 31 December."""
+    firm, row = claim
+    uscc = text(firm, "uscc")
+    tests = [*section_two(run, firm, measure, None, run.year_end), *own]
+    tests.append(once_test(run, uscc, measure, parts))
+    tests += closing_tests(run, uscc, measure, parts)
+    return Line(firm, measure, parts, None, row, (), tests, gross)
 
 
 def _crossed(run: Run, cents: int | None) -> list[int]:
@@ -58,7 +56,8 @@ def _milestones(run: Run, firm: Row, row: Row) -> Iterator[tuple[int | None, boo
     if not crossed:
         yield None, True
         return
-    before = {t for cents in _earlier(run, text(firm, "uscc")) for t in _crossed(run, cents)}
+    past = earlier(run, text(firm, "uscc"), milestone_window(run))
+    before = {tier for cents in past for tier in _crossed(run, cents)}
     new = [tier for tier in crossed if tier not in before]
     if run.reading("growth.milestone.stacking") == "cumulative" and new:
         for tier in new:
@@ -68,37 +67,38 @@ def _milestones(run: Run, firm: Row, row: Row) -> Iterator[tuple[int | None, boo
 
 
 def milestone(run: Run) -> list[Line]:
-    """Lines of `growth.milestone`, amounts in fen."""
+    """Lines of `growth.milestone`, amounts in fen; without a tier nothing is known to be due."""
     measure, lines = "growth.milestone", []
     for firm, row in _local(run):
+        history = history_test(run, text(firm, "uscc"), measure, milestone_window(run))
         for tier, new in _milestones(run, firm, row):
             unknown = money(row, "export_usd") is None
-            subject = "" if tier is None else str(tier)
-            tests = [
-                *section_two(run, firm, measure),
+            own: list[Test] = [
                 ("below-threshold", None if unknown else tier is not None),
                 ("not-first", new),
-                _history_test(run, firm),
-                once_test(run, firm, measure, subject),
+                history,
             ]
-            gross = 0 if tier is None else MILESTONE_TIERS[tier] * 100
-            lines.append(Line(firm, measure, subject, None, row, (), tests, gross))
+            gross = None if tier is None else MILESTONE_TIERS[tier] * 100
+            subject = "" if tier is None else str(tier)
+            lines.append(_line(run, (firm, row), measure, own, gross, (subject,)))
     return lines
 
 
 def _new(run: Run, measure: str, column: str) -> list[Line]:
-    """The two new-export awards differ in what is measured; both ask for no earlier export."""
-    lines = []
+    """The two new-export awards differ in what is measured, and maybe in what was before."""
+    window, lines = new_window(run, measure), []
     for firm, row in _local(run):
+        uscc = text(firm, "uscc")
         # Rulebook 3, history: known years alone decide whether the enterprise is new.
-        exported = any((cents or 0) > 0 for cents in _earlier(run, text(firm, "uscc")))
+        exported = any((cents or 0) > 0 for cents in earlier(run, uscc, window))
         limit = run.money_term(measure, "threshold")
         own: list[Test] = [
             ("below-threshold", at_least(money(row, column), limit)),
             ("not-new", not exported),
-            _history_test(run, firm),
+            history_test(run, uscc, measure, window),
         ]
-        lines.append(_line(run, firm, row, measure, own))
+        gross = run.money_term(measure, "amount")
+        lines.append(_line(run, (firm, row), measure, own, gross))
     return lines
 
 
@@ -113,24 +113,34 @@ def new_processing(run: Run) -> list[Line]:
 
 
 def liaison(run: Run) -> list[Line]:
-    """Records of `growth.liaison`: condition 1 and the threshold only (rulebook 2)."""
+    """Records of `growth.liaison`: the year, the day and the threshold only (rulebook 2)."""
     measure, lines = "growth.liaison", []
     for firm, row in _local(run):
         cents = money(row, "export_usd")
-        enough = at_least(cents, run.money_term(measure, "threshold"))
-        line = Line(firm, measure, "", None, row, (), [period_test(run)], success="record")
-        line.tests.append(("below-threshold", enough))
+        tests = time_tests(run, run.year_end)
+        tests.append(("below-threshold", at_least(cents, run.money_term(measure, "threshold"))))
+        line = Line(firm, measure, NOBODY, None, row, (), tests, success="record")
         top = at_least(cents, run.money_term(measure, "city_threshold"))
         line.level = "city" if top else "city-county"
         lines.append(line)
     return lines
 
 
+def _online(run: Run, uscc: str, row: Row) -> int | None:
+    """Cents of cross-border e-commerce, of the year or since 2018 (reading ecommerce.turnover)."""
+    if run.reading("ecommerce.turnover") == "year":
+        return money(row, "ecommerce_usd")
+    rows = run.exports(uscc)
+    years = [year for year in range(PERIOD.start, run.year + 1) if year in rows]
+    return total_or_unknown(money(rows[year], "ecommerce_usd") for year in years)
+
+
 def ecommerce_exporter(run: Run) -> list[Line]:
     """Lines of `ecommerce.exporter`, amounts in fen."""
     measure, lines = "ecommerce.exporter", []
     for firm, row in _local(run):
-        limit = run.money_term(measure, "threshold")
-        own: list[Test] = [("below-threshold", at_least(money(row, "ecommerce_usd"), limit))]
-        lines.append(_line(run, firm, row, measure, own))
+        limit, sold = run.money_term(measure, "threshold"), _online(run, text(firm, "uscc"), row)
+        own: list[Test] = [("below-threshold", at_least(sold, limit))]
+        gross = run.money_term(measure, "amount")
+        lines.append(_line(run, (firm, row), measure, own, gross))
     return lines

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .cells import percent, share
 from .model import Profile
+from .run import Run
 from .terms import CITY_PAID, in_force
 
 
@@ -29,13 +30,23 @@ def ratio(profile: Profile, measure: str, on: date) -> Fraction | None:
     return None if found is None else percent(found)
 
 
-def split(profile: Profile, measure: str, on: date, amount: int, city_text: int) -> Split:
+def bearer(run: Run, measure: str) -> str:
+    """Who bears a measure: `city`, `county` or `shared` (rulebook 3, exhibitions.payer)."""
+    if measure == "exhibitions.booth":
+        return run.reading("exhibitions.payer")
+    return "city" if measure in CITY_PAID else "shared"
+
+
+def split(run: Run, measure: str, on: date, amount: int, city_text: int) -> Split:
     """Divide an amount; `city_text` is what the run without county terms pays for the line."""
-    if measure in CITY_PAID:
-        return Split(amount, 0, 0)
     # Rulebook 4.5: the county bears the excess, also where there is no ratio.
     common = min(amount, city_text)
-    part = ratio(profile, measure, on)
+    payer = bearer(run, measure)
+    if payer == "city":
+        return Split(common, amount - common, 0)
+    if payer == "county":
+        return Split(0, amount, 0)
+    part = ratio(run.profile, measure, on)
     if part is None:
         return Split(0, amount - common, common)
     city = share(common, part)

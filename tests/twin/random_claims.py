@@ -22,7 +22,7 @@ from .random_values import (
 )
 
 OFFICES = ("US", "JP", "EP", "DE", "GB", "FR", "TR", "KR", "CN", "EA", "TW", "HK", "MO")
-PLATFORMS = ("云贸", "云贸 2", "\U0001f600云", "\uff21云")
+PLATFORMS = ("云贸", "Yun-Mao ", "\U0001f600云", "\uff21云")
 
 Found = tuple[str, Row]
 
@@ -51,15 +51,19 @@ def brands(rng: Random, year: int) -> Iterator[Found]:
     """Trademarks, certifications and standards."""
     number, when = label(rng), event(rng, year)
     fee = maybe(rng, written(rng, cost(rng)))
-    pick = rng.randrange(4)
+    pick = rng.randrange(5)
     if pick == 0:
         yield "trademarks", {"registration_no": number, "registered_on": when, "fee": fee}
-    elif pick == 1:
+    elif pick < 3:
         role = rng.choice(("secretariat", "lead"))
-        yield "standards", {"role": role, "standard_no": number, "approved_on": when}
+        row = {"role": role, "standard_no": number, "approved_on": when}
+        body = rng.choice(("iso", "iso", "iso", "iso", "iec", "itu", "other"))
+        level = rng.choice(("tc", "tc", "tc", "sc"))
+        yield "standards", {**row, "organisation": maybe(rng, body), "level": maybe(rng, level)}
     else:
         row = {"certificate_no": number, "certified_on": when, "fee": fee}
-        yield "certifications", {**row, "standard": maybe(rng, "ISO 9001", 0.5)}
+        more = {"standard": maybe(rng, "ISO 9001", 0.5), "initial": flag(rng, no=0.2, empty=0.2)}
+        yield "certifications", {**row, **more}
 
 
 def patents(rng: Random, year: int, inventions: int) -> Iterator[Found]:
@@ -84,7 +88,7 @@ def platforms(rng: Random, year: int) -> Iterator[Found]:
         "built_locally": flag(rng),
         "construction_cost": maybe(rng, written(rng, cost(rng))),
     }
-    both = chance(rng, 0.5)
+    both = chance(rng, 0.65)
     if both or chance(rng, 0.5):
         yield (
             "ecommerce_platforms",
@@ -105,7 +109,7 @@ def insurance(rng: Random, year: int) -> Iterator[Found]:
     """Premiums; the province often leaves about a tenth, nothing, or all of it."""
     fee = max(cost(rng), rng.choice((0, 60_000_000, 120_000_000)))
     tenth = fee // 10
-    taken = rng.choice((0, 0, fee // 2, fee - tenth, max(0, fee - tenth - 1), fee, fee + 1))
+    taken = rng.choice((0, 0, fee // 2, fee - tenth, max(0, fee - tenth - 1), fee))
     yield (
         "insurance",
         {
@@ -113,6 +117,7 @@ def insurance(rng: Random, year: int) -> Iterator[Found]:
             "paid_on": event(rng, year),
             "premium": maybe(rng, written(rng, fee)),
             "provincial_subsidy": maybe(rng, written(rng, taken)),
+            "policy_insurer": flag(rng, no=0.2, empty=0.2),
         },
     )
 
@@ -138,7 +143,7 @@ def credentials(rng: Random, year: int) -> Iterator[Found]:
     """Certificates and titles, some lost about the day that counts."""
     kind = rng.choice(("aeo", "aeo", "origin", "quality"))
     granted = _granted(rng, year) if kind == "aeo" else day_in(rng, near_year(rng, year))
-    counts = rng.choice((date(year, 12, 31), shift_years(granted, 1)))
+    counts = rng.choice((date(year, 12, 31), date(year, 1, 1), shift_years(granted, 1)))
     lost = counts + timedelta(days=rng.choice((-1, 0, 1)))
     yield (
         "credentials",
@@ -146,8 +151,9 @@ def credentials(rng: Random, year: int) -> Iterator[Found]:
             "kind": kind,
             "certificate_no": label(rng),
             "granted_on": maybe(rng, granted.isoformat(), 0.06),
-            "lost_on": maybe(rng, lost.isoformat(), 0.65),
+            "lost_on": maybe(rng, lost.isoformat(), 0.6),
             "operating": flag(rng),
+            "issuer": maybe(rng, rng.choice(("aqsiq", "aqsiq", "successor", "other"))),
         },
     )
 

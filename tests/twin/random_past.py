@@ -8,22 +8,32 @@ from random import Random
 
 from .cells import shift_years
 from .model import Row
+from .objects import OTHER_ARTICLE
+from .random_spelling import other_spelling
 from .random_values import Scene, around, chance, day_in, label, maybe, usd, written
+from .subjects import CLAIMED
 from .terms import MILESTONE_TIERS, SHARED
 
 FIRST_YEAR, LAST_YEAR = 2013, 2021
 ENTERPRISE_MEASURES = ("growth.new_exporter", "growth.new_processing", "ecommerce.exporter")
+FIXED_SUBJECTS = frozenset({*ENTERPRISE_MEASURES, "growth.milestone"})
+# How often a claim was awarded before; inventions and platforms may get something again.
+AWARDED = {"branding.patent": 0.15, **dict.fromkeys(OTHER_ARTICLE, 0.25)}
+COMPOUND = frozenset({"exhibitions.booth", "credit_insurance.premium"})
 # Yuan: nothing, little, the fixed awards, and sums that nearly or wholly fill a pool.
 AWARDS = (0, 1, 10_000, 20_000, 40_000, 50_000, 60_000, 80_000, 100_000, 200_000, 300_000)
 
 
 def _history(rng: Random, year: int) -> dict[int, int]:
-    """Cents by year: a newcomer without earlier exports, a riser, or no pattern."""
+    """Cents by year: a newcomer, one that paused for three years, a riser, or no pattern."""
     years = [y for y in range(FIRST_YEAR, LAST_YEAR + 1) if y == year or chance(rng, 0.6)]
     amounts = [usd(rng) for _ in years]
-    style = rng.randrange(3)
+    style = rng.choice((0, 0, 0, 1, 2, 3, 3))
     if style == 0:
         return {y: a if y >= year else 0 for y, a in zip(years, amounts, strict=True)}
+    if style == 3:
+        paused = range(year - 3, year)
+        return {y: 0 if y in paused else a for y, a in zip(years, amounts, strict=True)}
     if style == 1:
         amounts.sort()
     return dict(zip(years, amounts, strict=True))
@@ -31,6 +41,7 @@ def _history(rng: Random, year: int) -> dict[int, int]:
 
 def exports(rng: Random, year: int) -> Iterator[Row]:
     """One enterprise's export rows without the code; gaps, zeros and empty cells occur."""
+    processes_from = year if chance(rng, 0.5) else FIRST_YEAR
     for found, cents in _history(rng, year).items():
         if found < year and cents == 0 and chance(rng, 0.7):
             continue
@@ -43,6 +54,8 @@ def exports(rng: Random, year: int) -> Iterator[Row]:
         }
         for column in ("processing_export_usd", "ecommerce_usd"):
             amount = usd(rng) if chance(rng, 0.6) else around(rng, (1_000_000, 2_000_000))
+            if column == "processing_export_usd":
+                amount = min(amount, cents) if found >= processes_from else 0
             row[column] = maybe(rng, written(rng, amount), 0.1)
         yield row
 
@@ -62,25 +75,12 @@ def dishonesty(rng: Random, scene: Scene) -> Iterator[Row]:
         }
 
 
-def _subjects(tables: Mapping[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
-    """Measure, code and subject of every claim row (contract 1, subjects)."""
-    layout = {
-        "trademarks": ("branding.trademark", "registration_no"),
-        "certifications": ("branding.certification", "certificate_no"),
-        "patents": ("branding.patent", "invention_id"),
-        "ecommerce_platforms": ("ecommerce.platform", "platform"),
-        "service_platforms": ("service_platforms.construction", "platform"),
-        "insurance": ("credit_insurance.premium", "policy_no paid_on"),
-        "exhibitions": ("exhibitions.booth", "exhibition opened_on booth_no"),
-    }
-    for table, (measure, columns) in layout.items():
-        for row in tables[table]:
-            yield measure, row["uscc"], "|".join(row[column] for column in columns.split())
-    for row in tables["standards"]:
-        measure = "standard" if row["role"] == "lead" else "secretariat"
-        yield f"branding.{measure}", row["uscc"], row["standard_no"]
-    for row in tables["credentials"]:
-        yield f"facilitation.{row['kind']}", row["uscc"], row["certificate_no"]
+def _respelled(rng: Random, measure: str, subject: str) -> str:
+    """Mostly the subject as it is; a date in it is never touched."""
+    if measure in FIXED_SUBJECTS or chance(rng, 0.5):
+        return subject
+    first, bar, rest = subject.partition("|")
+    return other_spelling(rng, first) + bar + rest
 
 
 def _award(rng: Random, year: int, measure: str, uscc: str, subject: str) -> Row:
@@ -89,7 +89,7 @@ def _award(rng: Random, year: int, measure: str, uscc: str, subject: str) -> Row
     return {
         "uscc": uscc,
         "measure": measure,
-        "subject": subject,
+        "subject": _respelled(rng, measure, subject),
         "year": str(paid_in),
         "amount": written(rng, amount),
     }
@@ -99,27 +99,43 @@ def _enterprise_awards(rng: Random, year: int, uscc: str) -> Iterator[Row]:
     """Awards that meet an enterprise without one of its claims: tiers, pools, other marks."""
     for _ in range(rng.choice((0, 0, 0, 1, 2))):
         tier = str(rng.choice(list(MILESTONE_TIERS)))
-        yield _award(rng, year, "growth.milestone", uscc, maybe(rng, tier, 0.05))
+        yield _award(rng, year, "growth.milestone", uscc, tier)
     for measure in ENTERPRISE_MEASURES:
         if chance(rng, 0.15):
-            yield _award(rng, year, measure, uscc, maybe(rng, label(rng), 0.8))
+            yield _award(rng, year, measure, uscc, "")
     for measure in ("branding.certification", "credit_insurance.premium"):
         if chance(rng, 0.2):
             subject = label(rng, 3) + ("|2018-01-01" if "premium" in measure else "")
             yield _award(rng, year, measure, uscc, subject)
     if chance(rng, 0.1):
-        yield _award(rng, year, rng.choice(SHARED), uscc, label(rng))
+        measure = rng.choice([m for m in SHARED if m in CLAIMED and m not in COMPOUND])
+        yield _award(rng, year, measure, uscc, label(rng))
+
+
+def named(tables: Mapping[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
+    """Measure, code and subject of every claim row whose subject has its date (contract 1)."""
+    for measure, claimed in CLAIMED.items():
+        if measure == "talent.attraction":
+            continue
+        for row in tables[claimed.table]:
+            dated = measure not in COMPOUND or row[claimed.event]
+            if claimed.takes(row) and dated:
+                yield measure, row["uscc"], "|".join(claimed.parts(row))
+
+
+def _paid_to(rng: Random, measure: str, uscc: str, others: list[str]) -> str:
+    """Mostly the claimant itself; inventions are city-wide."""
+    return rng.choice(others) if chance(rng, 0.5 if "patent" in measure else 0.12) else uscc
 
 
 def prior_awards(
-    rng: Random, year: int, tables: Mapping[str, list[Row]], strangers: list[str]
+    rng: Random, year: int, tables: Mapping[str, list[Row]], others: list[str]
 ) -> Iterator[Row]:
-    """Prior awards of every measure; strangers are codes of unlisted enterprises."""
-    for measure, uscc, subject in _subjects(tables):
-        if chance(rng, 0.15 if measure == "branding.patent" else 0.1):
-            other = measure == "branding.patent" and chance(rng, 0.5)
-            yield _award(rng, year, measure, rng.choice(strangers) if other else uscc, subject)
+    """Prior awards of every measure; `others` are codes, those of unlisted ones among them."""
+    for measure, uscc, subject in named(tables):
+        if chance(rng, AWARDED.get(measure, 0.1)):
+            yield _award(rng, year, measure, _paid_to(rng, measure, uscc, others), subject)
+        if measure in OTHER_ARTICLE and chance(rng, 0.08):
+            yield _award(rng, year, OTHER_ARTICLE[measure], uscc, subject)
     for firm in tables["enterprises"]:
         yield from _enterprise_awards(rng, year, firm["uscc"])
-    if chance(rng, 0.3):
-        yield _award(rng, year, "branding.trademarks", strangers[0], "")

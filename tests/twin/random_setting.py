@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from .model import Profile, Question, Ratio, Term, Value
+from .model import Profile, Question, Ratio, Ruling, Term, Value
 from .random_values import COUNTIES, chance, scene
 from .terms import CITY_TERMS, READINGS, SHARED
 
@@ -34,13 +35,27 @@ def random_question(seed: int) -> Question:
     county, year, as_of = found.county, found.year, found.as_of
     if chance(rng, 0.08):
         county = rng.choice(COUNTIES)
-    if chance(rng, 0.08):
+    if chance(rng, 0.05):
         year = rng.randrange(2017, 2022)
-    density = rng.choice((0.0, 0.5, 0.5, 0.9))
+    density = rng.choice((0.0, 0.6, 0.6, 0.9))
     readings = {
-        name: rng.choice(options) for name, options in READINGS.items() if chance(rng, density)
+        name: rng.choice((*options, *options[1:]))
+        for name, options in READINGS.items()
+        if chance(rng, density)
     }
-    return Question(county, year, as_of, readings)
+    question = Question(county, year, as_of, readings)
+    return replace(question, rulings=_rulings(rng, question))
+
+
+def _rulings(rng: Random, question: Question) -> tuple[Ruling, ...]:
+    """Rulings about the day of the decision, several of one reading among them."""
+    found: list[Ruling] = []
+    for name, options in READINGS.items():
+        if chance(rng, 0.15):
+            days = rng.sample((-400, -30, 0, 1, 200), rng.choice((1, 1, 2)))
+            dates = [question.day + timedelta(days=shift) for shift in days]
+            found += [Ruling(name, rng.choice(options), dated) for dated in dates]
+    return tuple(found)
 
 
 def _days(rng: Random, year: int) -> list[date]:
@@ -95,7 +110,7 @@ def random_profile(seed: int) -> Profile:
     open_measures = [measure for measure in SHARED if measure not in disabled]
     own = rng.sample(open_measures, rng.choice((0, 0, 1, 3, 6)))
     return Profile(
-        exports_since=rng.choice((None, 2005, 2005, 2005, 2010, 2016)),
+        exports_since=rng.choice((None, 2005, 2005, 2010, 2016, 2017)),
         ratio=_ratio(rng, year, 0.2),
         ratios={measure: _ratio(rng, year, 0.0) for measure in own},
         terms=_terms(rng, year, open_measures) if chance(rng, 0.6) else {},

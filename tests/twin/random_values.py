@@ -46,8 +46,11 @@ class Scene:
 def scene(seed: int) -> Scene:
     """The seed's county, award year and day of the decision."""
     rng = Random(f"scene {seed}")
-    year = rng.choice((*(2018, 2019, 2020, 2020) * 4, 2017, 2021))
-    days = (date(2020, 2, 29), date(year, 12, 31), date(year, 6, 30), date(year + 1, 3, 15))
+    year = rng.choice((*(2018, 2019, 2020, 2020) * 6, 2017, 2021))
+    days = (
+        *(date(2020, 2, 29), date(year, 12, 31), date(year, 6, 30), date(year, 7, 1)),
+        *(date(year, 12, 30), date(year + 1, 3, 15), date(year + 1, 3, 15)),
+    )
     return Scene(rng.choice(COUNTIES), year, rng.choice(days) if rng.random() < 0.5 else None)
 
 
@@ -66,12 +69,18 @@ def flag(rng: Random, no: float = 0.08, empty: float = 0.08) -> str:
     return maybe(rng, "否" if chance(rng, no) else "是", empty)
 
 
-def code(rng: Random, lead: str = "91") -> str:
+# What the code says: mostly enterprises of the city, some others, some of elsewhere.
+_LEADS = ("91",) * 28 + ("93", "12", "52", "92", "N2")
+_REGIONS = ("420881", "420802", "420804") * 5 + ("420000", "420100", "100000")
+
+
+def code(rng: Random) -> str:
     """A unified social credit code that passes GB 32100 and GB 11714."""
+    lead = rng.choice(_LEADS) + rng.choice(_REGIONS)
     body = "MA" + "".join(rng.choice("0123456789") for _ in range(6))
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
     rest = sum(_ORGANISATION.index(c) * w for c, w in zip(body, weights, strict=True)) % 11
-    first = lead + rng.choice(("420881", "420802", "420804")) + body + "0X987654321"[rest]
+    first = lead + body + "0X987654321"[rest]
     checked = sum(_CHARS.index(c) * pow(3, i, 31) for i, c in enumerate(first))
     return first + _CHARS[-checked % 31]
 
@@ -88,6 +97,12 @@ def day_in(rng: Random, year: int) -> date:
     if chance(rng, 0.7):
         return rng.choice((*edges, date(year, 7, 1)))
     return date(year, 1, 1) + timedelta(days=rng.randrange(365))
+
+
+def registration(rng: Random) -> date:
+    """A day of registration about the years from which export tables are complete."""
+    year = rng.choice((2004, 2005, 2009, 2010, 2015, 2016, 2018))
+    return rng.choice((date(year, 1, 1), date(year, 12, 31), date(year, 5, 20)))
 
 
 def near_year(rng: Random, year: int) -> int:

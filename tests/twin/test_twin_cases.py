@@ -1,14 +1,18 @@
-"""The worked cases, in all their forms, on the twin."""
+"""The worked cases on the twin: the project's own in all their forms, and those of a folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from jmtrade_core.testing import Case, read_case
+from jmtrade_core.testing.differences import differences
 from tests import case_files
 
 from .columns import TABLES
 from .decide import Decision, decide
+from .given import read_given
 from .model import Profile, Question, Row
 
 
@@ -25,7 +29,19 @@ def decisions(case: Case) -> list[Decision]:
     return decide(tables(case), Profile(case.exports_since, case.shared_city), question)
 
 
-@case_files.everywhere
+@pytest.mark.parametrize(
+    "path", [*case_files.OWN, *case_files.ARTICLES], ids=lambda path: f"{path.stem}"
+)
 def test_case(path: Path) -> None:
     for form in read_case(path).forms:
         case_files.check(form, decisions(form))
+
+
+@case_files.needs_folder
+@pytest.mark.parametrize("path", case_files.GIVEN, ids=lambda path: f"{path.stem}")
+def test_given_case(path: Path) -> None:
+    """A folder's cases, which the twin reads by itself."""
+    case = read_given(path)
+    lines = decide(case.tables, case.profile, case.question)
+    as_text = [{k: "" if v is None else str(v) for k, v in line.items()} for line in lines]
+    assert list(differences(case.expect, as_text, case.complete)) == []
