@@ -51,11 +51,14 @@ class LargerOf:
 class OneCost:
     """The cost of one thing is subsidised under one of these measures only.
 
-    The larger net pays (the first named on a tie); the others are held.
+    The larger net pays (the first named on a tie); the others are held. ``column`` is the
+    measures' subject. Where a reading lets each pay, the rule does not bind, but a person's
+    finding that the cost is not the claim's own still denies.
     """
 
     measures: tuple[str, ...]
     column: str
+    binds: bool = True
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def limits(measure: Measure) -> Iterator[str]:
     if measure.larger_of is not None and len(measure.larger_of.measures) > 1:
         names = listed(measure.larger_of.measures)
         yield _("the larger of: {names}").format(names=names)
-    if measure.one_cost is not None:
+    if measure.one_cost is not None and measure.one_cost.binds:
         yield _("one cost, one of: {names}").format(names=listed(measure.one_cost.measures))
 
 

@@ -66,7 +66,7 @@ def measure_lines(
         rows = _exporters(facts, measure, question)
     else:
         rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
-        rows = on_the_day(rows, records, policy, question)
+    rows = on_the_day(rows, records, policy, question)
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
     official = policy.owners[measure.id].official
     wanted = measure.lines or (Line(col(TEXT), measure.pays),)

@@ -30,7 +30,9 @@ class Objects:
 
     def __init__(self, records: Prepared, policy: Policy, question: Question) -> None:
         self.records, self.policy, self.question = records, policy, question
-        self.kin = [(a.uscc, a.predecessor) for a in ancestors_of(records, policy) if a.kin]
+        before = ancestors_of(records, policy)
+        self.kin = [(a.uscc, a.predecessor) for a in before if a.kin]
+        self.sure = [(a.uscc, a.predecessor) for a in before if a.sure]
 
     def beside(self, lines: Frame, measure: Measure) -> tuple[Frame, frozenset[str]]:
         """Lines with ``other_claimant`` and ``predecessor_claims``, and which of the two can
@@ -52,7 +54,8 @@ class Objects:
 
     def _others(self, measure: Measure) -> Frame | None:
         """``uscc`` and loose key of each object that more than one enterprise names."""
-        rivals = measure.one_cost.measures if measure.one_cost else (measure.id,)
+        cost = measure.one_cost
+        rivals = cost.measures if cost and cost.binds else (measure.id,)
         parts = [part for id in rivals for part in self._named(id, priors=True)]
         if not parts:
             return None
@@ -63,11 +66,11 @@ class Objects:
         pairs = names.unique().join(several, on=LOOSE, how="inner")
         other = when(col("uscc") == col("first")).then(col("last")).otherwise(col("first"))
         pairs = pairs.select("uscc", LOOSE, other.alias(OTHER))
-        return self._strangers(pairs) if self.kin else pairs
+        return self._strangers(pairs) if self.sure else pairs
 
     def _strangers(self, pairs: Frame) -> Frame:
         """Without the objects that nobody but predecessors and successors names."""
-        both = sorted({*self.kin, *((b, a) for a, b in self.kin)})
+        both = sorted({*self.sure, *((b, a) for a, b in self.sure)})
         kin = small(pairs, {"uscc": "text", "kin": "text"}, both)
         naming = pairs.select(LOOSE, kin=col("uscc"))
         of_kin = pairs.join(kin, on="uscc", how="inner").join(naming, on=["kin", LOOSE])

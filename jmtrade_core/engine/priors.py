@@ -52,7 +52,7 @@ class Priors:
             lines = lines.join(mine, on=keys, how="left")
         if compares_similar(measure):
             lines = self._with_similar(lines, measure)
-        if measure.one_cost:
+        if measure.one_cost and measure.one_cost.binds:
             lines = self._with_rivals(lines, measure)
         return lines
 
@@ -75,7 +75,7 @@ class Priors:
     def same_cost(self, measure: Measure) -> Iterator[Condition]:
         """The same cost was not awarded under another measure."""
         if measure.one_cost:
-            known = self.table is not None
+            known = self.table is not None and measure.one_cost.binds
             alone = when(col("rival").is_null()).then(lit(True)) if known else lit(True)
             yield Condition("same-cost", alone, ("rival",), can="hold", determined="line")
 

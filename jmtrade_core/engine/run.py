@@ -105,7 +105,7 @@ def _decide(
     for larger in dict.fromkeys(m.larger_of for m in measures if m.larger_of):
         rule = partial(across.larger_of, rule=larger, priors=priors, trace=trace)
         bundles = _together(bundles, larger.measures, rule)
-    for cost in dict.fromkeys(m.one_cost for m in measures if m.one_cost):
+    for cost in dict.fromkeys(m.one_cost for m in measures if m.one_cost and m.one_cost.binds):
         rule = partial(across.one_cost, rule=cost, trace=trace)
         bundles = _together(bundles, cost.measures, rule)
     return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None

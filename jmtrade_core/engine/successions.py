@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from jmtrade_core.engine.codes import shaped
 
 RECODE, TAKEOVER = "recode", "takeover"
+SURE = ("merger", "division")
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,14 @@ class Succession:
 class Ancestor:
     """An enterprise that another continues, straight or along a chain.
 
-    ``kin``: by merger or division all the way, so that awards come along. ``until``: the
-    last day of which its dishonesty counts.
+    ``kin``: no way but by takeover, so that awards come along; ``sure``: by what is known to
+    be merger or division all the way. ``until``: the last day of which its dishonesty counts.
     """
 
     uscc: str
     predecessor: str
     kin: bool
+    sure: bool
     until: date | None
 
 
@@ -78,25 +80,39 @@ def ancestors(successions: Iterable[Succession], renamed: Mapping[str, str]) -> 
 
 def _ancestors_of(uscc: str, steps: Mapping[str, list[Succession]]) -> list[Ancestor]:
     """Every way counts: along one of kin awards come, and the widest one bounds dishonesty."""
-    kin: set[str] = set()
-    until: dict[str, date] = {}
-    ways: list[tuple[str, bool, date]] = [(uscc, True, date.max)]
-    met: set[tuple[str, bool, date]] = set(ways)
+    met: set[_Way] = set()
+    ways = [_Way(uscc, True, True, date.max)]
     while ways:
-        code, brings, last = ways.pop()
-        for step in steps.get(code, ()):
-            way = (
-                step.predecessor,
-                brings and step.kind != TAKEOVER,
-                min(last, step.on or date.max),
-            )
-            if way in met or step.predecessor == uscc:
-                continue
-            met.add(way)
-            ways.append(way)
-            until[way[0]] = max(until.get(way[0], date.min), way[2])
-            kin |= {way[0]} if way[1] else set()
-    return [
-        Ancestor(uscc, before, before in kin, None if day == date.max else day)
-        for before, day in sorted(until.items())
-    ]
+        way = ways.pop()
+        for step in steps.get(way.code, ()):
+            longer = way.by(step)
+            if longer not in met and longer.code != uscc:
+                met.add(longer)
+                ways.append(longer)
+    found: dict[str, list[_Way]] = {}
+    for way in met:
+        found.setdefault(way.code, []).append(way)
+    return [_ancestor(uscc, code, some) for code, some in sorted(found.items())]
+
+
+class _Way(NamedTuple):
+    """One way back to a predecessor, and what it brings along."""
+
+    code: str
+    kin: bool
+    sure: bool
+    until: date
+
+    def by(self, step: Succession) -> _Way:
+        return _Way(
+            step.predecessor,
+            self.kin and step.kind != TAKEOVER,
+            self.sure and step.kind in SURE,
+            min(self.until, step.on or date.max),
+        )
+
+
+def _ancestor(uscc: str, code: str, ways: list[_Way]) -> Ancestor:
+    last = max(way.until for way in ways)
+    until = None if last == date.max else last
+    return Ancestor(uscc, code, any(w.kin for w in ways), any(w.sure for w in ways), until)

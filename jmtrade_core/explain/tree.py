@@ -91,8 +91,8 @@ class Step:
 
     ``rule``: earlier-grants, duplicate, duplicate-invention, similar-claim, cap, pool,
     larger-award, earlier-award or same-cost. ``place`` is the line's place among those it
-    was weighed against (1 is paid); ``used`` is what earlier awards took, ``drawn`` what earlier lines
-    of this run took of a pool.
+    was weighed against (1 is paid); ``used`` is what earlier awards took, ``drawn`` what
+    earlier lines of this run took of a pool.
     """
 
     rule: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
+from jmtrade_core.engine.successions import in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.codes import failing
@@ -21,7 +23,7 @@ from jmtrade_core.intake.plausible import jumps, spelt_twice
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.words import _, also
 
-MAY_BE_UNLISTED = ("dishonesty", "prior_awards")
+MAY_BE_UNLISTED = ("dishonesty", "prior_awards", "successions", "determinations")
 """Their rows count whoever they name: a warning, and the row is read."""
 
 
@@ -35,6 +37,7 @@ def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[P
     if any(problem.severity == "error" for problem in reads["enterprises"].problems):
         return []  # without the list every claim would be a stranger's
     listed = reads["enterprises"].frame.select("uscc", "name").drop_nulls("uscc")
+    listed = pl.concat([listed, _under_old_codes(reads, listed)])
     problems: list[Problem] = []
     for id, read in reads.items():
         if id != "enterprises":
@@ -87,6 +90,17 @@ def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
             read.fault(nr, replace(problem, cure=cure))
         else:
             yield problem
+
+
+def _under_old_codes(reads: Mapping[str, TableRead], listed: pl.DataFrame) -> pl.DataFrame:
+    """Old codes of listed enterprises: their rows are read as rows under the new code."""
+    if "successions" not in reads:
+        return listed.clear()
+    rows = in_force(reads["successions"].sound.iter_rows(named=True), date.max)
+    codes = newest(rows)
+    names = dict(listed.iter_rows())
+    known = {old: names[new] for old, new in codes.items() if new in names and old not in names}
+    return pl.DataFrame(list(known.items()), schema=listed.schema, orient="row")
 
 
 def _codes(read: TableRead) -> Iterable[Problem]:

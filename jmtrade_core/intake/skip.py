@@ -16,7 +16,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.words import _, listed
 
-NEVER = frozenset({"dishonesty", "prior_awards"})
+NEVER = frozenset({"dishonesty", "prior_awards", "successions", "determinations"})
 
 
 @dataclass(frozen=True)

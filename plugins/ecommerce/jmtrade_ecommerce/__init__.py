@@ -65,7 +65,7 @@ def platform(terms: Terms) -> Measure:
         pays=Share(t.rate, of="construction_cost"),
         cap=Cap(t.cap, per="claim"),
         once_per="subject",
-        one_cost=OneCost(rivals, "platform") if one else None,
+        one_cost=OneCost(rivals, "platform", binds=one),
     )
 
 

@@ -110,8 +110,9 @@ class Crossing:
 def complete_history(terms: Terms) -> tuple[Condition, ...]:
     """Unknown earlier years hold, unless the reading takes them as years without export."""
     if terms.reading("growth.history") == "assume-complete":
-        return ()
-    test = when(col("history_complete")).then(lit(True))
+        test = lit(True)  # only a person's finding stands against it
+    else:
+        test = when(col("history_complete")).then(lit(True))
     return (
         Condition("history-incomplete", test, ("history_complete",), can="hold",
                   determined="enterprise"),

@@ -61,6 +61,6 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
             pays=Share(t.rate, of="construction_cost"),
             cap=Cap(t.cap, per="claim"),
             once_per="subject",
-            one_cost=OneCost(rivals, "platform") if one else None,
+            one_cost=OneCost(rivals, "platform", binds=one),
         )
     ]
