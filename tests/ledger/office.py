@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jmtrade_core.errors import UsageError
 from jmtrade_core.ledger import archive, backup, notice, payments, report, standing, steps
 from jmtrade_core.ledger.chain import Split, canonical
 from jmtrade_core.ledger.lines import Line
@@ -14,13 +15,21 @@ from jmtrade_core.ledger.paydata import PayData, Payee
 from jmtrade_core.ledger.record import Recorded, Run, record_lines
 from jmtrade_core.ledger.settings import Settings
 from jmtrade_core.ledger.standing import Standing
-from jmtrade_core.ledger.store import Ledger
+from jmtrade_core.ledger.store import Ledger, create_ledger, open_ledger
 
 PUBLISHED = date(2019, 3, 4)
 CLEARED = date(2019, 3, 12)
 PAID = date(2019, 3, 20)
 BUREAU = "市商务局"
 SETTINGS = Settings(5, False, {"1": (BUREAU, "市财政局")})
+
+
+def begin(url: str) -> Ledger:
+    """A new ledger, or the one that is there."""
+    try:
+        return create_ledger(url, "建账人")[0]
+    except UsageError:
+        return open_ledger(url)
 
 
 def firm(number: int) -> str:

@@ -124,12 +124,12 @@ def extra() -> None:
         raise PolicyError(problem) from error
 
 
-def open_ledger(url: str, *, create: bool = False) -> Ledger:
-    """The ledger; ``create`` makes one where there is none."""
+def open_ledger(url: str) -> Ledger:
+    """The ledger that is there. UsageError where there is none."""
     extra()
     from jmtrade_core.ledger import store
 
-    return store.open_ledger(url, create=create)
+    return store.open_ledger(url)
 
 
 def person(name: str) -> str:

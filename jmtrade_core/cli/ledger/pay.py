@@ -50,20 +50,24 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        on = day or date.today()
         if confirm is None:
-            show(_propose(common.open_ledger(url), awards, run, data, on, expect))
+            show(_propose(common.open_ledger(url), awards, run, data, day, expect))
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file)
+        _pay(common.open_ledger(url), awards, run, data, day, expect, confirm, name, file)
 
     return pay
 
 
 def _propose(
-    ledger: Ledger, awards: tuple[int, ...], run: int | None, data: Path, day: date, expect: str
+    ledger: Ledger,
+    awards: tuple[int, ...],
+    run: int | None,
+    data: Path,
+    day: date | None,
+    expect: str,
 ) -> Batch:
-    from jmtrade_core.ledger import paydata, payments, steps
+    from jmtrade_core.ledger import paydata, payments, states, steps
 
     known = paydata.read_pay_data(data)
     for warning in known.warnings:
@@ -71,7 +75,7 @@ def _propose(
     with ledger.reading() as connection:
         payments.sound(connection, expect)
         chosen = steps.select_payable(connection, awards, run)
-        return payments.propose(connection, chosen, known, day)
+        return payments.propose(connection, chosen, known, day or states.today())
 
 
 def _pay(
@@ -79,19 +83,20 @@ def _pay(
     awards: tuple[int, ...],
     run: int | None,
     data: Path,
-    day: date,
+    day: date | None,
     expect: str,
     confirm: str,
     by: str,
     output: Path,
 ) -> None:
-    from jmtrade_core.ledger import paydata, payments
+    from jmtrade_core.ledger import paydata, payments, states
     from jmtrade_core.ledger.sheets import render
 
     known = paydata.read_pay_data(data)
     with ledger.writing() as connection:
         payments.sound(connection, expect)
-        batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
+        on = day or states.today()
+        batch, head, new = payments.pay(connection, awards, run, known, on, confirm, by)
     if new:  # said first: should the file fail, the same command writes it again
         common.done(_("paid"), [one for one, _payee in batch.pays], head)
     else:
