@@ -13,6 +13,7 @@ from jmtrade_core.cli.ledger import common
 from jmtrade_core.words import _, saying
 
 if TYPE_CHECKING:
+    from jmtrade_core.ledger.paydata import PayData
     from jmtrade_core.ledger.payments import Batch
     from jmtrade_core.ledger.store import Ledger
 
@@ -67,9 +68,9 @@ def _propose(
     day: date | None,
     expect: str,
 ) -> Batch:
-    from jmtrade_core.ledger import paydata, payments, states, steps
+    from jmtrade_core.ledger import payments, states, steps
 
-    known = paydata.read_pay_data(data)
+    known = _accounts(ledger, data)
     for warning in known.warnings:
         click.echo(line(warning), err=True)
     with ledger.reading() as connection:
@@ -89,10 +90,10 @@ def _pay(
     by: str,
     output: Path,
 ) -> None:
-    from jmtrade_core.ledger import paydata, payments, states
+    from jmtrade_core.ledger import payments, states
     from jmtrade_core.ledger.sheets import render
 
-    known = paydata.read_pay_data(data)
+    known = _accounts(ledger, data)
     with ledger.writing() as connection:
         payments.sound(connection, expect)
         on = day or states.today()
@@ -103,6 +104,15 @@ def _pay(
         words = _("already paid: batch {id}; its file is written again; head {head}")
         click.echo(words.format(id=batch.id, head=head))
     options.write(render(payments.sheets(batch, head), output.suffix), output)
+
+
+def _accounts(ledger: Ledger, data: Path) -> PayData:
+    """The tables of the payment, read for the enterprises of the ledger."""
+    from jmtrade_core.ledger import paydata, standing
+
+    with ledger.reading() as connection:
+        names = {one.uscc: one.name for one in standing.find(connection)}
+    return paydata.read_pay_data(data, names)
 
 
 def show(batch: Batch) -> None:
