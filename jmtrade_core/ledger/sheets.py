@@ -33,7 +33,7 @@ class Sheet:
 
 def render(sheets: Sequence[Sheet], ending: str) -> bytes:
     """The bytes of ``.xlsx`` (all sheets) or ``.csv`` (the first): one of ``ENDINGS``."""
-    return _xlsx(sheets) if ending == ".xlsx" else _csv(sheets[0])
+    return _xlsx(sheets) if ending.lower() == ".xlsx" else _csv(sheets[0])
 
 
 def _csv(sheet: Sheet) -> bytes:
