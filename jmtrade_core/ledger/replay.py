@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import archive
+from jmtrade_core.ledger import archive, report
 from jmtrade_core.ledger.priors import exactly
 from jmtrade_core.ledger.schema import events
 from jmtrade_core.words import _
@@ -37,9 +36,7 @@ def run_body(connection: Connection, run: int) -> dict[str, Any]:
     asked = select(events.c.body).where(events.c.seq == run, events.c.kind == "run")
     body = connection.scalar(asked)
     if body is None:
-        wanted = _("the number of a recorded run")
-        cure = _("jmtrade ledger show --runs lists them")
-        raise UsageError(Problem("RUN", str(run), wanted, cure, "no-run"))
+        raise report.no_run(connection, "RUN", run)
     recorded: dict[str, Any] = json.loads(body)
     return recorded
 

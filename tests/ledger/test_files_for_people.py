@@ -76,7 +76,7 @@ def test_account_in_another_name(desk: Office, name: str) -> None:
 
 
 def test_notice_says_what_is_due(desk: Office) -> None:
-    """Of an award that tops up a paid one: what is due, and not what was ever paid."""
+    """Nothing is paid yet: the amount is what is due."""
     opened = published(desk, fen=123_45)
     (row,) = rows(notice_of(opened))
     assert row == {
