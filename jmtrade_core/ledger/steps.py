@@ -33,7 +33,7 @@ def select_awards(
     if not named and not follow:
         wanted = _("awards that {step} may follow").format(step=states.COMMANDS[step])
         cure = _("jmtrade ledger show lists awards and their states")
-        raise UsageError(Problem("AWARD", _("nothing"), wanted, cure, "no-award"))
+        raise UsageError(Problem(_("AWARD"), _("nothing"), wanted, cure, "no-award"))
     return [*named, *follow]
 
 
@@ -158,7 +158,7 @@ def days(connection: Connection, ids: Sequence[int]) -> dict[int, date]:
     found: dict[int, date] = {}
     for row in _events(connection, ids):
         on = json.loads(row.body).get("on") if row.body else None
-        found[row.award] = date.fromisoformat(on) if on else chain.local_day(row.at)
+        found[row.award] = date.fromisoformat(on) if on else chain.local(row.at).date()
     return found
 
 

@@ -64,7 +64,7 @@ def build() -> click.Command:
 
         check_request(request)
         recorded = record(ledger, request, name, why)
-        beside(recorded.changes)
+        beside(recorded.changes, config)
         say(recorded)
 
     return correct
@@ -87,13 +87,14 @@ def withdrawn(chosen: Sequence[Standing], head: Head) -> None:
         click.echo(words.format(id=one.id, amount=decimals(one.paid - one.recovered)))
 
 
-def beside(changes: Sequence[Change]) -> None:
+def beside(changes: Sequence[Change], config: Path | None) -> None:
     """Old and new side by side, with what follows for the money."""
     if not changes:
         return
+    from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.money import grouped
 
-    rows = []
+    rows, names = [], Names(config)
     for change in changes:
         what, more = change.subject, change.new.amount - change.old.amount
         paid = sum(one.paid - one.recovered for one in change.rounds)
@@ -101,7 +102,7 @@ def beside(changes: Sequence[Change]) -> None:
         rows.append(
             {
                 "uscc": what.uscc,
-                "measure": what.measure,
+                "measure": names.known(what.measure, what.jurisdiction, what.year),
                 "subject": what.subject,
                 "old": grouped(change.old.amount),
                 "new": grouped(change.new.amount),
