@@ -127,7 +127,7 @@ def _holds(path: Path, form: str) -> bool:
         return False
     first = text.lstrip().partition("\n")[0]
     if form == "ndjson":
-        return isinstance(_loaded(first), dict)
+        return isinstance(_loaded(first), dict | list)
     if form == "json":
         whole = len(head) < _HEAD
         return _loaded(text) is not None if whole else _is_open(text) and _loaded(first) is None
