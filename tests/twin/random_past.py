@@ -84,7 +84,8 @@ def _respelled(rng: Random, measure: str, subject: str) -> str:
 
 
 def _award(rng: Random, year: int, measure: str, uscc: str, subject: str) -> Row:
-    paid_in = year if chance(rng, 0.45) else rng.randrange(2016, 2022)
+    years = (year, year, *range(2018, 2021), 2016, 2021)
+    paid_in = rng.choice(years)
     amount = around(rng, AWARDS) if chance(rng, 0.8) else rng.randrange(15_000_000)
     return {
         "uscc": uscc,
