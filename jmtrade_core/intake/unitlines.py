@@ -85,13 +85,12 @@ def _unit(text: str) -> Unit | None:
 def of_line(line: Sequence[Any]) -> Iterator[tuple[int, str, list[Unit]]]:
     """Column, text and units of each cell of a line beside the table; a cell that only asks
     (单位：) is read with the next."""
-    words = [(at, str(cell)) for at, cell in enumerate(line) if not blank(cell)]
-    behind = [*(text for _at, text in words[1:]), ""]
-    for (at, text), follows in zip(words, behind, strict=False):
-        asks = follows and _ASKS.search("".join(folded(text[-20:]).split()))
-        both = f"{text}:{follows}" if asks else text
+    asked = ""
+    for at, text in ((at, str(cell)) for at, cell in enumerate(line) if not blank(cell)):
+        both = f"{asked}:{text}" if asked else text
         if found := said(both):
             yield at, both, found
+        asked = text if _ASKS.search("".join(folded(text[-20:]).split())) else ""
 
 
 def of_page(printed: str) -> list[Unit]:
