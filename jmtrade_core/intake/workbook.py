@@ -6,6 +6,7 @@ import io
 import pickle
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,12 @@ def _cells(path: Path, kind: str, scanned: Scanned, progress: Progress) -> dict[
             return load(path, progress)
         except BaseException as error:
             raise _unreadable(path, error) from error
-    return _apart(path)
+    if not scanned.dressed:
+        return _apart(path)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.ods"
+        plain.write_bytes(undressed(path, scanned.dressed).getbuffer())
+        return _apart(path, plain)
 
 
 def load(
@@ -74,10 +80,11 @@ def _unreadable(path: Path, error: BaseException) -> BaseException:
     return error
 
 
-def _apart(path: Path) -> dict[str, Rows]:
-    """Old formats are read in a process of their own: a damaged one may end it."""
+def _apart(path: Path, content: Path | None = None) -> dict[str, Rows]:
+    """Old formats are read in a process of their own: a damaged one may end it.
+    ``content``: the file to read in place of ``path``."""
     done = subprocess.run(
-        [sys.executable, "-m", "jmtrade_core.intake.apart", str(path)],
+        [sys.executable, "-m", "jmtrade_core.intake.apart", str(content or path)],
         capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode:
