@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from jmtrade_core.intake.richtext import SIGNS, inline
+from jmtrade_core.intake.richtext import inline, suspect
 from jmtrade_core.intake.styles import Styles
 from jmtrade_core.words import _
 
@@ -18,6 +18,9 @@ THINNEST = 60
 """Beyond a small area, at least one cell in so many must be there."""
 
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_STYLED = re.compile(
+    rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"(?=\s)[^>]*?\ss\s*=\s*["'](\d+)["'][^>/]*>"""
+)
 _TAG = re.compile(
     rb"""<(?:[\w.-]+:)?(row|c)(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""", re.IGNORECASE
 )
@@ -93,6 +96,7 @@ class PartScan:
         self._styles = styles
         self._runs = runs
         self._styled = _any_of(styles)
+        self._inline = False
 
     def boundary(self, buffer: bytes) -> int:
         """Where the last cell or row begins that may not be complete yet."""
@@ -111,11 +115,12 @@ class PartScan:
         else:
             places = self._walk(piece)
         self._beside(piece)
-        suspect = b"<f" in piece or b'"e"' in piece or b"'e'" in piece or b":f" in piece
-        suspect = suspect or (bool(self._styles) and bool(places))
-        suspect = suspect or bool(self._runs) or SIGNS.search(piece) is not None
-        if suspect or (self._styled and self._styled.search(piece)):
+        formulas = b"<f" in piece or b'"e"' in piece or b"'e'" in piece or b":f" in piece
+        self._inline = suspect(piece)
+        if formulas or self._inline or self._runs or (self._styles and places):
             self._mark(piece, places)
+        elif self._styled and self._styled.search(piece):
+            self._mark_styled(piece)
 
     def _beside(self, piece: bytes) -> None:
         """What a sheet says beside its cells."""
@@ -127,7 +132,7 @@ class PartScan:
         if b"Header" in piece or b"Footer" in piece:
             self.printed += [unescape(text.decode("utf-8", "replace"))
                              for text in _PRINTED.findall(piece)]  # fmt: skip
-        if b"<!" in piece or b"<?" in piece or b"&#" in piece:
+        if b"<!" in piece or piece.find(b"<?", 5) >= 0 or b"&#" in piece:
             self.dressed = self.dressed or _DRESSED.search(piece) is not None
 
     def _reach(self, plain: list[tuple[bytes, bytes]]) -> None:
@@ -174,6 +179,15 @@ class PartScan:
             elif match.start() in places:
                 self.marked[places[match.start()]] = mark
 
+    def _mark_styled(self, piece: bytes) -> None:
+        """The quick way where only styles matter and every cell says where it is."""
+        if b"0" in self._styles:
+            self._mark(piece, {})
+            return
+        for letters, row, style in _STYLED.findall(piece):
+            if style in self._styles:
+                self.marked[int(row) - 1, column(letters)] = self._styles[style]
+
     def _told(self, attributes: bytes, body: bytes) -> tuple[str, str] | None:
         """Excel errors, formulas without a stored value, runs and styles of cells."""
         value = _VALUE.search(body)
@@ -184,7 +198,7 @@ class PartScan:
             return "no-value", _("a formula without a value")
         if value and _SHARED.search(attributes) and value[1] in self._runs:
             return self._runs[value[1]], ""
-        if SIGNS.search(body) and (run := inline(body)):
+        if self._inline and suspect(body) and (run := inline(body)):
             return run, ""
         style = _STYLE.search(attributes)
         filled = value is not None or body.strip()

@@ -75,18 +75,25 @@ def _fault(nr: int, code: str, said: str, column: Column, cell: Any) -> Fault | 
         return None
     if code == "month-only":
         return _part_of_a_day(nr, cell, said)
-    text = cell_text(cell)
     if code == STRUCK:
-        return Fault(nr, code, text, _("text without a line through it"))
+        return Fault(nr, code, cell_text(cell), _("text without a line through it"))
     if code == RAISED:
         wanted = _("all of it on one line")
-        return None if column.type in _WORDS else Fault(nr, code, text, wanted)
-    seen = shown.by_format(column, said, cell) if code == FORMAT else said
-    if seen is None or (code != FORMAT and not shown.differs(column, seen, cell)):
+        return None if column.type in _WORDS else Fault(nr, code, cell_text(cell), wanted)
+    return _shown(nr, said, column, cell, by_format=code == FORMAT)
+
+
+def _shown(nr: int, said: str, column: Column, cell: Any, *, by_format: bool) -> Fault | None:
+    """``said``: the number format, or what the file says is shown."""
+    seen: str | None = said
+    if by_format:
+        seen = shown.by_format(column, said, cell)
+    elif not shown.differs(column, said, cell):
+        seen = None
+    if seen is None:
         return None
-    found = _("{shown} on the sheet, {stored} stored").format(
-        shown=seen.strip() or "-", stored=text
-    )
+    found = _("{shown} on the sheet, {stored} stored")
+    found = found.format(shown=seen.strip() or _("nothing"), stored=cell_text(cell))
     return Fault(nr, "shown-otherwise", found, _("a cell that shows what it stores"))
 
 

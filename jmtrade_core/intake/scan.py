@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from jmtrade_core.intake.cellrefs import Extent, PartScan, Range
 from jmtrade_core.intake.package import CHUNK, Package
-from jmtrade_core.intake.richtext import SIGNS, shared
+from jmtrade_core.intake.richtext import shared, suspect
 from jmtrade_core.intake.sniff import refused
 from jmtrade_core.intake.styles import Styles, odd_styles
 from jmtrade_core.words import _
@@ -89,7 +89,7 @@ class _Strings:
         return buffer.rfind(b"<")
 
     def feed(self, piece: bytes) -> None:
-        self.suspect = self.suspect or SIGNS.search(piece) is not None
+        self.suspect = self.suspect or suspect(piece)
 
 
 def _strings(package: Package) -> dict[bytes, str]:
