@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from jmtrade_core.intake.biffstyles import Mark, Styles
+from jmtrade_core.intake.biffstyles import Looks, Styles
 from jmtrade_core.intake.cellrefs import Extent
 from jmtrade_core.intake.ole import Compound
 from jmtrade_core.intake.scan import MOST_SHEETS, Scanned, SheetFacts, check_extent
@@ -32,11 +32,11 @@ def scan_xls(path: Path) -> Scanned:
     scanned, styles = Scanned(), Styles()
     try:
         sheets = _globals(path, book, scanned, styles)
-        odd, runs = styles.odd(), styles.runs()
+        looks = Looks(styles.odd(), styles.runs(), styles.text)
         for name, offset, hidden in sheets:
             scanned.sheets[name] = facts = SheetFacts(hidden=hidden)
             _sheet(path, name, book, offset, facts)
-            _looks(book, offset, facts, styles, odd, runs)
+            _look(book, offset, facts, looks)
     except (struct.error, IndexError) as error:
         raise refused(path, "unreadable", _("a damaged .xls")) from error
     if not 0 < len(scanned.sheets) <= MOST_SHEETS:
@@ -99,40 +99,32 @@ def _sheet(path: Path, name: str, book: bytes, offset: int, facts: SheetFacts) -
     check_extent(path, name, extent)
 
 
-def _looks(
-    book: bytes,
-    offset: int,
-    facts: SheetFacts,
-    styles: Styles,
-    odd: dict[int, Mark],
-    runs: dict[int, Mark],
-) -> None:
+def _look(book: bytes, offset: int, facts: SheetFacts, looks: Looks) -> None:
     """Cells whose style or runs make them read otherwise, merged ranges, the printed page."""
     for kind, data in _records(book, offset):
-        if kind == _SHARED and struct.unpack_from("<I", data, 6)[0] in runs:
-            row, column = struct.unpack_from("<HH", data)
-            facts.marked.setdefault((row, column), runs[struct.unpack_from("<I", data, 6)[0]])
-        elif kind == _MULTIPLE:
+        if kind == _MULTIPLE:
             row, first = struct.unpack_from("<HH", data)
-            for nr, at in enumerate(range(4, len(data) - 7, 6)):
-                _styled(data, at, (row, first + nr), facts, odd)
+            styles = [struct.unpack_from("<H", data, at)[0] for at in range(4, len(data) - 7, 6)]
+            found = {(row, first + nr): looks.odd.get(style) for nr, style in enumerate(styles)}
         elif kind in _CELLS:
-            _styled(data, 4, struct.unpack_from("<HH", data), facts, odd)
-        elif kind == _MERGED:
-            for top, bottom, left, right in struct.iter_unpack(
-                "<HHHH", data[2 : len(data) - (len(data) - 2) % 8]
-            ):
-                facts.merged.append((top, left, bottom, right))
-        elif kind in _PRINTED and (text := styles.text(data)):
-            facts.printed.append(text)
+            row, column, style = struct.unpack_from("<HHH", data)
+            run = looks.runs.get(struct.unpack_from("<I", data, 6)[0]) if kind == _SHARED else None
+            found = {(row, column): run or looks.odd.get(style)}
+        else:
+            _beside(kind, data, facts, looks)
+            continue
+        for place, mark in found.items():
+            if mark:
+                facts.marked.setdefault(place, mark)
 
 
-def _styled(
-    data: bytes, at: int, place: tuple[int, int], facts: SheetFacts, odd: dict[int, Mark]
-) -> None:
-    mark = odd.get(struct.unpack_from("<H", data, at)[0])
-    if mark:
-        facts.marked.setdefault(place, mark)
+def _beside(kind: int, data: bytes, facts: SheetFacts, looks: Looks) -> None:
+    if kind == _MERGED:
+        whole = len(data) - (len(data) - 2) % 8
+        for top, bottom, left, right in struct.iter_unpack("<HHHH", data[2:whole]):
+            facts.merged.append((top, left, bottom, right))
+    elif kind in _PRINTED and (text := looks.text(data)):
+        facts.printed.append(text)
 
 
 def _formula(data: bytes, row: int, column: int, facts: SheetFacts) -> tuple[int, int] | None:

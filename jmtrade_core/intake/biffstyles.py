@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from jmtrade_core.intake.richtext import RAISED, STRUCK
@@ -78,6 +79,15 @@ class Styles:
             if mark:
                 found[nr] = mark, ""
         return found
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What a sheet's cells may look like: marks by style and by shared string."""
+
+    odd: dict[int, Mark]
+    runs: dict[int, Mark]
+    text: Callable[[bytes], str]
 
 
 class _Strings:
