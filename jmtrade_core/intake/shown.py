@@ -14,7 +14,7 @@ from jmtrade_core.intake.stored import cell_text
 from jmtrade_core.records import Column, ColumnType
 
 _NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?")
-_IN_WORDS = re.compile("^[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟点]+")
+_IN_WORDS = re.compile(r"^[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟点.]+")
 _NOUGHT = "-—–零〇无"
 _SAMPLES = (1.0, 20.0, 1234567.25, 0.25, 0.0, "x")
 """Values that show what a format does; negative ones are refused whatever they look like."""

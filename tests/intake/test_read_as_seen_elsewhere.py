@@ -204,6 +204,7 @@ def number(shown: str, value: str = "120000", kind: str = "float", more: str = "
         (number("<text:p>￥120,000.00</text:p>", kind="currency"), ""),
         (number("<text:p>120,000.00元</text:p>"), ""),
         (number("<text:p>一十二万</text:p>"), ""),
+        (number("<text:p>一十二万．〇〇</text:p>"), ""),
         (number("<text:p>120000</text:p>"), ""),
         (number("<text:p>120,000.0 </text:p>"), ""),
         (number("<text:p>1.20E+05</text:p>"), ""),
