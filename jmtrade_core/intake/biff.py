@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from jmtrade_core.intake.biffstyles import Looks, Styles
 from jmtrade_core.intake.cellrefs import Extent
 from jmtrade_core.intake.ole import Compound
 from jmtrade_core.intake.scan import MOST_SHEETS, Scanned, SheetFacts, check_extent
@@ -18,6 +19,7 @@ _BOF, _EOF, _SHEET, _LOCKED, _1904, _ROW, _FORMULA, _ERROR = (
     (0x0809, 0x0009, 0x0209, 0x0409), 0x0A, 0x85, 0x2F, 0x22, 0x0208, 0x06, 0x0205
 )  # fmt: skip
 _CELLS = {0x06, 0x0203, 0x0204, 0x0205, 0x027E, 0xFD, 0xD6}
+_SHARED, _MULTIPLE, _MERGED, _PRINTED = 0xFD, 0xBD, 0xE5, (0x14, 0x15)
 _RUNS = {0xBD, 0xBE}
 """Records of several cells in a row; the last column stands at their end."""
 
@@ -27,11 +29,14 @@ Record = tuple[int, bytes]
 def scan_xls(path: Path) -> Scanned:
     """Look at every sheet. DataError for a file that is damaged, locked or far-flung."""
     book = Compound(path).stream("Workbook", "Book")
-    scanned = Scanned()
+    scanned, styles = Scanned(), Styles()
     try:
-        for name, offset, hidden in _globals(path, book, scanned):
+        sheets = _globals(path, book, scanned, styles)
+        looks = Looks(styles.odd(), styles.runs(), styles.text)
+        for name, offset, hidden in sheets:
             scanned.sheets[name] = facts = SheetFacts(hidden=hidden)
             _sheet(path, name, book, offset, facts)
+            _look(book, offset, facts, looks)
     except (struct.error, IndexError) as error:
         raise refused(path, "unreadable", _("a damaged .xls")) from error
     if not 0 < len(scanned.sheets) <= MOST_SHEETS:
@@ -51,9 +56,13 @@ def _records(book: bytes, at: int) -> Iterator[Record]:
         at += 4 + length
 
 
-def _globals(path: Path, book: bytes, scanned: Scanned) -> list[tuple[str, int, bool]]:
+def _globals(
+    path: Path, book: bytes, scanned: Scanned, styles: Styles
+) -> list[tuple[str, int, bool]]:
     sheets = []
+    styles.narrow = struct.unpack_from("<H", book, 4)[0] < 0x0600
     for kind, data in _records(book, 0):
+        styles.take(kind, data)
         if kind == _LOCKED:
             raise refused(path, "encrypted", _("an .xls workbook locked by a password"))
         if kind == _1904:
@@ -83,9 +92,39 @@ def _sheet(path: Path, name: str, book: bytes, offset: int, facts: SheetFacts) -
                 facts.marked[row, first] = "error-cell", ERRORS.get(data[6], "#ERROR")
         elif kind == 0x0207:  # the text of the formula before it
             waiting = None
-        elif kind == _ROW and struct.unpack_from("<I", data, 12)[0] & 0x20:
-            facts.hidden_rows += 1
+        elif kind == _ROW:
+            height = struct.unpack_from("<H", data, 6)[0] & 0x7FFF
+            flags = struct.unpack_from("<I", data, 12)[0]
+            facts.hidden_rows += bool(flags & 0x20 or not height)
     check_extent(path, name, extent)
+
+
+def _look(book: bytes, offset: int, facts: SheetFacts, looks: Looks) -> None:
+    """Cells whose style or runs make them read otherwise, merged ranges, the printed page."""
+    for kind, data in _records(book, offset):
+        if kind == _MULTIPLE:
+            row, first = struct.unpack_from("<HH", data)
+            styles = [struct.unpack_from("<H", data, at)[0] for at in range(4, len(data) - 7, 6)]
+            found = {(row, first + nr): looks.odd.get(style) for nr, style in enumerate(styles)}
+        elif kind in _CELLS:
+            row, column, style = struct.unpack_from("<HHH", data)
+            run = looks.runs.get(struct.unpack_from("<I", data, 6)[0]) if kind == _SHARED else None
+            found = {(row, column): run or looks.odd.get(style)}
+        else:
+            _beside(kind, data, facts, looks)
+            continue
+        for place, mark in found.items():
+            if mark:
+                facts.marked.setdefault(place, mark)
+
+
+def _beside(kind: int, data: bytes, facts: SheetFacts, looks: Looks) -> None:
+    if kind == _MERGED:
+        whole = len(data) - (len(data) - 2) % 8
+        for top, bottom, left, right in struct.iter_unpack("<HHHH", data[2:whole]):
+            facts.merged.append((top, left, bottom, right))
+    elif kind in _PRINTED and (text := looks.text(data)):
+        facts.printed.append(text)
 
 
 def _formula(data: bytes, row: int, column: int, facts: SheetFacts) -> tuple[int, int] | None:

@@ -191,6 +191,22 @@ def _cells() -> Rows:
         ("E321", "broken-text", _("The cell holds characters that a wrong conversion left "
          "behind."), _("Type the cell again.")),
         ("E322", "cell-too-long", _("The cell holds more text than a spreadsheet cell can."), mend),
+        ("E331", "odd-digit", _("A circled, bracketed or raised digit stands in the cell: a note, "
+         "a list number or an exponent, and no part of the value."),
+         _("Write the value alone, in ordinary digits.")),
+        ("E332", "raised-text", _("Part of the cell is raised or lowered: a person reads a note "
+         "or an exponent, a program reads more digits."),
+         _("Write the value alone, in ordinary digits.")),
+        ("E333", "struck-out", _("Text of the cell has a line through it: a person reads it as "
+         "taken back, and it is still stored."), _("Delete what was struck out, or take the line "
+         "away.")),
+        ("E334", "ambiguous-number", _("A point or comma before three digits, written as text: it "
+         "may part thousands or begin the decimals."),
+         _("Write it without the sign that parts thousands, or with two decimals.")),
+        ("E335", "shown-otherwise", _("The number format shows something else than the cell "
+         "stores: another scale, a unit, a currency, a percentage, or nothing."),
+         _("Set the format to General, compare the value, and write it in the unit of the "
+         "heading.")),
     )  # fmt: skip
 
 
@@ -209,6 +225,8 @@ def _rows() -> Rows:
          "would be counted twice."), _("Keep it in one of the two tables.")),
         ("E406", "more", _("More rows have the same fault than are named one by one."),
          _("Mend the rows that are named, and look at the others.")),
+        ("E431", "struck-row", _("The row has a line through it: it was taken back, and is still "
+         "stored."), _("Delete the row, or take the line away.")),
         ("E404", "conflict", _("Two files give the same row with different values."),
          _("Find out which is right, and mend the other.")),
     )  # fmt: skip
@@ -258,6 +276,8 @@ def _notes() -> Rows:
          _("Delete it if it should not count.")),
         ("N202", "hidden-rows", _("Rows are hidden, often by a filter; they are read."),
          _("Delete them if they should not count.")),
+        ("N231", "under-merge", _("A value stands beneath a merged range, where nobody sees it; "
+         "it is read."), _("Take the cells apart, and delete what should not count.")),
         ("N301", "date-serial", _("A day is stored as Excel's day number; it is read as a day."),
          nothing),
         ("N302", "apostrophe", _("A leading apostrophe is left out of the text."), nothing),

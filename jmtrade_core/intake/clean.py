@@ -21,6 +21,12 @@ LONGEST = 32_767
 
 _UNSEEN = f"[{ZERO_WIDTH}]"
 _BROKEN = r"[\x00-\x08\x0e-\x1b\x7f\x{FFFD}]"
+_ODD_DIGIT = (
+    r"[\p{No}\x{32C0}-\x{32CB}\x{3358}-\x{3370}\x{3378}\x{3379}\x{339F}-\x{33A6}\x{33A8}"
+    r"\x{33AF}\x{33E0}-\x{33FE}]"
+)
+"""Signs that compatibility turns into digits, though nobody writes a number with them."""
+_AMBIGUOUS = r"^[-+]?[0-9]{1,3}[.,][0-9]{3}$"
 _SPACE = r"[\s\x{3000}\x{00A0}]+"
 _GROUPED = r"^-?\d{1,3}( \d{3})+(\.\d+)?$"
 _TIME = r"^(\S+?)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$"
@@ -47,7 +53,12 @@ def clean(column: Column, read: Texts) -> Texts:
         inner = texts.str.contains(r"[\n\r\t]").fill_null(False).arg_true()
         read.remarks += [(row, "line-break", repr(texts[row])) for row in inner]
     else:
+        if column.type != "enum":
+            odd, wanted = texts.str.contains(_ODD_DIGIT), _("ordinary digits alone")
+            texts = _take_out(read, odd, texts, "odd-digit", wanted)
         texts = _normal(column, texts)
+        if column.type in ("money", "usd"):
+            texts = _certain(read, texts)
         if column.type == "code":
             wanted = _("the whole code, as text")
             read_bad = texts.str.contains(_SCIENTIFIC)
@@ -63,6 +74,15 @@ def _take_out(read: Texts, bad: pl.Series, texts: pl.Series, code: str, wanted: 
         return texts
     read.faults += [Fault(row, code, _shown(texts[row]), wanted) for row in bad.arg_true()]
     return texts.set(bad, None)
+
+
+def _certain(read: Texts, texts: pl.Series) -> pl.Series:
+    """``120.000`` is 120 to one writer and 120,000 to another; a stored number is certain."""
+    doubtful = texts.str.contains(_AMBIGUOUS)
+    if read.written is not None:
+        doubtful &= read.written
+    wanted = _("a number without a thousands sign, or with two decimals")
+    return _take_out(read, doubtful, texts, "ambiguous-number", wanted)
 
 
 def _shown(text: str) -> str:

@@ -7,7 +7,7 @@ the stored value is the program's guess, and the format is the trace of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 NO_DAY, NO_YEAR = "no-day", "no-year"
 _BUILT_IN = dict.fromkeys(("17", "27", "36", "50", "52", "57"), NO_DAY) | dict.fromkeys(
@@ -26,11 +26,6 @@ def partial(code: str) -> str | None:
     return None if "y" in letters or "e" in letters else NO_YEAR
 
 
-def partial_styles(formats: Mapping[str, str], used: Sequence[str]) -> dict[bytes, str]:
-    """Style index (as it stands in XML) -> what it hides."""
-    found = {}
-    for index, id in enumerate(used):
-        hides = partial(formats[id]) if id in formats else _BUILT_IN.get(id)
-        if hides:
-            found[str(index).encode()] = hides
-    return found
+def partial_style(formats: Mapping[str, str], id: str) -> str | None:
+    """What the format of an id hides; formats without a code are built in."""
+    return partial(formats[id]) if id in formats else _BUILT_IN.get(id)

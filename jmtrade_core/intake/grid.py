@@ -23,6 +23,10 @@ class Sheet:
     """Day numbers count from 1904, as old Mac workbooks do."""
     alias: str = ""
     """The table that a mapping says the sheet is; places keep the sheet's own name."""
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    """Merged ranges: first row and column, last row and column, from 0."""
+    printed: Sequence[str] = ()
+    """Headers and footers of the printed page."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """``[file.xlsx]sheet!C7``; rows and columns are counted from 0 here."""

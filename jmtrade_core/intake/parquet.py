@@ -99,6 +99,8 @@ def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wan
 
 def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:
     """Native types go straight in where they fit; everything else goes through text."""
+    if isinstance(raw.dtype, pl.Categorical | pl.Enum):  # text, stored as numbers of a dictionary
+        raw = raw.cast(pl.String)
     dtype, wanted = raw.dtype, cells.DTYPES[column.type]
     if column.type in ("money", "usd") and dtype in _WHOLE:
         return _amounts(raw.cast(pl.Int64))
@@ -110,6 +112,7 @@ def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:
         fault = cells.Fault(0, "number-in-text", str(dtype), _("text"))
         return cells.Parsed(pl.Series([None] * len(raw), dtype=pl.String), [fault])
     texts.texts = _as_text(raw)
+    texts.written = pl.repeat(dtype == pl.String, len(raw), eager=True)
     return cells.parse(column, clean(column, texts).texts)
 
 

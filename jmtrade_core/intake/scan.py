@@ -13,16 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from jmtrade_core.intake.cellrefs import Extent, PartScan
-from jmtrade_core.intake.dateformats import partial_styles
+from jmtrade_core.intake.cellrefs import Extent, PartScan, Range
 from jmtrade_core.intake.package import CHUNK, Package
+from jmtrade_core.intake.richtext import shared, suspect
 from jmtrade_core.intake.sniff import refused
+from jmtrade_core.intake.styles import Styles, odd_styles
 from jmtrade_core.words import _
 
 MOST_SHEETS = 200
 LARGEST_STRINGS = 400_000_000
+LARGEST_TREE = 32_000_000
 Marks = dict[tuple[int, int], tuple[str, str]]
 """(row, column) from 0 -> code and what stands there, for cells that no reader shows."""
+STRINGS = "xl/sharedStrings.xml"
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
@@ -35,6 +38,9 @@ class SheetFacts:
     marked: Marks = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: int = 0
+    merged: list[Range] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    """Headers and footers of the printed page."""
 
 
 @dataclass
@@ -43,38 +49,64 @@ class Scanned:
 
     sheets: dict[str, SheetFacts] = field(default_factory=dict)
     date1904: bool = False
+    dressed: set[str] = field(default_factory=set)
+    """Parts with comments, CDATA or references in values, which the reader cuts short."""
 
 
 def scan(path: Path) -> Scanned:
     """Look at every part. DataError for a file that is no workbook or not safe to read."""
     with Package(path) as package:
-        strings = package.parts.get("xl/sharedStrings.xml")
+        strings = package.parts.get(STRINGS)
         if strings is not None and strings.file_size > LARGEST_STRINGS:
             raise refused(path, "zip-bomb", f"sharedStrings.xml: {strings.file_size:,} B")
         small = [name for name in package.parts if name.endswith(".rels") or _is_book(name)]
         for name in small:
             _look(package, name, None)
         names, scanned = _sheets(package)
-        styles = _styles(package)
-        targets = set(names.values())
+        styles, targets = _styles(package), set(names.values())
+        runs = _strings(package) if strings is not None else {}
         for name in package.parts:
-            if name in targets or (name.endswith(".xml") and name not in small):
-                part = _cells(package, name, styles)
+            if name in targets or (name.endswith(".xml") and name not in (*small, STRINGS)):
+                part = _cells(package, name, styles, runs)
+                scanned.dressed |= {name} if part.dressed else set()
                 for sheet in (n for n, target in names.items() if target == name):
-                    facts = scanned.sheets[sheet]
-                    facts.marked, facts.hidden_rows = part.marked, part.hidden_rows
+                    _known(scanned.sheets[sheet], part)
     return scanned
+
+
+def _known(facts: SheetFacts, part: PartScan) -> None:
+    facts.marked, facts.hidden_rows = part.marked, part.hidden_rows
+    facts.merged, facts.printed = part.merged, part.printed
+
+
+@dataclass
+class _Strings:
+    """A look at the shared strings: whether any is struck out or raised."""
+
+    suspect: bool = False
+
+    def boundary(self, buffer: bytes) -> int:
+        return buffer.rfind(b"<")
+
+    def feed(self, piece: bytes) -> None:
+        self.suspect = self.suspect or suspect(piece)
+
+
+def _strings(package: Package) -> dict[bytes, str]:
+    look = _Strings()
+    _look(package, STRINGS, look)
+    return shared(_tree(package, STRINGS, LARGEST_STRINGS)) if look.suspect else {}
 
 
 def _is_book(name: str) -> bool:
     return name in ("xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml")
 
 
-def _cells(package: Package, name: str, styles: dict[bytes, str]) -> PartScan:
-    part = PartScan(styles)
+def _cells(package: Package, name: str, styles: Styles, runs: dict[bytes, str]) -> PartScan:
+    part = PartScan(styles, runs)
     _look(package, name, part)
     if part.extent.absurd:
-        part = PartScan(styles, exact=True)
+        part = PartScan(styles, runs, exact=True)
         _look(package, name, part)
         check_extent(package.path, name, part.extent)
     return part
@@ -89,7 +121,7 @@ def check_extent(path: Path, name: str, extent: Extent) -> None:
         raise refused(path, "far-cell", found)
 
 
-def _look(package: Package, name: str, part: PartScan | None) -> None:
+def _look(package: Package, name: str, part: PartScan | _Strings | None) -> None:
     """One part: UTF-8, no document type, no endless text; cells go to ``part``."""
     buffer = b""
     for nr, chunk in enumerate(package.chunks(name)):
@@ -115,9 +147,9 @@ def _encoding(package: Package, name: str, chunk: bytes) -> None:
         raise refused(package.path, "xml-encoding", f"{name}: {name_given}")
 
 
-def _tree(package: Package, name: str) -> ElementTree.Element:
+def _tree(package: Package, name: str, most: int = LARGEST_TREE) -> ElementTree.Element:
     try:
-        return ElementTree.fromstring(package.read(name))  # noqa: S314 - no DTD, see _look
+        return ElementTree.fromstring(package.read(name, most))  # noqa: S314 - no DTD, see _look
     except ElementTree.ParseError as error:
         raise refused(package.path, "unreadable", f"{name}: {error}") from error
 
@@ -156,12 +188,6 @@ def _tagged(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Elemen
     return (e for e in root.iter() if e.tag.rpartition("}")[2] == name)
 
 
-def _styles(package: Package) -> dict[bytes, str]:
-    """Cell styles that show a date without its day or year."""
-    if "xl/styles.xml" not in package.parts:
-        return {}
-    root = _tree(package, "xl/styles.xml")
-    formats = {f.get("numFmtId", ""): f.get("formatCode", "") for f in _tagged(root, "numFmt")}
-    cells = next(_tagged(root, "cellXfs"), None)
-    used = [xf.get("numFmtId", "0") for xf in cells] if cells is not None else []
-    return partial_styles(formats, used)
+def _styles(package: Package) -> Styles:
+    name = "xl/styles.xml"
+    return odd_styles(_tree(package, name)) if name in package.parts else {}

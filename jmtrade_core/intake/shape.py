@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from jmtrade_core.errors import Problem, did_you_mean
-from jmtrade_core.intake import units
+from jmtrade_core.intake import unitlines, units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.grid import ZERO_WIDTH, Sheet, blank
 from jmtrade_core.records import Column, Table
@@ -22,7 +22,6 @@ NAME = "name"
 """A table without such a column may still carry 企业名称: it is compared, not read."""
 
 _NAME_KEYS = ("企业名称", "单位名称", "公司名称")
-_UNIT_LINE = re.compile(r"(?:^|[\s(\[])(?:金额|货币|计量|数据)?单位[:：]\s*([^\s)\]]+)")
 _MARKS = re.compile(r"[()\[\]*:：,，、\s]|必填|选填")
 _CODE = re.compile(r"^[0-9A-Z]{15,20}$")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -150,7 +149,7 @@ def _layout(sheet: Sheet, table: Table, grid: list[list[str]], top: int, bottom:
     _missing(sheet, table, layout)
     _below(sheet, table, layout, grid)
     _agreed(sheet, table, layout)
-    _title(sheet, table, layout)
+    _titles(sheet, table, layout)
     return layout
 
 
@@ -218,7 +217,8 @@ def _below(sheet: Sheet, table: Table, layout: Layout, grid: list[list[str]]) ->
         for at, unit in said.items():
             if unit and at in columns and not unit.fits(columns[at]):
                 place = sheet.place(layout.first, at)
-                _unit_problem(layout, place, str(sheet.rows[layout.first][at]), columns[at])
+                found = str(sheet.rows[layout.first][at])
+                layout.problems.append(_unit_problem(place, found, columns[at]))
         layout.first += 1
 
 
@@ -274,21 +274,40 @@ def _counted(row: list[str]) -> bool:
     return len(row) > 2 and counted and "".join(stems) == _STEMS[: len(stems)]
 
 
-def _unit_problem(layout: Layout, place: str, found: str, column: Column) -> None:
+def _unit_problem(place: str, found: str, column: Column) -> Problem:
     cure = _("convert the amounts, then correct or delete the unit")
-    layout.problems.append(finding("sheet-unit", place, found, column.heading, cure))
+    return finding("sheet-unit", place, found, column.heading, cure)
 
 
-def _title(sheet: Sheet, table: Table, layout: Layout) -> None:
-    """单位：万元 over the table speaks of all its amounts."""
-    amounts = [c for c in table.columns if c.id in layout.positions and _amount(c)]
-    for row in range(layout.top):
-        for at, cell in enumerate(sheet.rows[row]):
-            line = unicodedata.normalize("NFKC", cell) if isinstance(cell, str) else ""
-            for match in _UNIT_LINE.finditer(line):
-                unit = units.unit(match[1])
-                if unit and amounts and not any(unit.fits(c) for c in amounts):
-                    _unit_problem(layout, sheet.place(row, at), match[0].strip(), amounts[0])
+def unit_problems(
+    sheet: Sheet, columns: Sequence[Column], rows: Iterable[int]
+) -> Iterator[Problem]:
+    """单位：万元 in lines beside the table speaks of all its amounts."""
+    amounts = [column for column in columns if _amount(column)]
+    for row in rows if amounts else ():
+        for at, text, said in unitlines.of_line(sheet.rows[row]):
+            if _disagree(said, amounts):
+                yield _unit_problem(sheet.place(row, at), text.strip(), amounts[0])
+
+
+def _titles(sheet: Sheet, table: Table, layout: Layout) -> None:
+    """Units in the lines over the table, in the sheet's name and on its printed page."""
+    columns = [c for c in table.columns if c.id in layout.positions]
+    amounts = [column for column in columns if _amount(column)]
+    layout.problems += unit_problems(sheet, columns, range(layout.top))
+    beside = [(sheet.name, unitlines.of_name(sheet.name, table.sheet))]
+    beside += [(text, unitlines.of_page(text)) for text in sheet.printed]
+    layout.problems += [
+        _unit_problem(sheet.place(0), text, amounts[0])
+        for text, said in beside
+        if amounts and said and _disagree(said, amounts)
+    ]
+
+
+def _disagree(said: Sequence[units.Unit], amounts: Sequence[Column]) -> bool:
+    """A scale is wrong for every column; a currency may be that of some."""
+    scaled = any(unit.scale for unit in said)
+    return scaled or not any(unit.fits(column) for unit in said for column in amounts)
 
 
 def no_headings(sheet: Sheet, table: Table) -> Problem:

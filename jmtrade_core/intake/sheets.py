@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -13,11 +12,11 @@ from jmtrade_core.errors import Problem, nearest
 from jmtrade_core.intake import cells, units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.clean import clean, date_fault
-from jmtrade_core.intake.dateformats import NO_DAY
 from jmtrade_core.intake.grid import Sheet, blank, column_letters
 from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
+from jmtrade_core.intake.marked import Marked, marked
 from jmtrade_core.intake.plain import plain
-from jmtrade_core.intake.shape import Layout, find, no_headings
+from jmtrade_core.intake.shape import Layout, find, no_headings, unit_problems
 from jmtrade_core.intake.stored import Remark, Texts, as_text
 from jmtrade_core.records import Column, Table
 from jmtrade_core.words import _
@@ -77,7 +76,7 @@ class _Body:
     sheet: Sheet
     layout: Layout
     rows: Sequence[Sequence[Any]]
-    marks: Mapping[tuple[int, int], tuple[str, str]]
+    marks: Marked
     plain: dict[str, pl.Series] = field(default_factory=dict)
     """Typed columns without any odd cell."""
     texts: dict[str, Texts] = field(default_factory=dict)
@@ -96,11 +95,12 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     """Read every row below the headings (looked for, if not given). Faults never stop it."""
     layout = layout or find(sheet, table)
     if layout is None:
-        no_place = _Body(sheet, Layout({}, 0, 0, 0), [], {})
+        no_place = _Body(sheet, Layout({}, 0, 0, 0), [], Marked())
         return TableRead(table, empty_frame(table), no_place.place, [no_headings(sheet, table)])
-    body = _Body(sheet, layout, sheet.rows[layout.first :], sheet.marked)
+    marks = marked(sheet, table, layout)
+    body = _Body(sheet, layout, sheet.rows[layout.first :], marks)
     read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
-    read.problems += _hidden(sheet)
+    read.problems += _hidden(sheet, layout)
     read.positions = layout.positions
     if any(problem.severity == "error" for problem in layout.problems):
         return read
@@ -111,6 +111,9 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     filled = body.plain | {id: texts.texts for id, texts in body.texts.items()}
     skipped = left_out(sheet, table, layout, filled, faulty)
     read.problems += skipped.notes
+    beside = sorted(layout.first + row for row in skipped.rows)
+    read.problems += unit_problems(sheet, columns, beside)
+    _struck(read, body, skipped)
     _beside(read, body, skipped)
     values = {column.id: _values(read, body, column, skipped) for column in columns}
     read.frame = _frame(read, body, values, skipped)
@@ -121,14 +124,23 @@ def _take(body: _Body, column: Column) -> None:
     """A column the quick way if nothing in it is odd, else as text."""
     at = body.layout.positions[column.id]
     raw = body.raw[column.id] = body.column(at)
-    marked = any(position == at for _row, position in body.marks)
-    values = None if marked else plain(column, raw)
+    faults = body.marks.faults.get(column.id, [])
+    values = None if faults else plain(column, raw)
     if values is not None:
         body.plain[column.id] = values
         return
     texts = as_text(column, raw, date1904=body.sheet.date1904)
     body.texts[column.id] = clean(column, texts)
-    _marked(body, column)
+    if faults:
+        texts.faults += faults
+        texts.texts = texts.texts.scatter([fault.row for fault in faults], None)
+
+
+def _struck(read: TableRead, body: _Body, skipped: LeftOut) -> None:
+    """A row with a line through it was taken back, and was not taken out."""
+    for row in sorted(body.marks.struck - skipped.rows):
+        found = _("a row that is struck through")
+        read.fault(row, finding("struck-row", body.place(row), found, _("a record")))
 
 
 def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
@@ -153,37 +165,30 @@ def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
                 read.problems.append(finding("no-heading", place, found, wanted))
 
 
-def _hidden(sheet: Sheet) -> list[Problem]:
+def _hidden(sheet: Sheet, layout: Layout) -> list[Problem]:
     notes = []
     if sheet.hidden:
         notes.append(finding("hidden-sheet", sheet.place(0), _("a hidden sheet"), _("-")))
     if sheet.hidden_rows:
         found = _("{n} hidden rows").format(n=sheet.hidden_rows)
         notes.append(finding("hidden-rows", sheet.place(0), found, _("-")))
+    covered = [place for place in _covered(sheet) if place[0] >= layout.first]
+    for row, at in covered[:1]:
+        more = len(covered) - 1
+        found = str(sheet.rows[row][at]) + (_(" (and {n} more)").format(n=more) if more else "")
+        notes.append(finding("under-merge", sheet.place(row, at), found, _("-")))
     return notes
 
 
-def _marked(body: _Body, column: Column) -> None:
-    """Cells that the reader shows as empty, and days that are shown in part."""
-    if not body.marks:
-        return
-    at, texts = body.layout.positions[column.id], body.texts[column.id]
-    for (row, position), (code, found) in body.marks.items():
-        nr = row - body.layout.first
-        if position != at or not 0 <= nr < len(body.rows):
-            continue
-        wanted = _("a value")
-        if code == "month-only":
-            cell = body.raw[column.id][nr]
-            if not isinstance(cell, date) or (found == NO_DAY and cell.day != 1):
-                continue
-            wanted, found = _("a whole day such as 2018-03-07"), _shown_part(cell, found)
-        texts.faults.append(cells.Fault(nr, code, found, wanted))
-        texts.texts = texts.texts.scatter(nr, None)
-
-
-def _shown_part(day: date, hides: str) -> str:
-    return f"{day.year}-{day.month}" if hides == NO_DAY else f"{day.month}-{day.day}"
+def _covered(sheet: Sheet) -> list[tuple[int, int]]:
+    """Cells with a value that a merged range covers: only its first one is seen."""
+    return [
+        (row, at)
+        for top, left, bottom, right in sheet.merged
+        for row in range(top, min(bottom + 1, len(sheet.rows)))
+        for at in range(left, min(right + 1, len(sheet.rows[row])))
+        if (row, at) != (top, left) and not blank(sheet.rows[row][at])
+    ]
 
 
 def _values(read: TableRead, body: _Body, column: Column, skipped: LeftOut) -> pl.Series:

@@ -26,6 +26,8 @@ class Texts:
     """A column as text (null: empty), with what is wrong and what is to be said."""
 
     texts: pl.Series
+    written: pl.Series | None = None
+    """Which cells the file stores as text; all of them, if not said."""
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -39,13 +41,15 @@ def as_text(column: Column, raw: Sequence[Any], *, date1904: bool = False) -> Te
         words = [cell if type(cell) is str else None for cell in raw]
         numbers = [float(cell) if type(cell) in (int, float) else None for cell in raw]
         texts = pl.Series(column.id, words, pl.String)
-        return Texts(texts.zip_with(texts.is_not_null(), _number_texts(pl.Series(numbers))))
+        written = texts.is_not_null()
+        return Texts(texts.zip_with(written, _number_texts(pl.Series(numbers))), written)
     result = Texts(pl.Series(column.id, [], pl.String))
     texts_list = [
         cell if cell is None or type(cell) is str else _typed(column, row, cell, result, date1904)
         for row, cell in enumerate(raw)
     ]
     result.texts = pl.Series(column.id, texts_list, pl.String)
+    result.written = pl.Series([type(cell) is str for cell in raw], dtype=pl.Boolean)
     return result
 
 

@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
-from narwhals.stable.v2 import Boolean, Date, Expr, Int64, String, col, concat_str, lit, when
+from narwhals.stable.v2 import (
+    Boolean,
+    Categorical,
+    Date,
+    Enum,
+    Expr,
+    Int64,
+    String,
+    col,
+    concat_str,
+    lit,
+    when,
+)
 from narwhals.stable.v2 import Decimal as DecimalType
 from narwhals.stable.v2.dtypes import DType
 
@@ -149,6 +161,10 @@ def scanned(
     """The table over its native columns; ``None`` with an error where a column is missing
     or of a type that has to be read as text."""
     schema = frame.collect_schema()
+    words = [name for name, dtype in schema.items() if isinstance(dtype, Categorical | Enum)]
+    if words:  # text that is stored as numbers of a dictionary
+        frame = frame.with_columns(col(name).cast(String) for name in words)
+        schema = frame.collect_schema()
     given, problems = headings(schema.names(), table)
     for column in table.columns:
         if column.id in given and not _fits(column, schema[given[column.id]]):

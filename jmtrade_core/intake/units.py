@@ -22,6 +22,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _SCALES = ("百万", "千万", "万", "千", "百", "亿", "k", "w", "m")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+_OLD = str.maketrans("萬億圓單幣別額計為貨數統", "万亿圆单币别额计为货数统")
 _FILLING = re.compile(r"[\s()\[\]:：/约共计整以上下左右单位]")
 
 
@@ -36,14 +37,15 @@ class Unit:
         return not self.scale and OF_TYPE.get(column.type) == self.currency
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+def folded(text: str) -> str:
+    """Without width, case and traditional forms."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_OLD)
 
 
 def _tokens(text: str) -> tuple[set[str], str, str]:
     """Currencies and scale in a text, and what is left of it."""
     currencies: set[str] = set()
-    rest = _folded(text)
+    rest = folded(text)
     for currency, names in _CURRENCIES.items():
         for name in names:
             if name in rest:
@@ -63,18 +65,18 @@ def unit(text: str) -> Unit | None:
 
 def heading_parts(heading: str) -> tuple[str, Unit | None]:
     """``出口额（万美元）`` as its base and its unit."""
-    folded = _folded(heading).rstrip("* ")
-    match = re.match(r"^(.*?)[(\[](.*?)[)\]]\s*$", folded)
+    plain = folded(heading).rstrip("* ")
+    match = re.match(r"^(.*?)[(\[](.*?)[)\]]\s*$", plain)
     if match and (found := unit(match[2])):
         return match[1].strip(), found
-    return folded.strip(), None
+    return plain.strip(), None
 
 
 def fault(text: str, column: Column) -> str:
     """Why a cell that is no number is none: a code of the catalogue."""
-    folded = _folded(text)
-    numbers = _NUMBER.findall(folded)
-    currencies, scale, rest = _tokens(_NUMBER.sub(" ", folded))
+    plain = folded(text)
+    numbers = _NUMBER.findall(plain)
+    currencies, scale, rest = _tokens(_NUMBER.sub(" ", plain))
     if not numbers or rest or not (currencies or scale):
         return "not-number"
     if len(numbers) > 1 or len(currencies) > 1:

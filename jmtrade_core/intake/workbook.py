@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import python_calamine
 
 from jmtrade_core.intake.biff import scan_xls
+from jmtrade_core.intake.dressed import undressed
 from jmtrade_core.intake.grid import Sheet
 from jmtrade_core.intake.odsscan import scan_ods
 from jmtrade_core.intake.scan import Scanned, scan
@@ -31,27 +34,37 @@ def read_sheets(path: Path, kind: str, progress: Progress = quiet) -> list[Sheet
     """Every sheet with its cells. DataError when the file is not safe, or no workbook."""
     progress(_("checking {file}").format(file=path.name))
     scanned = SCANS[kind](path)
-    cells = _cells(path, kind, progress)
+    cells = _cells(path, kind, scanned, progress)
     return [
         Sheet(name, cells.get(name, []), path.name, facts.marked, facts.hidden, facts.hidden_rows,
-              scanned.date1904)
+              scanned.date1904, merged=facts.merged, printed=facts.printed)
         for name, facts in scanned.sheets.items()
     ]  # fmt: skip
 
 
-def _cells(path: Path, kind: str, progress: Progress) -> dict[str, Rows]:
+def _cells(path: Path, kind: str, scanned: Scanned, progress: Progress) -> dict[str, Rows]:
     if kind == "xlsx":
         try:
+            if scanned.dressed:
+                return load(path, progress, undressed(path, scanned.dressed))
             return load(path, progress)
         except BaseException as error:
             raise _unreadable(path, error) from error
-    return _apart(path)
+    if not scanned.dressed:
+        return _apart(path)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.ods"
+        plain.write_bytes(undressed(path, scanned.dressed).getbuffer())
+        return _apart(path, plain)
 
 
-def load(path: Path, progress: Progress = quiet) -> dict[str, Rows]:
-    """Rows of each sheet; the reader judges the format by the bytes, not by the name."""
+def load(
+    path: Path, progress: Progress = quiet, content: io.BytesIO | None = None
+) -> dict[str, Rows]:
+    """Rows of each sheet; the reader judges the format by the bytes, not by the name.
+    ``content``: what to read in place of the file's own bytes."""
     found: dict[str, Rows] = {}
-    with path.open("rb") as stream, python_calamine.load_workbook(stream) as book:
+    with content or path.open("rb") as stream, python_calamine.load_workbook(stream) as book:
         for name in book.sheet_names:
             progress(_("reading {file}: {sheet}").format(file=path.name, sheet=name))
             found[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -67,10 +80,11 @@ def _unreadable(path: Path, error: BaseException) -> BaseException:
     return error
 
 
-def _apart(path: Path) -> dict[str, Rows]:
-    """Old formats are read in a process of their own: a damaged one may end it."""
+def _apart(path: Path, content: Path | None = None) -> dict[str, Rows]:
+    """Old formats are read in a process of their own: a damaged one may end it.
+    ``content``: the file to read in place of ``path``."""
     done = subprocess.run(
-        [sys.executable, "-m", "jmtrade_core.intake.apart", str(path)],
+        [sys.executable, "-m", "jmtrade_core.intake.apart", str(content or path)],
         capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -38,7 +38,7 @@ CELLS: list[tuple[str, str, str, Any]] = [
     ("not-number", "certifications", "fee", "1.2.3"),
     ("not-number", "certifications", "fee", "12%"),
     ("third-decimal", "certifications", "fee", 100.125),
-    ("third-decimal", "certifications", "fee", "100.125"),
+    ("third-decimal", "certifications", "fee", "1000.125"),
     ("negative", "certifications", "fee", -1),
     ("negative", "exports", "export_usd", "-0.01"),
     ("too-large", "certifications", "fee", 1e13),
