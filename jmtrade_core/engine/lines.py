@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from narwhals.stable.v2 import (
@@ -47,7 +48,10 @@ def measure_lines(
         rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
     priors = Priors(records, policy.city, question)
     wanted = measure.lines or (Line(_subject(measure.claims), measure.pays),)
-    parts = [priors.beside(_line(rows, line, trace), measure) for line in wanted]
+    parts = [
+        priors.beside(_line(rows, line, trace.payout(number, line.pays)), measure)
+        for number, line in enumerate(wanted)
+    ]
     conditions = conditions_of(measure, policy, priors)
     frame = parts[0] if len(parts) == 1 else concat(parts)
     if not policy.owners[measure.id].official:
@@ -56,10 +60,9 @@ def measure_lines(
     return frame.select(*_columns(measure, policy, priors, conditions))
 
 
-def _line(rows: Frame, line: Line, trace: Untraced) -> Frame:
+def _line(rows: Frame, line: Line, made_of: Mapping[str, Expr]) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
     gross = line.pays.gross() if line.pays else whole(0)
-    made_of = trace.payout(line.pays)
     return kept.with_columns(subject=line.subject, gross=gross, **made_of)
 
 

@@ -15,7 +15,6 @@ from jmtrade_core.explain.across import Across
 from jmtrade_core.explain.inputs import Inputs, Row
 from jmtrade_core.explain.tree import Check, Limit, Line, Payout, Split, Value
 from jmtrade_core.measures import Condition, Fixed, Measure, Share
-from jmtrade_core.measures import Line as Wanted
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Dated, Term
 
@@ -101,7 +100,7 @@ class Builder:
         )
 
     def _payout(self, measure: Measure, row: Row) -> Payout | None:
-        pays = _line_of(measure).pays
+        pays = measure.payouts[row["pays:line"]]
         if pays is None:
             return None
         made_of = {name: row[f"pays:{name}"] for name in pays.parts()}
@@ -134,11 +133,6 @@ class Builder:
             county=decision["county_pays"],
             unallocated=decision["unallocated"],
         )
-
-
-def _line_of(measure: Measure) -> Wanted:
-    """All lines of a measure pay in one form, so the first tells it."""
-    return measure.lines[0] if measure.lines else Wanted(None, measure.pays)  # type: ignore[arg-type]
 
 
 def _chosen(pays: Fixed, amount: int | None, on: date) -> Iterator[Limit]:
