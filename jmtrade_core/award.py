@@ -65,8 +65,7 @@ class Request:
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
     case = gather(request)
-    lines = [case.decide(policy) for policy in case.policies]
-    return case.award(lines), case.intake
+    return case.decided(), case.intake
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,10 @@ class Case:
     def decide(self, policy: Policy) -> DataFrame[Any]:
         """The lines of one county, in order."""
         return _decide(self.intake, policy, self.question(policy))
+
+    def decided(self) -> Award:
+        """Every claim of the policies' counties."""
+        return self.award([self.decide(policy) for policy in self.policies])
 
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""

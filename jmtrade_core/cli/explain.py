@@ -18,6 +18,7 @@ def build() -> click.Command:
 
     @click.command("explain", help=_("Show why each line of an enterprise was decided so."))
     @options.case
+    @options.ledger(_("Take prior awards from a ledger, as award --ledger does."))
     @click.option("--measure", metavar="ID", help=_("Only this measure."))
     @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Output format."))
     @options.output
@@ -30,6 +31,7 @@ def build() -> click.Command:
         data: Path | None,
         as_of: date | None,
         trials: tuple[str, ...],
+        url: str | None,
         measure: str | None,
         form: str | None,
         output: Path | None,
@@ -39,7 +41,7 @@ def build() -> click.Command:
         from jmtrade_core.explain.run import explain as why
 
         options.spare(output, data)
-        case = options.gather(county, year, data, as_of, trials, config)
+        case = options.gather(county, year, data, as_of, trials, config, url)
         found = why(case, uscc.strip(), measure)
         if form == "json" or (form is None and output and output.suffix == ".json"):
             options.write(as_json.to_json(found), output)

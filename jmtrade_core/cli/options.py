@@ -132,13 +132,20 @@ def gather(
     as_of: date | None,
     trials: tuple[str, ...],
     config: Path | None,
+    ledger: str | None = None,
 ) -> Case:
-    """Policies and data of the options of ``case``; warnings go to stderr."""
+    """Policies and data of the options of ``case``, with prior awards from a ledger where
+    one is named; warnings go to stderr."""
     from jmtrade_core import award
     from jmtrade_core.configuration import folder
 
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
-    found = award.gather(asked)
+    if ledger is None:
+        found = award.gather(asked)
+    else:
+        from jmtrade_core.cli.ledger.common import case_beside_ledger
+
+        found = case_beside_ledger(ledger, asked)
     for warning in found.intake.warnings:
         click.echo(saying(_("warning"), str(warning)), err=True)
     return found
