@@ -22,6 +22,7 @@ from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
+from jmtrade_core.records import EXPORTS
 from jmtrade_core.words import _
 
 ALL = "all"
@@ -117,6 +118,7 @@ class Case:
             input_sha256=records.sha256,
             example=self.example,
             partial=self.partial,
+            figures=records.frames.get(EXPORTS.id),
         )
 
 

@@ -15,8 +15,11 @@ CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
 """Tables that every measure may look at."""
 
 
-def pays(measure: Measure) -> str:
-    """The form of each line's payment with its number in force at the year's end."""
+def pays(measure: Measure, set_by: str = "") -> str:
+    """The form of each line's payment with its number in force at the year's end, or the
+    document that sets the amount."""
+    if set_by and measure.outcome == "refer":
+        return _("set by {document}").format(document=set_by)
     return also(dict.fromkeys(_pays(measure, payout) for payout in measure.payouts))
 
 

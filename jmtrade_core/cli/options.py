@@ -16,7 +16,7 @@ import click
 from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.located import Document
 from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
-from jmtrade_core.words import LANGUAGES, _, saying
+from jmtrade_core.words import LANGUAGES, _, listed, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Case
@@ -176,16 +176,30 @@ def listing(command: Command) -> Command:
     return option(command)
 
 
-def policy_of(county: str | None, config: Path | None, year: int) -> Policy:
-    """A county's policy, or that of a bare profile: the city text as it stands."""
+def policy_of(county: str | None, config: Path | None, year: int | None) -> Policy:
+    """A county's policy, or that of a bare profile: the city text as it stands.
+
+    Without a year that of the policy's last one.
+    """
     from jmtrade_core import configuration, policy
 
     folder = configuration.folder(config)
-    if county is not None:
-        return policy.load(folder, county, year)
     city = configuration.read_city(folder)
-    nobody = configuration.County(id="", name=city.name, document=Document("-", {}, {}))
-    return policy.assemble(city, nobody, year, {})
+    profile = configuration.County(id="", name=city.name, document=Document("-", {}, {}))
+    if county is not None:
+        profile = configuration.read_county(folder, county, city)
+    return policy.assemble(city, profile, year or city.ends.year, {})
+
+
+def tell_of_copy(policy: Policy) -> None:
+    """Which sentences the city's own copy of the policy lacks, on stderr."""
+    from jmtrade_core import anchors
+
+    missing = anchors.of(policy).missing if policy.city.text else ()
+    if missing:
+        words = _("{n} sentences are not in {file} as they were adopted, and not quoted: {numbers}")
+        found = words.format(n=len(missing), file=policy.city.text, numbers=listed(missing))
+        click.echo(saying(_("warning"), found), err=True)
 
 
 def show(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from narwhals.stable.v2 import col
@@ -38,6 +39,7 @@ class Inputs:
             "history_complete": self._history,
             "awarded": self._awarded,
             "rival": self._awarded,
+            "award_year": self._award_year,
         }
 
     def _rows(self, table: str) -> dict[str, list[Row]]:
@@ -130,16 +132,29 @@ class Inputs:
         parts = [
             self.read(table, "exports_verified", firm),
             self.read(table, "registered_on", firm),
-            Value("exports_since", "exports_since", "year", profile.exports_since, since, cells),
+            Value(
+                "exports_since",
+                _("export table complete since"),
+                "year",
+                profile.exports_since,
+                since,
+                cells,
+            ),
             *(part for part in self._best_earlier(column, line).parts if part.raw is None),
         ]
         return computed(column, line[column], tuple(parts))
 
     def _awarded(self, column: str, line: Row) -> Value:
         """Earlier awards of the measure; of its rivals where another one holds."""
-        parts = tuple(self.award(row) for row in self.earlier(column, line))
+        rows = self.earlier(column, line)
+        parts = tuple(self.award(row, line["uscc"]) for row in rows)
         known = self.records.frames.get("prior_awards") is not None
-        return computed(column, sum(int(str(part.raw)) for part in parts) if known else None, parts)
+        found = sum(int(str(part.raw)) for part in parts) if known else None
+        others = any(part.foreign for part in parts)
+        return replace(computed(column, found, parts), foreign=others)
+
+    def _award_year(self, column: str, line: Row) -> Value:
+        return computed(column, self.question.year)
 
     def earlier(self, column: str, line: Row) -> list[Row]:
         """Prior awards that stand behind ``awarded`` and ``rival``, of whatever year."""
@@ -157,11 +172,12 @@ class Inputs:
             if row["measure"] in names and (not by_subject or (row["subject"] or "") == subject)
         ]
 
-    def award(self, row: Row) -> Value:
-        """A prior award: its amount, headed by what it was for."""
+    def award(self, row: Row, uscc: str) -> Value:
+        """A prior award: its amount, headed by what it was for. ``uscc`` asks for it."""
         read = self.read(self.table("prior_awards"), "amount", row)
-        heading = " ".join(str(row[n]) for n in ("measure", "subject", "year") if row[n])
-        return Value("amount", heading, "money", read.raw, read.text, read.cells)
+        title = str(self.policy.title(row["measure"]))
+        heading = " ".join(str(part) for part in (title, row["subject"], row["year"]) if part)
+        return replace(read, heading=heading, foreign=row["uscc"] != uscc)
 
 
 def value(id: str, column: Column, raw: Raw, cells: tuple[str, ...]) -> Value:
@@ -191,6 +207,7 @@ def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
         "awarded": ("money", _("earlier awards")),
         "rival": ("money", _("earlier awards of the same cost")),
         "gross": ("money", _("amount before limits")),
+        "award_year": ("year", _("award year")),
     }.get(column, ("text", column))
     words = text(Column(column, heading, kind), raw)  # type: ignore[arg-type]
     if column == "honest" and raw is not None:
