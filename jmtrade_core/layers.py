@@ -118,6 +118,9 @@ class Base:
         set_by = [reader.text(id, key) or "" for key in ("set_by", "set_by_en")]
         papers = [reader.names(id, key) if key in entry else None
                   for key in ("evidence", "evidence_en")]  # fmt: skip
+        if papers[0] is not None and papers[1] is not None and len(papers[0]) != len(papers[1]):
+            wanted = _("as many papers as evidence names")
+            reader.problems.append(reader.document.wrong((id, "evidence_en"), papers[1], wanted))
         self.titles[id] = Title(zh or id, en, clause, *set_by, *papers)
         known = (*MEASURE_WORDS, *MEASURE_PAPERS)
         numbers = {k: v for k, v in entry.items() if k not in known}

@@ -78,6 +78,7 @@ class Builder:
             split=self._split(tested.measure, row, decision),
             readings=self.rests_on.get(id, ()),
             rests=self.anchors.of_measure(id, decision["subject"]),
+            bring=reasons.bring(self.policy, id, code) if decision["outcome"] == "hold" else "",
             set_by=title.set_by if decision["outcome"] == "refer" else "",
             unclaimed=decision["outcome"] == "deny" and _unclaimed(tested.measure, code, row),
         )

@@ -45,6 +45,8 @@ def _line(line: Line) -> Iterator[str]:
     if line.payout is not None and all(check.holds for check in line.checks):
         yield "  " + _("amount: {words}").format(words=prose.worth(line.payout))
         yield from ("    " + steps.said_of(step) for step in line.steps)
+        if line.bring:
+            yield "  - " + _("bring: {what}").format(what=line.bring)
 
 
 def _reasons(line: Line) -> Iterator[str]:

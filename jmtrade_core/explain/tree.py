@@ -152,6 +152,8 @@ class Line:
     """(reading, option in force, default | ruling | trial) that the measure rests on."""
     rests: tuple[Sentence, ...] = ()
     """The sentences of the policy that it carries out."""
+    bring: str = ""
+    """What to bring for a line that is held, whatever holds it."""
     set_by: str = ""
     """Of a referral: the document that sets the amount."""
     unclaimed: bool = False

@@ -143,6 +143,19 @@ def test_a_missing_fee_is_still_asked_for(tmp_path: Path) -> None:
     assert "展位费发票" in page
 
 
+def test_what_settles_a_cost_claimed_twice_is_asked_for(tmp_path: Path) -> None:
+    """No condition holds the line, but a rule across lines."""
+    sound = {"built_locally": "yes", "construction_cost": 100000}
+    first = of(platform="P", year=2018, on_schedule="yes", invoices_locally="yes",
+               turnover_usd=2000000, **sound)  # fmt: skip
+    second = of(platform="P", year=2018, customs="yes", collection="yes", refund="yes", **sound)
+    tables = {"enterprises": [firm()], "ecommerce_platforms": [first],
+              "service_platforms": [second]}  # fmt: skip
+    page = explained(tmp_path, tables)
+    assert page.count("同一费用已按其他条款申报") == 1
+    assert page.count("请补") == 1
+
+
 def test_an_award_to_another_is_told_without_name_and_amount(tmp_path: Path) -> None:
     """The invention was paid at the lower grant to somebody else; the difference is due."""
     patent = of(patent_no="P2", invention_id="I", jurisdiction="US", kind="invention",
