@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jmtrade_core import configuration, located
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
-from jmtrade_core.fragments import FILE, RULES, Fragment, Print, matched, prints
+from jmtrade_core.fragments import FILE, RULE_OF, RULES, Fragment, Print, matched, prints
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
@@ -23,6 +23,11 @@ class Sentence:
     says: str
     to: tuple[str, ...]
     text: str = ""
+
+    @property
+    def of_core(self) -> bool:
+        """Whether core carries it out, for every article."""
+        return any(name.startswith("rules.") for name in self.to)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class Anchors:
             for f in self.fragments
             if measure in f.to and (subject is None or f.subject in ("", subject))
         )
+
+    def of_reason(self, code: str) -> tuple[Sentence, ...]:
+        """Those of the rule by which core gives a reason code; none for a plugin's own."""
+        return self._told(f for f in self.fragments if f"rules.{RULE_OF.get(code)}" in f.to)
 
     def of_article(self, article: int | None) -> tuple[Sentence, ...]:
         return self._told(f for f in self.fragments if f.article == str(article))

@@ -11,6 +11,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from jmtrade_core.located import Document
 from jmtrade_core.reader import Reader
@@ -21,6 +22,8 @@ KEYS = ("zh", "en", "to", "subject")
 PRINT_KEYS = ("length", "sha256")
 RULES = ("payer", "integrity", "period", "interpretation")
 """What core carries out itself: who pays, integrity, the policy's period, rulings."""
+RULE_OF = {"dishonesty": "integrity", "outside-period": "period"}
+"""The rule by which core gives a reason code."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def _signs(text: str) -> Iterator[tuple[str, int]]:
 def _find(normal: str, one: Print, after: int) -> int | None:
     """Where a sentence begins: sought from the end of the one before it, then anywhere."""
     last = len(normal) - one.length
-    for start in (*range(after, last + 1), *range(min(after, last + 1))):
+    for start in chain(range(after, last + 1), range(min(after, last + 1))):
         if hashlib.sha256(normal[start : start + one.length].encode()).hexdigest() == one.sha256:
             return start
     return None

@@ -121,7 +121,7 @@ class Base:
         if papers[0] is not None and papers[1] is not None and len(papers[0]) != len(papers[1]):
             wanted = _("as many papers as evidence names")
             reader.problems.append(reader.document.wrong((id, "evidence_en"), papers[1], wanted))
-        self.titles[id] = Title(zh or id, en, clause, *set_by, *papers)
+        self.titles[id] = Title(zh or id, en, clause, set_by[0], set_by[1], papers[0], papers[1])
         known = (*MEASURE_WORDS, *MEASURE_PAPERS)
         numbers = {k: v for k, v in entry.items() if k not in known}
         self.numbers[id] = {

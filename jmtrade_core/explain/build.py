@@ -77,7 +77,10 @@ class Builder:
             steps=tuple(self.across.steps(tested.measure, row, decision)),
             split=self._split(tested.measure, row, decision),
             readings=self.rests_on.get(id, ()),
-            rests=self.anchors.of_measure(id, decision["subject"]),
+            rests=(
+                *self.anchors.of_measure(id, decision["subject"]),
+                *self.anchors.of_reason(code),
+            ),
             bring=reasons.bring(self.policy, id, code) if decision["outcome"] == "hold" else "",
             set_by=title.set_by if decision["outcome"] == "refer" else "",
             unclaimed=decision["outcome"] == "deny" and _unclaimed(tested.measure, code, row),

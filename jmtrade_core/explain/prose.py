@@ -82,6 +82,7 @@ def result(line: Line) -> str:
 
 def rests_on(clause: str, sentence: Sentence) -> str:
     """The sentence of the policy that a line rests on; quoted where the city has its copy."""
+    clause = _("Closing paragraphs") if sentence.of_core else clause
     where = _("{clause}, sentence {number}").format(clause=clause, number=sentence.number)
     said = _("rests on {clause}: {says}").format(clause=where, says=sentence.says)
     return f"{said} “{sentence.text}”" if sentence.text else said

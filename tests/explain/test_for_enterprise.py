@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -145,7 +146,7 @@ def test_a_missing_fee_is_still_asked_for(tmp_path: Path) -> None:
 
 def test_what_settles_a_cost_claimed_twice_is_asked_for(tmp_path: Path) -> None:
     """No condition holds the line, but a rule across lines."""
-    sound = {"built_locally": "yes", "construction_cost": 100000}
+    sound: dict[str, Any] = {"built_locally": "yes", "construction_cost": 100000}
     first = of(platform="P", year=2018, on_schedule="yes", invoices_locally="yes",
                turnover_usd=2000000, **sound)  # fmt: skip
     second = of(platform="P", year=2018, customs="yes", collection="yes", refund="yes", **sound)
@@ -172,10 +173,19 @@ def test_an_award_to_another_is_told_without_name_and_amount(tmp_path: Path) -> 
 
 def test_what_the_bureau_looks_up_is_asked_of_nobody(tmp_path: Path) -> None:
     claim = of(registration_no="M", registered_on="2018-05-01", fee=1)
-    tables = {"enterprises": [firm()], "trademarks": [claim], "dishonesty": None}
+    tables: Tables = {"enterprises": [firm()], "trademarks": [claim], "dishonesty": None}
     page = explained(tmp_path, tables)
     assert "无需企业提供" in page
     assert "请补" not in page
+
+
+def test_a_refusal_by_a_rule_of_core_cites_its_sentence(tmp_path: Path) -> None:
+    claim = of(registration_no="M", registered_on="2018-05-01", fee=1)
+    past = of(occurred_on="2018-01-01", matter="示例")
+    tables = {"enterprises": [firm()], "trademarks": [claim], "dishonesty": [past]}
+    page = explained(tmp_path, tables)
+    assert "附则（第9.1句）" in page
+    assert "第三条（第3.2句）" in page
 
 
 def test_a_trial_is_marked_without_its_readings(example: Case) -> None:
@@ -189,7 +199,7 @@ def test_a_trial_is_marked_without_its_readings(example: Case) -> None:
 
 def test_no_e_commerce_is_no_refusal(tmp_path: Path) -> None:
     exports = of(year=2018, export_usd=100000, ecommerce_usd=0)
-    tables = {"enterprises": [firm()], "exports": [exports]}
+    tables: Tables = {"enterprises": [firm()], "exports": [exports]}
     page = explained(tmp_path, tables)
     told = page.partition("不涉及")
     assert "跨境电商实绩奖励" not in told[0]
