@@ -204,7 +204,7 @@ def test_no_e_commerce_is_no_refusal(tmp_path: Path) -> None:
     told = page.partition("不涉及")
     assert "跨境电商实绩奖励" not in told[0]
     assert "跨境电商实绩奖励" in told[2]
-    some = {"enterprises": [firm()], "exports": [{**exports, "ecommerce_usd": 1}]}
+    some: Tables = {"enterprises": [firm()], "exports": [{**exports, "ecommerce_usd": 1}]}
     assert "跨境电商实绩奖励" in explained(tmp_path, some).partition("不涉及")[0]
 
 
