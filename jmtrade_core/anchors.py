@@ -98,12 +98,17 @@ def _misplaced(policy: Policy, fragments: Iterable[Fragment]) -> Iterator[Proble
 
 
 def _known(policy: Policy) -> list[str]:
-    """Everything that a sentence can be carried out by."""
-    city = policy.city.document.data
+    """Everything that a sentence can be carried out by. A city that leaves out a target or
+    bureau leaves its sentence to nobody; that is no fault of the sentence."""
+    shipped = located.read(configuration.packaged() / configuration.CITY_FILE).data
+    city = {
+        sort: {**shipped.get(sort, {}), **policy.city.document.data.get(sort, {})}
+        for sort in ("targets", "bureaus")
+    }
     promises = [p.id for some in policy.base.promises.values() for p in some]
     sorts = {
-        "readings": policy.choices, "promises": promises, "targets": city.get("targets", {}),
-        "bureaus": city.get("bureaus", {}), "rules": RULES,
+        "readings": policy.choices, "promises": promises, "targets": city["targets"],
+        "bureaus": city["bureaus"], "rules": RULES,
     }  # fmt: skip
     named = [f"{sort}.{name}" for sort, names in sorts.items() for name in names]
     return [*policy.base.titles, TITLE, *named]

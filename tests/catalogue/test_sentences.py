@@ -140,6 +140,11 @@ def test_what_nothing_bears_is_refused_with_the_nearest(
     assert says in done.err
 
 
+@pytest.mark.parametrize("city", ['[bureaus]\n3 = ["某局"]\n', "[targets]\n"])
+def test_a_city_may_name_fewer_bureaus_and_targets(tmp_path: Path, city: str) -> None:
+    assert run("catalogue", "--config", config(tmp_path, "", city)).code == 0
+
+
 def test_a_countys_plugin_speaks_for_no_sentence(tmp_path: Path) -> None:
     place = config(tmp_path, '[plugins]\nlocal = ["own.py"]\n[authority]\ndocument = "D"\n')
     terms = '[fragments.\\"1.1\\"]\\nzh = \\"一\\"\\nto = [\\"title\\"]\\n'
