@@ -23,6 +23,7 @@ from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
+from jmtrade_core.records import EXPORTS
 from jmtrade_core.words import _
 
 ALL = "all"
@@ -66,8 +67,7 @@ class Request:
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
     case = gather(request)
-    lines = [case.decide(policy) for policy in case.policies]
-    return case.award(lines), case.intake
+    return case.decided(), case.intake
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,10 @@ class Case:
         """The lines of one county, in order."""
         return _decide(self.intake, policy, self.question(policy))
 
+    def decided(self) -> Award:
+        """Every claim of the policies' counties."""
+        return self.award([self.decide(policy) for policy in self.policies])
+
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""
         policies, records = self.policies, self.intake.records
@@ -115,6 +119,7 @@ class Case:
             input_sha256=records.sha256,
             example=self.example,
             partial=self.partial,
+            figures=records.frames.get(EXPORTS.id),
         )
 
 

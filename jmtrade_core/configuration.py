@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jmtrade_core import located
 from jmtrade_core.errors import Problem, UsageError, nearest
+from jmtrade_core.fragments import Fragment, declared
 from jmtrade_core.located import Document
 from jmtrade_core.reader import Reader, Timelines
 from jmtrade_core.terms import Choice, Dated, Reading
@@ -32,8 +33,9 @@ CITY_KEYS = (
     "ledger",
     "bureaus",
     "targets",
+    "fragments",
 )
-POLICY_KEYS = ("title", "title_en", "number", "from", "to")
+POLICY_KEYS = ("title", "title_en", "number", "from", "to", "text")
 PROFILE_KEYS = (
     "name", "exports_since", "data", "year", "example", "funding", "plugins", "authority", "terms",
 )  # fmt: skip
@@ -65,6 +67,14 @@ class City:
     document: Document
     regions: frozenset[str] = frozenset()
     """How the city's own codes begin (characters 3 to 6): its counties' by GB/T 2260."""
+    text: Path | None = None
+    """The city's own copy of the policy's text, where it names one."""
+    fragments: tuple[Fragment, ...] = ()
+    """The sentences that the city's file or core carries out."""
+
+    def bureaus(self, article: int | None) -> tuple[str, ...]:
+        """The bureaus that an article makes responsible; none where the file names none."""
+        return Reader(self.document).names("bureaus", str(article))
 
 
 @dataclass(frozen=True)
@@ -122,9 +132,16 @@ def read_city(config: Path) -> City:
         terms=reader.timelines("city", "terms"),
         document=document,
         regions=_regions(reader),
+        text=_beside(document, reader.text("policy", "text")),
+        fragments=declared(reader),
     )
     reader.done()
     return city
+
+
+def _beside(document: Document, path: str | None) -> Path | None:
+    """A path that a file names, seen from the file's folder."""
+    return (document.path.parent / path).resolve() if path and document.path else None
 
 
 def _over(upper: Document, lower: Document) -> Document:
@@ -219,7 +236,7 @@ def _profile(id: str, city: City, reader: Reader) -> County:
         name=reader.text("name") or city.jurisdictions[id],
         document=document,
         exports_since=reader.year("exports_since"),
-        data=(document.path.parent / data).resolve() if data and document.path else None,
+        data=_beside(document, data),
         year=reader.year("year"),
         example=bool(reader.value(bool, _("true or false"), "example")),
         ratio=reader.ratio(funding["shared_city"], "funding", "shared_city")

@@ -13,7 +13,7 @@ from jmtrade_core.money import decimals
 from jmtrade_core.policy import Policy
 
 if TYPE_CHECKING:
-    from narwhals.stable.v2 import DataFrame
+    from narwhals.stable.v2 import DataFrame, LazyFrame
 
 SCHEMA = "jmtrade.award/2"
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
@@ -92,6 +92,8 @@ class Award:
     """Lines as they come out under other options (``readings/contingent.py``)."""
     ledger: Mapping[str, object] | None = None
     """Where prior awards came from a ledger: its head, and the lines it decided already."""
+    figures: LazyFrame[Any] | None = None
+    """The yearly figures that were read, for words only."""
 
     @property
     def trial(self) -> bool:

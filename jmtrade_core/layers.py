@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
+from jmtrade_core.fragments import Fragment, declared
 from jmtrade_core.located import Document
 from jmtrade_core.plugins import Plugin
 from jmtrade_core.reader import Reader, Timelines
@@ -20,12 +21,14 @@ from jmtrade_core.terms import (
     number_text,
     read_timeline,
 )
-from jmtrade_core.words import _, listed, pick
+from jmtrade_core.words import _, language, listed, pick
 
 MEASURE_WORDS = ("title", "title_en", "clause")
-PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons", "promises")
+MEASURE_PAPERS = ("set_by", "set_by_en", "evidence", "evidence_en")
+PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons", "promises", "fragments")
 PROMISE_KEYS = ("zh", "en", "clause", "why", "why_en")
-REASON_KEYS = ("zh", "en", "held", "held_en", "bring", "bring_en", "rule", "rule_en")
+REASON_KEYS = ("zh", "en", "held", "held_en", "bring", "bring_en", "rule", "rule_en",
+               "obtained")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,24 @@ class Title:
     zh: str
     en: str = ""
     clause: str = ""
+    set_by_zh: str = ""
+    set_by_en: str = ""
+    evidence_zh: tuple[str, ...] | None = None
+    evidence_en: tuple[str, ...] | None = None
 
     def __str__(self) -> str:
         return pick(self.zh, self.en)
+
+    @property
+    def set_by(self) -> str:
+        """The document that sets the amount, where it is not the policy."""
+        return pick(self.set_by_zh, self.set_by_en)
+
+    @property
+    def evidence(self) -> tuple[str, ...] | None:
+        """The papers to bring, certificate or approval first; ``None`` where it says none."""
+        english = language() == "en" and self.evidence_en is not None
+        return self.evidence_en if english else self.evidence_zh
 
 
 @dataclass(frozen=True)
@@ -66,27 +84,46 @@ class Base:
     """(plugin, reason code) -> its words and what to bring."""
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)
     """Plugin -> what its article promises without an amount."""
+    fragments: list[Fragment] = field(default_factory=list)
+    """The sentences that the plugins carry out."""
 
     def add(self, plugin: Plugin) -> None:
         reader = Reader(plugin.terms)
         self.readings.update(reader.readings())
         for code in reader.table((), "reasons"):
             self.words[plugin.name, code] = reader.table(REASON_KEYS, "reasons", code)
+            reader.value(bool, _("true or false"), "reasons", code, "obtained")
         self.promises[plugin.name] = tuple(
             Promise(id, **{key: str(entry.get(key, "")) for key in PROMISE_KEYS})
             for id in reader.table((), "promises")
             for entry in [reader.table(PROMISE_KEYS, "promises", id)]
         )
+        self._add_fragments(plugin, reader)
         for id in plugin.terms.data:
             if id not in PLUGIN_KEYS:
                 self._add_measure(id, reader)
         reader.done()
 
+    def _add_fragments(self, plugin: Plugin, reader: Reader) -> None:
+        """The policy is the city's: what a county adds rests on documents of its own."""
+        found = declared(reader)
+        if found and not plugin.official:
+            wanted = _("sentences of the policy in the city's plugins only")
+            reader.problems.append(reader.document.wrong(("fragments",), plugin.name, wanted))
+        self.fragments += found
+
     def _add_measure(self, id: str, reader: Reader) -> None:
         entry = reader.table((), id)
-        words = [str(entry.get(key, "")) for key in MEASURE_WORDS]
-        self.titles[id] = Title(words[0] or id, words[1], words[2])
-        numbers = {k: v for k, v in entry.items() if k not in MEASURE_WORDS}
+        zh, en, clause = (str(entry.get(key, "")) for key in MEASURE_WORDS)
+        set_by = [reader.text(id, key) or "" for key in ("set_by", "set_by_en")]
+        papers = [reader.names(id, key) if key in entry else None
+                  for key in ("evidence", "evidence_en")]  # fmt: skip
+        if papers[0] is not None and papers[1] is not None and len(papers[0]) != len(papers[1]):
+            wanted = _("as many papers as evidence names")
+            reader.problems.append(reader.document.wrong((id, "evidence_en"), papers[1], wanted))
+        self.titles[id] = Title(zh or id, en, clause, set_by[0], set_by[1], papers[0], papers[1])
+        known = (*MEASURE_WORDS, *MEASURE_PAPERS)
+        numbers = {k: v for k, v in entry.items() if k not in known}
         self.numbers[id] = {
             name: read_timeline(reader.document, (id, name), value, "plugin", reader.problems)
             for name, value in numbers.items()

@@ -118,6 +118,11 @@ class Measure:
         return self.payer is None or self.payer == "city"
 
     @property
+    def payouts(self) -> tuple[Payout | None, ...]:
+        """What each of its lines pays; of a measure without lines of its own, the one."""
+        return tuple(line.pays for line in self.lines) or (self.pays,)
+
+    @property
     def outcome(self) -> Literal["pay", "record", "refer"]:
         if self.payer is not None:
             return "pay"

@@ -68,3 +68,6 @@ class Remainder:
 
 
 Payout = Fixed | Share | Remainder
+
+PARTS = ("amount", "cost", "left", "numerator", "denominator", "at_most")
+"""Every part that a gross can be made of."""

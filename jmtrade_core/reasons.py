@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _, pick
+
+OBTAINED = ("dishonesty", "already-awarded", "not-enterprise")
+"""Codes of core that the bureau settles from lists of its own."""
 
 
 def words(policy: Policy, measure: str, code: str, *, held: bool = False) -> str:
@@ -25,6 +30,12 @@ def bring(policy: Policy, measure: str, code: str) -> str:
     if said:
         return pick(said.get("bring", ""), said.get("bring_en", ""))
     return _core(code)[1]
+
+
+def obtained(policy: Policy, measure: str, code: str) -> bool:
+    """Whether the bureau looks itself, so that nobody is asked to bring anything."""
+    said: Mapping[str, object] = policy.reason_words(measure, code)
+    return bool(said.get("obtained")) if said else code in OBTAINED
 
 
 def _held() -> dict[str, str]:

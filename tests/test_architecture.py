@@ -19,9 +19,10 @@ PACKAGE = Path(jmtrade_core.__file__).parent
 PLUGINS = sorted(PACKAGE.parent.glob("plugins/*/jmtrade_*"))
 
 ORDER = """
-    words errors located money subjects records terms reader expressions conditions payouts measures
-    configuration hookspecs plugins layers offers deviations policy reasons scaffold doctor
-    rules decisions engine intake award bulk readings about targets output explain catalogue
+    words errors located money subjects records terms reader fragments expressions conditions
+    payouts measures configuration hookspecs plugins layers offers deviations policy anchors
+    reasons scaffold doctor rules decisions unclaimed engine intake award bulk readings about
+    targets output explain catalogue
     simulate testing ledger_verify ledger cli
 """.split()
 """A module or package imports only from those before it (and, in a package, from its own)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ def build() -> click.Command:
 
     @click.command("catalogue", help=_("Write the policy's catalogue: all it awards and asks."))
     @click.option("--county", metavar="ID", help=_("Under this county's profile."))
-    @click.option("--year", type=int, metavar="Y", help=_("Award year (else this year)."))
+    @click.option("--year", type=int, metavar="Y", help=_("Award year (else all of the policy)."))
     @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Output format."))
     @options.output
     @options.shared
@@ -33,7 +32,10 @@ def build() -> click.Command:
         from jmtrade_core.catalogue.build import build as catalogued
 
         form = options.target(output, form, FORMATS, config=config)
-        found = catalogued(options.policy_of(county, config, year or date.today().year))
+        policy = options.policy_of(county, config, year)
+        options.tell_of_copy(policy)
+        all_years = tuple(range(policy.city.begins.year, policy.city.ends.year + 1))
+        found = catalogued(policy, () if year else all_years)
         writers = {"md": markdown.to_md, "html": html.to_html, "json": as_json.to_json}
         options.write(writers[form](found), output)
 

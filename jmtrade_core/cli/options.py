@@ -16,7 +16,7 @@ import click
 from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.located import Document
 from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
-from jmtrade_core.words import LANGUAGES, _, saying
+from jmtrade_core.words import LANGUAGES, _, listed, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Case
@@ -132,13 +132,20 @@ def gather(
     as_of: date | None,
     trials: tuple[str, ...],
     config: Path | None,
+    ledger: str | None = None,
 ) -> Case:
-    """Policies and data of the options of ``case``; warnings go to stderr."""
+    """Policies and data of the options of ``case``, with prior awards from a ledger where
+    one is named; warnings go to stderr."""
     from jmtrade_core import award
     from jmtrade_core.configuration import folder
 
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
-    found = award.gather(asked)
+    if ledger is None:
+        found = award.gather(asked)
+    else:
+        from jmtrade_core.cli.ledger.common import case_beside_ledger
+
+        found = case_beside_ledger(ledger, asked)
     for warning in found.intake.warnings:
         click.echo(saying(_("warning"), str(warning)), err=True)
     return found
@@ -195,16 +202,30 @@ def listing(command: Command) -> Command:
     return option(command)
 
 
-def policy_of(county: str | None, config: Path | None, year: int) -> Policy:
-    """A county's policy, or that of a bare profile: the city text as it stands."""
+def policy_of(county: str | None, config: Path | None, year: int | None) -> Policy:
+    """A county's policy, or that of a bare profile: the city text as it stands.
+
+    Without a year that of the policy's last one.
+    """
     from jmtrade_core import configuration, policy
 
     folder = configuration.folder(config)
-    if county is not None:
-        return policy.load(folder, county, year)
     city = configuration.read_city(folder)
-    nobody = configuration.County(id="", name=city.name, document=Document("-", {}, {}))
-    return policy.assemble(city, nobody, year, {})
+    profile = configuration.County(id="", name=city.name, document=Document("-", {}, {}))
+    if county is not None:
+        profile = configuration.read_county(folder, county, city)
+    return policy.assemble(city, profile, year or city.ends.year, {})
+
+
+def tell_of_copy(policy: Policy) -> None:
+    """Which sentences the city's own copy of the policy lacks, on stderr."""
+    from jmtrade_core import anchors
+
+    missing = anchors.of(policy).missing if policy.city.text else ()
+    if missing:
+        words = _("{n} sentences are not in {file} as they were adopted, and not quoted: {numbers}")
+        found = words.format(n=len(missing), file=policy.city.text, numbers=listed(missing))
+        click.echo(saying(_("warning"), found), err=True)
 
 
 def show(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -70,7 +70,9 @@ def measure_lines(
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
     official = policy.owners[measure.id].official
     wanted = measure.lines or (Line(col(TEXT), measure.pays),)
-    parts = [_line(rows, line, trace) for line in wanted]
+    parts = [
+        _line(rows, line, trace.payout(number, line.pays)) for number, line in enumerate(wanted)
+    ]
     frame = parts[0] if len(parts) == 1 else concat(parts)
     if measure.lines:
         frame = _own_subjects(frame, plain_for_certain=official)
@@ -84,10 +86,9 @@ def measure_lines(
     return frame.select(*_columns(measure, policy, priors, conditions))
 
 
-def _line(rows: Frame, line: Line, trace: Untraced) -> Frame:
+def _line(rows: Frame, line: Line, made_of: Mapping[str, Expr]) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
     gross = line.pays.gross() if line.pays else whole(0)
-    made_of = trace.payout(line.pays)
     return kept.with_columns(subject=line.subject, gross=gross, **made_of)
 
 

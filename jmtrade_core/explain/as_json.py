@@ -65,6 +65,9 @@ def line(one: Line) -> Entry:
             {"reading": name, "option": option, "basis": basis}
             for name, option, basis in one.readings
         ],
+        "rests_on": [{"fragment": s.number, "words": s.says, "text": s.text} for s in one.rests],
+        "set_by": one.set_by,
+        "unclaimed": one.unclaimed,
     }
 
 
@@ -79,6 +82,7 @@ def check(one: Check) -> Entry:
         "against": one.against and limit(one.against),
         "missing": _money(one.missing),
         "bring": one.bring,
+        "reached": one.reached,
     }
 
 
@@ -129,7 +133,7 @@ def step(one: Step) -> Entry:
         "after": decimals(one.after),
         "place": one.place,
         "limit": one.limit and limit(one.limit),
-        "used": decimals(one.used),
+        "used": _money(one.used),
         "drawn": decimals(one.drawn),
         "left": _money(one.left),
         "others": [other(o) for o in one.others],

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from narwhals.stable.v2 import col, lit
 
-from jmtrade_core import reasons, rules
+from jmtrade_core import anchors, reasons, rules, unclaimed
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.trace import Tested, Trace
 from jmtrade_core.explain.across import Across
 from jmtrade_core.explain.inputs import Inputs, Row
 from jmtrade_core.explain.tree import Check, Limit, Line, Payout, Split, Value
 from jmtrade_core.measures import Condition, Fixed, Measure, Share
-from jmtrade_core.measures import Line as Wanted
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Dated, Term
 
@@ -34,7 +34,7 @@ class Builder:
     def __init__(
         self, policy: Policy, inputs: Inputs, trace: Trace, rests_on: Mapping[str, Rests]
     ) -> None:
-        self.rests_on = rests_on
+        self.rests_on, self.anchors = rests_on, anchors.of(policy)
         self.policy, self.inputs, self.trace = policy, inputs, trace
         self.across = Across(policy, inputs, trace)
         self._tested = {
@@ -77,11 +77,31 @@ class Builder:
             steps=tuple(self.across.steps(tested.measure, row, decision)),
             split=self._split(tested.measure, row, decision),
             readings=self.rests_on.get(id, ()),
+            rests=(
+                *self.anchors.of_measure(id, decision["subject"]),
+                *self.anchors.of_reason(code),
+            ),
+            bring=reasons.bring(self.policy, id, code) if decision["outcome"] == "hold" else "",
+            set_by=title.set_by if decision["outcome"] == "refer" else "",
+            unclaimed=decision["outcome"] == "deny" and _unclaimed(tested.measure, code, row),
         )
 
     def _checks(self, tested: Tested, row: Row) -> Iterator[Check]:
+        """All conditions; of those unknown, what an earlier one asks for is asked once."""
+        stopped, asked = False, set[str]()
         for index, condition in enumerate(tested.conditions):
-            yield self._check(tested.measure, condition, row[f"test:{index}"], row)
+            check = self._check(tested.measure, condition, row[f"test:{index}"], row)
+            if check.holds is None:
+                missing = {r.column for r in check.reads if r.raw is None} - {"gross"}
+                if stopped and missing <= asked and (missing or row["gross"] is None):
+                    check = self._not_reached(tested.measure, condition, check)
+                asked |= missing
+            stopped |= check.holds is not True
+            yield check
+
+    def _not_reached(self, measure: Measure, condition: Condition, check: Check) -> Check:
+        says = rules.words(self.policy, measure.id, measure.claims, condition)
+        return replace(check, says=says, bring="", reached=False)
 
     def _check(self, measure: Measure, condition: Condition, holds: bool | None, row: Row) -> Check:
         reads = tuple(self.inputs.value(name, row, measure.claims) for name in condition.reads)
@@ -100,10 +120,11 @@ class Builder:
             against=against,
             missing=_missing(condition, holds, reads, against),
             bring=reasons.bring(self.policy, measure.id, condition.code) if holds is None else "",
+            obtained=reasons.obtained(self.policy, measure.id, condition.code),
         )
 
     def _payout(self, measure: Measure, row: Row) -> Payout | None:
-        pays = _line_of(measure).pays
+        pays = measure.payouts[row["pays:line"]]
         if pays is None:
             return None
         made_of = {name: row[f"pays:{name}"] for name in pays.parts()}
@@ -138,9 +159,9 @@ class Builder:
         )
 
 
-def _line_of(measure: Measure) -> Wanted:
-    """All lines of a measure pay in one form, so the first tells it."""
-    return measure.lines[0] if measure.lines else Wanted(None, measure.pays)  # type: ignore[arg-type]
+def _unclaimed(measure: Measure, code: str, row: Row) -> bool:
+    column = unclaimed.figure(measure, code)
+    return column is not None and row[column] == 0
 
 
 def _chosen(pays: Fixed, amount: int | None, on: date) -> Iterator[Limit]:

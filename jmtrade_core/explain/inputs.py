@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -52,6 +53,7 @@ class Inputs:
             SIMILAR: self._awarded_text,
             **{past.best: partial(self._best_earlier, past) for past in PASTS},
             **{past.complete: partial(self._history, past) for past in PASTS},
+            "award_year": self._award_year,
         }
 
     def _rows(self, table: str) -> dict[str, list[Row]]:
@@ -152,7 +154,14 @@ class Inputs:
         parts = [
             self.read(table, "exports_verified", firm),
             self.read(table, "registered_on", firm),
-            Value("exports_since", "exports_since", "year", profile.exports_since, since, cells),
+            Value(
+                "exports_since",
+                _("export table complete since"),
+                "year",
+                profile.exports_since,
+                since,
+                cells,
+            ),
             *(p for p in self._best_earlier(past, column, line).parts if p.raw is None),
             *(computed(PREDECESSOR, code) for code in self.before.get(line["uscc"], ())),
         ]
@@ -160,12 +169,18 @@ class Inputs:
 
     def _awarded(self, column: str, line: Row) -> Value:
         """Earlier awards of the measure; of its rivals where another one holds."""
-        parts = tuple(self.award(row) for row in self.earlier(column, line))
+        rows = self.earlier(column, line)
+        parts = tuple(self.award(row, line["uscc"]) for row in rows)
         known = self.records.frames.get("prior_awards") is not None
-        return computed(column, sum(int(str(part.raw)) for part in parts) if known else None, parts)
+        found = sum(int(str(part.raw)) for part in parts) if known else None
+        others = any(part.foreign for part in parts)
+        return replace(computed(column, found, parts), foreign=others)
+
+    def _award_year(self, column: str, line: Row) -> Value:
+        return computed(column, self.question.year)
 
     def _awarded_text(self, column: str, line: Row) -> Value:
-        parts = tuple(self.award(row) for row in self.earlier(column, line))
+        parts = tuple(self.award(row, line["uscc"]) for row in self.earlier(column, line))
         return computed(column, line.get(column), parts)
 
     def determined(self, condition: Condition, line: Row) -> tuple[Value, ...]:
@@ -199,11 +214,12 @@ class Inputs:
         kin = [code for code, one in self.before.get(uscc, {}).items() if one.kin]
         return [row for code in (uscc, *kin) for row in self.of("prior_awards", code)]
 
-    def award(self, row: Row) -> Value:
-        """A prior award: its amount, headed by what it was for."""
+    def award(self, row: Row, uscc: str) -> Value:
+        """A prior award: its amount, headed by what it was for. ``uscc`` asks for it."""
         read = self.read(self.table("prior_awards"), "amount", row)
-        heading = " ".join(str(row[n]) for n in ("measure", "subject", "year") if row[n])
-        return Value("amount", heading, "money", read.raw, read.text, read.cells)
+        title = str(self.policy.title(row["measure"]))
+        heading = " ".join(str(part) for part in (title, row["subject"], row["year"]) if part)
+        return replace(read, heading=heading, foreign=row["uscc"] != uscc)
 
 
 def value(id: str, column: Column, raw: Raw, cells: tuple[str, ...]) -> Value:
@@ -237,6 +253,7 @@ def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
         **{past.complete: ("flag", _("export history complete")) for past in PASTS},
         **{past.best: ("usd", _("highest exports of an earlier year")) for past in PASTS},
         "gross": ("money", _("amount before limits")),
+        "award_year": ("year", _("award year")),
     }.get(column, ("text", column))
     words = text(Column(column, heading, kind), raw)  # type: ignore[arg-type]
     if column == "honest" and raw is not None:
@@ -244,4 +261,5 @@ def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
         words = _("{n} found").format(n=rows) if rows else _("none")
     if raw is None:
         words = _("none") if column in _NONE else _("not known")
-    return Value(column, heading, kind, raw, words, (), parts)
+    foreign = raw is not None and column in (OTHER, BEFORE, PREDECESSOR)
+    return Value(column, heading, kind, raw, words, (), parts, foreign=foreign)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jmtrade_core.anchors import Sentence
+from jmtrade_core.explain.limits import cited, picked
 from jmtrade_core.explain.steps import paid_by, said_of
-from jmtrade_core.explain.tree import Asking, Check, Explanation, Limit, Line, Payout, Value
+from jmtrade_core.explain.tree import Asking, Check, Explanation, Line, Payout, Value
 from jmtrade_core.money import grouped
-from jmtrade_core.terms import number_text
+from jmtrade_core.output.table import level_words
 from jmtrade_core.words import _, also, listed, saying
 
 MARKS = {True: "√", False: "×", None: "?"}
@@ -28,19 +30,25 @@ def page(explanation: Explanation) -> str:
     if not explanation.lines:
         parts.append(_("No line: nothing was claimed for the year."))
     if explanation.asking:
-        asked = [_("Worth asking (no claim, but the known figures suggest one)")]
-        parts.append("\n".join([*asked, *(_asked(one) for one in explanation.asking)]))
+        parts.append("\n".join([worth_asking(), *map(asked, explanation.asking)]))
     return "\n\n".join(parts) + "\n"
+
+
+def worth_asking() -> str:
+    """What stands above the measures that were not claimed."""
+    return _("Worth asking (no claim, but the known figures suggest one)")
 
 
 def of_line(line: Line) -> Iterator[str]:
     """One decision: what was claimed, the result, each condition, the amount, the payers."""
     yield " ".join(part for part in (line.clause, line.title, line.subject) if part)
-    yield "  " + _result(line)
+    yield "  " + result(line)
     day = _(", ") + str(line.event_date) if line.event_date else ""
     yield "  " + _("claimed in {source}{day}").format(source=line.source, day=day)
+    for sentence in line.rests:
+        yield "  " + rests_on(line.clause, sentence)
     for check in line.checks:
-        yield f"  {MARKS[check.holds]} {_checked(check)}"
+        yield f"  {MARKS[check.holds] if check.reached else '-'} {checked(check)}"
     if line.payout is not None and all(check.holds for check in line.checks):
         yield "  " + _("amount: {words}").format(words=worth(line.payout))
         for step in line.steps:
@@ -55,20 +63,35 @@ def of_line(line: Line) -> Iterator[str]:
         yield "  " + _("rests on readings: {names}").format(names=names)
 
 
-def _result(line: Line) -> str:
+def result(line: Line) -> str:
+    """What was decided."""
     if line.outcome == "pay":
         words = _("PAID {amount} yuan").format(amount=grouped(line.amount))
         return f"{words} ({line.says})" if line.says else words
+    if line.unclaimed:
+        return _("NOT CONCERNED: nothing of the kind in the year's figures")
     words = {
         "deny": _("NOT PAID: {why}"),
         "hold": _("HELD: {why}"),
-        "refer": _("REFERRED: another document sets the amount"),
+        "refer": _("REFERRED: the amount is set by {document}"),
         "record": _("RECORDED: {level}"),
     }[line.outcome]
-    return words.format(why=line.says, level=line.level)
+    document = line.set_by or _("another document")
+    return words.format(why=line.says, level=level_words(line.level), document=document)
 
 
-def _checked(check: Check) -> str:
+def rests_on(clause: str, sentence: Sentence) -> str:
+    """The sentence of the policy that a line rests on; quoted where the city has its copy."""
+    clause = _("Closing paragraphs") if sentence.of_core else clause
+    where = _("{clause}, sentence {number}").format(clause=clause, number=sentence.number)
+    said = _("rests on {clause}: {says}").format(clause=where, says=sentence.says)
+    return f"{said} “{sentence.text}”" if sentence.text else said
+
+
+def checked(check: Check) -> str:
+    """One condition: what was read, what it was held against, what is missing."""
+    if not check.reached:
+        return saying(check.says, _("not reached"))
     read = also(_read(value) for value in check.reads)
     parts = [saying(check.says, read) if read else check.says]
     if check.against is not None:
@@ -87,21 +110,6 @@ def _read(value: Value) -> str:
     return f"{value.heading} {value.text}{cells}{parts}"
 
 
-def cited(limit: Limit) -> str:
-    """A number in force with its term, date and place."""
-    since = " " + _("from {day}").format(day=limit.since) if limit.since else ""
-    return f"{_number(limit)} ({limit.term}{since}, {limit.origin})"
-
-
-def _number(limit: Limit) -> str:
-    value = limit.value
-    if isinstance(value, int):
-        return grouped(value)
-    if isinstance(value, tuple):
-        return _("tiers {tiers}").format(tiers=" / ".join(grouped(usd) for usd, _fen in value))
-    return number_text(value)
-
-
 def worth(payout: Payout) -> str:
     """How the gross came about."""
     if payout.gross is None or payout.amount is None:
@@ -115,20 +123,12 @@ def worth(payout: Payout) -> str:
     elif payout.form == "remainder":
         words = _("what is left, {amount}").format(amount=grouped(payout.amount))
     else:
-        names = " / ".join(_picked(term, payout.amount) for term in payout.terms)
+        names = " / ".join(picked(term, payout.amount) for term in payout.terms)
         words = grouped(payout.amount) + (f" [{names}]" if names else "")
     return f"{words}{limit} = {grouped(payout.gross)}"
 
 
-def _picked(term: Limit, amount: int) -> str:
-    """A fixed amount's term; of a table of tiers only the tier that gives it."""
-    if not isinstance(term.value, tuple):
-        return cited(term)
-    tiers = tuple(tier for tier in term.value if tier[1] == amount)
-    pairs = listed(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in tiers)
-    return f"{pairs} ({term.term}, {term.origin})"
-
-
-def _asked(one: Asking) -> str:
+def asked(one: Asking) -> str:
+    """A measure that was not claimed, and why it is worth asking."""
     read = also(_read(value) for value in one.reads)
     return "  - " + saying(f"{one.clause} {one.title}", one.says) + (f" ({read})" if read else "")

@@ -116,6 +116,7 @@ def gross(payout: Payout) -> int:
 
 def after(step: Step) -> int:
     """What a rule leaves of the amount."""
+    assert step.used is not None  # noqa: S101 - the office's tree tells everything
     if step.rule == "earlier-grants":
         return step.before - step.used
     if step.rule == "earlier-award":

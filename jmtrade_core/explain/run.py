@@ -23,8 +23,8 @@ from jmtrade_core.readings.depends import rests_on
 from jmtrade_core.words import _
 
 
-def explain(case: Case, uscc: str, measure: str | None = None) -> Explanation:
-    """Everything that was tested for one enterprise, paid or not.
+def explain(case: Case, uscc: str, measure: str | None = None) -> tuple[Explanation, Policy]:
+    """Everything that was tested for one enterprise, paid or not, and under which policy.
 
     UsageError for a code that the data lack, an enterprise of another county, or a
     measure that nobody offers.
@@ -40,7 +40,7 @@ def explain(case: Case, uscc: str, measure: str | None = None) -> Explanation:
         policy, case.intake.records, question, inputs, uscc, {line.measure for line in lines}
     )
     firm = inputs.of("enterprises", uscc)[0]
-    return Explanation(
+    found = Explanation(
         uscc=uscc,
         name=firm["name"],
         county=policy.county.name,
@@ -50,6 +50,7 @@ def explain(case: Case, uscc: str, measure: str | None = None) -> Explanation:
         lines=tuple(line for line in lines if measure in (None, line.measure)),
         asking=tuple(one for one in asking if measure in (None, one.measure)),
     )
+    return found, policy
 
 
 def explained(case: Case, policy: Policy, inputs: Inputs) -> Iterator[Line]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jmtrade_core.explain.tree import Limit, Other, Split, Step
+from jmtrade_core.explain.limits import cited
+from jmtrade_core.explain.tree import Other, Split, Step
 from jmtrade_core.money import grouped
-from jmtrade_core.terms import number_text
 from jmtrade_core.words import _, also, listed, saying
 
 RIVALS = 3
@@ -16,6 +16,8 @@ def said_of(step: Step) -> str:
     if step.place is not None:
         return _placed(step)
     after = grouped(step.after)
+    if step.used is None:
+        return saying(_("it was awarded to another enterprise before, in part"), after)
     if step.rule in ("earlier-grants", "earlier-award"):
         words = {
             "earlier-grants": _("the invention was awarded {used} before"),
@@ -23,11 +25,11 @@ def said_of(step: Step) -> str:
         }[step.rule].format(used=grouped(step.used))
         return saying(words + _others(step.others), after)
     assert step.limit is not None  # noqa: S101 - caps and pools have one
-    words = _("cap {limit}").format(limit=_limit(step.limit))
+    words = _("cap {limit}").format(limit=cited(step.limit))
     if step.rule == "pool":
         words = _(
             "cap of the year {limit}; earlier awards took {used}, earlier lines {drawn}"
-        ).format(limit=_limit(step.limit), used=grouped(step.used), drawn=grouped(step.drawn))
+        ).format(limit=cited(step.limit), used=grouped(step.used), drawn=grouped(step.drawn))
     return saying(words + _others(step.others), after)
 
 
@@ -40,7 +42,7 @@ def _placed(step: Step) -> str:
         "larger-award": _("the larger award only"),
         "same-cost": _("one article for each cost; the larger amount is paid"),
     }[step.rule]
-    if first and not step.others:
+    if first and not step.others and step.used is not None:
         return _("{rule}: no other claim").format(rule=words)
     result = _("this one") if first else _("another one")
     return saying(words, result + _others(step.others))
@@ -57,7 +59,8 @@ def _others(others: tuple[Other, ...]) -> str:
 
 def _other(other: Other) -> str:
     who = " ".join(part for part in (other.name, other.measure, other.subject) if part)
-    return f"{who} {grouped(other.amount)} ({other.source})"
+    where = f" ({other.source})" if other.source else ""
+    return f"{who} {grouped(other.amount)}{where}"
 
 
 def paid_by(split: Split) -> str:
@@ -72,15 +75,8 @@ def paid_by(split: Split) -> str:
         parts.append(words.format(amount=grouped(split.unallocated)))
     said = [_("paid by: {payers}").format(payers=listed(parts))]
     if split.ratio is not None:
-        said.append(_("the city's share is {limit}").format(limit=_limit(split.ratio)))
+        said.append(_("the city's share is {limit}").format(limit=cited(split.ratio)))
     if split.payer == "shared" and split.city_text < split.city + split.county + split.unallocated:
         more = _("the city text pays {amount}, the county bears the excess")
         said.append(more.format(amount=grouped(split.city_text)))
     return also(said)
-
-
-def _limit(limit: Limit) -> str:
-    value = limit.value
-    number = grouped(value) if isinstance(value, int) else number_text(value)
-    since = " " + _("from {day}").format(day=limit.since) if limit.since else ""
-    return f"{number} ({limit.term}{since}, {limit.origin})"

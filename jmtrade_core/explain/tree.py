@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from jmtrade_core.anchors import Sentence
 from jmtrade_core.terms import Number
 
 Raw = int | bool | str | date | None
@@ -28,6 +29,8 @@ class Value:
     text: str
     cells: tuple[str, ...] = ()
     parts: tuple[Value, ...] = ()
+    foreign: bool = False
+    """Whether it stands on rows of another enterprise."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,10 @@ class Check:
     missing: int | None
     """How much a failed threshold lacks, in hundredths."""
     bring: str
+    obtained: bool = False
+    """Whether the bureau looks itself, so that nothing is to be brought."""
+    reached: bool = True
+    """Not where it is unknown only because of what an earlier condition found missing."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,8 @@ class Step:
     after: int
     place: int | None = None
     limit: Limit | None = None
-    used: int = 0
+    used: int | None = 0
+    """``None`` where it is another enterprise's, and not told."""
     drawn: int = 0
     left: int | None = None
     others: tuple[Other, ...] = ()
@@ -142,6 +150,14 @@ class Line:
     split: Split | None
     readings: tuple[tuple[str, str, str], ...]
     """(reading, option in force, default | ruling | trial) that the measure rests on."""
+    rests: tuple[Sentence, ...] = ()
+    """The sentences of the policy that it carries out."""
+    bring: str = ""
+    """What to bring for a line that is held, whatever holds it."""
+    set_by: str = ""
+    """Of a referral: the document that sets the amount."""
+    unclaimed: bool = False
+    """Whether nobody asked for it: the figure that it is tested on is zero."""
 
 
 @dataclass(frozen=True)

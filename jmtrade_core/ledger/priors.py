@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str, str, int, int]
 """uscc, measure, subject, year, amount in fen: a row of ``prior_awards``."""
+_TABLE = "prior_awards"
 Scope = frozenset[tuple[str, int]]
 """Counties and years."""
 
@@ -144,7 +145,8 @@ def with_rows(records: Records, rows: Sequence[Row]) -> Records:
     """The records with these prior awards; none is known to be none."""
     frames = {**records.frames, "prior_awards": _frame(rows)}
     empty = records.empty - {"prior_awards"} if rows else records.empty | {"prior_awards"}
-    return replace(records, frames=frames, empty=empty)
+    cells = {table: letters for table, letters in records.columns.items() if table != _TABLE}
+    return replace(records, frames=frames, empty=empty, columns=cells)
 
 
 def _table_rows(records: Records) -> list[Row]:

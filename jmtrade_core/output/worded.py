@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from jmtrade_core import reasons
+from jmtrade_core import reasons, unclaimed
 from jmtrade_core.decisions import Award
 
 Row = dict[str, Any]
@@ -24,10 +24,14 @@ def worded(award: Award) -> list[Row]:
         bring = reasons.bring(policy, measure, reason) if reason and held else ""
         return {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
 
+    unasked = unclaimed.among(award)
     rows = award.lines.rows(named=True)
     for row in rows:
         held = row["outcome"] == "hold"
-        row |= words(row["jurisdiction"], row["measure"], row["reason"], held)
+        named = row["jurisdiction"], row["measure"], row["reason"]
+        row |= words(*named, held)
+        if row["outcome"] == "deny" and unasked(*named, row["uscc"]):
+            row["why"] = unclaimed.said()
     return rows
 
 

@@ -95,7 +95,7 @@ class Probe:
 
     def payouts(self) -> Iterator[Expr]:
         """The gross of each line that a row can bring."""
-        forms = [line.pays for line in self.measure.lines] or [self.measure.pays]
+        forms = self.measure.payouts
         yield from (form.gross() for form in forms if form is not None)
 
 

@@ -13,7 +13,9 @@ from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.words import _
 
 if TYPE_CHECKING:
-    from jmtrade_core.award import Request
+    from sqlalchemy import Connection
+
+    from jmtrade_core.award import Case, Request
     from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.decisions import Award
     from jmtrade_core.intake.read import Intake
@@ -159,24 +161,37 @@ def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Re
 
 def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
     """Decide with the ledger's prior awards; says which lines it has decided already."""
-    from dataclasses import replace
-
-    from jmtrade_core.award import award as decide
-
     ledger = open_ledger(url)
     from jmtrade_core.ledger import named
-    from jmtrade_core.ledger.priors import FromLedger, marked
+    from jmtrade_core.ledger.priors import marked
 
     with ledger.reading() as connection:
-        priors = FromLedger(connection)
-        award, intake = decide(replace(request, priors=priors))
-        intake = replace(intake, warnings=(*intake.warnings, *priors.warnings()))
-        award = marked(connection, award)
+        case = _with_priors(connection, request)
+        award = marked(connection, case.decided())
     known: Any = (award.ledger or {})["already_decided"]
     for one in known:
         words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
         click.echo(words.format(**{**one, "state": named.step(one["state"])}), err=True)
-    return award, intake
+    return award, case.intake
+
+
+def case_beside_ledger(url: str, request: Request) -> Case:
+    """What a run beside the ledger is decided on: the same prior awards, nothing decided."""
+    with open_ledger(url).reading() as connection:
+        return _with_priors(connection, request)
+
+
+def _with_priors(connection: Connection, request: Request) -> Case:
+    """Policies and data with the ledger's prior awards, and what has to be said of them."""
+    from dataclasses import replace
+
+    from jmtrade_core.award import gather
+    from jmtrade_core.ledger.priors import FromLedger
+
+    priors = FromLedger(connection)
+    case = gather(replace(request, priors=priors))
+    warnings = (*case.intake.warnings, *priors.warnings())
+    return replace(case, intake=replace(case.intake, warnings=warnings))
 
 
 def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
