@@ -209,6 +209,12 @@ def _rows() -> Rows:
          "would be counted twice."), _("Keep it in one of the two tables.")),
         ("E406", "more", _("More rows have the same fault than are named one by one."),
          _("Mend the rows that are named, and look at the others.")),
+        ("E421", "code-shape", _("The cell holds a name or a mistyped code, not a code; whom it "
+         "means nobody can tell, and that enterprise would pass as unknown."),
+         _("Type the code again from the business licence, as text.")),
+        ("E422", "code-slip", _("The code is in no list, but one that is differs by one "
+         "character: the record would miss the enterprise that is meant."),
+         _("Mend the code, or the list, by the business licence.")),
         ("E404", "conflict", _("Two files give the same row with different values."),
          _("Find out which is right, and mend the other.")),
     )  # fmt: skip
@@ -228,12 +234,10 @@ def _warnings() -> Rows:
         ("W301", "number-as-text", _("A number in a text column; it is read as its digits, but "
          "leading zeros may be lost."), _("Set the column to text.")),
         ("W302", "line-break", _("The text contains a line break or a tab; it is kept."), compare),
-        ("W401", "unlisted-enterprise", _("A record of somebody who is not in 企业名录; it is "
-         "read all the same."), compare),
+        ("W401", "unlisted-enterprise", _("A record of somebody who is not in 企业名录: no "
+         "listed enterprise has its code."), compare),
         ("W402", "code-check", _("The code fails the check digit of GB 32100. A few published "
          "codes do, so it is read."), _("Compare it with the business licence.")),
-        ("W403", "unknown-measure", _("A prior award of a measure that no plugin knows."),
-         _("Use the id of the measure.")),
         ("W404", "code-two-names", _("One code stands under two names."), compare),
         ("W405", "name-two-codes", _("One name stands under two codes."), compare),
         ("W406", "similar-name", _("Two codes have names that differ by one character."), compare),
