@@ -22,6 +22,7 @@ from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
+from jmtrade_core.vouched import on_example, vouched
 from jmtrade_core.words import _
 
 ALL = "all"
@@ -82,7 +83,7 @@ class Case:
     @property
     def example(self) -> bool:
         """Whether a profile's invented data were decided, or a copy under another name."""
-        invented = [p.county.data for p in self.policies if p.county.example and p.county.data]
+        invented = [p.county.example.data for p in self.policies if p.county.example]
         return any(same(path, example) for path in self.data for example in invented)
 
     @property
@@ -142,7 +143,8 @@ def gather(request: Request, read: Reader = read) -> Case:
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     absent = unknown_tables(intake.records.frames)
-    intake = replace(intake, warnings=(*intake.warnings, *absent))
+    history = vouched(p.county for p in policies)
+    intake = replace(intake, warnings=(*history, *intake.warnings, *absent))
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
@@ -164,6 +166,8 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     city = configuration.read_city(request.config)
     ids = list(city.jurisdictions) if request.county == ALL else [request.county]
     counties = [configuration.read_county(request.config, id, city) for id in ids]
+    if not request.data and not counties[0].data:  # an example is the first county's, as data are
+        counties[0] = on_example(counties[0])
     year = request.year or next((c.year for c in counties if c.year), None)
     if year is None:
         wanted = _("a year; the county's profile names none")

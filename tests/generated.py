@@ -30,6 +30,7 @@ def profile_toml(profile: Profile) -> Iterator[str]:
     """A profile of the twin as a county's file."""
     if profile.exports_since is not None:
         yield f"exports_since = {profile.exports_since}"
+        yield 'exports_basis = "D"'
     yield "[funding]"
     if profile.ratio is not None:
         yield f"shared_city = {_value(profile.ratio)}"

@@ -80,7 +80,11 @@ def compare(got: list[dict[str, Any]], expected: list[Decision]) -> Iterator[str
 
 def profile_toml(profile: Profile) -> str:
     """The profile as a county would write it."""
-    lines = [] if profile.exports_since is None else [f"exports_since = {profile.exports_since}"]
+    lines = (
+        []
+        if profile.exports_since is None
+        else [f"exports_since = {profile.exports_since}", "exports_basis = 'D'"]
+    )
     lines += ["[authority]", 'document = "invented document 1"']
     lines += ["[plugins]", f"disable = {json.dumps(sorted(profile.disabled))}", "[funding]"]
     if profile.ratio is not None:

@@ -16,7 +16,7 @@ import click
 from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.located import Document
 from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
-from jmtrade_core.words import LANGUAGES, _, saying
+from jmtrade_core.words import LANGUAGES, _
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Case
@@ -135,12 +135,13 @@ def gather(
 ) -> Case:
     """Policies and data of the options of ``case``; warnings go to stderr."""
     from jmtrade_core import award
+    from jmtrade_core.cli import line
     from jmtrade_core.configuration import folder
 
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
     found = award.gather(asked)
     for warning in found.intake.warnings:
-        click.echo(saying(_("warning"), str(warning)), err=True)
+        click.echo(line(warning), err=True)
     return found
 
 

@@ -237,6 +237,7 @@ def test_the_whole_city_is_nine_counties(tmp_path: Path) -> None:
         tmp_path,
         f"""
         exports_since = 2005
+        exports_basis = "D"
         [funding]
         shared_city = "33.3333%"
         [terms."branding.patent"]

@@ -74,7 +74,7 @@ def toml(profile: Profile) -> str:
     """A county's profile file."""
     lines = []
     if profile.exports_since is not None:
-        lines.append(f"exports_since = {profile.exports_since}")
+        lines += [f"exports_since = {profile.exports_since}", 'exports_basis = "D"']
     lines.append("[funding]")
     if profile.ratio is not None:
         lines.append(f"shared_city = {_value(profile.ratio)}")
