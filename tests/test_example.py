@@ -57,7 +57,7 @@ def script() -> ModuleType:
 @pytest.fixture(scope="module")
 def decided() -> tuple[pl.DataFrame, Intake]:
     """The decisions of the committed workbook under the default readings."""
-    result, intake = award(Request("zhongxiang", packaged(), 2018, WORKBOOK))
+    result, intake = award(Request("zhongxiang", packaged(), 2018))
     lines = result.lines.to_native()
     assert isinstance(lines, pl.DataFrame)
     return lines, intake
