@@ -13,10 +13,11 @@ from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from
 from jmtrade_core import configuration, policy
 from jmtrade_core.decisions import Award, Effect
 from jmtrade_core.engine.frames import Question, Records
-from jmtrade_core.engine.polars import ORDER, keep, ordered
+from jmtrade_core.engine.polars import ORDER, Polars, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake import mapping
+from jmtrade_core.intake.aside import Rows, aside
 from jmtrade_core.intake.findings import unknown_tables
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
@@ -27,6 +28,7 @@ from jmtrade_core.words import _
 
 ALL = "all"
 Reader = Callable[..., Intake]
+_ROWS = Polars().rows
 Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", "gross", "amount", "city_pays", "county_pays", "unallocated", "city_amount")
 
@@ -130,8 +132,9 @@ def _sizes(path: Path) -> list[tuple[str, int]]:
     return [(file.relative_to(path).as_posix(), file.stat().st_size) for file in files]
 
 
-def gather(request: Request, read: Reader = read) -> Case:
-    """Read the policies and the data that a request names; ``read`` reads the data."""
+def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
+    """Read the policies and the data that a request names; ``read`` reads the data, and
+    ``rows`` fetches a few of them."""
     policies = load_policies(request)
     first = policies[0]
     data = request.paths(first.county.data)
@@ -144,7 +147,8 @@ def gather(request: Request, read: Reader = read) -> Case:
     )  # fmt: skip
     absent = unknown_tables(intake.records.frames)
     history = vouched(p.county for p in policies)
-    intake = replace(intake, warnings=(*history, *intake.warnings, *absent))
+    others = aside(intake.records, policies, rows)
+    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others))
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))

@@ -229,6 +229,8 @@ def _warnings() -> Rows:
          _("Nothing, if it is meant as a remark; else use the heading of the template.")),
         ("W203", "sheet-by-headings", _("The sheet was recognised by part of its name and its "
          "headings, and is read."), _("Name it as in the template.")),
+        ("W221", "table-unread", _("A file has the name of a table, but a form that is not read: "
+         "what it says counts for nothing."), _("Save it as .xlsx or .csv, or remove it.")),
         ("W304", "no-heading", _("A cell stands under no heading; it is not read."),
          _("Nothing, if it is meant as a remark; else give the column its heading.")),
         ("W301", "number-as-text", _("A number in a text column; it is read as its digits, but "
@@ -262,10 +264,16 @@ def _notes() -> Rows:
          _("Delete it if it should not count.")),
         ("N202", "hidden-rows", _("Rows are hidden, often by a filter; they are read."),
          _("Delete them if they should not count.")),
+        ("N221", "file-unread", _("A file or folder beside the tables is not read."),
+         _("Nothing, if it holds no record; else save it as .xlsx or .csv.")),
         ("N301", "date-serial", _("A day is stored as Excel's day number; it is read as a day."),
          nothing),
         ("N302", "apostrophe", _("A leading apostrophe is left out of the text."), nothing),
         ("N401", "left-out", _("A total, signature or repeated heading row is no record."),
          nothing),
+        ("N421", "other-years", _("Claims whose day or year lies outside the award year; they "
+         "give no line in this run."), _("Nothing, if they belong to other years.")),
+        ("N422", "unlisted-rows", _("Records of enterprises that are not in 企业名录."),
+         _("Nothing, if they are not of this list.")),
         ("N402", "same-row", _("Several files agree on the row; it counts once."), nothing),
     )  # fmt: skip

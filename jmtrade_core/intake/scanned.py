@@ -22,6 +22,7 @@ from jmtrade_core.intake.candidates import match_table
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.declarations import UnlistedError, add_declared, without_figures
+from jmtrade_core.intake.entries import entries, unread
 from jmtrade_core.intake.findings import (
     failing_code,
     meant,
@@ -32,6 +33,7 @@ from jmtrade_core.intake.findings import (
 )
 from jmtrade_core.intake.folders import unknown_table
 from jmtrade_core.intake.naming import Measures, with_measures
+from jmtrade_core.intake.parquet import twice_given
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.slips import shaped, slips
 from jmtrade_core.intake.typed import Scanned, scanned
@@ -46,9 +48,9 @@ _NOTHING = [lit(0, dtype=Int64).alias(name) for name in TALLY[1:]]
 
 
 def is_parquet(path: Path) -> bool:
-    """A folder with Parquet tables (each a file or a folder of parts), and no CSV."""
-    forms = ("*.parquet", "*/*.parquet")
-    return path.is_dir() and any(any(path.glob(f)) for f in forms) and not any(path.glob("*.csv"))
+    """A folder with Parquet tables (each a file or a folder of parts), and with no others."""
+    kinds = {kind for _entry, kind in entries(path)} if path.is_dir() else set()
+    return "parquet" in kinds and kinds <= {"parquet", "other"}
 
 
 def read_scanned(
@@ -98,9 +100,9 @@ def _refuse(gate: Gate) -> None:
 
 def _open(path: Path, tables: Mapping[str, Table], engine: Engine) -> Gate:
     """Every table of the folder, by the types of its columns alone."""
-    gate = Gate({}, [], engine)
-    for entry in sorted(path.iterdir()):
-        if entry.suffix != ".parquet" and not any(entry.glob("*.parquet")):
+    gate = Gate({}, unread(path, tables), engine)
+    for entry, kind in entries(path):
+        if kind != "parquet":
             continue
         table = match_table(entry.stem, tables)
         if table is None:
@@ -136,6 +138,9 @@ class Gate:
 
     def admit(self, entry: Path, table: Table) -> None:
         try:
+            if twice := twice_given(entry):
+                self.problems += twice
+                return
             one, problems = scanned(self.engine.scan(entry), table, self.engine.spaces)
         except UnreadableError as error:
             wanted = _("Parquet files")

@@ -139,7 +139,7 @@ def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
     known = {at for row in heads for at, cell in enumerate(row) if not blank(cell)}
     known |= set(body.layout.positions.values())
     last = max(known)
-    text_file = body.sheet.name.lower().endswith((".csv", ".txt"))
+    text_file = body.sheet.name.lower().endswith((".csv", ".tsv", ".txt"))
     if not text_file and max(map(len, body.rows), default=0) == len(known) == last + 1:
         return
     for nr, row in enumerate(body.rows):

@@ -24,9 +24,9 @@ def first_exports(done: Run) -> set[tuple[str, str]]:
     ("profile", "outcome", "said"),
     [
         ("", ("hold", "history-incomplete"), ""),
-        ("exports_since = 2005", ("hold", "history-incomplete"), "warning: "),
-        ('exports_since = 2005\nexports_basis = "…"', ("hold", "history-incomplete"), "warning: "),
-        ('exports_since = 2005\nexports_basis = "D7"', ("pay", ""), "note: "),
+        ("exports_since = 2005", ("hold", "history-incomplete"), "exports-unvouched"),
+        ('exports_since = 2005\nexports_basis = "…"', ("hold", "history-incomplete"), "exports-unvouched"),
+        ('exports_since = 2005\nexports_basis = "D7"', ("pay", ""), "exports-since"),
         ("[example]\ndata = 'x'\nexports_since = 2005", ("hold", "history-incomplete"), ""),
     ],
 )
@@ -37,7 +37,7 @@ def test_a_year_counts_with_its_basis(
     done = award(data, "--config", config(tmp_path, profile))
     assert first_exports(done) == {outcome}
     lines = [line for line in done.err.splitlines() if "exports_since" in line]
-    assert [line.startswith(said) and "2005" in line for line in lines] == [True] * bool(said)
+    assert [f"[{said}]" in line and "2005" in line for line in lines] == [True] * bool(said)
     assert ("D7" in done.err) == ("D7" in profile)
 
 
