@@ -104,9 +104,9 @@ def test_a_year_in_the_name_and_in_the_file_is_refused(tmp_path: Path) -> None:
     folder = partitioned(tmp_path / "in", "year", ["2018"], rows)
     policy = load_policies(Request("zhongxiang", packaged(), 2018))[0]
     given = (folder, policy.tables, policy.known_titles)
-    for attempt in (lambda: read(*given), lambda: read_scanned(*given, engine=Polars())):
+    for gate in (read, partial(read_scanned, engine=Polars())):
         with pytest.raises(DataError) as refused:
-            attempt()
+            gate(*given)
         assert [p.code for p in refused.value.problems] == ["double-column"]
 
 

@@ -122,4 +122,4 @@ def prior_awards(
     for firm in tables["enterprises"]:
         yield from _enterprise_awards(rng, year, firm["uscc"])
     if chance(rng, 0.3):
-        yield _award(rng, year, "branding.trademarks", strangers[0], "")
+        yield _award(rng, year, "branding.trademark", strangers[0], "")
