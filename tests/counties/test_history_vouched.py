@@ -13,6 +13,7 @@ RECORD = {
     "enterprises": [firm(registered_on="2016-01-01")],
     "exports": [of(year="2018", export_usd="6000000.00")],
 }
+HELD = ("hold", "history-incomplete")
 
 
 def first_exports(done: Run) -> set[tuple[str, str]]:
@@ -23,11 +24,11 @@ def first_exports(done: Run) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("profile", "outcome", "said"),
     [
-        ("", ("hold", "history-incomplete"), ""),
-        ("exports_since = 2005", ("hold", "history-incomplete"), "exports-unvouched"),
-        ('exports_since = 2005\nexports_basis = "…"', ("hold", "history-incomplete"), "exports-unvouched"),
+        ("", HELD, ""),
+        ("exports_since = 2005", HELD, "exports-unvouched"),
+        ('exports_since = 2005\nexports_basis = "…"', HELD, "exports-unvouched"),
         ('exports_since = 2005\nexports_basis = "D7"', ("pay", ""), "exports-since"),
-        ("[example]\ndata = 'x'\nexports_since = 2005", ("hold", "history-incomplete"), ""),
+        ("[example]\ndata = 'x'\nexports_since = 2005", HELD, ""),
     ],
 )
 def test_a_year_counts_with_its_basis(
@@ -43,7 +44,7 @@ def test_a_year_counts_with_its_basis(
 
 def test_the_bundled_profile_completes_nobodys_data(tmp_path: Path) -> None:
     done = award(write_csv(tmp_path / "in", RECORD))
-    assert first_exports(done) == {("hold", "history-incomplete")}
+    assert first_exports(done) == {HELD}
 
 
 def test_the_example_decides_with_its_own_year() -> None:
