@@ -13,21 +13,24 @@ from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from
 from jmtrade_core import configuration, policy
 from jmtrade_core.decisions import Award, Effect
 from jmtrade_core.engine.frames import Question, Records
-from jmtrade_core.engine.polars import ORDER, keep, ordered
+from jmtrade_core.engine.polars import ORDER, Polars, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.engine.seam import MONEY
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake import mapping
+from jmtrade_core.intake.aside import Rows, aside
 from jmtrade_core.intake.findings import unknown_tables
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS
+from jmtrade_core.vouched import on_example, vouched
 from jmtrade_core.words import _
 
 ALL = "all"
 Reader = Callable[..., Intake]
+_ROWS = Polars().rows
 Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", *MONEY)
 
@@ -83,7 +86,7 @@ class Case:
     @property
     def example(self) -> bool:
         """Whether a profile's invented data were decided, or a copy under another name."""
-        invented = [p.county.data for p in self.policies if p.county.example and p.county.data]
+        invented = [p.county.example.data for p in self.policies if p.county.example]
         return any(same(path, example) for path in self.data for example in invented)
 
     @property
@@ -135,8 +138,9 @@ def _sizes(path: Path) -> list[tuple[str, int]]:
     return [(file.relative_to(path).as_posix(), file.stat().st_size) for file in files]
 
 
-def gather(request: Request, read: Reader = read) -> Case:
-    """Read the policies and the data that a request names; ``read`` reads the data."""
+def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
+    """Read the policies and the data that a request names; ``read`` reads the data, and
+    ``rows`` fetches a few of them."""
     policies = load_policies(request)
     first = policies[0]
     data = request.paths(first.county.data)
@@ -148,7 +152,9 @@ def gather(request: Request, read: Reader = read) -> Case:
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     absent = unknown_tables(intake.records.frames)
-    intake = replace(intake, warnings=(*intake.warnings, *absent))
+    history = vouched(p.county for p in policies)
+    others = aside(intake.records, policies, rows)
+    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others))
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
@@ -170,6 +176,8 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     city = configuration.read_city(request.config)
     ids = list(city.jurisdictions) if request.county == ALL else [request.county]
     counties = [configuration.read_county(request.config, id, city) for id in ids]
+    if not request.data and not counties[0].data:  # an example is the first county's, as data are
+        counties[0] = on_example(counties[0])
     year = request.year or next((c.year for c in counties if c.year), None)
     if year is None:
         wanted = _("a year; the county's profile names none")

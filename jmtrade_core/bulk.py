@@ -54,7 +54,7 @@ def decide(
 
     The folder appears whole or not at all. ``shown`` picks the lines that are written.
     """
-    case = gather(request, partial(read_scanned, engine=engine))
+    case = gather(request, partial(read_scanned, engine=engine), engine.rows)
     with whole_folder(output) as folder:
         for policy in case.policies:
             records, question = case.intake.records, case.question(policy)

@@ -14,6 +14,7 @@ from pathlib import Path
 from jmtrade_core import located
 from jmtrade_core.errors import Problem, UsageError, nearest
 from jmtrade_core.fragments import Fragment, declared
+from jmtrade_core.invented import Example, basis_of, example_of, path_of
 from jmtrade_core.located import Document
 from jmtrade_core.reader import Reader, Timelines
 from jmtrade_core.terms import Choice, Dated, Reading
@@ -37,7 +38,8 @@ CITY_KEYS = (
 )
 POLICY_KEYS = ("title", "title_en", "number", "from", "to", "text")
 PROFILE_KEYS = (
-    "name", "exports_since", "data", "year", "example", "funding", "plugins", "authority", "terms",
+    "name", "exports_since", "exports_basis", "data", "year", "example", "funding", "plugins",
+    "authority", "terms",
 )  # fmt: skip
 
 
@@ -79,15 +81,18 @@ class City:
 
 @dataclass(frozen=True)
 class County:
-    """One county's profile. ``exports_since``: first year of a complete export table."""
+    """One county's profile. ``exports_since``: first year of a complete export table, where
+    ``exports_basis`` says who vouches for it; without that the year is ``unvouched``."""
 
     id: str
     name: str
     document: Document
     exports_since: int | None = None
+    exports_basis: str | None = None
+    unvouched: int | None = None
     data: Path | None = None
     year: int | None = None
-    example: bool = False
+    example: Example | None = None
     ratio: tuple[Dated, ...] = ()
     ratios: Mapping[str, tuple[Dated, ...]] | None = None
     disable: tuple[str, ...] = ()
@@ -228,17 +233,19 @@ def _profile(id: str, city: City, reader: Reader) -> County:
     reader.text("funding", "basis")
     reader.table(("disable", "use", "local"), "plugins")
     reader.table(("document",), "authority")
-    data = reader.text("data")
+    since, basis = reader.year("exports_since"), basis_of(reader)
     funding = reader.table((), "funding")
     ratios = reader.table((), "funding", "measures")
     county = County(
         id=id,
         name=reader.text("name") or city.jurisdictions[id],
         document=document,
-        exports_since=reader.year("exports_since"),
-        data=_beside(document, data),
+        exports_since=since if basis else None,
+        exports_basis=basis or None,
+        unvouched=None if basis else since,
+        data=path_of(reader, "data"),
         year=reader.year("year"),
-        example=bool(reader.value(bool, _("true or false"), "example")),
+        example=example_of(reader),
         ratio=reader.ratio(funding["shared_city"], "funding", "shared_city")
         if "shared_city" in funding
         else (),

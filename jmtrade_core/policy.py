@@ -68,9 +68,9 @@ class Policy:
         return self.base.titles.get(measure) or Title(measure)
 
     @property
-    def known_titles(self) -> Mapping[str, str]:
-        """Every measure of the listed plugins with its title in the language in use."""
-        return {id: str(self.title(id)) for id in self.known_measures}
+    def known_titles(self) -> Mapping[str, Title]:
+        """Every measure of the listed plugins with its title."""
+        return {id: self.title(id) for id in self.known_measures}
 
     def reason_words(self, measure: str, code: str) -> Mapping[str, str]:
         """What a plugin says of a reason code, and what to bring for it; may be empty.

@@ -30,7 +30,11 @@ NEVER_UNKNOWN = {
 
 def decide(case: Case, folder: Path) -> list[dict[str, Any]]:
     """The case's decisions by the command line, over CSV, in the county's profile of its own."""
-    profile = "" if case.exports_since is None else f"exports_since = {case.exports_since}\n"
+    profile = (
+        ""
+        if case.exports_since is None
+        else f"exports_since = {case.exports_since}\nexports_basis = 'D'\n"
+    )
     if case.shared_city is not None:
         profile += f'[funding]\nshared_city = "{case.shared_city}"\n'
     options: list[object] = ["--config", config(folder, profile, county=case.county)]

@@ -27,10 +27,10 @@ def test_an_enterprise_by_its_name_is_told_its_code(tmp_path: Path) -> None:
     assert f"是否应为 {firm()['uscc']}" in said("explain", *options, "示例甲公司")
 
 
-def test_a_measure_by_its_title_is_told_its_id(tmp_path: Path) -> None:
-    prior = [of(measure="商标国际注册补助", year="2018", amount="1")]
+def test_a_measure_by_nearly_its_title_is_told_the_title(tmp_path: Path) -> None:
+    prior = [of(measure="商标国际注册补贴", year="2018", amount="1")]
     data = write_csv(tmp_path / "in", {"enterprises": [firm()], "prior_awards": prior})
-    assert "是否应为 branding.trademark" in said("check", data)
+    assert "是否应为 商标国际注册补助" in said("check", data)
 
 
 def test_a_choice_is_told_the_nearest(tmp_path: Path) -> None:

@@ -106,7 +106,9 @@ def test_receipt(decided: Run, records: Path, settings: Path, tmp_path: Path) ->
     assert (receipt["trial"], receipt["example"], receipt["partial"]) == (False, False, False)
     again = award(records, "--config", settings).document["receipt"]
     assert again == receipt
-    changed = config(tmp_path, 'exports_since = 2005\n[funding]\nshared_city = "31%"\n')
+    changed = config(
+        tmp_path, 'exports_since = 2005\nexports_basis = "D"\n[funding]\nshared_city = "31%"\n'
+    )
     other = award(records, "--config", changed).document["receipt"]
     assert other["terms_sha256"] != receipt["terms_sha256"]
     assert other["input_sha256"] == receipt["input_sha256"]

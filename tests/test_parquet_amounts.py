@@ -36,7 +36,7 @@ FAULTS = [
 
 def _fees(folder: Path, dtype: pl.DataType, cells: list[object]) -> Path:
     path = folder / "fees.parquet"
-    codes = [f"code{nr}" for nr in range(len(cells))]
+    codes = [f"91420881MA{nr:08d}" for nr in range(len(cells))]
     pl.DataFrame({"uscc": codes, "fee": pl.Series(cells, dtype=dtype)}).write_parquet(path)
     return path
 

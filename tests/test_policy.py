@@ -40,6 +40,7 @@ def test_which_change_pays_less(name: str, city: Number, county: Number, less: b
 
 PROFILE = """
 exports_since = 2005
+exports_basis = "D"
 [authority]
 document = "D"
 [funding]

@@ -64,7 +64,7 @@ def figures_rows(rows: Rows) -> int:
 
 @pytest.fixture(scope="module", params=["zhongxiang", "all"])
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Award:
-    profile = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
+    profile = 'exports_since = 2005\nexports_basis = "D"\n[funding]\nshared_city = "30%"\n'
     return decided(request.param, config(tmp_path_factory.mktemp("run"), profile))
 
 

@@ -87,9 +87,10 @@ def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> F
 
 
 def _say(summary: Summary, output: Path) -> None:
-    kind = _("warning")
+    from jmtrade_core.cli import line
+
     for warning in summary.intake.warnings:
-        click.echo(f"{kind}: {warning}", err=True)
+        click.echo(line(warning), err=True)
     if not summary.lines:
         words = _("warning: no line of {year} in the data").format(year=summary.award.year)
         click.echo(words, err=True)

@@ -137,6 +137,7 @@ def gather(
     """Policies and data of the options of ``case``, with prior awards from a ledger where
     one is named; warnings go to stderr."""
     from jmtrade_core import award
+    from jmtrade_core.cli import line
     from jmtrade_core.configuration import folder
 
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
@@ -147,7 +148,7 @@ def gather(
 
         found = case_beside_ledger(ledger, asked)
     for warning in found.intake.warnings:
-        click.echo(saying(_("warning"), str(warning)), err=True)
+        click.echo(line(warning), err=True)
     return found
 
 

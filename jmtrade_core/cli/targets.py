@@ -40,7 +40,7 @@ def build() -> click.Command:
         if not data.exists():
             raise UsageError(absent(data))
         policy = options.policy_of(None, config, year)
-        intake = read(data, policy.tables, policy.known_measures)
+        intake = read(data, policy.tables, policy.known_titles)
         for warning in intake.warnings:
             click.echo(saying(_("warning"), str(warning)), err=True)
         found = board.scoreboard(intake.records, policy.city, year)

@@ -5,6 +5,9 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 FORM = rf"^[0-9]{{8}}[{ALPHABET}]{{10}}$"
 
+SHAPE = rf"^[{ALPHABET}]{{18}}$"
+"""What could be a code at all, sound or not."""
+
 WEIGHTS = (*(3**place % 31 for place in range(17)), 1)
 """Character i (from 0) weighs 3**i modulo 31, the check character 1; a right code's sum is
 0 modulo 31."""

@@ -14,6 +14,7 @@ from narwhals.stable.v2 import DataFrame, from_native
 
 from jmtrade_core.engine.codes import ALPHABET, FORM, WEIGHTS
 from jmtrade_core.engine.frames import Frame
+from jmtrade_core.engine.parts import partitions, parts
 from jmtrade_core.engine.seam import MONEY, UnreadableError
 from jmtrade_core.money import LARGEST
 
@@ -46,7 +47,9 @@ class Polars:
 
     def scan(self, path: Path) -> Frame:
         try:
-            frame = pl.scan_parquet(path / "*.parquet" if path.is_dir() else path)
+            files = parts(path) if path.is_dir() else path
+            partitioned = path.is_dir() and bool(partitions(path))
+            frame = pl.scan_parquet(files, hive_partitioning=partitioned)
             frame.collect_schema()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise UnreadableError(str(error)) from error

@@ -21,6 +21,7 @@ from jmtrade_core.explain.tree import Raw, Value
 from jmtrade_core.money import grouped
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS, PASTS, YEARLY_FIGURES, Column, Past, Table
+from jmtrade_core.vouched import place_of
 from jmtrade_core.words import _, pick
 
 Row = Mapping[str, Any]
@@ -150,7 +151,7 @@ class Inputs:
         firm = self.of("enterprises", line["uscc"])[0]
         table, profile = self.table("enterprises"), self.policy.county
         since = str(profile.exports_since) if profile.exports_since else _("not given")
-        cells = (profile.document.place("exports_since"),)
+        cells = (place_of(profile),)
         parts = [
             self.read(table, "exports_verified", firm),
             self.read(table, "registered_on", firm),

@@ -77,7 +77,12 @@ def _candidate(
 def _stem(sheet: Sheet) -> str:
     if sheet.alias:
         return sheet.alias
-    return sheet.name[:-4] if sheet.name.lower().endswith(".csv") else sheet.name
+    return without_ending(sheet.name)
+
+
+def without_ending(name: str) -> str:
+    """The name of a text file's table."""
+    return name[:-4] if name.lower().endswith((".csv", ".tsv", ".txt")) else name
 
 
 def _by_headings(

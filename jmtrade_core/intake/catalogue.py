@@ -225,6 +225,12 @@ def _rows() -> Rows:
          "would be counted twice."), _("Keep it in one of the two tables.")),
         ("E406", "more", _("More rows have the same fault than are named one by one."),
          _("Mend the rows that are named, and look at the others.")),
+        ("E421", "code-shape", _("The cell holds a name or a mistyped code, not a code; whom it "
+         "means nobody can tell, and that enterprise would pass as unknown."),
+         _("Type the code again from the business licence, as text.")),
+        ("E422", "code-slip", _("The code is in no list, but one that is differs by one "
+         "character: the record would miss the enterprise that is meant."),
+         _("Mend the code, or the list, by the business licence.")),
         ("E431", "struck-row", _("The row has a line through it: it was taken back, and is still "
          "stored."), _("Delete the row, or take the line away.")),
         ("E404", "conflict", _("Two files give the same row with different values."),
@@ -241,17 +247,17 @@ def _warnings() -> Rows:
          _("Nothing, if it is meant as a remark; else use the heading of the template.")),
         ("W203", "sheet-by-headings", _("The sheet was recognised by part of its name and its "
          "headings, and is read."), _("Name it as in the template.")),
+        ("W221", "table-unread", _("A file has the name of a table, but a form that is not read: "
+         "what it says counts for nothing."), _("Save it as .xlsx or .csv, or remove it.")),
         ("W304", "no-heading", _("A cell stands under no heading; it is not read."),
          _("Nothing, if it is meant as a remark; else give the column its heading.")),
         ("W301", "number-as-text", _("A number in a text column; it is read as its digits, but "
          "leading zeros may be lost."), _("Set the column to text.")),
         ("W302", "line-break", _("The text contains a line break or a tab; it is kept."), compare),
-        ("W401", "unlisted-enterprise", _("A record of somebody who is not in 企业名录; it is "
-         "read all the same."), compare),
+        ("W401", "unlisted-enterprise", _("A record of somebody who is not in 企业名录: no "
+         "listed enterprise has its code."), compare),
         ("W402", "code-check", _("The code fails the check digit of GB 32100. A few published "
          "codes do, so it is read."), _("Compare it with the business licence.")),
-        ("W403", "unknown-measure", _("A prior award of a measure that no plugin knows."),
-         _("Use the id of the measure.")),
         ("W404", "code-two-names", _("One code stands under two names."), compare),
         ("W405", "name-two-codes", _("One name stands under two codes."), compare),
         ("W406", "similar-name", _("Two codes have names that differ by one character."), compare),
@@ -276,6 +282,8 @@ def _notes() -> Rows:
          _("Delete it if it should not count.")),
         ("N202", "hidden-rows", _("Rows are hidden, often by a filter; they are read."),
          _("Delete them if they should not count.")),
+        ("N221", "file-unread", _("A file or folder beside the tables is not read."),
+         _("Nothing, if it holds no record; else save it as .xlsx or .csv.")),
         ("N231", "under-merge", _("A value stands beneath a merged range, where nobody sees it; "
          "it is read."), _("Take the cells apart, and delete what should not count.")),
         ("N301", "date-serial", _("A day is stored as Excel's day number; it is read as a day."),
@@ -283,5 +291,9 @@ def _notes() -> Rows:
         ("N302", "apostrophe", _("A leading apostrophe is left out of the text."), nothing),
         ("N401", "left-out", _("A total, signature or repeated heading row is no record."),
          nothing),
+        ("N421", "other-years", _("Claims whose day or year lies outside the award year; they "
+         "give no line in this run."), _("Nothing, if they belong to other years.")),
+        ("N422", "unlisted-rows", _("Records of enterprises that are not in 企业名录."),
+         _("Nothing, if they are not of this list.")),
         ("N402", "same-row", _("Several files agree on the row; it counts once."), nothing),
     )  # fmt: skip

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jmtrade_core.engine.codes import SHAPE
 from jmtrade_core.money import LARGEST
-from jmtrade_core.records import Column
+from jmtrade_core.records import USCC, Column
 from jmtrade_core.words import _, listed
 
 DTYPES: dict[str, pl.DataType] = {
@@ -164,12 +165,25 @@ def _enum(column: Column) -> Rule:
     names = {id: id for id in column.options} | {label: id for id, label in column.options.items()}
     names |= column.earlier
     value = CELL.replace_strict(names, default=None, return_dtype=pl.String)
+    return _named(value, "not-option", wanted_options(column))
+
+
+def wanted_options(column: Column) -> str:
+    """What a column with options takes, in words."""
     options = listed(f"{label} ({id})" for id, label in column.options.items())
-    return _named(value, "not-option", _("one of: {names}").format(names=options))
+    return _("one of: {names}").format(names=column.among_what or options)
+
+
+def _code(column: Column) -> Rule:
+    """The code of an enterprise has the shape of one (contract 1); other codes are as listed."""
+    if column.id != USCC.id:
+        return _text(column)
+    wanted = _("a unified social credit code of 18 characters")
+    return Rule(CELL, ((~CELL.str.contains(SHAPE), "code-shape", wanted),))
 
 
 _RULES: dict[str, Callable[[Column], Rule]] = {
-    "code": _text,
+    "code": _code,
     "text": _text,
     "date": _date,
     "year": _year,

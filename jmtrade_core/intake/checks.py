@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
+from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.successions import in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import finding
@@ -15,19 +17,22 @@ from jmtrade_core.intake.codes import failing
 from jmtrade_core.intake.findings import (
     failing_code,
     repeated,
-    strange_measure,
+    slip,
     stranger,
 )
-from jmtrade_core.intake.names import check_names, nearest_code
+from jmtrade_core.intake.names import check_names, nearest_code, probable_codes
 from jmtrade_core.intake.plausible import jumps, spelt_twice
 from jmtrade_core.intake.sheets import TableRead
+from jmtrade_core.intake.slips import slips
 from jmtrade_core.words import _, also
 
 MAY_BE_UNLISTED = ("dishonesty", "prior_awards", "successions", "determinations")
-"""Their rows count whoever they name: a warning, and the row is read."""
+"""They may name others than the listed: a warning, and the row is read."""
+SHOWN = 100
+"""So many cells that hold no code are compared with names and codes."""
 
 
-def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[Problem]:
+def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     """Every warning that needs more than one cell to see; errors of rows go to their table."""
     for read in reads.values():
         _repeated(read)
@@ -38,6 +43,7 @@ def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[P
         return []  # without the list every claim would be a stranger's
     listed = reads["enterprises"].frame.select("uscc", "name").drop_nulls("uscc")
     listed = pl.concat([listed, _under_old_codes(reads, listed)])
+    _name_meant(reads.values(), listed)
     problems: list[Problem] = []
     for id, read in reads.items():
         if id != "enterprises":
@@ -47,9 +53,23 @@ def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[P
     problems += check_names(reads)
     if "exports" in reads:
         problems += jumps(reads["exports"])
-    if "prior_awards" in reads:
-        problems += _unknown_measures(reads["prior_awards"], measures)
     return problems
+
+
+def _name_meant(reads: Iterable[TableRead], listed: pl.DataFrame) -> None:
+    """Beside what is no code, the code that is probably meant."""
+    misshapen = [
+        (problems, at)
+        for read in reads
+        for problems in read.faults.values()
+        for at, problem in enumerate(problems)
+        if problem.code == "code-shape"
+    ]
+    meant = probable_codes({problems[at].found for problems, at in misshapen[:SHOWN]}, listed)
+    for problems, at in misshapen[:SHOWN]:
+        if near := meant.get(problems[at].found):
+            cure = _("did you mean {name}?").format(name=near)
+            problems[at] = replace(problems[at], cure=cure)
 
 
 def _repeated(read: TableRead) -> None:
@@ -82,12 +102,16 @@ def _repeat(read: TableRead, row: Mapping[str, object]) -> Problem:
 def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
     strangers = read.sound.join(listed, on="uscc", how="anti")
     severe = read.table.id not in MAY_BE_UNLISTED
+    meant = {} if severe or not strangers.height else _slips(strangers, listed)
     for nr, uscc in strangers.select("nr", "uscc").iter_rows():
-        problem = stranger(read.place(nr, "uscc"), str(uscc), severe=severe)
+        place = read.place(nr, "uscc")
+        problem = stranger(place, str(uscc), severe=severe)
         if severe:
             near = nearest_code(str(uscc), listed)
             cure = also(part for part in (problem.cure, near) if part)
             read.fault(nr, replace(problem, cure=cure))
+        elif uscc in meant:
+            read.fault(nr, slip(place, uscc, meant[uscc]))
         else:
             yield problem
 
@@ -103,14 +127,16 @@ def _under_old_codes(reads: Mapping[str, TableRead], listed: pl.DataFrame) -> pl
     return pl.DataFrame(list(known.items()), schema=listed.schema, orient="row")
 
 
+def _slips(strangers: pl.DataFrame, listed: pl.DataFrame) -> dict[str, str]:
+    """Code -> the listed code that was meant, with its name."""
+    codes, firms = (nw.from_native(f.select("uscc").unique().lazy()) for f in (strangers, listed))
+    meant = slips(codes, firms, Polars()).collect().to_native()
+    named = meant.join(listed.unique("uscc"), left_on="meant", right_on="uscc", how="left")
+    return {uscc: f"{code} ({name})" for uscc, code, name in named.iter_rows()}
+
+
 def _codes(read: TableRead) -> Iterable[Problem]:
     """GB 32100: some published codes fail it, so it never refuses."""
     uscc, nr = read.frame["uscc"], read.frame["nr"]
     for row in failing(uscc):
         yield failing_code(read.place(nr[row], "uscc"), uscc[row])
-
-
-def _unknown_measures(read: TableRead, known: Iterable[str]) -> Iterable[Problem]:
-    rows = read.frame.filter(~pl.col("measure").is_in(list(known)))
-    for name, nr in rows.select("measure", "nr").iter_rows():
-        yield strange_measure(read.place(nr, "measure"), str(name), known)

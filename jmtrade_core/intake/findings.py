@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
-from jmtrade_core.errors import Problem, did_you_mean
+from jmtrade_core.errors import Problem, nearest
 from jmtrade_core.intake.catalogue import finding
-from jmtrade_core.records import DISHONESTY, PRIOR_AWARDS, Table
+from jmtrade_core.records import DISHONESTY, PRIOR_AWARDS, Column, Table
 from jmtrade_core.words import _, listed, pick
 
 
@@ -40,8 +40,22 @@ def stranger(place: str, uscc: str, *, severe: bool) -> Problem:
     if severe:
         cure = _("add the enterprise, or mend the code")
         return finding("unknown-enterprise", place, uscc, wanted, cure)
-    cure = _("the row is read all the same")
+    cure = _("compare the code with the documents: no listed enterprise has it")
     return finding("unlisted-enterprise", place, uscc, wanted, cure)
+
+
+def slip(place: str, uscc: str, meant: str) -> Problem:
+    """A code that is not listed, one character away from exactly one that is."""
+    wanted = _("an enterprise of the table enterprises (企业名录)")
+    cure = _("did you mean {name}?").format(name=meant)
+    return finding("code-slip", place, uscc, wanted, cure)
+
+
+def misshapen(place: str, found: str, meant: str = "") -> Problem:
+    """What is no code at all. ``meant``: the one that is probably meant, and its name."""
+    cure = _("did you mean {name}?").format(name=meant) if meant else ""
+    wanted = _("a unified social credit code of 18 characters")
+    return finding("code-shape", place, found, wanted, cure)
 
 
 def failing_code(place: str, uscc: str) -> Problem:
@@ -51,9 +65,7 @@ def failing_code(place: str, uscc: str) -> Problem:
     return finding("code-check", place, uscc, wanted, cure)
 
 
-def strange_measure(place: str, name: str, known: Iterable[str]) -> Problem:
-    """``known``: ids, or ids with their titles, by which people call a measure."""
-    titles = known if isinstance(known, Mapping) else {}
-    meant = next((id for id, title in titles.items() if title == name), None)
-    cure = did_you_mean(meant or name, sorted(known))
-    return finding("unknown-measure", place, name, _("a known measure"), cure)
+def meant(column: Column, found: str) -> str:
+    """A cure that names the option nearest to what was found; empty without one."""
+    close = nearest(found, (*column.options.values(), *column.options)) if column.options else ""
+    return _("did you mean {name}?").format(name=close) if close else ""

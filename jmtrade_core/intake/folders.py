@@ -13,6 +13,7 @@ import polars as pl
 from jmtrade_core.errors import DataError, Problem, of_system
 from jmtrade_core.intake.candidates import match_table
 from jmtrade_core.intake.catalogue import finding
+from jmtrade_core.intake.entries import entries, unread
 from jmtrade_core.intake.grid import Sheet
 from jmtrade_core.intake.parquet import read_parquet
 from jmtrade_core.intake.sheets import TableRead
@@ -21,11 +22,11 @@ from jmtrade_core.intake.workbook import Progress, quiet, read_sheets
 from jmtrade_core.records import Table
 from jmtrade_core.words import _
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
-_BY_NAME = (*WORKBOOKS, ".csv", ".txt")
 LARGEST_TEXT = 250_000_000
 LONGEST_LINE = 4_000_000
 _SEPARATORS = ",\t;"
+_SIGNS = "=+-@\t"
+_LIVE = frozenset(_SIGNS)
 
 
 @dataclass
@@ -62,15 +63,12 @@ def _file(path: Path, found: Found, progress: Progress) -> None:
 
 def _folder(folder: Path, tables: Mapping[str, Table], found: Found, progress: Progress) -> None:
     loose = Found()  # CSV files beside each other are one group, as sheets of a workbook are
-    for entry in sorted(folder.iterdir()):
-        name, ending = entry.name, entry.suffix.lower()
-        if name.startswith(("~$", ".")):  # what Excel and WPS leave beside an open workbook
-            continue
-        if ending == ".parquet" or (entry.is_dir() and any(entry.glob("*.parquet"))):
+    for entry, kind in entries(folder):
+        if kind == "parquet":
             _parquet(entry, tables, found)
-        elif ending in _BY_NAME:
-            _file(entry, loose if ending in (".csv", ".txt") else found, progress)
-    found.problems += loose.problems
+        elif kind != "other":
+            _file(entry, loose if kind == "text" else found, progress)
+    found.problems += [*loose.problems, *unread(folder, tables)]
     texts = [sheet for group in loose.groups for sheet in group]
     if texts:
         found.groups.insert(0, texts)
@@ -97,12 +95,21 @@ def _parquet(entry: Path, tables: Mapping[str, Table], found: Found) -> None:
 def read_csv(path: Path) -> Sheet:
     """A CSV file in UTF-8 (with or without BOM), UTF-16 with BOM or GB18030, cells as text."""
     text = _decoded(path)
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text))
     try:
-        return Sheet(path.name, list(csv.reader(io.StringIO(text, newline=""), strict=True,
-                                                delimiter=_separator(text))))  # fmt: skip
+        return Sheet(path.name, _live(text, list(lines)))
     except csv.Error as error:
         code = "cell-too-long" if "field larger" in str(error) else "csv-broken"
         raise refused(path, code, str(error)) from error
+
+
+def _live(text: str, rows: list[list[str]]) -> list[list[str]]:
+    """A cell that would begin with ``= + - @`` or a tab has one ``'`` before it in our own
+    files, so that no program runs it (contract 4); here it goes again."""
+    if not any(f"'{sign}" in text for sign in _SIGNS):
+        return rows
+    return [[cell[1:] if cell[:1] == "'" and cell[1:2] in _LIVE else cell for cell in row]
+            for row in rows]  # fmt: skip
 
 
 def _bounded(path: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import tomli
 
 from jmtrade_core.errors import DataError, did_you_mean
+from jmtrade_core.intake.candidates import without_ending
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.grid import Sheet, blank
 from jmtrade_core.intake.shape import HEADING_ROWS, heading_key
@@ -67,7 +68,7 @@ def apply(mapping: Mapping_, sheets: Sequence[Sheet], tables: Mapping[str, Table
     """The sheets with the names and headings of the record; their places keep the file."""
     result = []
     for sheet in sheets:
-        name = heading_key(sheet.name.removesuffix(".csv"))
+        name = heading_key(without_ending(sheet.name))
         id = next((id for id, m in mapping.items() if heading_key(m.sheet) == name), None)
         result.append(sheet if id is None else _renamed(sheet, mapping[id], tables[id]))
     return result

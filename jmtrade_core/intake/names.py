@@ -102,6 +102,26 @@ def _two_names(read: TableRead, known: Mapping[str, str]) -> Iterator[Problem]:
             yield finding("code-two-names", read.place(nr, None), found, wanted)
 
 
+def probable_codes(found: Iterable[str], listed: pl.DataFrame) -> dict[str, str]:
+    """Text that is no code -> the listed code and name that it most likely means: the firm's
+    name, or a code at most two slips away."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    firms = listed.drop_nulls().unique("uscc", maintain_order=True)
+    codes: list[str] = firms["uscc"].to_list() if found else []
+    names: list[str] = firms["name"].to_list() if found else []
+    by_name = {folded(name): at for at, name in enumerate(names)}
+    meant = {}
+    for text in found:
+        plain = "".join(text.split()).upper()
+        near = process.extractOne(plain, codes, scorer=DamerauLevenshtein.distance, score_cutoff=2)
+        at = by_name.get(folded(text), near[2] if near else None)
+        if at is not None:
+            meant[text] = f"{codes[at]} ({names[at]})"
+    return meant
+
+
 def nearest_code(code: str, listed: pl.DataFrame) -> str:
     """The listed code that one slip of the hand turns into this one, with its name."""
     from rapidfuzz import process

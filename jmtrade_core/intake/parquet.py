@@ -8,10 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
+from jmtrade_core.engine.parts import partitions, parts
 from jmtrade_core.errors import Problem, did_you_mean
 from jmtrade_core.intake import cells
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.clean import clean, date_fault
+from jmtrade_core.intake.findings import meant
 from jmtrade_core.intake.shape import heading_key
 from jmtrade_core.intake.sheets import TableRead, empty_frame
 from jmtrade_core.intake.stored import Texts
@@ -25,9 +27,11 @@ _WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
 
 def read_parquet(path: Path, table: Table) -> TableRead:
     """A file or a folder of parts. Places name the row by its number: ``exports!12``."""
-    pattern = path / "*.parquet" if path.is_dir() else path
-    raw = pl.read_parquet(pattern)
     read = TableRead(table, empty_frame(table), partial(_place, table.id))
+    read.problems = twice_given(path)
+    if read.problems:
+        return read
+    raw = scan_parts(path, table).collect()
     given, read.problems = headings(raw.columns, table)
     if any(problem.severity == "error" for problem in read.problems):
         return read
@@ -42,6 +46,26 @@ def read_parquet(path: Path, table: Table) -> TableRead:
         nr=pl.int_range(pl.len(), dtype=pl.Int64)
     )
     return read
+
+
+def scan_parts(path: Path, table: Table | None = None) -> pl.LazyFrame:
+    """A file, or a folder of parts with or without partitions (``year=2018/``), whose values
+    are columns of the table's own types: no code is taken for a number."""
+    if not path.is_dir():
+        return pl.scan_parquet(path)
+    given = headings(partitions(path), table)[0] if table else {}
+    types = {name: cells.DTYPES[table.column(id).type] for id, name in given.items() if table}
+    keys = {name: types.get(name, pl.String()) for name in partitions(path)}
+    return pl.scan_parquet(parts(path), hive_partitioning=bool(keys), hive_schema=keys or None)
+
+
+def twice_given(path: Path) -> list[Problem]:
+    """Columns that both the partitions' names and the files hold: which counts, nobody said."""
+    keys = set(partitions(path)) if path.is_dir() else set()
+    held = {name for file in parts(path) for name in pl.read_parquet_schema(file)} if keys else ()
+    wanted = _("each column in the names of the partitions, or in the files")
+    twice = sorted(keys.intersection(held))
+    return [finding("double-column", path.name, name, wanted) for name in twice]
 
 
 def _place(id: str, row: int, column: str | None) -> str:
@@ -94,7 +118,7 @@ def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:
 def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wanted: str) -> None:
     code = date_fault(found) if code == "not-date" else code
     place = read.place(row, column.id)
-    read.fault(row, finding(code, place, found, wanted))
+    read.fault(row, finding(code, place, found, wanted, meant(column, found)))
 
 
 def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:

@@ -13,16 +13,18 @@ from typing import Any
 
 import polars as pl
 
+from jmtrade_core.engine.codes import ALPHABET
 from jmtrade_core.intake.cells import DTYPES, FIRST_YEAR, FLAGS, LAST_YEAR
 from jmtrade_core.intake.clean import LONGEST
 from jmtrade_core.intake.grid import INVISIBLE
 from jmtrade_core.money import LARGEST
-from jmtrade_core.records import Column
+from jmtrade_core.records import USCC, Column
 
 _GAP = "\x1f"
 _UNSEEN = re.escape("".join(sign for sign in INVISIBLE if sign not in (_GAP, " ")))
 _ODD_TEXT = re.compile(rf"[\x00-\x1e\x7f\ufffd{_UNSEEN}]|(?:\A|{_GAP})[ '＇]| (?:\Z|{_GAP})")
 _CODES = re.compile(rf"(?:[0-9A-Z]{{15,20}}(?:{_GAP}|\Z))*")
+_SHAPES = re.compile(rf"(?:[{ALPHABET}]{{18}}(?:{_GAP}|\Z))*")
 
 
 def plain(column: Column, raw: Sequence[Any]) -> pl.Series | None:
@@ -53,7 +55,8 @@ def _text(column: Column, raw: Sequence[Any], kinds: set[type]) -> list[str | No
 
 def _code(column: Column, raw: Sequence[Any], kinds: set[type]) -> list[str | None] | None:
     joined = _strings(raw, kinds)
-    if joined is None or not _CODES.fullmatch(joined):
+    codes = _SHAPES if column.id == USCC.id else _CODES
+    if joined is None or not codes.fullmatch(joined):
         return None
     return _text(column, raw, kinds)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from jmtrade_core.intake.folders import gather
 from jmtrade_core.intake.grid import Sheet
 from jmtrade_core.intake.mapping import Mapping_, apply
 from jmtrade_core.intake.merge import merge
+from jmtrade_core.intake.naming import Measures, with_measures
 from jmtrade_core.intake.sheets import TableRead, read_table
 from jmtrade_core.intake.skip import Skipped, skip
 from jmtrade_core.intake.workbook import Progress, quiet
@@ -62,7 +63,7 @@ class Examined:
 def read(
     data: Path | Sequence[Path],
     tables: Mapping[str, Table],
-    measures: Iterable[str],
+    measures: Measures,
     *,
     skip_bad_rows: bool = False,
     contested: frozenset[str] = frozenset(),
@@ -98,15 +99,16 @@ def read(
 def examine(
     paths: Sequence[Path],
     tables: Mapping[str, Table],
-    measures: Iterable[str],
+    measures: Measures,
     *,
     mapping: Mapping_ | None = None,
     progress: Progress = quiet,
 ) -> Examined:
     """Read and check everything, raising nothing about the data."""
-    found = read_tables(paths, tables, mapping=mapping, progress=progress)
+    named = with_measures(tables, measures)
+    found = read_tables(paths, named, mapping=mapping, progress=progress)
     if found.reads or not any(problem.severity == "error" for problem in found.problems):
-        found.problems.extend(check_all(found.reads, measures))
+        found.problems.extend(check_all(found.reads))
     return found
 
 

@@ -22,9 +22,20 @@ from jmtrade_core.intake.candidates import match_table
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.declarations import UnlistedError, add_declared, without_figures
-from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
+from jmtrade_core.intake.entries import entries, unread
+from jmtrade_core.intake.findings import (
+    failing_code,
+    meant,
+    misshapen,
+    repeated,
+    slip,
+    stranger,
+)
 from jmtrade_core.intake.folders import unknown_table
+from jmtrade_core.intake.naming import Measures, with_measures
+from jmtrade_core.intake.parquet import twice_given
 from jmtrade_core.intake.read import Intake, read, sha256
+from jmtrade_core.intake.slips import shaped, slips
 from jmtrade_core.intake.typed import Scanned, scanned
 from jmtrade_core.records import DECLARATIONS, Table
 from jmtrade_core.words import _
@@ -37,15 +48,15 @@ _NOTHING = [lit(0, dtype=Int64).alias(name) for name in TALLY[1:]]
 
 
 def is_parquet(path: Path) -> bool:
-    """A folder with Parquet tables (each a file or a folder of parts), and no CSV."""
-    forms = ("*.parquet", "*/*.parquet")
-    return path.is_dir() and any(any(path.glob(f)) for f in forms) and not any(path.glob("*.csv"))
+    """A folder with Parquet tables (each a file or a folder of parts), and with no others."""
+    kinds = {kind for _entry, kind in entries(path)} if path.is_dir() else set()
+    return "parquet" in kinds and kinds <= {"parquet", "other"}
 
 
 def read_scanned(
     data: Path | Sequence[Path],
     tables: Mapping[str, Table],
-    measures: Iterable[str],
+    measures: Measures,
     engine: Engine,
     **options: Any,
 ) -> Intake:
@@ -62,7 +73,7 @@ def read_scanned(
     if not streams:
         wanted = _("a folder of Parquet files, a file or a folder of parts for each table")
         raise DataError(finding("not-parquet", str(path), _("something else"), wanted))
-    gate = _open(path, tables, measures, engine)
+    gate = _open(path, with_measures(tables, measures), engine)
     if isinstance(engine, Polars) and any(p.code == "not-native" for p in gate.problems):
         return read(paths, tables, measures, **options)
     _refuse(gate)
@@ -87,11 +98,11 @@ def _refuse(gate: Gate) -> None:
         raise DataError(*sorted(gate.problems, key=lambda p: p.severity != "error"))
 
 
-def _open(path: Path, tables: Mapping[str, Table], measures: Iterable[str], engine: Engine) -> Gate:
+def _open(path: Path, tables: Mapping[str, Table], engine: Engine) -> Gate:
     """Every table of the folder, by the types of its columns alone."""
-    gate = Gate({}, [], measures, engine)
-    for entry in sorted(path.iterdir()):
-        if entry.suffix != ".parquet" and not any(entry.glob("*.parquet")):
+    gate = Gate({}, unread(path, tables), engine)
+    for entry, kind in entries(path):
+        if kind != "parquet":
             continue
         table = match_table(entry.stem, tables)
         if table is None:
@@ -118,7 +129,6 @@ class Gate:
 
     tables: dict[str, Scanned]
     problems: list[Problem]
-    measures: Iterable[str]
     engine: Engine
     more: list[Problem] = field(default_factory=list)
 
@@ -128,6 +138,9 @@ class Gate:
 
     def admit(self, entry: Path, table: Table) -> None:
         try:
+            if twice := twice_given(entry):
+                self.problems += twice
+                return
             one, problems = scanned(self.engine.scan(entry), table, self.engine.spaces)
         except UnreadableError as error:
             wanted = _("Parquet files")
@@ -157,8 +170,6 @@ class Gate:
         told += self._strangers_by_table(tables, thorough=thorough)
         if "enterprises" in tables:
             told.append(self._rows_of("codes", self._unproven()))
-        if "prior_awards" in tables:
-            told.append(self._rows_of("measures", self._unknown_measures()))
         counts = {(id, "unlisted"): 0 for id in tables}
         for row in self.engine.rows(concat([f.select("table", *TALLY) for f in told])):
             id, _dot, check = row["table"].partition(".")
@@ -170,9 +181,8 @@ class Gate:
 
     def _rows_of(self, check: str, frame: Frame) -> Frame:
         """How many rows a frame has, as a row of the tally."""
-        owner = {"codes": "enterprises", "measures": "prior_awards"}[check]
         counted = frame.select(rows=length().cast(Int64))
-        return counted.with_columns(_NOTHING).with_columns(table=lit(f"{owner}.{check}"))
+        return counted.with_columns(_NOTHING).with_columns(table=lit(f"enterprises.{check}"))
 
     def _strangers_by_table(self, tables: Mapping[str, Scanned], *, thorough: bool) -> list[Frame]:
         """Rows of enterprises that are not listed, of all tables in one join; of declarations
@@ -218,10 +228,6 @@ class Gate:
         firms = self.tables["enterprises"].typed.filter(~col("uscc").is_null())
         return self.engine.unproven(firms.select("uscc", "source"))
 
-    def _unknown_measures(self) -> Frame:
-        prior = self.tables["prior_awards"].typed
-        return prior.filter(~col("measure").is_in(list(self.measures))).select("measure", "source")
-
     def name_rows(self, counts: Mapping[tuple[str, str], int]) -> None:
         """A problem for each row that a count found."""
         for id, one in self.tables.items():
@@ -234,8 +240,6 @@ class Gate:
                 self.problems += self._strangers(one)
         if counts.get(("enterprises", "codes")):
             self.problems += self._codes()
-        if counts.get(("prior_awards", "measures")):
-            self.problems += self._strange_measures()
         if self.refused and DECLARATIONS.id in self.tables:
             self.problems += self._strangers(self.tables[DECLARATIONS.id])
         self.problems += self.more
@@ -256,7 +260,7 @@ class Gate:
             for row in self._some(one.refused(test), one.table.id):
                 place = f"{row['source']} {test.column.id}"
                 found = _("an empty cell") if test.code == "required" else row["found"]
-                yield finding(test.code, place, found, test.wanted)
+                yield finding(test.code, place, found, test.wanted, meant(test.column, found))
 
     def _repeated(self, one: Scanned, rows: Frame) -> Iterator[Problem]:
         """A second row with the same identity; empty parts are equal to each other."""
@@ -268,17 +272,27 @@ class Gate:
 
     def _strangers(self, one: Scanned) -> Iterator[Problem]:
         severe = one.table.id not in MAY_BE_UNLISTED
-        rows = self._unlisted(one.sound)
-        for row in self._some(rows, one.table.id, "error" if severe else "warning"):
+        rows, id = self._unlisted(one.sound), one.table.id
+        yield from self._misshapen(rows, id)
+        rows = rows.filter(shaped(col("uscc")))
+        if not severe:
+            listed = self.tables["enterprises"].typed.select("uscc")
+            slipped = slips(rows.select("uscc").unique(), listed, self.engine)
+            for row in self._some(rows.join(slipped, on="uscc", how="inner"), id):
+                yield slip(row["source"], row["uscc"], row["meant"])
+            rows = rows.join(slipped, on="uscc", how="anti")
+        for row in self._some(rows, id, "error" if severe else "warning"):
             yield stranger(row["source"], row["uscc"], severe=severe)
+
+    def _misshapen(self, rows: Frame, table: str) -> Iterator[Problem]:
+        for row in self._some(rows.filter(~shaped(col("uscc"))), table):
+            yield misshapen(row["source"], row["uscc"])
 
     def _codes(self) -> Iterator[Problem]:
         from stdnum.cn import uscc
 
-        for row in self._some(self._unproven(), "enterprises", "warning"):
+        yield from self._misshapen(self._unproven(), "enterprises")
+        rows = self._unproven().filter(shaped(col("uscc")))
+        for row in self._some(rows, "enterprises", "warning"):
             if not uscc.is_valid(row["uscc"]):
                 yield failing_code(row["source"], row["uscc"])
-
-    def _strange_measures(self) -> Iterator[Problem]:
-        for row in self._some(self._unknown_measures(), "prior_awards", "warning"):
-            yield strange_measure(row["source"], row["measure"], self.measures)

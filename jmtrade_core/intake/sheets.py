@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from jmtrade_core.errors import Problem, nearest
+from jmtrade_core.errors import Problem
 from jmtrade_core.intake import cells, units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.clean import clean, date_fault
+from jmtrade_core.intake.findings import meant
 from jmtrade_core.intake.grid import Sheet, blank, column_letters
 from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.marked import Marked, marked
@@ -150,7 +151,7 @@ def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
     known = {at for row in heads for at, cell in enumerate(row) if not blank(cell)}
     known |= set(body.layout.positions.values())
     last = max(known)
-    text_file = body.sheet.name.lower().endswith((".csv", ".txt"))
+    text_file = body.sheet.name.lower().endswith((".csv", ".tsv", ".txt"))
     if not text_file and max(map(len, body.rows), default=0) == len(known) == last + 1:
         return
     for nr, row in enumerate(body.rows):
@@ -230,9 +231,9 @@ def _cell_problem(body: _Body, column: Column, fault: cells.Fault) -> Problem:
     elif code == "not-date":
         code = date_fault(found)
     found = found if len(found) <= 80 else f"{found[:77]}..."
-    close = nearest(found, (*column.options.values(), *column.options)) if column.options else ""
-    cure = _("did you mean {name}?").format(name=close) if close else ""
-    return finding(code, body.place(fault.row, column.id), found, fault.wanted, cure)
+    return finding(
+        code, body.place(fault.row, column.id), found, fault.wanted, meant(column, found)
+    )
 
 
 _FROM_TEXT = ("not-number", "third-decimal", "negative", "too-large", "not-date", "date-range",

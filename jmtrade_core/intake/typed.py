@@ -26,10 +26,11 @@ from narwhals.stable.v2.dtypes import DType
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import finding
+from jmtrade_core.intake.cells import wanted_options
 from jmtrade_core.intake.parquet import headings
 from jmtrade_core.money import LARGEST
 from jmtrade_core.records import Column, Table
-from jmtrade_core.words import _, listed
+from jmtrade_core.words import _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _DTYPES: dict[str, DType] = {
@@ -233,9 +234,7 @@ def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
         yield CellTest(column, "date-range", outside, _("a date from 1900 to 2100"))
     elif column.options:
         names = [*column.options, *_labels(column)]
-        options = listed(f"{label} ({id})" for id, label in column.options.items())
-        wanted = _("one of: {names}").format(names=options)
-        yield CellTest(column, "not-option", ~text.is_in(names), wanted)
+        yield CellTest(column, "not-option", ~text.is_in(names), wanted_options(column))
     elif column.among:
         wanted = _("one of: {names}").format(names=column.among_what)
         yield CellTest(column, "not-listed", ~text.is_in(sorted(column.among)), wanted)

@@ -98,7 +98,7 @@ class Bench:
         files = [str(Path(p).resolve()) for p in own if p.endswith(".py")] + list(local)
         used = [p for p in own if not p.endswith(".py")]
         profile = (
-            f'exports_since = 2010\n[funding]\nshared_city = "{RATIO}"\n'
+            f'exports_since = 2010\nexports_basis = "D"\n[funding]\nshared_city = "{RATIO}"\n'
             f'[authority]\ndocument = "a document of the bench"\n[plugins]\n'
             f"disable = {json.dumps(list(disable))}\nuse = {json.dumps(used)}\n"
             f"local = {json.dumps(files, ensure_ascii=False)}\n"

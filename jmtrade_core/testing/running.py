@@ -13,6 +13,7 @@ from jmtrade_core.engine.polars import keep, ordered
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
 from jmtrade_core.intake.checks import check_all
+from jmtrade_core.intake.naming import with_measures
 from jmtrade_core.money import percentage
 from jmtrade_core.output.files import as_text
 from jmtrade_core.policy import Policy
@@ -68,8 +69,9 @@ def decide(case: Case, config: Path) -> list[Decision]:
     county = _profile(case, configuration.read_county(config, case.county, city))
     assembled = policy.assemble(city, county, case.year, case.readings)
     question = Question(case.county, case.year, case.as_of)
-    reads = read_rows(_present(case, assembled), assembled.tables)
-    problems = check_all(reads, assembled.known_measures)
+    tables = with_measures(assembled.tables, assembled.known_titles)
+    reads = read_rows(_present(case, assembled), tables)
+    problems = check_all(reads)
     problems += [problem for read in reads.values() for problem in read.problems]
     wrong = [p for p in problems if p.severity == "error" or p.code == "unknown-column"]
     wrong += [problem for read in reads.values() for problem in errors_of(read)]

@@ -274,7 +274,8 @@ def test_example_is_never_recorded(desk: Desk) -> None:
     copy.write_bytes(example.read_bytes())
     for path in (example, copy):
         code = run(["ledger", "record", "--ledger", desk.url, "--by", "甲", "--county",
-                    "zhongxiang", "--data", str(path), "--as-of", DAY, "--lang", "en"])  # fmt: skip
+                    "zhongxiang", "--year", "2018", "--data", str(path), "--as-of", DAY,
+                    "--lang", "en"])  # fmt: skip
         assert code == 2
         assert "[record-example]" in desk.capsys.readouterr().err
 

@@ -212,7 +212,7 @@ def nothing(book: Book) -> None:
 
 OFFICES = (
     Office("zhongxiang", "钟祥市", zhongxiang, ("E307", "E309"), zhongxiang_mends),
-    Office("jingshan", "京山市", jingshan, ("E310", "E316", "E316", "E316", "W403"),
+    Office("jingshan", "京山市", jingshan, ("E310", "E310", "E316", "E316", "E316"),
            jingshan_mends),
     Office("shayang", "沙洋县", shayang, ("N401",) * 4, nothing),
     Office("dongbao", "东宝区", dongbao, ("E205", "E205", "E316"), dongbao_mends),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jmtrade_core.cli import options
+from jmtrade_core.cli import line, options
 from jmtrade_core.cli.ledger import common
-from jmtrade_core.words import _, saying
+from jmtrade_core.words import _
 
 if TYPE_CHECKING:
     from jmtrade_core.ledger.record import Recorded
@@ -41,7 +41,7 @@ def build() -> click.Command:
 def say(done: Recorded) -> None:
     """What was recorded; said once it is on disk."""
     for warning in done.warnings:
-        click.echo(saying(_("warning"), str(warning)), err=True)
+        click.echo(line(warning), err=True)
     words = (
         _("recorded: run {run}, {count} awards; head {head}")
         if done.new
