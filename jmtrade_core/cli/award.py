@@ -118,6 +118,7 @@ def build() -> click.Command:
             decided, intake = beside_ledger(url, request)
         tell("")
         options.spare(output, *(policy.county.data for policy in decided.policies))
+        options.announce(decided)
         for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
             click.echo(said, err=True)
         if not len(decided.lines):

@@ -8,7 +8,7 @@ from typing import Any
 from jmtrade_core.decisions import Award
 from jmtrade_core.money import decimals
 from jmtrade_core.output.book import Book, Column, Page
-from jmtrade_core.output.table import differences, level_words, under_options
+from jmtrade_core.output.table import differences, level_and_warnings, under_options
 from jmtrade_core.output.worded import Row, sums, worded
 from jmtrade_core.words import _
 
@@ -96,7 +96,7 @@ def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
     ]  # fmt: skip
     body = [
         [row["name"], row["clause"], row["uscc"], row["title"], row["subject"],
-         level_words(row["level"])]
+         level_and_warnings(row)]
         for row in others
     ]  # fmt: skip
     page.table(body, columns)
