@@ -149,7 +149,8 @@ def gather(request: Request, read: Reader = read) -> Case:
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
-    return Case(request.county, policies, intake, as_of, data)
+    county = ALL if request.county == ALL else first.county.id
+    return Case(county, policies, intake, as_of, data)
 
 
 def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:

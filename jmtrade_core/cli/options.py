@@ -215,6 +215,14 @@ def listing(command: Command) -> Command:
     return option(command)
 
 
+def county_id(named: str | None, config: Path | None) -> str | None:
+    """A county's id by its id or one of its names. UsageError for a county that is none."""
+    from jmtrade_core import configuration
+
+    city = configuration.read_city(configuration.folder(config))
+    return None if named is None else configuration.known_county(named, city)
+
+
 def policy_of(county: str | None, config: Path | None, year: int) -> Policy:
     """A county's policy, or that of a bare profile: the city text as it stands."""
     from jmtrade_core import configuration, policy

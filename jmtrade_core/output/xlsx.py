@@ -15,11 +15,12 @@ from jmtrade_core.words import _
 PAYERS = ("city_pays", "county_pays", "unallocated")
 
 
-def to_xlsx(award: Award) -> bytes:
-    """The workbook's bytes. Sheet names are fixed; headings follow the language."""
+def to_xlsx(award: Award, last: Sequence[str] = ()) -> bytes:
+    """The workbook's bytes. Sheet names are fixed; headings follow the language. ``last``
+    ends the summary, as it ends the table on a terminal."""
     book = Book(award)
     rows = worded(award)
-    _summary(book, rows)
+    _summary(book, rows, last)
     _payable(book, [row for row in rows if row["outcome"] == "pay"])
     _held(book, [row for row in rows if row["outcome"] == "hold"])
     _denied(book, [row for row in rows if row["outcome"] == "deny"])
@@ -43,7 +44,7 @@ def _day(row: Row) -> str:
     return row["event_date"].isoformat() if row["event_date"] else ""
 
 
-def _summary(book: Book, rows: Sequence[Row]) -> None:
+def _summary(book: Book, rows: Sequence[Row], last: Sequence[str]) -> None:
     award = book.award
     columns = [
         Column(_("measure"), 40), Column(_("lines"), 8, count=True),
@@ -56,6 +57,8 @@ def _summary(book: Book, rows: Sequence[Row]) -> None:
     page.note(_outcomes(rows))
     _differences(page, award)
     _not_money(page, award, rows)
+    for words in last:
+        page.note(words)
     page.sign()
     if body:
         _charts(book, page, first, body)
