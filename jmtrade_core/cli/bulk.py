@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.money import grouped
 from jmtrade_core.words import _, listed
@@ -89,6 +90,7 @@ def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> F
 def _say(summary: Summary, output: Path) -> None:
     from jmtrade_core.cli import line
 
+    options.announce(summary.award)
     for warning in summary.intake.warnings:
         click.echo(line(warning), err=True)
     if not summary.lines:

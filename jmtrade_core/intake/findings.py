@@ -11,6 +11,12 @@ from jmtrade_core.records import DISHONESTY, PRIOR_AWARDS, Column, Table
 from jmtrade_core.words import _, listed, pick
 
 
+def vague(column: Column, found: str) -> str:
+    """The cure for a name that several codes could mean."""
+    meant = column.vague.get(found.strip(), "")
+    return _("write {names}").format(names=meant) if meant else ""
+
+
 def repeated(place: str, first: str, table: Table, row: Mapping[str, Any]) -> Problem:
     names = listed(
         f"{pick(table.column(id).heading, id)}={'' if row[id] is None else row[id]}"
@@ -66,6 +72,7 @@ def failing_code(place: str, uscc: str) -> Problem:
 
 
 def meant(column: Column, found: str) -> str:
-    """A cure that names the option nearest to what was found; empty without one."""
+    """A cure that names the option nearest to what was found, or all that it could mean;
+    empty without one."""
     close = nearest(found, (*column.options.values(), *column.options)) if column.options else ""
-    return _("did you mean {name}?").format(name=close) if close else ""
+    return _("did you mean {name}?").format(name=close) if close else vague(column, found)

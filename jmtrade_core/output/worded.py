@@ -8,6 +8,7 @@ from typing import Any
 
 from jmtrade_core import reasons, unclaimed
 from jmtrade_core.decisions import Award
+from jmtrade_core.words import _, also, listed, saying
 
 Row = dict[str, Any]
 MONEY = ("amount", "city_pays", "county_pays", "unallocated")
@@ -22,7 +23,8 @@ def worded(award: Award) -> list[Row]:
         title = policy.title(measure)
         why = reasons.words(policy, measure, reason, held=held) if reason else ""
         bring = reasons.bring(policy, measure, reason) if reason and held else ""
-        return {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
+        words = {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
+        return words | {"warned": ""}
 
     unasked = unclaimed.among(award)
     rows = award.lines.rows(named=True)
@@ -32,6 +34,9 @@ def worded(award: Award) -> list[Row]:
         row |= words(*named, held)
         if row["outcome"] == "deny" and unasked(*named, row["uscc"]):
             row["why"] = unclaimed.said()
+        if row["warnings"]:
+            row["warned"] = saying(_("warnings"), listed(row["warnings"]))
+            row["why"] = also(part for part in (row["why"], row["warned"]) if part)
     return rows
 
 
