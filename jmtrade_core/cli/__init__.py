@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from jmtrade_core import words
+from jmtrade_core import committed, words
 from jmtrade_core.errors import JmtradeError, Problem
 from jmtrade_core.words import _
 
@@ -85,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
+    committed.begin()
     _unbreakable_output()
     try:
         status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
@@ -100,11 +101,27 @@ def run(arguments: list[str]) -> int:
         report(error)
         return error.exit_code
     except BrokenPipeError:
+        written()
         return 0
     except Exception:
         traceback.print_exc()
-        click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
+        bug()
         return BUG
+
+
+def bug() -> None:
+    """Said of a failure of our own; a ledger that was written before it stays written."""
+    nothing = _("This is a bug in jmtrade; nothing was decided. Please report it.")
+    something = _("This is a bug in jmtrade. Please report it.")
+    click.echo(something if committed.places() else nothing, err=True)
+    written()
+
+
+def written() -> None:
+    """Where this run has written for good, when it could not end as it should."""
+    for place in committed.places():
+        words = _("{place} has been written: jmtrade ledger show says what stands")
+        click.echo(words.format(place=place), err=True)
 
 
 def report(error: JmtradeError) -> None:

@@ -157,6 +157,14 @@ def printable(text: str) -> bytes:
     return text.encode(encoding(), "replace")
 
 
+def told(words: str) -> None:
+    """What has been done for good: on stderr where standard output takes nothing more."""
+    try:
+        click.echo(words)
+    except OSError:
+        click.echo(words, err=True)
+
+
 def listing(command: Command) -> Command:
     """``--format`` of the commands that list what is in force."""
     option = click.option(
@@ -191,7 +199,7 @@ def show(
     if form == "json":
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2, default=str))
         return
-    from jmtrade_core.output.table import grid
+    from jmtrade_core.output.columns import grid
 
     body = [[_cell(row[key]) for key in headings] for row in rows]
     click.echo(grid(list(headings.values()), body, set()))

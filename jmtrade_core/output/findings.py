@@ -11,7 +11,7 @@ from pathlib import Path
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import number
 from jmtrade_core.intake.grid import split_place
-from jmtrade_core.output.table import grid
+from jmtrade_core.output.columns import grid
 from jmtrade_core.words import _, listed
 
 SCHEMA = "jmtrade.check/1"

@@ -8,6 +8,7 @@ from typing import Any
 
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
+from jmtrade_core.words import _
 
 Row = dict[str, Any]
 MONEY = ("amount", "city_pays", "county_pays", "unallocated")
@@ -29,6 +30,14 @@ def worded(award: Award) -> list[Row]:
         held = row["outcome"] == "hold"
         row |= words(row["jurisdiction"], row["measure"], row["reason"], held)
     return rows
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome for people."""
+    return {
+        "pay": _("payable"), "hold": _("held"), "deny": _("not paid"), "refer": _("referred"),
+        "record": _("recorded only"),
+    }.get(outcome, outcome)  # fmt: skip
 
 
 def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:

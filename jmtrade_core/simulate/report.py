@@ -10,7 +10,8 @@ from io import StringIO
 from jmtrade_core.award import Case
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.book import Book, Column
-from jmtrade_core.output.table import grid, marks
+from jmtrade_core.output.columns import grid
+from jmtrade_core.output.table import marks
 from jmtrade_core.simulate.compare import Cell, Row, Simulation
 from jmtrade_core.words import _
 

@@ -186,7 +186,7 @@ def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
 def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
     """Said only once the step is on disk: how many awards, and the head to write down."""
     words = _("{step}: {count} awards; head {head}")
-    click.echo(words.format(step=step, count=len(standing), head=head))
+    options.told(words.format(step=step, count=len(standing), head=head))
 
 
 def reason(text: str, option: str = "--reason") -> str:

@@ -62,8 +62,8 @@ def build() -> click.Command:
 
         check_request(request)
         recorded = record(ledger, request, name, why)
-        beside(recorded.changes)
         say(recorded)
+        beside(recorded.changes)
 
     return correct
 

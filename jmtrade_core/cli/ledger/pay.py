@@ -96,7 +96,7 @@ def _pay(
         common.done(_("paid"), [one for one, _payee in batch.pays], head)
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
-        click.echo(words.format(id=batch.id, head=head))
+        options.told(words.format(id=batch.id, head=head))
     options.write(render(payments.sheets(batch, head), output.suffix), output)
 
 
