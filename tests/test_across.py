@@ -25,7 +25,7 @@ SCHEMA = {"denied": pl.String, "held": pl.String, "amount": pl.Int64}
 def frame(*lines: dict[str, Any]) -> Frame:
     """Lines of enterprise A that would pay, but for what is said of them."""
     usual = {"uscc": "A", "measure": "a", "amount": 100, "cost": "P", "denied": None, "held": None}
-    rows = [{**usual, **line} for line in lines]
+    rows = [{**usual, **line, "nr": nr} for nr, line in enumerate(lines)]
     return nw.from_native(pl.LazyFrame(rows, schema_overrides=SCHEMA))
 
 
@@ -40,8 +40,8 @@ def priors(*awards: tuple[str, str, int, int] | None) -> Priors:
 
 
 def said(found: Frame) -> list[tuple[str, str | None, int]]:
-    """Each line's measure, why it does not pay, and its amount."""
-    rows = found.collect().to_native().to_dicts()
+    """Each line's measure, why it does not pay, and its amount, as the lines were given."""
+    rows = found.collect().to_native().sort("nr").to_dicts()  # the rules promise no order
     return [(row["measure"], row["denied"] or row["held"], row["amount"]) for row in rows]
 
 

@@ -86,3 +86,16 @@ def test_prose_is_wrapped_at_words_and_before_no_closing_sign() -> None:
     assert page.splitlines()[-1] == "short"
     assert all(not line.startswith(("，", "。")) for line in page.splitlines())
     assert all(wcswidth(line) <= 80 for line in page.splitlines())
+
+
+def test_errors_stand_last_and_notes_are_folded() -> None:
+    from jmtrade_core.errors import Problem
+    from jmtrade_core.output.findings import table
+
+    severities = ("error", "note", "warning", "note")
+    found = [Problem(f"B{nr}", "x", "y", code=f"c-{severity}", severity=severity)  # type: ignore[arg-type]
+             for nr, severity in enumerate(severities)]  # fmt: skip
+    said = table(found).splitlines()
+    assert [line.split()[0] for line in said[2:5]] == ["c-note", "c-warning", "c-error"]
+    assert "B1 and 1 more" in said[2]
+    assert "notes: 2" in said[-1]
