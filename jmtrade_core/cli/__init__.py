@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from jmtrade_core import committed, words
+from jmtrade_core.cli.help import Section, dressed, language
 from jmtrade_core.errors import JmtradeError, Problem
 from jmtrade_core.words import _
 
@@ -35,7 +36,7 @@ COMMANDS = (
 BUG = 70
 
 
-class Suite(click.Group):
+class Suite(Section):
     """Commands are built when they are asked for, in the language in use."""
 
     home = "jmtrade_core.cli"
@@ -49,7 +50,7 @@ class Suite(click.Group):
             return None
         module = importlib.import_module(f"{self.home}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.build()
-        return command
+        return dressed(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -60,16 +61,13 @@ class Suite(click.Group):
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
-    language = click.Option(
-        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
-        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
-    )  # fmt: skip
     suite = Suite(
         "jmtrade",
-        params=[language],
+        params=[language()],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
+    dressed(suite)
     return click.version_option(package_name="jmtrade")(suite)
 
 

@@ -44,6 +44,6 @@ def build() -> click.Command:
         if form == "json" or (form is None and output and output.suffix == ".json"):
             options.write(as_json.to_json(found), output)
         else:
-            options.write(options.printable(prose.page(found)), output)
+            options.write(options.page(prose.page(found), output), output)
 
     return explain

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,7 +42,19 @@ class Day(click.ParamType[date]):
         return day
 
 
-YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
+class Whole(click.IntRange):
+    """A whole number, refused in our words where it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            int(value)
+        except ValueError:
+            self.fail(_("{value!r} is not a whole number").format(value=value), param, ctx)
+        number: int = super().convert(value, param, ctx)
+        return number
+
+
+YEAR = Whole(FIRST_YEAR, LAST_YEAR)
 """A calendar year. The policy's own period is for the decision to judge."""
 
 
@@ -151,16 +163,29 @@ def by_name(output: Path | None, formats: tuple[str, ...]) -> str:
 
 
 def printable(text: str) -> bytes:
-    """Text for the console, in its encoding."""
+    """Text for the console, in its encoding and within its width."""
+    from jmtrade_core.output.columns import fitted
     from jmtrade_core.output.table import encoding
 
-    return text.encode(encoding(), "replace")
+    return fitted(text).encode(encoding(), "replace")
+
+
+def page(text: str, output: Path | None) -> bytes:
+    """A page of words for a file, where a line is as long as it is, or for the console."""
+    return text.encode() if output else printable(text)
+
+
+def say(text: str) -> None:
+    """Words on standard output, within the width of a terminal."""
+    from jmtrade_core.output.columns import fitted
+
+    click.echo(fitted(text))
 
 
 def told(words: str) -> None:
     """What has been done for good: on stderr where standard output takes nothing more."""
     try:
-        click.echo(words)
+        say(words)
     except OSError:
         click.echo(words, err=True)
 
@@ -194,15 +219,17 @@ def show(
     entries: Sequence[Mapping[str, Any]],
     rows: Sequence[Mapping[str, Any]],
     headings: Mapping[str, str],
+    figures: Collection[str] = (),
 ) -> None:
-    """``entries`` as JSON, or ``rows`` as a table of the headed keys."""
+    """``entries`` as JSON, or ``rows`` as a table of the headed keys, some of them figures."""
     if form == "json":
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2, default=str))
         return
     from jmtrade_core.output.columns import grid
 
     body = [[_cell(row[key]) for key in headings] for row in rows]
-    click.echo(grid(list(headings.values()), body, set()))
+    right = {nr for nr, key in enumerate(headings) if key in figures}
+    click.echo(grid(list(headings.values()), body, right))
 
 
 def _cell(value: Any) -> str:

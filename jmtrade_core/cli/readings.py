@@ -64,7 +64,7 @@ def build() -> click.Command:
         elif form == "csv":
             content = out.to_csv(entries, totals)
         else:
-            content = options.printable(out.to_table(case, entries, totals, named=bool(only)))
+            content = options.page(out.to_table(case, entries, totals, named=bool(only)), output)
         options.write(content, output)
 
     return readings

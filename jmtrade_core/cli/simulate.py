@@ -65,7 +65,7 @@ def build() -> click.Command:
                 click.echo(words.format(name=name, what=listed(broken)), err=True)
         form = form or options.by_name(output, FORMATS)
         if form == "table":
-            content = options.printable(report.to_table(case, result))
+            content = options.page(report.to_table(case, result), output)
         else:
             content = getattr(report, f"to_{form}")(case, result)
         options.write(content, output)

@@ -58,7 +58,14 @@ def fitted(page: str) -> str:
     width = room()
     if width is None:
         return page
-    return "\n".join(part for line in page.split("\n") for part in wrap(line, width))
+    return "\n".join(part for line in page.split("\n") for part in _paragraph(line, width))
+
+
+def _paragraph(line: str, width: int) -> Iterator[str]:
+    """A line that goes on below itself, as far from the edge as it begins."""
+    said = line.lstrip(" ")
+    indent = line[: len(line) - len(said)]
+    return (indent + part for part in wrap(said, width - len(indent)))
 
 
 def text_width(text: str) -> int:
@@ -87,7 +94,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _pieces(text: str, width: int) -> Iterator[str]:
     """Between what a line may break: Latin words, Chinese signs with their punctuation."""
-    for piece in re.findall(rf"[!-~]+ *| +|[{OPENING}]*[^ -~][{CLOSING}]* *", text):
+    for piece in re.findall(rf"[!-~]+[{CLOSING}]* *| +|[{OPENING}]*[^ -~][{CLOSING}]* *", text):
         yield from _cut(piece, width, JOINTS)
 
 

@@ -85,7 +85,7 @@ def table_file(output: Path | None, *kept: Path | str) -> Path:
     return output
 
 
-NUMBER = click.IntRange(1, 2**63 - 1)
+NUMBER = options.Whole(1, 2**63 - 1)
 """Of an award or a run: what both databases hold."""
 
 
@@ -213,7 +213,8 @@ def list_rows(form: str, rows: Sequence[Mapping[str, Any]], money: Mapping[str, 
     shown = [
         {k: grouped(v) if k in fen else in_words(k, v) for k, v in row.items()} for row in rows
     ]
-    options.show(form, plain, shown, {name: headings().get(name, name) for name in money})
+    headed = {name: headings().get(name, name) for name in money}
+    options.show(form, plain, shown, headed, figures=fen)
 
 
 def headings() -> dict[str, str]:

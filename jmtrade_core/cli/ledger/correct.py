@@ -95,4 +95,4 @@ def beside(changes: Sequence[Change]) -> None:
         "old": _("old (yuan)"), "new": _("new (yuan)"), "change": _("change (yuan)"),
         "recover": _("to recover (yuan)"),
     }  # fmt: skip
-    options.show("table", [], rows, headings)
+    options.show("table", [], rows, headings, figures=("old", "new", "change", "recover"))

@@ -121,10 +121,10 @@ def show(batch: Batch) -> None:
         "amount": _("amount (yuan)"), "city": _("city pays"), "county": _("county pays"),
         "account": _("account"),
     }  # fmt: skip
-    options.show("table", [], rows, headings)
+    options.show("table", [], rows, headings, figures=("amount", "city", "county"))
     sums = batch.sums
     said = _("batch {id}, {day}: {count} awards, {sum} yuan (city {city}, counties {county})")
-    click.echo(
+    options.say(
         said.format(
             id=batch.id, day=batch.on, count=len(batch.pays), sum=grouped(sums.amount),
             city=grouped(sums.city), county=grouped(sums.county),

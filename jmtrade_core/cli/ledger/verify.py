@@ -43,7 +43,7 @@ def build() -> click.Command:
             row=report.findings[0].row
         )  # fmt: skip
         said = _("{words}; {events} events, {awards} awards, head {head}")
-        click.echo(
+        options.say(
             said.format(words=words, events=report.events, awards=report.awards, head=report.head)
         )
         if not report.sound:
