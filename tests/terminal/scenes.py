@@ -109,7 +109,7 @@ def on_a_ledger(office: Office) -> None:
     def step(command: str, *words: object, status: int = 0) -> str:
         return office(f"ledger {command}", *shared, *words, status=status)
 
-    run = _found(r"(\d+)", step("record", "--by", "甲", *asked).partition("登记")[2])
+    run = _found(r"(?:核算|run) (\d+)", step("record", "--by", "甲", *asked))
     every = ("--run", run)
     office("award", "--ledger", "台账.db", "--config", settings, *asked)
     step("review", *every, "--by", "乙", "--bureau", BUREAU)

@@ -89,7 +89,7 @@ def _terminal(columns: int) -> Iterator[_Terminal]:
     seen: list[bytes] = []
     reader = threading.Thread(target=_read, args=(master, seen))
     reader.start()
-    terminal = _Terminal(open(slave, "w", encoding="utf-8", newline=""))
+    terminal = _Terminal(open(slave, "w", encoding="utf-8", newline=""))  # noqa: SIM115
     try:
         yield terminal
     finally:
