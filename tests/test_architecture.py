@@ -19,7 +19,7 @@ PACKAGE = Path(jmtrade_core.__file__).parent
 PLUGINS = sorted(PACKAGE.parent.glob("plugins/*/jmtrade_*"))
 
 ORDER = """
-    words errors located money records terms reader expressions conditions payouts measures
+    words errors located money subjects records terms reader expressions conditions payouts measures
     configuration hookspecs plugins layers offers deviations policy reasons scaffold doctor
     rules decisions engine intake award bulk readings about targets output explain catalogue
     simulate testing ledger_verify committed ledger cli

@@ -13,6 +13,7 @@ import click
 from jmtrade_core import committed, words
 from jmtrade_core.cli.help import Section, dressed, language
 from jmtrade_core.errors import JmtradeError, Problem
+from jmtrade_core.output import columns
 from jmtrade_core.words import _
 
 COMMANDS = (
@@ -84,6 +85,7 @@ def run(arguments: list[str]) -> int:
     """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
     committed.begin()
+    columns.for_file(False)
     _unbreakable_output()
     try:
         status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)

@@ -38,17 +38,17 @@ class Batch:
 
 
 def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, day: date) -> Batch:
-    """Test each cleared award on the payment day. The batch's id covers all that it says,
-    and the ledger's head: whatever changes, the batch is another one."""
+    """Test each cleared award today, whatever day of payment is stated: an earlier one would
+    look past what happened since. The batch's id covers all that it says, and the ledger's
+    head: whatever changes, the batch is another one."""
     states.not_ahead(day)
     ids = [one.id for one in cleared]
     binds, since = integrity(connection, ids), steps.last(connection, ids, "cleared")
     pays, refused = [], []
     for one in cleared:
         begins = since.get(one.id, {}).get("on", "9999")  # its events do not say it: never
-        code = (
-            "before-cleared" if day.isoformat() < begins else why_not(one, data, day, binds[one.id])
-        )
+        early = day.isoformat() < begins
+        code = "before-cleared" if early else why_not(one, data, states.today(), binds[one.id])
         if code:
             refused.append((one, code))
         else:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from jmtrade_core import subjects
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger import chain, standing
+from jmtrade_core.ledger.claims import spelt_alike
 from jmtrade_core.ledger.lines import key_of, lines_of
 from jmtrade_core.ledger.schema import awards
 from jmtrade_core.ledger.standing import Standing
@@ -42,6 +44,12 @@ def prior_rows(connection: Connection, scope: Scope) -> list[Row]:
     return rows
 
 
+def _claim(row: Row) -> tuple[str, str, str, int]:
+    """What two rows of one award have in common, however its subject is spelt."""
+    uscc, measure, subject, year, _fen = row
+    return uscc, measure, subjects.key(subject), year
+
+
 Transform = Callable[["Records", tuple["Policy", ...]], "Records"]
 
 
@@ -67,11 +75,11 @@ class FromLedger:
         stands, table = standing.find(self.connection), _table_rows(records)
         due: dict[tuple[object, ...], int] = defaultdict(int)
         for one in stands:
-            due[one.uscc, one.measure, one.subject, one.year] += one.due
+            due[_claim((one.uscc, one.measure, one.subject, one.year, one.due))] += one.due
         self.otherwise = [
-            (row, due[row[:4]]) for row in table if due.get(row[:4], row[4]) != row[4]
+            (row, due[_claim(row)]) for row in table if due.get(_claim(row), row[4]) != row[4]
         ]
-        self.outside = [row for row in table if row[:4] not in due]
+        self.outside = [row for row in table if _claim(row) not in due]
         _refuse_twins(self.outside, stands, policies)
         self.used = [*prior_rows(self.connection, scope), *self.outside]
         return with_rows(records, self.used)
@@ -102,11 +110,12 @@ def _refuse_twins(
 ) -> None:
     """UsageError for rows whose award stands in the ledger under another year or name."""
     measures = {measure.id: measure for policy in policies for measure in policy.measures}
-    held = {one.key: one for one in stands if one.due or one.paid > one.recovered}
+    held = {spelt_alike(one.key): one for one in stands if one.due or one.paid > one.recovered}
     problems = []
     for row in rows:
         uscc, measure, subject, year, _fen = row
         key = key_of(measures[measure], uscc, subject, year) if measure in measures else None
+        key = key and spelt_alike(key)
         if key in held:
             words = _("award {id} of the ledger, {year}, which is paid only once")
             wanted = words.format(id=held[key].id, year=held[key].year)
@@ -156,8 +165,8 @@ def marked(connection: Connection, award: Award) -> Award:
     """The award with what the ledger says of its lines: which it has decided already."""
     stands: dict[tuple[str, str], Standing] = {}
     for one in standing.find(connection, awards.c.due > 0):
-        stands[one.key, one.uscc] = one
-    met = (stands.get((line.key, line.uscc)) for line in lines_of(award))
+        stands[spelt_alike(one.key), one.uscc] = one
+    met = (stands.get((spelt_alike(line.key), line.uscc)) for line in lines_of(award))
     known = [
         {
             "uscc": one.uscc, "measure": one.measure, "subject": one.subject,

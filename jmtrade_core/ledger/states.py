@@ -55,11 +55,15 @@ def out_of_order(award: int, state: str, step: str) -> Problem:
     return Problem(place, state, wanted, cure, "out-of-order")
 
 
+def today() -> date:
+    """The day on this computer."""
+    return date.today()
+
+
 def not_ahead(day: date, option: str = "--on") -> None:
     """UsageError for a day that is still to come: a step is noted once it was taken."""
-    today = date.today()
-    if day > today:
-        wanted = _("a day that has come: today is {day}").format(day=today)
+    if day > today():
+        wanted = _("a day that has come: today is {day}").format(day=today())
         raise UsageError(Problem(option, day.isoformat(), wanted, "", "day-ahead"))
 
 

@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from contextvars import ContextVar
 from itertools import zip_longest
 from unicodedata import combining, east_asian_width
 
@@ -27,6 +28,7 @@ OPENING, CLOSING = "（《“【", "）》”】，。、；：？！"
 GAP, INDENT = "  ", "    "
 
 Cells = list[str]
+_to_file: ContextVar[bool] = ContextVar("jmtrade_page_to_file", default=False)
 
 
 def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int]) -> str:
@@ -46,8 +48,15 @@ def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Collecti
     return "\n".join(lines)
 
 
+def for_file(yes: bool) -> None:
+    """Whether pages of this run go to a file: no terminal bounds them there."""
+    _to_file.set(yes)
+
+
 def room() -> int | None:
     """Columns of the terminal, or those that COLUMNS asks for; ``None`` where nothing bounds."""
+    if _to_file.get():
+        return None
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
         return shutil.get_terminal_size().columns
     return None

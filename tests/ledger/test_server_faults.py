@@ -23,7 +23,7 @@ from jmtrade_core.ledger.store import open_ledger
 
 from . import server
 from .folders import folder
-from .office import Office, line
+from .office import Office, begin, line
 from .proxy import wire
 from .server import Server
 from .sound import check
@@ -54,7 +54,7 @@ def readied(postgres: str, migrated: str) -> str:
 def ready(postgres: str, like: str = "") -> str:
     """A database with awards that a step may follow; its name."""
     url = server.database(postgres, like)
-    office = Office(open_ledger(url, create=True))
+    office = Office(begin(url))
     ids = office.record([line(n) for n in range(FIRMS)]).awards
     office.until_cleared(*ids[: FIRMS // 2])
     office.review(*ids[FIRMS // 2 :])

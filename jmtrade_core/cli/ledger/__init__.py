@@ -9,8 +9,8 @@ from jmtrade_core.cli.help import language
 from jmtrade_core.words import _
 
 COMMANDS = (
-    "record", "correct", "review", "approve", "publish", "object", "clear", "pay", "recover",
-    "show", "history", "export", "verify", "replay", "backup",
+    "create", "record", "correct", "review", "approve", "publish", "object", "clear",
+    "pay", "recover", "show", "history", "export", "verify", "replay", "backup",
 )  # fmt: skip
 
 

@@ -60,28 +60,22 @@ def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
     return click.option("-o", "--output", type=path, metavar="FILE", help=said, **how)
 
 
-def spared(output: Path | None, *kept: Path | str | None) -> None:
-    """UsageError where the output would take the place of what the command reads."""
-    for place in kept:
-        read = Path(str(place).removeprefix("sqlite:///"))
-        if output is not None and output.exists() and read.exists() and output.samefile(read):
-            wanted = _("another file: this one is read")
-            raise UsageError(Problem("-o", str(output), wanted, "", "output"))
+def spared(output: Path | None, formats: Sequence[str], *kept: Path | str) -> None:
+    """UsageError where the output may not be written beside what is kept."""
+    places = (Path(str(place).removeprefix("sqlite:///")) for place in kept)
+    if output is not None and not output.parent.is_dir():
+        wanted = _("a file in a folder that is there")
+        raise UsageError(Problem("-o", str(output), wanted, "", "output"))
+    options.target(output, None, formats, *places)
 
 
 def table_file(output: Path | None, *kept: Path | str) -> Path:
     """Where a table can be written beside what is kept. UsageError before anything is
     published or paid."""
-    spared(output, *kept)
-    from jmtrade_core.ledger.sheets import ENDINGS
-
-    found = str(output or _("nothing"))
-    if output is None or output.suffix not in ENDINGS:
+    if output is None:
         wanted = _("a file name that ends in .xlsx or .csv")
-        raise UsageError(Problem("-o", found, wanted, "", "ending"))
-    if not output.parent.is_dir() or output.is_dir():
-        wanted = _("a file in a folder that is there")
-        raise UsageError(Problem("-o", found, wanted, "", "output"))
+        raise UsageError(Problem("-o", _("nothing"), wanted, "", "ending"))
+    spared(output, ("xlsx", "csv"), *kept)
     return output
 
 
@@ -124,12 +118,12 @@ def extra() -> None:
         raise PolicyError(problem) from error
 
 
-def open_ledger(url: str, *, create: bool = False) -> Ledger:
-    """The ledger; ``create`` makes one where there is none."""
+def open_ledger(url: str) -> Ledger:
+    """The ledger that is there. UsageError where there is none."""
     extra()
     from jmtrade_core.ledger import store
 
-    return store.open_ledger(url, create=create)
+    return store.open_ledger(url)
 
 
 def person(name: str) -> str:

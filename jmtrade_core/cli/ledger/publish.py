@@ -43,7 +43,7 @@ def build() -> click.Command:
     ) -> None:
         name, file = "" if again else common.person(by), common.table_file(output, url)
         ledger = common.open_ledger(url)
-        from jmtrade_core.ledger import notice, steps
+        from jmtrade_core.ledger import notice, states, steps
         from jmtrade_core.ledger.sheets import render
 
         if again:
@@ -53,7 +53,7 @@ def build() -> click.Command:
             days = common.settings(config).notice()
             with ledger.writing() as connection:
                 chosen = steps.select_awards(connection, awards, run, "published")
-                opened = notice.publish(connection, chosen, name, day or date.today(), days)
+                opened = notice.publish(connection, chosen, name, day or states.today(), days)
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
         options.told(
             words.format(

@@ -26,9 +26,11 @@ def build() -> click.Command:
     @options.shared
     def verify(url: str, expect: str, config: Path | None) -> None:
         from jmtrade_core import ledger_verify
+        from jmtrade_core.ledger.near import refuse_absent
 
         if "://" not in url or url.startswith("sqlite:///"):
             path = Path(url.removeprefix("sqlite:///"))
+            refuse_absent(path.absolute(), url)
             export = path.suffix == ".ndjson"
             check = ledger_verify.of_export if export else ledger_verify.of_sqlite
             report = check(path, expect)
