@@ -24,7 +24,7 @@ NARROWEST = 12
 """A wider column of words is wrapped down to this width, then gives up its place."""
 JOINTS = ("|", "._/\\-")
 """Where a long word is broken: between the parts of a subject, else of an id or path."""
-OPENING, CLOSING = "（《“【", "）》”】，。、；：？！"
+OPENING, CLOSING = "（《“【", "）》”】，。、；：？！|"
 GAP, INDENT = "  ", "    "
 
 Cells = list[str]
