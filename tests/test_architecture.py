@@ -22,7 +22,7 @@ ORDER = """
     words errors located money subjects records terms reader expressions conditions payouts measures
     configuration hookspecs plugins layers offers deviations policy reasons scaffold doctor
     rules decisions engine intake award bulk readings about targets output explain catalogue
-    simulate testing ledger_verify committed ledger cli
+    simulate schemas testing ledger_verify committed ledger cli
 """.split()
 """A module or package imports only from those before it (and, in a package, from its own)."""
 
