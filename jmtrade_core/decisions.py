@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jmtrade_core.deviations import Deviation
 from jmtrade_core.money import decimals
@@ -19,9 +19,11 @@ SCHEMA = "jmtrade.award/1"
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
 FIELDS = (
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", *MONEY, "source", "plugin", "level",
+    "reason", "gross", "amount", "warnings", "city_pays", "county_pays", "unallocated", "source",
+    "plugin", "level",
 )  # fmt: skip
-"""The fields of a decision, in the order of the contract; ``level`` on record lines only."""
+"""The fields of a decision, in the order of the contract; ``level`` on record lines only.
+``warnings`` are the codes of the findings that touch the line."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,22 @@ def totals(lines: DataFrame[Any]) -> Totals:
         *(int(lines[name].sum()) if name else int((lines["outcome"] == "hold").sum())
           for name in ("amount", "", "city_pays", "county_pays", "unallocated"))
     )  # fmt: skip
+
+
+class Marked(Protocol):
+    """A run that may be no plain decision."""
+
+    @property
+    def trial(self) -> bool: ...
+    @property
+    def example(self) -> bool: ...
+    @property
+    def partial(self) -> bool: ...
+
+
+def marks_of(run: Marked) -> str:
+    """``trial;example;partial``, as far as they are true."""
+    return ";".join(name for name in ("trial", "example", "partial") if getattr(run, name))
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,11 @@ class Award:
     @property
     def trial(self) -> bool:
         return any(policy.trial for policy in self.policies)
+
+    @property
+    def marks(self) -> str:
+        """``trial;example;partial``, as far as they are true: what is no plain decision."""
+        return marks_of(self)
 
     def policy(self, county: str) -> Policy:
         return next(p for p in self.policies if p.county.id == county)

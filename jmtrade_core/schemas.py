@@ -32,6 +32,7 @@ _MAYBE_DAY: Schema = {"type": ["string", "null"], "pattern": DAY["pattern"]}
 _CHANGE: Schema = {"type": "string", "pattern": r"^-?\d+\.\d{2}$", "description": "yuan"}
 _MAYBE_YUAN: Schema = {"type": ["string", "null"], "pattern": YUAN["pattern"]}
 _ANY: Schema = {}
+_MAYBE_CHANGE: Schema = {"type": ["string", "null"], "pattern": _CHANGE["pattern"]}
 _PAYERS = {"city_pays": _CHANGE, "county_pays": _CHANGE, "unallocated": _CHANGE}
 
 
@@ -164,7 +165,7 @@ def _payout() -> Schema:
 def _step() -> Schema:
     other = record(name=TEXT, uscc=TEXT, measure=TEXT, subject=TEXT, source=TEXT, amount=YUAN)
     return record(rule=TEXT, before=YUAN, after=YUAN, place={"type": ["integer", "null"]},
-                  limit=_maybe(_limit()), used=YUAN, drawn=YUAN, left={"type": ["string", "null"], "pattern": _CHANGE["pattern"]},
+                  limit=_maybe(_limit()), used=YUAN, drawn=YUAN, left=_MAYBE_CHANGE,
                   others=listed(other))  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _FIELD_TYPES: dict[str, Schema] = {
     "article": {"type": ["integer", "null"]},
     "event_date": {"type": ["string", "null"], "pattern": DAY["pattern"]},
     "outcome": {"enum": ["pay", "deny", "hold", "refer", "record"]},
+    "warnings": {"type": "array", "items": {"type": "string", "pattern": r"^W\d{3}$"}},
     "level": {"enum": ["city", "city-county"]},
     **dict.fromkeys(MONEY, YUAN),
 }

@@ -11,7 +11,7 @@ from jmtrade_core.money import grouped
 from jmtrade_core.output.columns import fitted, grid
 from jmtrade_core.output.worded import Row, outcome_words, sums, worded
 from jmtrade_core.policy import Policy
-from jmtrade_core.words import _, listed
+from jmtrade_core.words import _, also, listed
 
 
 def encoding() -> str:
@@ -114,9 +114,14 @@ def _denied(rows: list[Row]) -> str:
 
 def _plain(rows: list[Row]) -> str:
     body = [
-        [*_start(row), row["subject"], level_words(row["level"]), row["source"]] for row in rows
+        [*_start(row), row["subject"], level_and_warnings(row), row["source"]] for row in rows
     ]
     return grid([*_start_headings(), _("subject"), _("level"), _("source")], body, set())
+
+
+def level_and_warnings(row: Row) -> str:
+    """What a line without money says of itself."""
+    return also(part for part in (level_words(row["level"]), row["warned"]) if part)
 
 
 def level_words(level: str | None) -> str:
