@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -99,9 +99,9 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def local_day(at: str) -> date:
-    """The day on this computer of a time of entry."""
-    return datetime.fromisoformat(at).astimezone().date()
+def local(at: str) -> datetime:
+    """A time of entry as the clock of this computer shows it."""
+    return datetime.fromisoformat(at).astimezone()
 
 
 def append(connection: Connection, new: Sequence[Event], at: str = "") -> Head:

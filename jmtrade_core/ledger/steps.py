@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
-from jmtrade_core.ledger import chain, people, plan, standing, states
+from jmtrade_core.ledger import chain, people, plan, report, standing, states
 from jmtrade_core.ledger.chain import Event, Head, Split
 from jmtrade_core.ledger.schema import awards, events
 from jmtrade_core.ledger.settings import Settings
@@ -24,6 +24,8 @@ def select_awards(
     connection: Connection, ids: Iterable[int], run: int | None, step: str
 ) -> list[Standing]:
     """The awards named, and those of a run that the step may follow."""
+    if run is not None:
+        _refuse_other(connection, run)
     named = standing.by_ids(connection, ids)
     of_run = standing.find(connection, awards.c.run == run) if run is not None else []
     seen = {one.id for one in named}
@@ -31,8 +33,15 @@ def select_awards(
     if not named and not follow:
         wanted = _("awards that {step} may follow").format(step=states.COMMANDS[step])
         cure = _("jmtrade ledger show lists awards and their states")
-        raise UsageError(Problem("AWARD", _("nothing"), wanted, cure, "no-award"))
+        raise UsageError(Problem(_("AWARD"), _("nothing"), wanted, cure, "no-award"))
     return [*named, *follow]
+
+
+def _refuse_other(connection: Connection, run: int) -> None:
+    """UsageError for a number that is another event's."""
+    asked = select(events.c.seq).where(events.c.seq == run, events.c.kind == "run")
+    if connection.scalar(asked) is None:
+        raise report.no_run(connection, "--run", run)
 
 
 def select_payable(connection: Connection, ids: Iterable[int], run: int | None) -> list[Standing]:
@@ -149,7 +158,7 @@ def days(connection: Connection, ids: Sequence[int]) -> dict[int, date]:
     found: dict[int, date] = {}
     for row in _events(connection, ids):
         on = json.loads(row.body).get("on") if row.body else None
-        found[row.award] = date.fromisoformat(on) if on else chain.local_day(row.at)
+        found[row.award] = date.fromisoformat(on) if on else chain.local(row.at).date()
     return found
 
 

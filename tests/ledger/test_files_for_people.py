@@ -47,10 +47,10 @@ def test_payment_says_who_pays_what(desk: Office) -> None:
     ids = desk.record([line(1, split=Split(30_01, 70_02, 0))]).awards
     desk.until_cleared(*ids)
     batch = desk.pay()
-    (row,) = rows(payments.sheets(batch, batch.head))
+    (row,) = rows(payments.sheets(batch, batch.head, str))
     assert row["Amount (yuan)"] == "100.03"
     assert (row["City pays (yuan)"], row["County pays (yuan)"]) == ("30.01", "70.02")
-    by_payer = payments.sheets(batch, batch.head)[1].rows
+    by_payer = payments.sheets(batch, batch.head, str)[1].rows
     assert by_payer == [["City", 30_01], ["zhongxiang", 70_02], ["Total", 100_03]]
     with desk.ledger.reading() as c:
         paid = [e for e in report.life(c, ids) if e["kind"] == "paid"]
@@ -61,7 +61,7 @@ def test_payment_written_again_says_the_same(desk: Office) -> None:
     desk.until_cleared(*desk.record([line(1, split=Split(30_01, 70_02, 0))]).awards)
     batch = desk.pay()
     again = desk.pay(batch=batch.id)
-    (row,) = rows(payments.sheets(again, again.head))
+    (row,) = rows(payments.sheets(again, again.head, str))
     assert (row["City pays (yuan)"], row["County pays (yuan)"]) == ("30.01", "70.02")
 
 
@@ -76,7 +76,7 @@ def test_account_in_another_name(desk: Office, name: str) -> None:
 
 
 def test_notice_says_what_is_due(desk: Office) -> None:
-    """Of an award that tops up a paid one: what is due, and not what was ever paid."""
+    """Nothing is paid yet: the amount is what is due."""
     opened = published(desk, fen=123_45)
     (row,) = rows(notice_of(opened))
     assert row == {
@@ -109,7 +109,7 @@ def test_no_cell_is_a_formula(desk: Office, text: str, ending: str) -> None:
     data = pay_data(desk.all())
     data.payees[firm(1)] = Payee(text, text, text)
     batch = desk.pay(data=data)
-    for sheets, count in ((notice_of(said), 2), (payments.sheets(batch, batch.head), 4)):
+    for sheets, count in ((notice_of(said), 2), (payments.sheets(batch, batch.head, str), 4)):
         found = render(sheets, ending)
         cells = _csv(found) if ending == ".csv" else _xlsx(found)
         shown = f"'{text}" if ending == ".csv" else text

@@ -109,6 +109,7 @@ def on_a_ledger(office: Office) -> None:
     def step(command: str, *words: object, status: int = 0) -> str:
         return office(f"ledger {command}", *shared, *words, status=status)
 
+    office("ledger template", "-o", "支付资料.xlsx")
     step("create", "--by", "甲")
     run = _found(r"(?:核算|run) (\d+)", step("record", "--by", "甲", *asked))
     every = ("--run", run)

@@ -10,7 +10,7 @@ from jmtrade_core.words import _
 
 COMMANDS = (
     "create", "record", "correct", "review", "approve", "publish", "object", "clear",
-    "pay", "recover", "show", "history", "export", "verify", "replay", "backup",
+    "pay", "recover", "show", "history", "export", "verify", "replay", "backup", "template",
 )  # fmt: skip
 
 

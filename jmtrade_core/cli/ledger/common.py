@@ -14,6 +14,7 @@ from jmtrade_core.words import _
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Request
+    from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.decisions import Award
     from jmtrade_core.intake.read import Intake
     from jmtrade_core.ledger.chain import Head
@@ -163,6 +164,7 @@ def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
     from jmtrade_core.award import award as decide
 
     ledger = open_ledger(url)
+    from jmtrade_core.ledger import named
     from jmtrade_core.ledger.priors import FromLedger, marked
 
     with ledger.reading() as connection:
@@ -173,7 +175,7 @@ def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
     known: Any = (award.ledger or {})["already_decided"]
     for one in known:
         words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
-        click.echo(words.format(**one), err=True)
+        click.echo(words.format(**{**one, "state": named.step(one["state"])}), err=True)
     return award, intake
 
 
@@ -198,40 +200,40 @@ def settings(config: Path | None) -> Settings:
     return read_settings(folder(config))
 
 
-def list_rows(form: str, rows: Sequence[Mapping[str, Any]], money: Mapping[str, bool]) -> None:
-    """Rows as JSON with yuan as text, or as a table; ``money`` says which columns are fen."""
+def list_rows(
+    form: str,
+    rows: Sequence[Mapping[str, Any]],
+    money: Mapping[str, bool],
+    config: Path | None,
+) -> None:
+    """Rows as JSON with yuan as text, or as a table that names what JSON gives by id;
+    ``money`` says which columns are fen."""
+    from jmtrade_core.cli.ledger.names import Names
+    from jmtrade_core.ledger import named
     from jmtrade_core.money import decimals, grouped
 
     fen = {name for name, is_money in money.items() if is_money}
     plain = [{k: decimals(v) if k in fen else v for k, v in row.items()} for row in rows]
+    names = Names(config)
     shown = [
-        {k: grouped(v) if k in fen else in_words(k, v) for k, v in row.items()} for row in rows
+        {k: grouped(v) if k in fen else in_words(k, row, names) for k, v in row.items()}
+        for row in rows
     ]
-    headed = {name: headings().get(name, name) for name in money}
+    headed = {name: named.column(name) for name in money}
     options.show(form, plain, shown, headed, figures=fen)
 
 
-def headings() -> dict[str, str]:
-    """Columns of the ledger's lists for people."""
-    return {
-        "amount": _("amount"), "as_of": _("as of"), "at": _("at"), "award": _("award"),
-        "awards": _("awards"), "body": _("body"), "by": _("by"), "city": _("city"),
-        "corrects": _("corrects"), "county": _("county"), "due": _("due"), "event": _("event"),
-        "input_sha256": _("hash of the input"), "kind": _("kind"), "measure": _("measure"),
-        "name": _("name"), "outstanding": _("outstanding"), "paid": _("paid"),
-        "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
-        "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
-        "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),
-    }  # fmt: skip
+def in_words(column: str, row: Mapping[str, Any], names: Names) -> Any:
+    """A cell as people read it: states, counties and measures by name, times of this place."""
+    from jmtrade_core.ledger import chain, named
 
-
-def in_words(column: str, value: Any) -> Any:
-    """A state or step by its id, which options take, and by its word."""
-    words = {
-        "decided": _("decided"), "refused": _("refused"), "reviewed": _("reviewed"),
-        "approved": _("approved"), "published": _("published"), "objected": _("objected"),
-        "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
-        "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
-    }  # fmt: skip
-    word = words.get(value, value) if column in ("state", "kind") else value
-    return value if word == value else f"{value} {word}"
+    value = row[column]
+    if column in ("state", "kind"):
+        return named.step(value)
+    if column == "county":
+        return names.county(value)
+    if column == "measure":
+        return names.known(value, row["county"], row["year"])
+    if column == "body":
+        return named.facts(value)
+    return f"{chain.local(value):%Y-%m-%d %H:%M}" if column == "at" else value

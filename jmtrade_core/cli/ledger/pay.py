@@ -15,6 +15,7 @@ from jmtrade_core.words import _, saying
 if TYPE_CHECKING:
     from jmtrade_core.ledger.paydata import PayData
     from jmtrade_core.ledger.payments import Batch
+    from jmtrade_core.ledger.standing import Standing
     from jmtrade_core.ledger.store import Ledger
 
 
@@ -52,10 +53,11 @@ def build() -> click.Command:
         config: Path | None,
     ) -> None:
         if confirm is None:
-            show(_propose(common.open_ledger(url), awards, run, data, day, expect))
+            batch = _propose(common.open_ledger(url), awards, run, data, day, expect)
+            show(batch, config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        _pay(common.open_ledger(url), awards, run, data, day, expect, confirm, name, file)
+        _pay(common.open_ledger(url), awards, run, data, day, expect, confirm, name, file, config)
 
     return pay
 
@@ -89,7 +91,9 @@ def _pay(
     confirm: str,
     by: str,
     output: Path,
+    config: Path | None,
 ) -> None:
+    from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.ledger import payments, states
     from jmtrade_core.ledger.sheets import render
 
@@ -103,7 +107,8 @@ def _pay(
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
         options.told(words.format(id=batch.id, head=head))
-    options.write(render(payments.sheets(batch, head), output.suffix), output)
+    pages = payments.sheets(batch, head, Names(config).county)
+    options.write(render(pages, output.suffix), output)
 
 
 def _accounts(ledger: Ledger, data: Path) -> PayData:
@@ -115,19 +120,24 @@ def _accounts(ledger: Ledger, data: Path) -> PayData:
     return paydata.read_pay_data(data, names)
 
 
-def show(batch: Batch) -> None:
+def show(batch: Batch, config: Path | None) -> None:
     """What would be paid, to whom, and what is refused and why; accounts masked."""
+    from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.ledger.payments import reasons
     from jmtrade_core.money import grouped
 
-    words = reasons()
+    words, names = reasons(), Names(config)
+
+    def title(one: Standing) -> str:
+        return names.known(one.measure, one.jurisdiction, one.year)
+
     rows = [
-        {"award": one.id, "name": one.name, "measure": one.measure, "amount": grouped(one.due),
+        {"award": one.id, "name": one.name, "measure": title(one), "amount": grouped(one.due),
          "city": grouped(one.city), "county": grouped(one.county), "account": payee.masked}
         for one, payee in batch.pays
     ]  # fmt: skip
     rows += [
-        {"award": one.id, "name": one.name, "measure": one.measure, "amount": "",
+        {"award": one.id, "name": one.name, "measure": title(one), "amount": "",
          "city": "", "county": "", "account": saying(_("refused"), f"{words[code]} [{code}]")}
         for one, code in batch.refused
     ]  # fmt: skip
