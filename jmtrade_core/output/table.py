@@ -113,9 +113,7 @@ def _denied(rows: list[Row]) -> str:
 
 
 def _plain(rows: list[Row]) -> str:
-    body = [
-        [*_start(row), row["subject"], level_and_warnings(row), row["source"]] for row in rows
-    ]
+    body = [[*_start(row), row["subject"], level_and_warnings(row), row["source"]] for row in rows]
     return grid([*_start_headings(), _("subject"), _("level"), _("source")], body, set())
 
 

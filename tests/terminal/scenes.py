@@ -144,7 +144,7 @@ def _payees(folder: Path, shown: str) -> str:
         names = {row["uscc"]: row["name"] for row in csv.DictReader(file)}
     firms = sorted(set(re.findall(r"91\w{16}", shown)))
     accounts = [(firm, names[firm], "工行", f"6222000{nr:012d}") for nr, firm in enumerate(firms)]
-    tables = {
+    tables: dict[str, list[tuple[str, ...]]] = {
         "dishonesty": [("uscc", "occurred_on", "matter")],
         "struck_off": [("uscc", "struck_off_on"), (firms[-1], "2019-02-01")],
         "payees": [("uscc", "account_name", "bank", "account_number"), *accounts],
