@@ -40,9 +40,9 @@ def test_commands_take_the_name_and_say_the_id(records: Path, tmp_path: Path) ->
         assert run(*command, *asked, "--format", "json").document["county"] == "zhongxiang"
     explained = run("explain", FIRM, *asked, "--format", "json").document
     assert explained["county"] == "钟祥市"  # by its name, for people
-    for command in ("measures", "catalogue", "config show"):
-        done = run(*command.split(), "--county", "钟祥", "--format", "json")
-        assert done.out == run(*command.split(), "--county", "zhongxiang", "--format", "json").out
+    for words in ("measures", "catalogue", "config show"):
+        done = run(*words.split(), "--county", "钟祥", "--format", "json")
+        assert done.out == run(*words.split(), "--county", "zhongxiang", "--format", "json").out
     assert run("check", records, "--county", "钟祥").code == 0
     for name in ("钟祥", "zhongxiang"):
         assert run("template", "--county", name, "-o", tmp_path / f"{name}.xlsx").code == 0

@@ -62,7 +62,7 @@ def as_decisions(lines: pl.DataFrame) -> list[dict[str, Any]]:
     text = lines.with_columns(
         *(pl.col(n).cast(pl.String) for n in money), pl.col("event_date").cast(pl.String)
     )
-    rows = text.drop("source", "plugin", "city_amount").to_dicts()
+    rows = text.drop("source", "plugin", "city_amount", "marks").to_dicts()
     return sorted((tidy(row) for row in rows), key=json.dumps)
 
 
