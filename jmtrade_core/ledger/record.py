@@ -92,8 +92,9 @@ def check_award(award: Award) -> None:
         ),
         "partial": (award.partial, _("the whole input, without a row left out")),
     }
+    words = {"trial": _("trial"), "example": _("example"), "partial": _("partial")}
     problems = [
-        Problem("record", name, wanted, "", f"record-{name}")
+        Problem("record", words[name], wanted, "", f"record-{name}")
         for name, (found, wanted) in facts.items()
         if found
     ]

@@ -72,7 +72,7 @@ def commands(clerk: Clerk) -> dict[str, list[object]]:
 def test_no_english_in_chinese_output(clerk: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
     for what, (command, *rest) in commands(clerk).items():
         shared = ["--ledger", clerk.url, "--config", str(clerk.config), "--lang", "zh"]
-        assert run(["ledger", command, *shared, *map(str, rest)]) in (0, 2), what
+        assert run(["ledger", str(command), *shared, *map(str, rest)]) in (0, 2), what
         said = capsys.readouterr()
         assert said.out + said.err
         assert english(said.out + said.err) == [], (what, said)

@@ -154,7 +154,7 @@ def test_correction_run(desk: Desk) -> None:
     assert "[flipped]" in desk.record(status=2)
     said = desk.record("correct", "--reason", "材料更正")
     assert "old (yuan)" in said
-    assert "International trademark registration" in said
+    assert "Madrid trademark registration" in said
     with_trademark = [o for o in office(desk).all() if o.measure == "branding.trademark"]
     assert with_trademark
     assert {o.state for o in with_trademark} == {"withdrawn"}

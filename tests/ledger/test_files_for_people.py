@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -31,7 +32,7 @@ def rows(sheets: Sequence[Sheet]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def published(office: Office, **changes: object) -> notice.Notice:
+def published(office: Office, **changes: Any) -> notice.Notice:
     (id,) = office.record([line(1, **changes)]).awards
     office.review(id)
     office.approve(id)
