@@ -220,9 +220,9 @@ def printable(text: str, output: Path | None = None) -> bytes:
 
 def say(text: str) -> None:
     """Words on standard output, within the width of a terminal."""
-    from jmtrade_core.output.columns import fitted
+    from jmtrade_core.output.columns import said
 
-    click.echo(fitted(text))
+    click.echo(said(text))
 
 
 def told(words: str) -> None:

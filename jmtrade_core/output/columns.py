@@ -54,9 +54,12 @@ def for_file(yes: bool) -> None:
 
 
 def room() -> int | None:
-    """Columns of the terminal, or those that COLUMNS asks for; ``None`` where nothing bounds."""
-    if _to_file.get():
-        return None
+    """Columns that a page has; ``None`` where nothing bounds it."""
+    return None if _to_file.get() else terminal()
+
+
+def terminal() -> int | None:
+    """Columns of the terminal, or those that COLUMNS asks for; ``None`` for a pipe."""
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
         return shutil.get_terminal_size().columns
     return None
@@ -64,7 +67,15 @@ def room() -> int | None:
 
 def fitted(page: str) -> str:
     """A page for people, its lines of prose wrapped where they would run over the edge."""
-    width = room()
+    return _within(page, room())
+
+
+def said(words: str) -> str:
+    """Words beside a page: for the terminal, also where the page goes to a file."""
+    return _within(words, terminal())
+
+
+def _within(page: str, width: int | None) -> str:
     if width is None:
         return page
     return "\n".join(part for line in page.split("\n") for part in _paragraph(line, width))

@@ -56,7 +56,8 @@ class Screen:
         typed = tuple(str(word) for word in words)
         with self._environment(), ExitStack() as stack:
             out, err = (stack.enter_context(_terminal(self.columns)) for _stream in range(2))
-            streams: dict[str, Any] = {"stdout": out.file, "__stdout__": out.file, "stderr": err.file}
+            streams: dict[str, Any] = {"stdout": out.file, "__stdout__": out.file}
+            streams["stderr"] = err.file
             stack.enter_context(mock.patch.multiple(sys, **streams))
             status = cli.run(list(typed))
         return Shown(typed, status, out.text, err.text)

@@ -84,7 +84,7 @@ def withdrawn(chosen: Sequence[Standing], head: Head) -> None:
             "award {id} was paid: nothing is due of it any more, and {amount} yuan has to come "
             "back; once it has: jmtrade ledger recover {id} --amount {amount} --by NAME"
         )
-        click.echo(words.format(id=one.id, amount=decimals(one.paid - one.recovered)))
+        options.told(words.format(id=one.id, amount=decimals(one.paid - one.recovered)))
 
 
 def beside(changes: Sequence[Change], config: Path | None) -> None:
