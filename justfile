@@ -14,6 +14,10 @@ test-long:
 test-apart:
     uv run pytest -n 0 -m "slow or not slow" tests/offline/test_plugins_apart.py tests/offline/test_nine_counties.py
 
+# Every command under pseudo-terminals of other widths, and in English.
+terminals:
+    uv run pytest -n 0 -m "slow or not slow" tests/terminal
+
 # Mutation testing in the long form: about an hour on one core; `just mutants --log FILE` goes on
 # where it stopped.
 mutants *options:

@@ -16,11 +16,11 @@ import click
 
 from jmtrade_core import about, configuration, errors, hookspecs, words
 from jmtrade_core.cli import BUG, build, options
-from jmtrade_core.output.schema import award_schema
 from jmtrade_core.policy import Policy
 from jmtrade_core.reasons import bring
 from jmtrade_core.reasons import words as said
 from jmtrade_core.records import Column
+from jmtrade_core.schemas import schemas
 from scripts import errorcodes
 
 ROOT = Path(__file__).parent.parent
@@ -142,8 +142,12 @@ def error_codes() -> str:
 
 
 def schema() -> str:
-    text = json.dumps(award_schema(), indent=2)
-    return f"# JSON Schema of the output\n\n```json\n{text}\n```\n"
+    """Of every command's JSON, under the command's name."""
+    parts = ["# JSON Schemas of the output\n"]
+    for command, one in schemas().items():
+        text = json.dumps(one, indent=2, ensure_ascii=False)
+        parts.append(f"## {command} --format json\n\n```json\n{text}\n```\n")
+    return "\n".join(parts)
 
 
 def pages() -> dict[str, str]:

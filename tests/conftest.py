@@ -19,9 +19,11 @@ hypothesis_settings.load_profile("any-machine")  # a busy machine is no failure
 
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """English words and the packaged configuration, whatever the machine is set to."""
+    """English words, whole lines and the packaged configuration, whatever the machine is
+    set to."""
     monkeypatch.setenv("JMTRADE_LANG", "en")
     monkeypatch.delenv("JMTRADE_CONFIG", raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)
     words.speak("en")
 
 

@@ -27,7 +27,7 @@ def frame(*lines: dict[str, Any]) -> Frame:
     usual = {"uscc": "A", "measure": "a", "amount": 100, "subject_loose": "P", "denied": None,
              "held": None, "event_date": None, "subject_key": "", "subject": "", "tie": "",
              "cost_settled": False}  # fmt: skip
-    rows = [{**usual, **line} for line in lines]
+    rows = [{**usual, **line, "nr": nr} for nr, line in enumerate(lines)]
     return nw.from_native(pl.LazyFrame(rows, schema_overrides=SCHEMA))
 
 
@@ -42,8 +42,8 @@ def priors(*awards: tuple[str, str, int, int] | None) -> Priors:
 
 
 def said(found: Frame) -> list[tuple[str, str | None, int]]:
-    """Each line's measure, why it does not pay, and its amount."""
-    rows = found.collect().to_native().to_dicts()
+    """Each line's measure, why it does not pay, and its amount, as the lines were given."""
+    rows = found.collect().to_native().sort("nr").to_dicts()  # the rules promise no order
     return [(row["measure"], row["denied"] or row["held"], row["amount"]) for row in rows]
 
 

@@ -22,7 +22,8 @@ ORDER = """
     words errors located money subjects records terms reader fragments expressions conditions
     payouts measures invented configuration vouched hookspecs plugins layers offers deviations
     policy anchors reasons scaffold doctor rules decisions unclaimed engine intake award bulk
-    readings about targets output explain catalogue simulate testing ledger_verify ledger cli
+    readings about targets output explain catalogue simulate schemas testing ledger_verify
+    committed ledger cli
 """.split()
 """A module or package imports only from those before it (and, in a package, from its own)."""
 

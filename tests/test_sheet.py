@@ -17,8 +17,8 @@ from jmtrade_core.errors import UsageError
 from jmtrade_core.ledger import sheets
 from jmtrade_core.money import decimals
 from jmtrade_core.output.book import LINE_HEIGHT
+from jmtrade_core.output.columns import text_width
 from jmtrade_core.output.sheet import Cells, Sheet
-from jmtrade_core.output.table import text_width
 
 FIRST = 3
 ROWS = 40

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 import click
 
-from jmtrade_core import words
+from jmtrade_core import committed, words
+from jmtrade_core.cli.help import Section, dressed, language
 from jmtrade_core.errors import JmtradeError, Problem
+from jmtrade_core.output import columns
 from jmtrade_core.words import _
 
 COMMANDS = (
@@ -35,7 +37,7 @@ COMMANDS = (
 BUG = 70
 
 
-class Suite(click.Group):
+class Suite(Section):
     """Commands are built when they are asked for, in the language in use."""
 
     home = "jmtrade_core.cli"
@@ -49,7 +51,7 @@ class Suite(click.Group):
             return None
         module = importlib.import_module(f"{self.home}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.build()
-        return command
+        return dressed(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -60,16 +62,13 @@ class Suite(click.Group):
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
-    language = click.Option(
-        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
-        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
-    )  # fmt: skip
     suite = Suite(
         "jmtrade",
-        params=[language],
+        params=[language()],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
+    dressed(suite)
     return click.version_option(package_name="jmtrade")(suite)
 
 
@@ -85,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit status: what it returns, else 0."""
     words.speak(_language(arguments))
+    committed.begin()
+    columns.for_file(False)
     _unbreakable_output()
     try:
         status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
@@ -100,11 +101,27 @@ def run(arguments: list[str]) -> int:
         report(error)
         return error.exit_code
     except BrokenPipeError:
+        written()
         return 0
     except Exception:
         traceback.print_exc()
-        click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
+        bug()
         return BUG
+
+
+def bug() -> None:
+    """Said of a failure of our own; a ledger that was written before it stays written."""
+    nothing = _("This is a bug in jmtrade; nothing was decided. Please report it.")
+    something = _("This is a bug in jmtrade. Please report it.")
+    click.echo(something if committed.places() else nothing, err=True)
+    written()
+
+
+def written() -> None:
+    """Where this run has written for good, when it could not end as it should."""
+    for place in committed.places():
+        words = _("{place} has been written: jmtrade ledger show says what stands")
+        click.echo(words.format(place=place), err=True)
 
 
 def report(error: JmtradeError) -> None:

@@ -17,7 +17,12 @@ def build() -> click.Command:
 
     @click.command("catalogue", help=_("Write the policy's catalogue: all it awards and asks."))
     @click.option("--county", metavar="ID", help=_("Under this county's profile."))
-    @click.option("--year", type=int, metavar="Y", help=_("Award year (else all of the policy)."))
+    @click.option(
+        "--year",
+        type=options.YEAR,
+        metavar="Y",
+        help=_("Award year (else all of the policy)."),
+    )
     @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Output format."))
     @options.output
     @options.shared

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
+from jmtrade_core.cli.help import Section, language
 from jmtrade_core.words import _
 
 
 def build() -> click.Command:
     """The command group in the language in use."""
 
-    @click.group("config", help=_("Look at the configuration."))
+    @click.group("config", cls=Section, params=[language()], help=_("Look at the configuration."))
     def config_group() -> None:
         pass
 

@@ -20,7 +20,7 @@ def build() -> click.Command:
 
         if code is None:
             for entry in catalogue.entries():
-                click.echo(f"{entry.number}  {entry.code}: {entry.meaning}")
+                options.say(f"{entry.number}  {entry.code}: {entry.meaning}")
             return
         found = catalogue.look_up(code)
         if found is None:
@@ -30,7 +30,7 @@ def build() -> click.Command:
             raise UsageError(Problem("CODE", code, wanted, cure, "unknown-code"))
         severity = {"error": _("error"), "warning": _("warning"), "note": _("note")}
         click.echo(f"{found.number}  {found.code}  ({severity[found.severity]})")
-        click.echo(found.meaning)
-        click.echo(found.cure)
+        options.say(found.meaning)
+        options.say(found.cure)
 
     return explain_code

@@ -16,7 +16,7 @@ def build() -> click.Command:
 
     @click.command("measures", help=_("List measures, their numbers and where each comes from."))
     @click.option("--county", metavar="ID", help=_("Under this county's profile."))
-    @click.option("--year", type=int, metavar="Y", help=_("Award year (else this year)."))
+    @click.option("--year", type=options.YEAR, metavar="Y", help=_("Award year (else this year)."))
     @options.listing
     @options.shared
     def measures(county: str | None, year: int | None, form: str, config: Path | None) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import options
+from jmtrade_core.cli.help import Section, language
 from jmtrade_core.words import _
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 def build() -> click.Group:
     """The command group in the language in use."""
 
-    @click.group("new", help=_("Start a plugin or a county's profile."))
+    words = _("Start a plugin or a county's profile.")
+
+    @click.group("new", cls=Section, params=[language()], help=words)
     def new() -> None:
         pass
 

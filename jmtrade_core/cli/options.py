@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -43,7 +43,19 @@ class Day(click.ParamType[date]):
         return day
 
 
-YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
+class Whole(click.IntRange):
+    """A whole number, refused in our words where it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            int(value)
+        except ValueError:
+            self.fail(_("{value!r} is not a whole number").format(value=value), param, ctx)
+        number: int = super().convert(value, param, ctx)
+        return number
+
+
+YEAR = Whole(FIRST_YEAR, LAST_YEAR)
 """A calendar year. The policy's own period is for the decision to judge."""
 
 
@@ -182,8 +194,10 @@ def target(
     """The format to write in: asked for, or by the file's ending. UsageError before anything
     is read where ``-o`` may not be written: see ``output/target.py``. ``kept`` are the
     inputs; the files of the configuration are always kept."""
+    from jmtrade_core.output import columns
     from jmtrade_core.output import target as writing
 
+    columns.for_file(output is not None)
     spare(output, *kept, *_configured(config))
     form = writing.format_of(output, form, formats)
     writing.checked(output, form)
@@ -205,10 +219,26 @@ def _configured(config: Path | None) -> Iterator[Path]:
 
 
 def printable(text: str, output: Path | None = None) -> bytes:
-    """Text for the console in its encoding, or for a file in UTF-8."""
+    """Text for the console in its encoding and within its width, or for a file in UTF-8."""
+    from jmtrade_core.output.columns import fitted
     from jmtrade_core.output.table import encoding
 
-    return text.encode("utf-8" if output else encoding(), "replace")
+    return fitted(text).encode("utf-8" if output else encoding(), "replace")
+
+
+def say(text: str) -> None:
+    """Words on standard output, within the width of a terminal."""
+    from jmtrade_core.output.columns import said
+
+    click.echo(said(text))
+
+
+def told(words: str) -> None:
+    """What has been done for good: on stderr where standard output takes nothing more."""
+    try:
+        say(words)
+    except OSError:
+        click.echo(words, err=True)
 
 
 def listing(command: Command) -> Command:
@@ -262,15 +292,17 @@ def show(
     entries: Sequence[Mapping[str, Any]],
     rows: Sequence[Mapping[str, Any]],
     headings: Mapping[str, str],
+    figures: Collection[str] = (),
 ) -> None:
-    """``entries`` as JSON, or ``rows`` as a table of the headed keys."""
+    """``entries`` as JSON, or ``rows`` as a table of the headed keys, some of them figures."""
     if form == "json":
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2, default=str))
         return
-    from jmtrade_core.output.table import grid
+    from jmtrade_core.output.columns import grid
 
     body = [[_cell(row[key]) for key in headings] for row in rows]
-    click.echo(grid(list(headings.values()), body, set()))
+    right = {nr for nr, key in enumerate(headings) if key in figures}
+    click.echo(grid(list(headings.values()), body, right))
 
 
 def _cell(value: Any) -> str:

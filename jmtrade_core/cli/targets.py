@@ -21,7 +21,8 @@ def build() -> click.Command:
         "--data", required=True, type=click.Path(path_type=Path), metavar="PATH",
         help=_("Workbook, or folder of CSV or Parquet files, of the whole city."),
     )  # fmt: skip
-    @click.option("--year", type=int, default=2020, show_default=True, help=_("Calendar year."))
+    @click.option("--year", type=options.YEAR, metavar="Y", default=2020, show_default=True,
+                  help=_("Calendar year."))  # fmt: skip
     @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Output format."))
     @click.option(
         "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",

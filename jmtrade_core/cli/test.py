@@ -38,7 +38,7 @@ def build() -> click.Command:
         for result in results:
             click.echo((_("passed") if result.passed else _("failed")) + f"  {result.case}")
             for difference in result.differences:
-                click.echo(f"    {difference}".replace("\n", "\n    "))
+                options.say(f"    {difference}".replace("\n", "\n    "))
         failed = sum(not result.passed for result in results)
         counts = _("{passed} passed, {failed} failed")
         click.echo(counts.format(passed=len(results) - failed, failed=failed))

@@ -18,13 +18,13 @@ from jmtrade_core.ledger_verify import EVENT as EVENT_COLUMNS
 from jmtrade_core.words import _, listed
 
 AWARD = {
-    "award": False, "name": False, "uscc": False, "county": False, "year": False,
-    "measure": False, "subject": False, "round": False, "state": False, "due": True,
-    "paid": True, "recovered": True, "outstanding": True,
+    "award": False, "uscc": False, "name": False, "measure": False, "due": True, "paid": True,
+    "state": False, "subject": False, "county": False, "year": False, "round": False,
+    "recovered": True, "outstanding": True,
 }  # fmt: skip
 EVENT = {
-    "event": False, "award": False, "kind": False, "amount": True, "city": True, "county": True,
-    "unallocated": True, "at": False, "by": False, "reason": False, "ref": False, "body": False,
+    "event": False, "award": False, "kind": False, "amount": True, "at": False, "by": False,
+    "reason": False, "ref": False, "city": True, "county": True, "unallocated": True, "body": False,
 }  # fmt: skip
 RUN = {
     "run": False, "county": False, "year": False, "as_of": False, "at": False, "by": False,

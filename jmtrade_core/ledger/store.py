@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import NullPool
 
+from jmtrade_core import committed
 from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
 from jmtrade_core.ledger import chain, drives
 from jmtrade_core.ledger.chain import Head
@@ -57,6 +58,7 @@ class Ledger:
                 connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
             yield connection
             commits.append(True)  # what fails from here on is the commit
+        committed.note(shown(self.url))
 
 
 def open_ledger(url: str) -> Ledger:

@@ -19,8 +19,9 @@ from xlsxwriter.utility import xl_range
 
 from jmtrade_core.decisions import Award
 from jmtrade_core.money import decimals
+from jmtrade_core.output.columns import text_width
 from jmtrade_core.output.sheet import Cells, Sheet
-from jmtrade_core.output.table import marks, text_width
+from jmtrade_core.output.table import marks
 from jmtrade_core.words import _
 
 FONT = "宋体"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.catalogue import number
 from jmtrade_core.intake.grid import split_place
-from jmtrade_core.output.table import grid
+from jmtrade_core.output.columns import grid
 from jmtrade_core.words import _, listed
 
 SCHEMA = "jmtrade.check/1"
@@ -40,12 +41,25 @@ def count(findings: Sequence[Problem]) -> str:
 
 
 def table(findings: Sequence[Problem]) -> str:
-    """Every finding a row, errors first, then how many there are."""
-    rows = [[" ".join(cell.split()) for cell in row(problem)] for problem in findings]
+    """Errors last, where the eye is; above them warnings, and notes a row each kind."""
+    by_severity = {
+        name: [problem for problem in findings if problem.severity == name]
+        for name in ("note", "warning", "error")
+    }
+    rows = [*_folded(by_severity["note"])]
+    rows += [row(problem) for name in ("warning", "error") for problem in by_severity[name]]
     last = _("{counts}. jmtrade explain-code CODE says more of each.").format(
         counts=count(findings)
     )
     return f"{grid(headings(), rows, set())}\n\n{last}\n"
+
+
+def _folded(notes: Sequence[Problem]) -> Iterator[list[str]]:
+    """The first note of each kind, and how many more of them there are."""
+    for code, count in Counter(note.code for note in notes).items():
+        first = next(note for note in notes if note.code == code)
+        more = _("{place} and {n} more").format(place=first.place, n=count - 1)
+        yield row(replace(first, place=more) if count > 1 else first)
 
 
 def encoding(output: Path | None) -> str:

@@ -11,8 +11,9 @@ from io import StringIO
 from jmtrade_core.award import Case
 from jmtrade_core.decisions import marks_of
 from jmtrade_core.money import decimals, grouped
+from jmtrade_core.output.columns import grid
 from jmtrade_core.output.csv_text import inert
-from jmtrade_core.output.table import grid, marks
+from jmtrade_core.output.table import marks
 from jmtrade_core.readings.bounds import Bound, Bounds
 from jmtrade_core.readings.summary import Gain, Priced
 from jmtrade_core.terms import Reading

@@ -11,7 +11,8 @@ import xlsxwriter
 
 from jmtrade_core.configuration import City
 from jmtrade_core.money import decimals, grouped
-from jmtrade_core.output.table import encoding, grid
+from jmtrade_core.output.columns import grid
+from jmtrade_core.output.table import encoding
 from jmtrade_core.targets import Score
 from jmtrade_core.words import _
 

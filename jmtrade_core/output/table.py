@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from typing import Protocol
-from unicodedata import east_asian_width
 
 from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
-from jmtrade_core.output.worded import Row, sums, worded
+from jmtrade_core.output.columns import fitted, grid
+from jmtrade_core.output.worded import Row, outcome_words, sums, worded
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _, also, listed
-
-NARROWEST = 18
-"""A text column is never wrapped below this width."""
 
 
 def encoding() -> str:
@@ -33,7 +29,7 @@ def render(award: Award, *, everything: bool, last: Sequence[str] = ()) -> str:
     if not everything:
         parts += _rest(rows)
     parts += last
-    return "\n".join(parts).rstrip() + "\n"
+    return fitted("\n".join(parts).rstrip()) + "\n"
 
 
 def heading(award: Award) -> str:
@@ -72,47 +68,6 @@ def marks(award: Run) -> list[str]:
     return said
 
 
-def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> str:
-    """A table aligned for Chinese text; columns named in ``right`` hold figures.
-
-    On a terminal, text columns are wrapped until the table fits its width.
-    """
-    from tabulate import tabulate  # slow to import, and a workbook wants only ``text_width``
-
-    align = ["right" if i in right else "left" for i in range(len(headings))]
-    text: str = tabulate(
-        rows,
-        headings,
-        "simple",
-        disable_numparse=True,
-        colalign=align if rows else None,
-        maxcolwidths=_fitting(headings, rows, right) if rows and sys.stdout.isatty() else None,
-    )
-    return text
-
-
-def _fitting(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]
-) -> list[int | None]:
-    """Column widths that fit the terminal: the widest text column gives way first."""
-    columns = zip(headings, *rows, strict=True)
-    widths = [max(text_width(cell) for cell in column) for column in columns]
-    room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
-    wrapped = [i for i in range(len(widths)) if i not in right]
-    while sum(widths) > room and max(widths[i] for i in wrapped) > NARROWEST:
-        widest = max(wrapped, key=lambda i: widths[i])
-        widths[widest] -= 1
-    return [None if i in right else width for i, width in enumerate(widths)]
-
-
-def text_width(text: str) -> int:
-    """Width in Latin letters; Chinese ones take two."""
-    if text.isascii():
-        return len(text)
-    widths = [*map(east_asian_width, text)]
-    return len(text) + widths.count("W") + widths.count("F")
-
-
 def _lines(rows: list[Row], everything: bool) -> list[str]:
     sections = [("pay", _("Payable"), _payable), ("hold", _("Held: something is missing"), _held)]
     if everything:
@@ -130,35 +85,36 @@ def _lines(rows: list[Row], everything: bool) -> list[str]:
 
 
 def _start(row: Row) -> list[str]:
-    return [row["uscc"], row["name"], row["title"], row["subject"]]
+    return [row["uscc"], row["name"], row["title"]]
 
 
 def _start_headings() -> list[str]:
-    return [_("code"), _("enterprise"), _("measure"), _("subject")]
+    return [_("code"), _("enterprise"), _("measure")]
 
 
 def _payable(rows: list[Row]) -> str:
     body = [
-        [*_start(row), grouped(row["gross"]), grouped(row["amount"]), row["why"]] for row in rows
+        [*_start(row), grouped(row["gross"]), grouped(row["amount"]), row["subject"], row["why"]]
+        for row in rows
     ]
-    headings = [*_start_headings(), _("gross (yuan)"), _("amount (yuan)"), _("note")]
-    return grid(headings, body, {4, 5})
+    headings = [*_start_headings(), _("gross (yuan)"), _("amount (yuan)"), _("subject"), _("note")]
+    return grid(headings, body, {3, 4})
 
 
 def _held(rows: list[Row]) -> str:
-    body = [[*_start(row), row["why"], row["bring"], row["source"]] for row in rows]
-    headings = [*_start_headings(), _("reason"), _("to bring"), _("source")]
+    body = [[*_start(row), row["subject"], row["why"], row["bring"], row["source"]] for row in rows]
+    headings = [*_start_headings(), _("subject"), _("reason"), _("to bring"), _("source")]
     return grid(headings, body, set())
 
 
 def _denied(rows: list[Row]) -> str:
-    body = [[*_start(row), row["why"], row["source"]] for row in rows]
-    return grid([*_start_headings(), _("reason"), _("source")], body, set())
+    body = [[*_start(row), row["subject"], row["why"], row["source"]] for row in rows]
+    return grid([*_start_headings(), _("subject"), _("reason"), _("source")], body, set())
 
 
 def _plain(rows: list[Row]) -> str:
-    body = [[*_start(row), level_and_warnings(row), row["source"]] for row in rows]
-    return grid([*_start_headings(), _("level"), _("source")], body, set())
+    body = [[*_start(row), row["subject"], level_and_warnings(row), row["source"]] for row in rows]
+    return grid([*_start_headings(), _("subject"), _("level"), _("source")], body, set())
 
 
 def level_and_warnings(row: Row) -> str:
@@ -234,15 +190,17 @@ def _deviations(award: Award) -> list[str]:
 def under_options(award: Award) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: each line's amount under other options."""
     headings = [
-        _("code"), _("enterprise"), _("measure"), _("subject"), _("reading"), _("option"),
-        _("as decided (yuan)"), _("then (yuan)"), _("then"),
+        _("code"), _("enterprise"), _("measure"), _("as decided (yuan)"), _("then (yuan)"),
+        _("then"), _("subject"), _("reading"), _("option"),
     ]  # fmt: skip
     rows = []
     for row in award.contingent.rows(named=True) if award.contingent is not None else ():
+        then = row["outcome"]
         rows.append([
-            row["uscc"], row["name"], _title(award, row["measure"]), row["subject"],
-            row["reading"], row["option"], grouped(row["was"]) if row["decided"] else "-",
-            grouped(row["amount"] or 0) if row["outcome"] else "-", row["outcome"] or "-",
+            row["uscc"], row["name"], _title(award, row["measure"]),
+            grouped(row["was"]) if row["decided"] else "-",
+            grouped(row["amount"] or 0) if then else "-", outcome_words(then) if then else "-",
+            row["subject"], row["reading"], row["option"],
         ])  # fmt: skip
     return headings, rows
 
@@ -251,7 +209,7 @@ def _contingent(award: Award) -> list[str]:
     headings, rows = under_options(award)
     if not rows:
         return []
-    return [_("Under other readings"), grid(headings, rows, {6, 7}), ""]
+    return [_("Under other readings"), grid(headings, rows, {3, 4}), ""]
 
 
 def _rest(rows: list[Row]) -> list[str]:

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from jmtrade_core.intake.candidates import GUIDE_SHEET, LISTS_SHEET
-from jmtrade_core.output.table import text_width
+from jmtrade_core.output.columns import text_width
 from jmtrade_core.records import PRIOR_AWARDS, USCC, Column, Table
 from jmtrade_core.words import _, also, listed, saying
 

@@ -40,6 +40,14 @@ def worded(award: Award) -> list[Row]:
     return rows
 
 
+def outcome_words(outcome: str) -> str:
+    """An outcome for people."""
+    return {
+        "pay": _("payable"), "hold": _("held"), "deny": _("not paid"), "refer": _("referred"),
+        "record": _("recorded only"),
+    }.get(outcome, outcome)  # fmt: skip
+
+
 def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:
     """Lines and money of the payable rows by key: [lines, amount, city, county, open]."""
     found: dict[Any, list[Row]] = {}

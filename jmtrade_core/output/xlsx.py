@@ -225,7 +225,7 @@ def _under_options(book: Book) -> None:
     headings, rows = under_options(book.award)
     if not rows:
         return
-    widths = (20, 26, 24, 20, 26, 16, 16, 16, 8)
+    widths = (20, 26, 24, 16, 16, 8, 20, 26, 16)
     columns = [Column(heading, width) for heading, width in zip(headings, widths, strict=True)]
     page = book.page("解释口径", _title(book.award, _("under other readings")), columns)
     page.table(rows, repeat=True, total=False)

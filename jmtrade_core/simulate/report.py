@@ -11,8 +11,9 @@ from jmtrade_core.award import Case
 from jmtrade_core.decisions import marks_of
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.book import Book, Column
+from jmtrade_core.output.columns import grid
 from jmtrade_core.output.csv_text import inert
-from jmtrade_core.output.table import grid, marks
+from jmtrade_core.output.table import marks
 from jmtrade_core.simulate.compare import Cell, Row, Simulation
 from jmtrade_core.words import _
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from jmtrade_core.cli import Suite
+from jmtrade_core.cli.help import language
 from jmtrade_core.words import _
 
 COMMANDS = (
@@ -22,4 +23,5 @@ class Steps(Suite):
 
 def build() -> click.Group:
     """The group in the language in use."""
-    return Steps("ledger", help=_("Awards decided once, paid once, and provable afterwards."))
+    words = _("Awards decided once, paid once, and provable afterwards.")
+    return Steps("ledger", params=[language()], help=words)

@@ -24,6 +24,6 @@ def build() -> click.Command:
 
         report = copy(ledger, target)
         words = _("copied: {events} events, {awards} awards; head {head}")
-        click.echo(words.format(events=report.events, awards=report.awards, head=report.head))
+        options.told(words.format(events=report.events, awards=report.awards, head=report.head))
 
     return backup

@@ -82,7 +82,7 @@ def table_file(output: Path | None, *kept: Path | str) -> Path:
     return output
 
 
-NUMBER = click.IntRange(1, 2**63 - 1)
+NUMBER = options.Whole(1, 2**63 - 1)
 """Of an award or a run: what both databases hold."""
 
 
@@ -197,7 +197,7 @@ def _with_priors(connection: Connection, request: Request) -> Case:
 def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
     """Said only once the step is on disk: how many awards, and the head to write down."""
     words = _("{step}: {count} awards; head {head}")
-    click.echo(words.format(step=step, count=len(standing), head=head))
+    options.told(words.format(step=step, count=len(standing), head=head))
 
 
 def reason(text: str, option: str = "--reason") -> str:
@@ -234,7 +234,8 @@ def list_rows(
         {k: grouped(v) if k in fen else in_words(k, row, names) for k, v in row.items()}
         for row in rows
     ]
-    options.show(form, plain, shown, {name: named.column(name) for name in money})
+    headed = {name: named.column(name) for name in money}
+    options.show(form, plain, shown, headed, figures=fen)
 
 
 def in_words(column: str, row: Mapping[str, Any], names: Names) -> Any:

@@ -64,8 +64,8 @@ def build() -> click.Command:
 
         check_request(request)
         recorded = record(ledger, request, name, why)
-        beside(recorded.changes, config)
         say(recorded)
+        beside(recorded.changes, config)
 
     return correct
 
@@ -84,7 +84,7 @@ def withdrawn(chosen: Sequence[Standing], head: Head) -> None:
             "award {id} was paid: nothing is due of it any more, and {amount} yuan has to come "
             "back; once it has: jmtrade ledger recover {id} --amount {amount} --by NAME"
         )
-        click.echo(words.format(id=one.id, amount=decimals(one.paid - one.recovered)))
+        options.told(words.format(id=one.id, amount=decimals(one.paid - one.recovered)))
 
 
 def beside(changes: Sequence[Change], config: Path | None) -> None:
@@ -115,4 +115,4 @@ def beside(changes: Sequence[Change], config: Path | None) -> None:
         "old": _("old (yuan)"), "new": _("new (yuan)"), "change": _("change (yuan)"),
         "recover": _("to recover (yuan)"),
     }  # fmt: skip
-    options.show("table", [], rows, headings)
+    options.show("table", [], rows, headings, figures=("old", "new", "change", "recover"))

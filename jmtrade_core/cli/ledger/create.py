@@ -24,6 +24,6 @@ def build() -> click.Command:
         from jmtrade_core.ledger.store import create_ledger
 
         _ledger, head = create_ledger(url, name)
-        click.echo(_("a new ledger has begun; head {head}").format(head=head))
+        options.told(_("a new ledger has begun; head {head}").format(head=head))
 
     return create

@@ -106,7 +106,7 @@ def _pay(
         common.done(_("paid"), [one for one, _payee in batch.pays], head)
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
-        click.echo(words.format(id=batch.id, head=head))
+        options.told(words.format(id=batch.id, head=head))
     pages = payments.sheets(batch, head, Names(config).county)
     options.write(render(pages, output.suffix), output)
 
@@ -146,10 +146,10 @@ def show(batch: Batch, config: Path | None) -> None:
         "amount": _("amount (yuan)"), "city": _("city pays"), "county": _("county pays"),
         "account": _("account"),
     }  # fmt: skip
-    options.show("table", [], rows, headings)
+    options.show("table", [], rows, headings, figures=("amount", "city", "county"))
     sums = batch.sums
     said = _("batch {id}, {day}: {count} awards, {sum} yuan (city {city}, counties {county})")
-    click.echo(
+    options.say(
         said.format(
             id=batch.id, day=batch.on, count=len(batch.pays), sum=grouped(sums.amount),
             city=grouped(sums.city), county=grouped(sums.county),

@@ -50,7 +50,7 @@ def build() -> click.Command:
                 chosen = steps.select_awards(connection, awards, run, "published")
                 opened = notice.publish(connection, chosen, name, day or states.today(), days)
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
-        click.echo(
+        options.told(
             words.format(
                 ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=opened.head
             )

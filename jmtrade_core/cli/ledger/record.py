@@ -47,4 +47,4 @@ def say(done: Recorded) -> None:
         if done.new
         else _("already recorded: run {run}; nothing new; head {head}")
     )
-    click.echo(words.format(run=done.run, count=len(done.awards), head=done.head))
+    options.told(words.format(run=done.run, count=len(done.awards), head=done.head))

@@ -36,7 +36,7 @@ def build() -> click.Command:
             one = standing.by_ids(connection, [award])[0]
             one, head = steps.recover(connection, one, name, fen, why)
         words = _("recovered: {amount} yuan, {left} outstanding; head {head}")
-        click.echo(words.format(amount=grouped(fen), left=grouped(one.outstanding), head=head))
+        options.told(words.format(amount=grouped(fen), left=grouped(one.outstanding), head=head))
 
     return recover
 

@@ -31,7 +31,7 @@ def build() -> click.Command:
             click.echo(words.format(what=what, old=old, new=new), err=True)
         words = _("equal byte for byte") if found.equal else _("not equal")
         said = _("run {run}: {words}, {count} decisions")
-        click.echo(said.format(run=run, words=words, count=found.decisions))
+        options.say(said.format(run=run, words=words, count=found.decisions))
         if not found.equal:
             click.get_current_context().exit(DIFFERS)
 

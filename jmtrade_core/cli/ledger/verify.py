@@ -46,7 +46,7 @@ def build() -> click.Command:
             row=findings.row(report.findings[0])
         )  # fmt: skip
         said = _("{words}; {events} events, {awards} awards, head {head}")
-        click.echo(
+        options.say(
             said.format(words=words, events=report.events, awards=report.awards, head=report.head)
         )
         if not report.sound:
