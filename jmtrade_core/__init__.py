@@ -10,79 +10,33 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jmtrade_core.hookspecs import hookimpl as hookimpl
-    from jmtrade_core.measures import (
-        Cap as Cap,
-    )
-    from jmtrade_core.measures import (
-        Condition as Condition,
-    )
-    from jmtrade_core.measures import (
-        Contest as Contest,
-    )
-    from jmtrade_core.measures import (
-        Fixed as Fixed,
-    )
-    from jmtrade_core.measures import (
-        LargerOf as LargerOf,
-    )
-    from jmtrade_core.measures import (
-        Line as Line,
-    )
-    from jmtrade_core.measures import (
-        Measure as Measure,
-    )
-    from jmtrade_core.measures import (
-        OneCost as OneCost,
-    )
-    from jmtrade_core.measures import (
-        Remainder as Remainder,
-    )
-    from jmtrade_core.measures import (
-        Share as Share,
-    )
-    from jmtrade_core.measures import (
-        a_year_after as a_year_after,
-    )
-    from jmtrade_core.measures import (
-        among as among,
-    )
-    from jmtrade_core.measures import (
-        any_yes as any_yes,
-    )
-    from jmtrade_core.measures import (
-        at_least as at_least,
-    )
-    from jmtrade_core.measures import (
-        col as col,
-    )
-    from jmtrade_core.measures import (
-        known as known,
-    )
-    from jmtrade_core.measures import (
-        lit as lit,
-    )
-    from jmtrade_core.measures import (
-        one_of as one_of,
-    )
-    from jmtrade_core.measures import (
-        positive as positive,
-    )
-    from jmtrade_core.measures import (
-        smaller as smaller,
-    )
-    from jmtrade_core.measures import (
-        when as when,
-    )
-    from jmtrade_core.measures import (
-        whole as whole,
-    )
-    from jmtrade_core.measures import (
-        yes as yes,
-    )
-    from jmtrade_core.records import EXPORTS as EXPORTS
-    from jmtrade_core.records import Column as Column
-    from jmtrade_core.records import Table as Table
+    from jmtrade_core.measures.measure import Cap as Cap
+    from jmtrade_core.measures.measure import Condition as Condition
+    from jmtrade_core.measures.measure import Contest as Contest
+    from jmtrade_core.measures.measure import Fixed as Fixed
+    from jmtrade_core.measures.measure import LargerOf as LargerOf
+    from jmtrade_core.measures.measure import Line as Line
+    from jmtrade_core.measures.measure import Measure as Measure
+    from jmtrade_core.measures.measure import OneCost as OneCost
+    from jmtrade_core.measures.measure import Remainder as Remainder
+    from jmtrade_core.measures.measure import Share as Share
+    from jmtrade_core.measures.measure import a_year_after as a_year_after
+    from jmtrade_core.measures.measure import among as among
+    from jmtrade_core.measures.measure import any_yes as any_yes
+    from jmtrade_core.measures.measure import at_least as at_least
+    from jmtrade_core.measures.measure import col as col
+    from jmtrade_core.measures.measure import known as known
+    from jmtrade_core.measures.measure import lit as lit
+    from jmtrade_core.measures.measure import one_of as one_of
+    from jmtrade_core.measures.measure import positive as positive
+    from jmtrade_core.measures.measure import smaller as smaller
+    from jmtrade_core.measures.measure import when as when
+    from jmtrade_core.measures.measure import whole as whole
+    from jmtrade_core.measures.measure import yes as yes
+    from jmtrade_core.plugin.spec import hookimpl as hookimpl
+    from jmtrade_core.schema.tables import EXPORTS as EXPORTS
+    from jmtrade_core.schema.tables import Column as Column
+    from jmtrade_core.schema.tables import Table as Table
 
 _HOMES = {
     "hookspecs": ("hookimpl",),

@@ -19,11 +19,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from jmtrade_core import configuration, policy
-from jmtrade_core.configuration import City
+from jmtrade_core.config import profiles
+from jmtrade_core.config.profiles import City
 from jmtrade_core.errors import JmtradeError, Problem, did_you_mean
-from jmtrade_core.plugins import GROUP, Plugin
-from jmtrade_core.words import _, listed
+from jmtrade_core.i18n import _, listed
+from jmtrade_core.plugin.manager import GROUP, Plugin
+from jmtrade_core.policy import policy
 
 SAMPLE = "兑付√×→￥"
 """What the tables print beyond ASCII."""
@@ -135,9 +136,9 @@ def bytecode() -> Iterator[Entry]:
 def policies(given: Path | None) -> Iterator[Entry]:
     """The configuration in use, each county's policy, and the plugins that they list."""
     try:
-        folder = configuration.folder(given)
+        folder = profiles.folder(given)
         yield Entry("configuration", f"{folder} ({_chosen_by(given)})")
-        city = configuration.read_city(folder)
+        city = profiles.read_city(folder)
     except JmtradeError as error:
         yield from (_wrong("configuration", problem) for problem in error.problems)
         return
@@ -146,7 +147,7 @@ def policies(given: Path | None) -> Iterator[Entry]:
     problems: dict[str, Entry] = {}
     for id in city.jurisdictions:
         try:
-            county = configuration.read_county(folder, id, city)
+            county = profiles.read_county(folder, id, city)
             loaded = policy.assemble(city, county, city.ends.year, {}).plugins
             plugins |= {plugin.home: plugin for plugin in loaded}
         except JmtradeError as error:
@@ -182,7 +183,7 @@ def _pins(folder: Path, city: City) -> Iterator[str]:
     """What the profiles list, as written; a profile that cannot be read lists nothing."""
     for id in city.jurisdictions:
         try:
-            county = configuration.read_county(folder, id, city)
+            county = profiles.read_county(folder, id, city)
         except JmtradeError:
             continue
         yield from (*county.use, *county.local)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from jmtrade_core import words
+from jmtrade_core import i18n
 from tests.sample import PROFILE, RECORDS
 from tests.support import Run, award, config, write_csv
 
@@ -24,7 +24,7 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JMTRADE_LANG", "en")
     monkeypatch.delenv("JMTRADE_CONFIG", raising=False)
     monkeypatch.delenv("COLUMNS", raising=False)
-    words.speak("en")
+    i18n.speak("en")
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 import jmtrade_core
-from jmtrade_core import configuration, policy
-from jmtrade_core.records import core_tables
+from jmtrade_core.config import profiles
+from jmtrade_core.policy import policy
+from jmtrade_core.schema.tables import core_tables
 from tests.support import COUNTY, YEAR
 
 PACKAGE = Path(jmtrade_core.__file__).parent
-PLUGINS = sorted(PACKAGE.parent.glob("plugins/*/jmtrade_*"))
+PLUGINS = sorted(PACKAGE.parent.glob("plugins/articles/*/jmtrade_*"))
 
 ORDER = """
     words errors located money subjects records terms reader fragments expressions conditions
@@ -85,7 +86,7 @@ def test_order_names_what_is_there() -> None:
 
 
 def test_core_names_no_article_and_no_measure() -> None:
-    known = policy.load(configuration.packaged(), COUNTY, YEAR)
+    known = policy.load(profiles.packaged(), COUNTY, YEAR)
     ours = {table.id for table in core_tables({})}
     names = {measure.id for measure in known.measures} | (set(known.tables) - ours)
     names |= {word for plugin in known.plugins for word in (plugin.name, plugin.home)}

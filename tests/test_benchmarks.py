@@ -12,8 +12,8 @@ import pytest
 
 from benchmarks import COUNTY, YEAR, agree, data, executors, report, scale
 from benchmarks.run import Run
-from jmtrade_core.award import Request, award
-from jmtrade_core.configuration import packaged
+from jmtrade_core.awards.run import Request, award
+from jmtrade_core.config.profiles import packaged
 
 
 def _request(source: Path) -> Request:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core import configuration, policy
 from jmtrade_core.cli import run as jmtrade
-from jmtrade_core.measures import Measure
+from jmtrade_core.config import profiles
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.policy import policy
 from jmtrade_core.testing import Case, read_case
 from jmtrade_core.testing.cases import Decision
 from tests import case_files
@@ -84,7 +85,7 @@ def measures() -> tuple[Measure, ...]:
 
 
 def _policy(trials: dict[str, str]) -> policy.Policy:
-    return policy.load(configuration.packaged(), COUNTY, YEAR, trials)
+    return policy.load(profiles.packaged(), COUNTY, YEAR, trials)
 
 
 def test_every_case_cites_and_computes() -> None:

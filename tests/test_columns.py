@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from jmtrade_core import words
-from jmtrade_core.output.columns import fitted, grid, wrap
+from jmtrade_core import i18n
+from jmtrade_core.output.grid import fitted, grid, wrap
 
 HEADINGS = ["统一社会信用代码", "企业名称", "项目", "金额（元）", "标的", "说明"]
 ROW = ["91420881MA0000002K", "虚构乙丑磷化工有限公司", "出口信用保险保费补贴", "300,000.00",
@@ -37,7 +37,7 @@ def test_no_cell_is_ever_taken_for_a_number(
 
 @pytest.mark.usefixtures("narrow")
 def test_what_finds_no_room_stands_beneath_its_row_by_its_heading() -> None:
-    words.speak("zh")
+    i18n.speak("zh")
     said = lines(ROW)
     assert said[0].split() == HEADINGS[:5]
     assert said[-1] == "    说明：受限额或以前兑付金额限制"
@@ -90,7 +90,7 @@ def test_prose_is_wrapped_at_words_and_before_no_closing_sign() -> None:
 
 def test_errors_stand_last_and_notes_are_folded() -> None:
     from jmtrade_core.errors import Problem
-    from jmtrade_core.output.findings import table
+    from jmtrade_core.findings.report import table
 
     severities = ("error", "note", "warning", "note")
     found = [Problem(f"B{nr}", "x", "y", code=f"c-{severity}", severity=severity)  # type: ignore[arg-type]

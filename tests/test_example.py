@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 from stdnum.cn import uscc
 
-from jmtrade_core.award import Request, award
-from jmtrade_core.configuration import packaged
-from jmtrade_core.intake.read import Intake
+from jmtrade_core.awards.run import Request, award
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.intake.eager import Intake
 from tests.support import award as decide
 from tests.support import firm, run, write_csv
 

@@ -13,8 +13,8 @@ import openpyxl
 import polars as pl
 import pytest
 
+from jmtrade_core.awards.json_schema import award_schema
 from jmtrade_core.output.csv_text import inert
-from jmtrade_core.output.schema import award_schema
 from tests.generated import WORKBOOK
 from tests.support import FIRM, OTHER, Run, award, firm, of, run, write_csv, write_xlsx
 

@@ -10,7 +10,7 @@ import pytest
 from jmtrade_branding.country_names import CODES, VAGUE
 from jmtrade_branding.jurisdictions import COUNTRIES, JURISDICTIONS
 
-from jmtrade_core.configuration import county_id, packaged, read_city
+from jmtrade_core.config.profiles import county_id, packaged, read_city
 from tests.support import FIRM, OTHER, Run, award, config, firm, of, run, write_csv
 
 

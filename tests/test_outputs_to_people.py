@@ -178,9 +178,9 @@ def masters(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(master)
         return nullcontext()
 
-    spark = types.ModuleType("jmtrade_core.engine.spark")
+    spark = types.ModuleType("jmtrade_spark.backend")
     vars(spark).update(Spark=started, UnavailableError=RuntimeError)
-    monkeypatch.setitem(sys.modules, "jmtrade_core.engine.spark", spark)
+    monkeypatch.setitem(sys.modules, "jmtrade_spark.backend", spark)
     return asked
 
 
@@ -195,7 +195,7 @@ def test_the_command_line_hands_the_master_on(
     def decided(*_arguments: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("jmtrade_core.bulk.decide", decided)
+    monkeypatch.setattr("jmtrade_core.awards.bulk.decide", decided)
     asked = ("--county", "zhongxiang", "--year", 2018, "--data", records, "--format", "parquet")
     run("award", *asked, "--engine", "spark", "--spark-master", "spark://host:7077",
         "-o", tmp_path / "out")  # fmt: skip

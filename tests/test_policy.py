@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import policy
-from jmtrade_core.deviations import pays_less
 from jmtrade_core.errors import PolicyError
-from jmtrade_core.policy import Policy
-from jmtrade_core.terms import Number
+from jmtrade_core.measures.terms import Number
+from jmtrade_core.policy import policy
+from jmtrade_core.policy.deviations import pays_less
+from jmtrade_core.policy.policy import Policy
 from tests.support import COUNTY, YEAR, config
 
 TIERS = ((100, 1), (200, 2))

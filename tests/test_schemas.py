@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from jmtrade_core import cli
 from jmtrade_core.cli import run
-from jmtrade_core.schemas import schemas
+from jmtrade_core.json_schemas import schemas
 from tests.ledger.clerk import Clerk
 from tests.ledger.conftest import entered
 from tests.ledger.office import firm, line

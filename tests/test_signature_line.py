@@ -6,16 +6,16 @@ from pathlib import Path
 
 import python_calamine
 
-from jmtrade_core import words
-from jmtrade_core.award import Request, award
-from jmtrade_core.configuration import packaged
-from jmtrade_core.output.xlsx import to_xlsx
+from jmtrade_core import i18n
+from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.xlsx import to_xlsx
+from jmtrade_core.config.profiles import packaged
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "zhongxiang-2018.xlsx"
 
 
 def test_every_page_has_a_line_for_signatures(tmp_path: Path) -> None:
-    words.speak("zh")
+    i18n.speak("zh")
     content = to_xlsx(award(Request("zhongxiang", packaged(), 2018, EXAMPLE))[0])
     (tmp_path / "a.xlsx").write_bytes(content)
     book = python_calamine.CalamineWorkbook.from_path(tmp_path / "a.xlsx")

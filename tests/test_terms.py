@@ -11,8 +11,8 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from jmtrade_core.located import Document, Origin
-from jmtrade_core.terms import (
+from jmtrade_core.config.toml import Document, Origin
+from jmtrade_core.measures.terms import (
     Dated,
     Number,
     Term,

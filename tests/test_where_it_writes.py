@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import configuration
+from jmtrade_core.config import profiles
 from jmtrade_core.errors import UsageError
 from jmtrade_core.output.target import checked, format_of
 from tests.generated import WORKBOOK
@@ -88,7 +88,7 @@ def test_format_and_ending_must_agree(there: Path) -> None:
 
 def test_the_example_of_the_profile_is_an_input(tmp_path: Path) -> None:
     place = tmp_path / "config"
-    shutil.copytree(configuration.packaged(), place)
+    shutil.copytree(profiles.packaged(), place)
     profile = place / "counties" / "zhongxiang.toml"
     data = tmp_path / "data.xlsx"
     shutil.copy(WORKBOOK, data)
@@ -113,7 +113,7 @@ def test_a_table_of_the_input_folder_is_an_input(tmp_path: Path, records: Path) 
 def test_a_configuration_file_is_never_replaced(tmp_path: Path) -> None:
     """By another name of the same file."""
     place = tmp_path / "config"
-    shutil.copytree(configuration.packaged(), place)
+    shutil.copytree(profiles.packaged(), place)
     other = tmp_path / "notes.txt"
     other.hardlink_to(place / "jmtrade.toml")
     refused(run("award", *CASE, "--config", place, "-o", other), "output")

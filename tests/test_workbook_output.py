@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import python_calamine
 
-from jmtrade_core import cli, words
-from jmtrade_core.award import Request, award
-from jmtrade_core.configuration import packaged
-from jmtrade_core.decisions import Award
-from jmtrade_core.output.files import to_json
-from jmtrade_core.output.sheet import Sheet
-from jmtrade_core.output.xlsx import to_xlsx
+from jmtrade_core import cli, i18n
+from jmtrade_core.awards.data_formats import to_json
+from jmtrade_core.awards.result import Award
+from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.xlsx import to_xlsx
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.output.fast_sheet import Sheet
 from tests.support import config
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "zhongxiang-2018.xlsx"
@@ -92,7 +92,7 @@ def test_the_chart_shows_the_page_s_figures_before_any_program_computes(
 
 
 def test_every_page_says_that_the_data_are_invented(tmp_path: Path) -> None:
-    words.speak("en")
+    i18n.speak("en")
     found = sheets(to_xlsx(decided("zhongxiang", packaged())), tmp_path / "out.xlsx")
     for rows in found.values():
         assert rows[1][0] == "EXAMPLE: the data are invented."

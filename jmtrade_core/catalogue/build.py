@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jmtrade_core import anchors, reasons, rules
-from jmtrade_core.anchors import Anchors, Sentence
 from jmtrade_core.catalogue import words
-from jmtrade_core.engine.frames import Question, Records
-from jmtrade_core.engine.lines import conditions_of
+from jmtrade_core.engine.claims import conditions_of
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Condition, Measure
-from jmtrade_core.plugins import Plugin
-from jmtrade_core.policy import Policy
-from jmtrade_core.readings.depends import readings_of, rests_on
-from jmtrade_core.records import Table
-from jmtrade_core.terms import number_text
-from jmtrade_core.words import _, pick
+from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.i18n import _, pick
+from jmtrade_core.measures.measure import Condition, Measure
+from jmtrade_core.measures.terms import number_text
+from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.policy import anchors, rules, wording
+from jmtrade_core.policy.anchors import Anchors, Sentence
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.depends import readings_of, rests_on
+from jmtrade_core.schema.tables import Table
 
 
 @dataclass(frozen=True)
@@ -223,9 +223,9 @@ def _evidence(policy: Policy, measure: Measure, tests: list[Condition]) -> tuple
     # That an amount is above zero asks for no paper of its own.
     codes = [c.code for c in tests if c.can != "deny" and c.reads != ("gross",)]
     asked = [
-        reasons.bring(policy, measure.id, code)
+        wording.bring(policy, measure.id, code)
         for code in codes
-        if not reasons.obtained(policy, measure.id, code)
+        if not wording.obtained(policy, measure.id, code)
     ]
     return tuple(dict.fromkeys(text for text in asked if text))
 

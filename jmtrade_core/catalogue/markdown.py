@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jmtrade_core.anchors import Sentence
 from jmtrade_core.catalogue.build import Article, Asked, Catalogue, Column, Entry, Sheet
-from jmtrade_core.words import _, also, listed, saying
+from jmtrade_core.i18n import _, also, listed, saying
+from jmtrade_core.policy.anchors import Sentence
 
 
 def to_md(catalogue: Catalogue) -> bytes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jmtrade_core import rules
-from jmtrade_core.measures import Fixed, Measure, Payout, Remainder, Share
+from jmtrade_core.i18n import _, also, listed
+from jmtrade_core.measures.measure import Fixed, Measure, Payout, Remainder, Share
+from jmtrade_core.measures.terms import Term, number_text
 from jmtrade_core.money import grouped
-from jmtrade_core.records import Table
-from jmtrade_core.terms import Term, number_text
-from jmtrade_core.words import _, also, listed
+from jmtrade_core.policy import rules
+from jmtrade_core.schema.tables import Table
 
 CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
 """Tables that every measure may look at."""

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import click
 
-from jmtrade_core import committed, words
+from jmtrade_core import i18n
 from jmtrade_core.cli.help import Section, dressed, language
 from jmtrade_core.errors import JmtradeError, Problem
-from jmtrade_core.output import columns
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import committed, grid
 
 COMMANDS = (
     "award",
@@ -83,9 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit status: what it returns, else 0."""
-    words.speak(_language(arguments))
+    i18n.speak(_language(arguments))
     committed.begin()
-    columns.for_file(False)
+    grid.for_file(False)
     _unbreakable_output()
     try:
         status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
@@ -121,7 +121,7 @@ def written() -> None:
     """Where this run has written for good, when it could not end as it should."""
     for place in committed.places():
         words = _("{place} has been written: jmtrade ledger show says what stands")
-        click.echo(words.format(place=place), err=True)
+        click.echo(i18n.format(place=place), err=True)
 
 
 def report(error: JmtradeError) -> None:
@@ -135,10 +135,10 @@ def report(error: JmtradeError) -> None:
 
 def line(problem: Problem) -> str:
     """``error E301: [file.xlsx]国际认证!C7: found ...``; the number where the gate has one."""
-    from jmtrade_core.intake.catalogue import number
+    from jmtrade_core.intake.finding_codes import number
 
     severity = {"error": _("error"), "warning": _("warning"), "note": _("note")}[problem.severity]
-    return words.saying(f"{severity} {number(problem.code)}".rstrip(), str(problem))
+    return i18n.saying(f"{severity} {number(problem.code)}".rstrip(), str(problem))
 
 
 def _language(arguments: list[str]) -> str:
@@ -150,8 +150,8 @@ def _language(arguments: list[str]) -> str:
             chosen = argument.removeprefix("--lang=")
         else:
             continue
-        return chosen if chosen in words.LANGUAGES else words.system_language()
-    return words.system_language()
+        return chosen if chosen in i18n.LANGUAGES else i18n.system_language()
+    return i18n.system_language()
 
 
 def _unbreakable_output() -> None:

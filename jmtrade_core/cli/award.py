@@ -13,11 +13,11 @@ import click
 from jmtrade_core.cli import line, options
 from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 if TYPE_CHECKING:
-    from jmtrade_core.decisions import Award
-    from jmtrade_core.intake.read import Intake
+    from jmtrade_core.awards.result import Award
+    from jmtrade_core.intake.eager import Intake
 
 FORMATS = ("table", "json", "ndjson", "csv", "xlsx", "parquet")
 ENGINES = ("polars", "spark")
@@ -93,9 +93,9 @@ def build() -> click.Command:
         outcome: str | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.award import Request
-        from jmtrade_core.award import award as decide
-        from jmtrade_core.configuration import folder
+        from jmtrade_core.awards.run import Request
+        from jmtrade_core.awards.run import award as decide
+        from jmtrade_core.config.profiles import folder
 
         wanted = outcomes(outcome)
         form = options.target(output, form, FORMATS, *data, map_file, config=config)
@@ -113,7 +113,7 @@ def build() -> click.Command:
         if url is None:
             decided, intake = decide(request)
         else:
-            from jmtrade_core.cli.ledger.common import beside_ledger
+            from jmtrade_ledger.cli.common import beside_ledger
 
             decided, intake = beside_ledger(url, request)
         tell("")
@@ -169,8 +169,8 @@ def priced(
     from narwhals.stable.v2 import col
 
     from jmtrade_core.money import grouped
-    from jmtrade_core.readings.contingent import contingent, resting
-    from jmtrade_core.readings.effects import of_award
+    from jmtrade_core.pricing.contingent import contingent, resting
+    from jmtrade_core.pricing.effects import of_award
 
     found = of_award(award, intake)
     if everything:
@@ -193,14 +193,16 @@ def writer(
     form: str, output: Path | None, *, everything: bool, last: Sequence[str] = ()
 ) -> Callable[[Award], bytes]:
     """What turns an award into bytes of a format."""
-    from jmtrade_core.output import files, table
+    from jmtrade_core.awards import data_formats, table
 
     if form == "table":
         return lambda award: options.printable(
             table.render(award, everything=everything, last=last), output
         )
     if form == "xlsx":
-        from jmtrade_core.output.xlsx import to_xlsx
+        from jmtrade_core.awards.xlsx import to_xlsx
 
         return lambda award: to_xlsx(award, last)
-    return {"json": files.to_json, "ndjson": files.ndjson, "csv": files.csv}[form]
+    return {"json": data_formats.to_json, "ndjson": data_formats.ndjson, "csv": data_formats.csv}[
+        form
+    ]

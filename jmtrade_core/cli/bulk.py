@@ -10,14 +10,14 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.i18n import _, listed
 from jmtrade_core.money import grouped
-from jmtrade_core.words import _, listed
 
 if TYPE_CHECKING:
-    from jmtrade_core.award import Request
-    from jmtrade_core.bulk import Summary
-    from jmtrade_core.engine.frames import Frame
-    from jmtrade_core.engine.seam import Engine
+    from jmtrade_core.awards.bulk import Summary
+    from jmtrade_core.awards.run import Request
+    from jmtrade_core.engine.backends.backend import Engine
+    from jmtrade_core.engine.records import Frame
 
 
 def run(
@@ -30,7 +30,7 @@ def run(
     do not go together."""
     name, master = engine
     output = _checked(name, master, *target)
-    from jmtrade_core.bulk import decide
+    from jmtrade_core.awards.bulk import decide
 
     with start(name, master) as started:
         summary = decide(request, started, output, lambda frame: _shown(frame, *lines))
@@ -62,11 +62,11 @@ def alone(*options: tuple[str, object]) -> None:
 def start(name: str, master: str | None) -> AbstractContextManager[Engine]:
     """The engine, ended with the block. UsageError where Spark or Java is missing."""
     if name == "polars":
-        from jmtrade_core.engine.polars import Polars
+        from jmtrade_core.engine.backends.polars import Polars
 
         return nullcontext(Polars())
     try:
-        from jmtrade_core.engine.spark import Spark, UnavailableError
+        from jmtrade_spark.backend import Spark, UnavailableError
     except ImportError as error:
         cure = 'pip install "jmtrade[spark]"'
         raise UsageError(

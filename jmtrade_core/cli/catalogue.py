@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 FORMATS = ("md", "html", "json")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 FORMATS = ("text", "json")
 READERS = ("office", "enterprise")
@@ -46,9 +46,9 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.explain import as_json, letter, prose
-        from jmtrade_core.explain.for_enterprise import for_enterprise
-        from jmtrade_core.explain.run import explain as why
+        from jmtrade_core.explanations import as_json, letter, prose
+        from jmtrade_core.explanations.for_enterprise import for_enterprise
+        from jmtrade_core.explanations.run import explain as why
 
         form = options.target(output, form, FORMATS, data, config=config)
         case = options.gather(county, year, data, as_of, trials, config, url)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import click
 
-from jmtrade_core.output.columns import text_width, wrap
-from jmtrade_core.words import LANGUAGES, _
+from jmtrade_core.i18n import LANGUAGES, _
+from jmtrade_core.output.grid import text_width, wrap
 
 
 class Page(click.HelpFormatter):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 
 def build() -> click.Command:
@@ -20,9 +20,9 @@ def build() -> click.Command:
     @options.listing
     @options.shared
     def measures(county: str | None, year: int | None, form: str, config: Path | None) -> None:
-        from jmtrade_core import about
+        from jmtrade_core.policy import overview
 
-        entries = about.measures(options.policy_of(county, config, year or date.today().year))
+        entries = overview.measures(options.policy_of(county, config, year or date.today().year))
         payers = {"city": _("city"), "shared": _("shared"), "county": _("county"), None: "-"}
         rows = [
             {**entry, **term, "payer": payers[entry["payer"]]}

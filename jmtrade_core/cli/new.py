@@ -12,7 +12,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.cli.help import Section, language
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 if TYPE_CHECKING:
     from jmtrade_core.scaffold import Names
@@ -50,12 +50,13 @@ def build() -> click.Group:
     @click.argument("id", metavar="ID")
     @options.shared
     def county(id: str, config: Path | None) -> None:
-        from jmtrade_core import configuration, scaffold
+        from jmtrade_core import scaffold
+        from jmtrade_core.config import profiles
 
         folder = config or Path(os.environ.get("JMTRADE_CONFIG") or "config")
         there = folder if folder.is_dir() else None
-        city = configuration.read_city(there or configuration.packaged())
-        id = configuration.county_id(id, city)
+        city = profiles.read_city(there or profiles.packaged())
+        id = profiles.county_id(id, city)
         files = scaffold.profile(id, city)
         scaffold.write(files, folder)
         shown = folder.as_posix()

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import Problem, UsageError, of_system
-from jmtrade_core.located import Document
-from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
-from jmtrade_core.words import LANGUAGES, _, listed, saying
+from jmtrade_core.i18n import LANGUAGES, _, listed, saying
+from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
-    from jmtrade_core.award import Case
-    from jmtrade_core.output.table import Run
-    from jmtrade_core.policy import Policy
+    from jmtrade_core.awards.run import Case
+    from jmtrade_core.awards.table import Run
+    from jmtrade_core.policy.policy import Policy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -149,15 +149,15 @@ def gather(
 ) -> Case:
     """Policies and data of the options of ``case``, with prior awards from a ledger where
     one is named; warnings go to stderr."""
-    from jmtrade_core import award
+    from jmtrade_core.awards import run
     from jmtrade_core.cli import line
-    from jmtrade_core.configuration import folder
+    from jmtrade_core.config.profiles import folder
 
-    asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
+    asked = run.Request(county, folder(config), year, data, as_of, readings(trials))
     if ledger is None:
-        found = award.gather(asked)
+        found = run.gather(asked)
     else:
-        from jmtrade_core.cli.ledger.common import case_beside_ledger
+        from jmtrade_ledger.cli.common import case_beside_ledger
 
         found = case_beside_ledger(ledger, asked)
     announce(found)
@@ -169,7 +169,7 @@ def gather(
 def announce(run: Run) -> None:
     """First of all on stderr: whether this is a trial, an example or a part, and whether the
     policy was in force at all."""
-    from jmtrade_core.output.table import marks
+    from jmtrade_core.awards.table import marks
 
     for mark in marks(run):
         click.echo(mark, err=True)
@@ -194,10 +194,10 @@ def target(
     """The format to write in: asked for, or by the file's ending. UsageError before anything
     is read where ``-o`` may not be written: see ``output/target.py``. ``kept`` are the
     inputs; the files of the configuration are always kept."""
-    from jmtrade_core.output import columns
+    from jmtrade_core.output import grid
     from jmtrade_core.output import target as writing
 
-    columns.for_file(output is not None)
+    grid.for_file(output is not None)
     spare(output, *kept, *_configured(config))
     form = writing.format_of(output, form, formats)
     writing.checked(output, form)
@@ -212,7 +212,7 @@ def spare(output: Path | None, *data: Path | None) -> None:
 
 
 def _configured(config: Path | None) -> Iterator[Path]:
-    from jmtrade_core.configuration import folder
+    from jmtrade_core.config.profiles import folder
 
     for pattern in ("*.toml", "counties/*.toml"):
         yield from folder(config).glob(pattern)
@@ -220,15 +220,15 @@ def _configured(config: Path | None) -> Iterator[Path]:
 
 def printable(text: str, output: Path | None = None) -> bytes:
     """Text for the console in its encoding and within its width, or for a file in UTF-8."""
-    from jmtrade_core.output.columns import fitted
-    from jmtrade_core.output.table import encoding
+    from jmtrade_core.awards.table import encoding
+    from jmtrade_core.output.grid import fitted
 
     return fitted(text).encode("utf-8" if output else encoding(), "replace")
 
 
 def say(text: str) -> None:
     """Words on standard output, within the width of a terminal."""
-    from jmtrade_core.output.columns import said
+    from jmtrade_core.output.grid import said
 
     click.echo(said(text))
 
@@ -255,10 +255,10 @@ def listing(command: Command) -> Command:
 
 def county_id(named: str | None, config: Path | None) -> str | None:
     """A county's id by its id or one of its names. UsageError for a county that is none."""
-    from jmtrade_core import configuration
+    from jmtrade_core.config import profiles
 
-    city = configuration.read_city(configuration.folder(config))
-    return None if named is None else configuration.known_county(named, city)
+    city = profiles.read_city(profiles.folder(config))
+    return None if named is None else profiles.known_county(named, city)
 
 
 def policy_of(county: str | None, config: Path | None, year: int | None) -> Policy:
@@ -266,19 +266,20 @@ def policy_of(county: str | None, config: Path | None, year: int | None) -> Poli
 
     Without a year that of the policy's last one.
     """
-    from jmtrade_core import configuration, policy
+    from jmtrade_core.config import profiles
+    from jmtrade_core.policy import policy
 
-    folder = configuration.folder(config)
-    city = configuration.read_city(folder)
-    profile = configuration.County(id="", name=city.name, document=Document("-", {}, {}))
+    folder = profiles.folder(config)
+    city = profiles.read_city(folder)
+    profile = profiles.County(id="", name=city.name, document=Document("-", {}, {}))
     if county is not None:
-        profile = configuration.read_county(folder, county, city)
+        profile = profiles.read_county(folder, county, city)
     return policy.assemble(city, profile, year or city.ends.year, {})
 
 
 def tell_of_copy(policy: Policy) -> None:
     """Which sentences the city's own copy of the policy lacks, on stderr."""
-    from jmtrade_core import anchors
+    from jmtrade_core.policy import anchors
 
     missing = anchors.of(policy).missing if policy.city.text else ()
     if missing:
@@ -298,7 +299,7 @@ def show(
     if form == "json":
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2, default=str))
         return
-    from jmtrade_core.output.columns import grid
+    from jmtrade_core.output.grid import grid
 
     body = [[_cell(row[key]) for key in headings] for row in rows]
     right = {nr for nr, key in enumerate(headings) if key in figures}

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 FORMATS = ("table", "json", "csv")
 
@@ -44,8 +44,8 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.output import priced as out
-        from jmtrade_core.readings import bounds, depends, effects, summary
+        from jmtrade_core.pricing import bounds, depends, effects, summary
+        from jmtrade_core.pricing import report as out
 
         form = options.target(output, form, FORMATS, data, config=config)
         case = options.gather(county, year, data, as_of, trials, config)

@@ -9,7 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _, listed
+from jmtrade_core.i18n import _, listed
 
 FORMATS = ("table", "json", "csv", "xlsx")
 
@@ -46,7 +46,7 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.simulate import compare, report, scenario
+        from jmtrade_core.simulations import compare, report, scenario
 
         if not (settings or files or trials):
             wanted = _("--set, --reading or --scenario: something that differs")

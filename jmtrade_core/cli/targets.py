@@ -8,7 +8,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import UsageError
-from jmtrade_core.words import _, saying
+from jmtrade_core.i18n import _, saying
 
 FORMATS = ("table", "json", "xlsx")
 
@@ -32,10 +32,10 @@ def build() -> click.Command:
     def targets(
         data: Path, year: int, form: str | None, output: Path | None, config: Path | None
     ) -> None:
-        from jmtrade_core import targets as board
-        from jmtrade_core.intake.read import read
-        from jmtrade_core.intake.sniff import absent
-        from jmtrade_core.output import scores
+        from jmtrade_core.intake.eager import read
+        from jmtrade_core.intake.files.sniff import absent
+        from jmtrade_core.targets import report
+        from jmtrade_core.targets import score as board
 
         form = options.target(output, form, FORMATS, data, config=config)
         if not data.exists():
@@ -45,6 +45,6 @@ def build() -> click.Command:
         for warning in intake.warnings:
             click.echo(saying(_("warning"), str(warning)), err=True)
         found = board.scoreboard(intake.records, policy.city, year)
-        options.write(getattr(scores, f"to_{form}")(found, policy.city, year), output)
+        options.write(getattr(report, f"to_{form}")(found, policy.city, year), output)
 
     return targets

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from narwhals.stable.v2 import Expr, Int64, lit
 
-from jmtrade_core.engine.frames import Frame
-from jmtrade_core.measures import Condition, Measure, Payout, whole
-from jmtrade_core.payouts import PARTS
+from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.measure import Condition, Measure, Payout, whole
+from jmtrade_core.measures.payouts import PARTS
 
 
 class Untraced:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core.errors import DataError, Problem, UsageError, of_system
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 ENDINGS = {"table": ".txt", "text": ".txt"}
 """Formats whose files end in another word than the format's own name."""
@@ -147,7 +147,7 @@ def _is_open(text: str) -> bool:
 
 
 def _workbook(path: Path) -> bool:
-    from jmtrade_core.intake.sniff import sniff
+    from jmtrade_core.intake.files.sniff import sniff
 
     try:
         return sniff(path) == "xlsx"

@@ -17,10 +17,10 @@ from importlib import metadata
 from pathlib import Path
 from string import Template
 
-from jmtrade_core.configuration import City, county_id, county_meant
+from jmtrade_core.config.profiles import City, county_id, county_meant
 from jmtrade_core.errors import Problem, UsageError, of_system
-from jmtrade_core.plugins import GROUP
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.plugin.manager import GROUP
 
 TEMPLATES = Path(__file__).parent
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -15,18 +15,19 @@ from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
 
-from jmtrade_core import configuration, policy
-from jmtrade_core.engine.frames import Frame, Question, Records
-from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.config import profiles
+from jmtrade_core.engine.backends.polars import keep, ordered
+from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, Problem
-from jmtrade_core.intake.grid import Sheet
-from jmtrade_core.intake.sheets import TableRead, read_table
-from jmtrade_core.measures import Measure
-from jmtrade_core.plugins import Plugin
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import Table
-from jmtrade_core.words import speak, system_language
+from jmtrade_core.i18n import speak, system_language
+from jmtrade_core.intake.tables.read_table import TableRead, read_table
+from jmtrade_core.intake.tables.sheet import Sheet
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.policy import policy
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import Table
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
@@ -64,7 +65,7 @@ class Bench:
     """
 
     def __init__(self, plugin: str | None, beside: Sequence[str] | None = None) -> None:
-        city = configuration.read_city(configuration.packaged())
+        city = profiles.read_city(profiles.packaged())
         self.plugin = plugin
         self.official = plugin is None or plugin in city.official
         self.counties = tuple(city.jurisdictions)[:2]
@@ -93,7 +94,7 @@ class Bench:
         lone = [self.plugin] if self.plugin and not without else []
         official = [*self.beside, *(lone if self.official else [])]
         city = f"[plugins]\nofficial = {json.dumps(official)}\n[rulings]\n[terms]\n"
-        (folder / configuration.CITY_FILE).write_text(city, encoding="utf-8")
+        (folder / profiles.CITY_FILE).write_text(city, encoding="utf-8")
         own = [] if self.official else lone
         files = [str(Path(p).resolve()) for p in own if p.endswith(".py")] + list(local)
         used = [p for p in own if not p.endswith(".py")]

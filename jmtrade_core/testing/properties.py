@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jmtrade_core.records import DISHONESTY
+from jmtrade_core.schema.tables import DISHONESTY
 from jmtrade_core.testing import decided
 from jmtrade_core.testing.bench import YEARS, OnBench, Rows, Run
 from jmtrade_core.testing.strategies import Edges, records

@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core import anchors, configuration, located, policy
-from jmtrade_core.fragments import RULES, Print, matched, prints
+from jmtrade_core.config import profiles, toml
+from jmtrade_core.config.fragments import RULES, Print, matched, prints
+from jmtrade_core.policy import anchors, policy
 from tests.support import COUNTY, FIRM, YEAR, config, firm, of, run, write_csv
 
-NUMBERED = prints(located.read(configuration.packaged() / "fragments.toml"))
+NUMBERED = prints(toml.read(profiles.packaged() / "fragments.toml"))
 
 
 @pytest.fixture(scope="module")
 def known() -> policy.Policy:
-    return policy.load(configuration.packaged(), COUNTY, YEAR)
+    return policy.load(profiles.packaged(), COUNTY, YEAR)
 
 
 def test_no_sentence_is_free(known: policy.Policy) -> None:
@@ -167,7 +168,7 @@ def test_without_a_year_it_is_told_for_the_policys_years() -> None:
 
 def test_bureaus_and_the_talent_plan_are_in_it() -> None:
     articles = catalogue()["articles"]
-    city = configuration.read_city(configuration.packaged()).document.data["bureaus"]
+    city = profiles.read_city(profiles.packaged()).document.data["bureaus"]
     assert {str(a["number"]): a["bureaus"] for a in articles} == city
     talent = next(m for a in articles for m in a["measures"] if m["id"] == "talent.attraction")
     assert "荆人才〔2017〕2号" in talent["pays"]

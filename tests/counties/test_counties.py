@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from jmtrade_core.award import Request, award
+from jmtrade_core.awards.data_formats import as_text
+from jmtrade_core.awards.run import Request, award
 from jmtrade_core.cli import run
-from jmtrade_core.configuration import packaged
+from jmtrade_core.config.profiles import packaged
 from jmtrade_core.errors import PolicyError, UsageError
-from jmtrade_core.output.files import as_text
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "zhongxiang-2018.xlsx"

@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.intake.read import read
+from jmtrade_core.awards.run import Request, load_policies
+from jmtrade_core.intake.eager import read
 from tests.twin.decide import Decision, decide
 from tests.twin.model import Profile, Question
 from tests.twin.random_records import (

@@ -12,9 +12,9 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from jmtrade_core.engine import polars
-from jmtrade_core.engine.polars import Polars
-from jmtrade_core.engine.seam import Engine
+from jmtrade_core.engine.backends import polars
+from jmtrade_core.engine.backends.backend import Engine
+from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError
 from jmtrade_core.intake.declarations import derive
 from jmtrade_core.money import LARGEST

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import bulk
+from jmtrade_core.awards import bulk
 from jmtrade_core.cli import run as jmtrade
-from jmtrade_core.engine.frames import Frame
-from jmtrade_core.engine.polars import Polars
+from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.engine.records import Frame
 from jmtrade_core.errors import UsageError
 
 from .random_input import prepare, written

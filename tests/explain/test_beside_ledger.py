@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jmtrade_ledger.record import record
 
-from jmtrade_core.award import Request
-from jmtrade_core.configuration import packaged
-from jmtrade_core.ledger.record import record
+from jmtrade_core.awards.run import Request
+from jmtrade_core.config.profiles import packaged
 from tests.ledger.office import begin
 from tests.support import FIRM, firm, of, run, write_csv
 

@@ -10,15 +10,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from jmtrade_core import words
-from jmtrade_core.award import Case, Request, gather
-from jmtrade_core.configuration import packaged
-from jmtrade_core.explain import as_json, letter
-from jmtrade_core.explain.for_enterprise import for_enterprise
-from jmtrade_core.explain.inputs import Inputs
-from jmtrade_core.explain.run import explain
-from jmtrade_core.explain.run import explained as explained_lines
-from jmtrade_core.explain.tree import Explanation, Line
+from jmtrade_core import i18n
+from jmtrade_core.awards.run import Case, Request, gather
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.explanations import as_json, letter
+from jmtrade_core.explanations.for_enterprise import for_enterprise
+from jmtrade_core.explanations.inputs import Inputs
+from jmtrade_core.explanations.run import explain
+from jmtrade_core.explanations.run import explained as explained_lines
+from jmtrade_core.explanations.tree import Explanation, Line
 from jmtrade_core.money import decimals, grouped
 from tests.support import FIRM, OTHER, Tables, config, firm, of, run, write_csv
 
@@ -29,9 +29,9 @@ PATH = re.compile(r"\S/\S|\\")
 
 @pytest.fixture(autouse=True)
 def chinese() -> Iterator[None]:
-    words.speak("zh")
+    i18n.speak("zh")
     yield
-    words.speak("en")
+    i18n.speak("en")
 
 
 @pytest.fixture(scope="module")

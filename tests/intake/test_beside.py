@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jmtrade_core.intake.grid import Sheet
-from jmtrade_core.intake.sheets import read_table
-from jmtrade_core.records import Column, Table
+from jmtrade_core.intake.tables.read_table import read_table
+from jmtrade_core.intake.tables.sheet import Sheet
+from jmtrade_core.schema.tables import Column, Table
 
 FEES = Table("fees", "费用", (Column.text("no", "编号", required=True, key=True),
                              Column.money("fee", "费用（元）")))  # fmt: skip

@@ -9,12 +9,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jmtrade_core.award import Request, gather, load_policies
-from jmtrade_core.configuration import packaged
-from jmtrade_core.engine.polars import Polars
+from jmtrade_core.awards.run import Request, gather, load_policies
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError, Problem
-from jmtrade_core.intake.read import Intake, read, sha256
-from jmtrade_core.intake.scanned import read_scanned
+from jmtrade_core.intake.eager import Intake, read, sha256
+from jmtrade_core.intake.lazy import read_scanned
 from tests.support import FIRM, OTHER, award, firm, of, write_csv
 
 FIRMS = {"enterprises": [firm()]}

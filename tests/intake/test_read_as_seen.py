@@ -52,7 +52,7 @@ def test_every_sign_that_turns_into_a_digit_is_odd_or_a_digit() -> None:
 
     import polars as pl
 
-    from jmtrade_core.intake.clean import _ODD_DIGIT
+    from jmtrade_core.intake.columns.clean import _ODD_DIGIT
 
     signs = [chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000]
     turned = [

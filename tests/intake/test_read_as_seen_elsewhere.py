@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 import xlwt
 
-from jmtrade_core.engine.polars import Polars
-from jmtrade_core.intake.biffstyles import Styles
-from jmtrade_core.intake.scanned import read_scanned
+from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.intake.files.xls_styles import Styles
+from jmtrade_core.intake.lazy import read_scanned
 
 from .books import A, book, codes, examined, tables, values, where, zhongxiang
 from .test_traps_refused import ODS, ods_table

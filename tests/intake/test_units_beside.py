@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core.intake import unitlines
+from jmtrade_core.intake.tables import unit_lines
 
 from .books import Book, book, codes, examined, where
 
@@ -48,7 +48,7 @@ def phrases(text: str) -> list[str]:
 
 
 def heard(text: str) -> set[tuple[str, str]]:
-    return {(unit.currency, unit.scale) for unit in unitlines.said(text)}
+    return {(unit.currency, unit.scale) for unit in unit_lines.said(text)}
 
 
 @pytest.mark.parametrize("phrase", phrases(OTHERWISE))
@@ -162,4 +162,4 @@ def test_units_in_traditional_signs_in_heading_and_cell(tmp_path: Path) -> None:
 
 def test_long_lines_are_looked_at_in_bounded_time() -> None:
     for sign in ("元", "万", "(", "单位", "百万元", "以元", "us$"):
-        assert unitlines.said(sign * 20_000) is not None
+        assert unit_lines.said(sign * 20_000) is not None

@@ -10,16 +10,16 @@ from typing import Any
 import polars as pl
 import pytest
 
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.configuration import packaged
-from jmtrade_core.engine.polars import Polars
+from jmtrade_core.awards.run import Request, load_policies
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError, Problem
-from jmtrade_core.intake.naming import with_measures
-from jmtrade_core.intake.read import Intake, read
-from jmtrade_core.intake.scanned import read_scanned
-from jmtrade_core.layers import Title
-from jmtrade_core.records import core_tables
-from jmtrade_core.words import speak
+from jmtrade_core.i18n import speak
+from jmtrade_core.intake.eager import Intake, read
+from jmtrade_core.intake.lazy import read_scanned
+from jmtrade_core.intake.tables.naming import with_measures
+from jmtrade_core.policy.layers import Title
+from jmtrade_core.schema.tables import core_tables
 from tests.support import FIRM, OTHER, award, firm, of, write_csv
 
 Rows = Sequence[tuple[object, ...]]

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jmtrade_core import (
-    Cap,
-    Column,
-    Measure,
-    Share,
-    Table,
-    at_least,
-    hookimpl,
-    positive,
-    yes,
-)
-from jmtrade_core.terms import Terms
+from jmtrade_core import Cap, Column, Measure, Share, Table, at_least, hookimpl, positive, yes
+from jmtrade_core.measures.terms import Terms
 
 TERMS = """
 ["cold_chain.freight"]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from jmtrade_core.ledger import chain
+from jmtrade_ledger import chain
 
 from . import server
 from .folders import folder

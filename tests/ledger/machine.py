@@ -12,8 +12,8 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from jmtrade_ledger import ledger_verify
 
-from jmtrade_core import ledger_verify
 from jmtrade_core.errors import UsageError
 
 from .model import BEFORE, FIRMS, TAKE, UNPAID, WAY, Model

@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
+from jmtrade_ledger.balances import Standing
+from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger.standing import Standing
-from jmtrade_core.ledger.store import open_ledger
 
 from .folders import folder
 from .office import CLEARED, Office, begin

@@ -7,17 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jmtrade_ledger import archive, backup, balances, notice, payments, report, steps
+from jmtrade_ledger.balances import Standing
+from jmtrade_ledger.chain import Split, canonical
+from jmtrade_ledger.lines import Line
+from jmtrade_ledger.paydata import PayData, Payee
+from jmtrade_ledger.record import Recorded, Run, record_lines
+from jmtrade_ledger.settings import Settings
+from jmtrade_ledger.store import Ledger, create_ledger, open_ledger
 from stdnum.cn import uscc
 
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger import archive, backup, notice, payments, report, standing, steps
-from jmtrade_core.ledger.chain import Split, canonical
-from jmtrade_core.ledger.lines import Line
-from jmtrade_core.ledger.paydata import PayData, Payee
-from jmtrade_core.ledger.record import Recorded, Run, record_lines
-from jmtrade_core.ledger.settings import Settings
-from jmtrade_core.ledger.standing import Standing
-from jmtrade_core.ledger.store import Ledger, create_ledger, open_ledger
 
 PUBLISHED = date(2019, 3, 4)
 CLEARED = date(2019, 3, 12)
@@ -95,12 +95,12 @@ class Office:
     def all(self) -> list[Standing]:
         """Every award as it stands."""
         with self.ledger.reading() as connection:
-            return standing.find(connection)
+            return balances.find(connection)
 
     def award(self, id: int) -> Standing:
         """One award."""
         with self.ledger.reading() as connection:
-            return standing.by_ids(connection, [id])[0]
+            return balances.by_ids(connection, [id])[0]
 
     def review(self, *ids: int, by: str = "县里", refuse: str = "", bureau: str = BUREAU) -> None:
         with self.ledger.writing() as c:
@@ -146,16 +146,16 @@ class Office:
                 chosen = steps.select_payable(c, ids, None)
                 data = data or pay_data(chosen)
                 batch = payments.propose(c, chosen, data, PAID).id
-            known = data or pay_data(standing.find(c))
+            known = data or pay_data(balances.find(c))
             return payments.pay(c, ids, None, known, PAID, batch, "出纳")[0]
 
     def withdraw(self, *ids: int) -> None:
         with self.ledger.writing() as c:
-            steps.withdraw(c, standing.by_ids(c, ids), "市里", "撤回")
+            steps.withdraw(c, balances.by_ids(c, ids), "市里", "撤回")
 
     def recover(self, id: int, fen: int) -> None:
         with self.ledger.writing() as c:
-            steps.recover(c, standing.by_ids(c, [id])[0], "出纳", fen, "退款")
+            steps.recover(c, balances.by_ids(c, [id])[0], "出纳", fen, "退款")
 
     def verify(self, expect: str = "") -> str:
         """The head, once the second verifier finds nothing, and the head expected."""

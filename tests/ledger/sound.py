@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from jmtrade_core import ledger_verify
-from jmtrade_core.ledger import report
-from jmtrade_core.ledger.store import sqlite_path
+from jmtrade_ledger import ledger_verify, report
+from jmtrade_ledger.store import sqlite_path
 
 from .office import Office
 

@@ -10,13 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger import findings, ledger_verify
+from jmtrade_ledger.cli import COMMANDS
+from jmtrade_ledger.ledger_verify import Finding
 
-from jmtrade_core import ledger_verify
 from jmtrade_core.cli import run
-from jmtrade_core.cli.ledger import COMMANDS
-from jmtrade_core.ledger import findings
-from jmtrade_core.ledger_verify import Finding
-from jmtrade_core.words import speak
+from jmtrade_core.i18n import speak
 
 from .clerk import Clerk
 from .office import Office, firm, line

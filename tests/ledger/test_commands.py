@@ -13,12 +13,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from jmtrade_ledger.store import open_ledger
 from sqlalchemy import Connection
 
+from jmtrade_core.awards.json_schema import award_schema
+from jmtrade_core.awards.result import Award
 from jmtrade_core.cli import run
-from jmtrade_core.decisions import Award
-from jmtrade_core.ledger.store import open_ledger
-from jmtrade_core.output.schema import award_schema
 
 from .inputs import city, three_years, write
 from .office import Office, begin
@@ -245,9 +245,10 @@ def test_partial_input_is_never_recorded(desk: Desk) -> None:
     """``record`` has no --skip-bad-rows; a run that left rows out is refused all the same."""
     from datetime import date
 
-    from jmtrade_core.award import Request
+    from jmtrade_ledger.record import record
+
+    from jmtrade_core.awards.run import Request
     from jmtrade_core.errors import UsageError
-    from jmtrade_core.ledger.record import record
 
     with (desk.data / "exhibitions.csv").open("a", encoding="utf-8") as file:
         file.write("\n".join(_bad_row(file.name)) + "\n")
@@ -267,7 +268,7 @@ def _bad_row(path: str) -> list[str]:
 
 def test_example_is_never_recorded(desk: Desk) -> None:
     """Neither where it stands nor as a copy under another name."""
-    from jmtrade_core.configuration import packaged
+    from jmtrade_core.config.profiles import packaged
 
     example = packaged().parent / "examples" / "zhongxiang-2018.xlsx"
     copy = desk.place / "mine.xlsx"
@@ -287,7 +288,7 @@ def test_replay_names_what_differs(desk: Desk) -> None:
     write(desk.data, desk.tables, [])
     (desk.config / "counties" / "zhongxiang.toml").write_text("exports_since = 2010\n")
     assert "equal byte for byte" in desk("replay", number)  # from what was kept, not from today's
-    from jmtrade_core.ledger import replay
+    from jmtrade_ledger import replay
 
     with open_ledger(desk.url).reading() as connection:
         body = replay.run_body(connection, number)
@@ -300,7 +301,7 @@ def test_replay_names_what_differs(desk: Desk) -> None:
 
 
 def replay_award(connection: Connection, body: dict[str, Any], place: Path) -> Award:
-    from jmtrade_core.ledger import replay
+    from jmtrade_ledger import replay
 
     return replay._decide(connection, body, place / "again")
 
@@ -341,7 +342,7 @@ def test_no_ledger_there(place: Path, url: str, capsys: pytest.CaptureFixture[st
 
 
 def test_network_drives_are_refused(place: Path) -> None:
-    from jmtrade_core.ledger.drives import network
+    from jmtrade_ledger.network_drive import network
 
     mounts = (
         f"/dev/sda1 / ext4 rw 0 0\nserver:/x {place} nfs4 rw 0 0\n//s/y {place}/a cifs rw 0 0\n"

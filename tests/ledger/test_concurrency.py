@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from jmtrade_core.ledger.store import open_ledger
+from jmtrade_ledger.store import open_ledger
 
 from . import server
 from .office import Office, begin, line
@@ -69,7 +68,7 @@ def test_counties_at_once(url: str) -> None:
 
 def test_same_payment_from_several_processes(office: Office) -> None:
     """One pays; the others hear that it is paid, and by what."""
-    from jmtrade_core.ledger import report
+    from jmtrade_ledger import report
 
     ids = office.record([line(n) for n in range(10)]).awards
     office.until_cleared(*ids)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger import report
+from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.cli import run
-from jmtrade_core.ledger import report
-from jmtrade_core.ledger.store import open_ledger
 
 from . import server
 from .office import Office

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger import balances, chain, lifecycle, payments
 
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger import chain, payments, standing, states
 
 from .clerk import Clerk
 from .office import CLEARED, PAID, PUBLISHED, Office, firm, line, pay_data
@@ -59,7 +59,7 @@ def test_payment_before_the_award_was_cleared(office: Office) -> None:
     office.publish(id)
     office.clear(id, on=CLEARED + DAY)
     with office.ledger.reading() as c:
-        found = payments.propose(c, standing.by_ids(c, [id]), pay_data(office.all()), CLEARED)
+        found = payments.propose(c, balances.by_ids(c, [id]), pay_data(office.all()), CLEARED)
     assert [why for _one, why in found.refused] == ["before-cleared"]
 
 
@@ -75,7 +75,7 @@ def test_stated_day_counts_and_not_that_of_its_entry(
 
 
 def test_notice_on_a_day_to_come(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(states, "today", lambda: PUBLISHED)
+    monkeypatch.setattr(lifecycle, "today", lambda: PUBLISHED)
     id = approved(office)
     with pytest.raises(UsageError, match="day-ahead"):
         office.publish(id, on=PUBLISHED + DAY)
@@ -97,7 +97,7 @@ def test_payment_is_tested_today_whatever_day_is_stated(
     clerk.record([line(1)], "更正")
     clerk.until_cleared(clerk.all()[0].id)
     data = pay_data(clerk.everybody, **said)
-    monkeypatch.setattr(states, "today", lambda: PAID)
+    monkeypatch.setattr(lifecycle, "today", lambda: PAID)
     assert clerk.propose(data=data).refused == ()
-    monkeypatch.setattr(states, "today", lambda: PAID + DAY)
+    monkeypatch.setattr(lifecycle, "today", lambda: PAID + DAY)
     assert clerk.propose(data=data).refused == ((None, code),)

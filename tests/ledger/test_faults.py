@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger.store import open_ledger
 from sqlalchemy import event
 
 from jmtrade_core.errors import LedgerError
-from jmtrade_core.ledger.store import open_ledger
 
 from .office import Office, begin, line
 from .processes import child, read_all, say
@@ -128,7 +128,7 @@ def script(url: str, single: bool) -> list[str]:
     each = f"[(o.pay(id), print('paid', id, flush=True)) for id in [{ids}]]"
     every = "o.pay(); print('paid', flush=True)"
     code = (
-        "from tests.ledger.office import Office; from jmtrade_core.ledger.store import open_ledger;"
+        "from tests.ledger.office import Office; from jmtrade_ledger.store import open_ledger;"
         f"o = Office(open_ledger({url!r})); print('begun', flush=True); {each if single else every}"
     )
     return [sys.executable, "-c", code]

@@ -12,12 +12,12 @@ from zipfile import ZipFile
 
 import pytest
 import python_calamine
+from jmtrade_ledger import notice, payments, report
+from jmtrade_ledger.chain import Split
+from jmtrade_ledger.paydata import Payee
+from jmtrade_ledger.sheets import Sheet, render
 
 from jmtrade_core.cli import run
-from jmtrade_core.ledger import notice, payments, report
-from jmtrade_core.ledger.chain import Split
-from jmtrade_core.ledger.paydata import Payee
-from jmtrade_core.ledger.sheets import Sheet, render
 
 from .clerk import Clerk
 from .office import Office, firm, line, pay_data
@@ -141,16 +141,16 @@ def test_amounts_below_zero_stay_numbers() -> None:
 
 def test_batch_whose_sum_is_not_what_it_paid(desk: Office) -> None:
     """The batch says 100.00 and an award of it is missing: the verifier names the batch."""
-    from jmtrade_core.ledger import chain, standing
-    from jmtrade_core.ledger.chain import Event
+    from jmtrade_ledger import balances, chain
+    from jmtrade_ledger.chain import Event
 
     (id,) = desk.record([line(1)]).awards
     desk.until_cleared(id)
     with desk.ledger.writing() as c:
         body = {"on": "2019-03-20", "awards": 2, "amount": 100_01}
         chain.append(c, [Event("batch", "出纳", ref="B1", body=body)])
-        (one,) = standing.by_ids(c, [id])
-        standing.move(c, [(one, Event("paid", "出纳", id, one.split, ref="B1"))])
+        (one,) = balances.by_ids(c, [id])
+        balances.move(c, [(one, Event("paid", "出纳", id, one.split, ref="B1"))])
     found = verified(desk)
     assert [(f.row, f.code) for f in found.findings] == [("batch B1", "batch")]
 
@@ -174,7 +174,7 @@ def test_payment_file_in_the_place_of_its_own_data(place: Path, kind: str) -> No
 
 def test_withdrawn_award_is_no_prior_award(place: Path) -> None:
     """What came to nothing does not keep the claim from being decided again."""
-    from jmtrade_core.ledger.priors import prior_rows
+    from jmtrade_ledger.priors import prior_rows
 
     clerk = Clerk(place, [1, 2])
     clerk.record([line(1), line(2)], "更正")

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger import balances, lifecycle, notice, payments, report, signers
+from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.errors import LedgerError, UsageError
-from jmtrade_core.ledger import notice, payments, people, report, standing, states
-from jmtrade_core.ledger.store import open_ledger
 
 from .clerk import Clerk
 from .office import CLEARED, PAID, PUBLISHED, Office, firm, grant, line, pay_data
@@ -40,9 +40,9 @@ def test_reviewer_approves_under_another_spelling(office: Office, other: str) ->
 
 
 def test_spellings_of_a_name() -> None:
-    assert people.same("ＺＨＡＮＧ San", "zhang  san")
-    assert not people.same("张三", "张三丰")
-    assert people.folded(" ·—　") == ""
+    assert signers.same("ＺＨＡＮＧ San", "zhang  san")
+    assert not signers.same("张三", "张三丰")
+    assert signers.folded(" ·—　") == ""
 
 
 def test_two_copies_pay_twice_and_the_head_tells(desk: Office, place: Path) -> None:
@@ -107,7 +107,7 @@ def test_payment_before_the_award_was_cleared(office: Office) -> None:
     (id,) = cleared(office, 1)
     with office.ledger.reading() as c:
         for day, codes in ((CLEARED - timedelta(days=1), ["before-cleared"]), (CLEARED, [])):
-            found = payments.propose(c, standing.by_ids(c, [id]), pay_data(office.all()), day)
+            found = payments.propose(c, balances.by_ids(c, [id]), pay_data(office.all()), day)
             assert [why for _one, why in found.refused] == codes
 
 
@@ -230,7 +230,7 @@ def test_notice_into_a_year_without_a_calendar(
     (id,) = office.record([line(1)]).awards
     office.review(id)
     office.approve(id)
-    monkeypatch.setattr(states, "today", lambda: date(year, 12, 31))
+    monkeypatch.setattr(lifecycle, "today", lambda: date(year, 12, 31))
     with pytest.raises(UsageError, match="calendar-year"):
         office.publish(id, on=date(year, 12, 31))
     assert office.award(id).state == "approved"

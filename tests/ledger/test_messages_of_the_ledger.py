@@ -9,13 +9,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger import archive, backup
+from jmtrade_ledger.schema import archive as kept
+from jmtrade_ledger.store import Ledger
 from sqlalchemy import create_engine, select, text
 
 from jmtrade_core.cli import run
 from jmtrade_core.errors import LedgerError, UsageError
-from jmtrade_core.ledger import archive, backup
-from jmtrade_core.ledger.schema import archive as kept
-from jmtrade_core.ledger.store import Ledger
 
 from .inputs import city
 from .office import Office, firm, line

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 import pytest
+from jmtrade_ledger.cli import COMMANDS, build
 
-from jmtrade_core.cli.ledger import COMMANDS, build
 from scripts.kit import PAGES
 
 DOCS = Path(__file__).parents[2] / "docs"

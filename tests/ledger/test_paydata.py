@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from jmtrade_ledger.paydata import Payee, read_pay_data
 
 from jmtrade_core.errors import DataError
-from jmtrade_core.ledger.paydata import Payee, read_pay_data
 
 from .office import firm
 

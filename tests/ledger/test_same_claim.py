@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jmtrade_ledger.chain import canonical
+from jmtrade_ledger.lines import Line
 
 from jmtrade_core.cli import run
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger.chain import canonical
-from jmtrade_core.ledger.lines import Line
 
 from .clerk import Clerk
 from .office import Office, firm, line

@@ -17,9 +17,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.errors import LedgerError
-from jmtrade_core.ledger.store import open_ledger
 
 from . import server
 from .folders import folder

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.cli import options, run
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger.store import open_ledger
 
 from .clerk import Clerk
 from .office import Office, begin, firm, line
@@ -27,7 +27,7 @@ def test_clock_that_was_set_back_is_noted(
     desk: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The chain is sound, and the verifier says where the days run backwards."""
-    from jmtrade_core.ledger import chain
+    from jmtrade_ledger import chain
 
     desk.record([line(1)])
     monkeypatch.setattr(chain, "now", lambda: "2018-01-01T00:00:00Z")
@@ -113,19 +113,19 @@ def test_input_that_changes_while_it_is_decided(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept is what was decided, or nothing is."""
-    from jmtrade_core import award
+    from jmtrade_core.awards import run
 
     clerk = Clerk(place, [1])
-    decide = award.award
+    decide = run.award
 
-    def slow(request: award.Request) -> object:
+    def slow(request: run.Request) -> object:
         done = decide(request)
         clerk.table(
             clerk.data, "dishonesty", "uscc,occurred_on,matter", [f"{firm(1)},2018-05-01,x\n"]
         )
         return done
 
-    monkeypatch.setattr(award, "award", slow)
+    monkeypatch.setattr(run, "award", slow)
     with pytest.raises(UsageError) as refused:
         clerk.record([line(1)], "更正")
     assert [problem.code for problem in refused.value.problems] == ["input-changed"]

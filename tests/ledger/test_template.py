@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger.paydata import Payee, read_pay_data
 from openpyxl import load_workbook
 
 from jmtrade_core.cli import run
-from jmtrade_core.ledger.paydata import Payee, read_pay_data
 
 from .office import firm
 

@@ -14,11 +14,10 @@ from random import Random
 from typing import Any
 
 import pytest
+from jmtrade_ledger import chain, ledger_verify, report
+from jmtrade_ledger.ledger_verify import AWARD, EVENT, verify
 
 from benchmarks.ledger import make
-from jmtrade_core import ledger_verify
-from jmtrade_core.ledger import chain, report
-from jmtrade_core.ledger_verify import AWARD, EVENT, verify
 
 from .office import Office
 from .scenes import eventful
@@ -225,7 +224,7 @@ def test_fork_needs_the_head(desk: Office, place: Path) -> None:
 
 
 def _engine(path: Path) -> Any:
-    from jmtrade_core.ledger.store import open_ledger
+    from jmtrade_ledger.store import open_ledger
 
     return open_ledger(str(path)).engine
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger.meant import Meant
+from jmtrade_ledger.paydata import read_pay_data
 
 from jmtrade_core.errors import DataError
-from jmtrade_core.ledger.meant import Meant
-from jmtrade_core.ledger.paydata import read_pay_data
 
 from .clerk import Clerk
 from .office import firm, line, pay_data

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jmtrade_ledger import balances
+from jmtrade_ledger.priors import FromLedger
+from jmtrade_ledger.record import record
+from jmtrade_ledger.replay import replay
+from jmtrade_ledger.store import Ledger
 from narwhals.stable.v2 import col
 
-from jmtrade_core.award import Request, award
+from jmtrade_core.awards.data_formats import ndjson
+from jmtrade_core.awards.run import Request, award
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger import standing
-from jmtrade_core.ledger.priors import FromLedger
-from jmtrade_core.ledger.record import record
-from jmtrade_core.ledger.replay import replay
-from jmtrade_core.ledger.store import Ledger
 from jmtrade_core.money import decimals
-from jmtrade_core.output.files import ndjson
 
 from .inputs import city, three_years, write
 from .office import Office, begin
@@ -42,8 +42,8 @@ def by_hand(config: Path, place: Path, tables: Any) -> dict[int, bytes]:
 
 def in_ledger(ledger: Ledger, config: Path, data: Path) -> dict[int, bytes]:
     """Each year recorded on top of the years before."""
-    from jmtrade_core.ledger import archive
-    from jmtrade_core.ledger.replay import run_body
+    from jmtrade_ledger import archive
+    from jmtrade_ledger.replay import run_body
 
     decided = {}
     for year in YEARS:
@@ -71,7 +71,7 @@ def test_three_years_in_sequence(place: Path, seed: int) -> None:
         assert not again.new
         assert str(again.head) == head
     with ledger.reading() as connection:
-        runs = sorted({one.run for one in standing.find(connection)})
+        runs = sorted({one.run for one in balances.find(connection)})
         for run in runs if seed in SEEDS else ():
             found = replay(connection, run)
             assert found.equal
@@ -93,7 +93,7 @@ def test_counties_in_any_order_pay_an_invention_once(place: Path) -> None:
     pays = done.lines.filter(col("outcome") == "pay").iter_rows(named=True)
     wanted = sorted((r["uscc"], r["measure"], r["subject"], r["amount"]) for r in pays)
     with ledger.reading() as connection:
-        found = standing.find(connection)
+        found = balances.find(connection)
     assert sorted((o.uscc, o.measure, o.subject, o.due) for o in found) == wanted
     assert len({one.key for one in found}) == len(found)
     check(Office(ledger))

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core.award import Case, Request, gather, load_policies
-from jmtrade_core.configuration import packaged
-from jmtrade_core.policy import Policy
-from jmtrade_core.readings.contingent import resting
-from jmtrade_core.readings.effects import MONEY, by_enterprise, effects, unruled
+from jmtrade_core.awards.run import Case, Request, gather, load_policies
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.contingent import resting
+from jmtrade_core.pricing.effects import MONEY, by_enterprise, effects, unruled
 from tests.generated import written
 
 Money = dict[str, tuple[int, ...]]

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from jmtrade_core import configuration, policy
+from jmtrade_core.config import profiles
+from jmtrade_core.policy import policy
 from tests.ledger.inputs import city
 from tests.trial.record import code, record
 from tests.trial.trial import fill
@@ -28,7 +29,7 @@ OFFICE = ("zhongxiang", "钟祥市")
 
 def ids() -> Iterator[str]:
     """What is typed after options and read by programs: the same in every language."""
-    known = policy.load(configuration.packaged(), OFFICE[0], 2018)
+    known = policy.load(profiles.packaged(), OFFICE[0], 2018)
     yield from (measure.id for measure in known.measures)
     yield from known.city.jurisdictions
     yield from known.tables

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jmtrade_core import Cap, Measure, hookimpl
-from jmtrade_core.terms import Terms
+from jmtrade_core.measures.terms import Terms
 
 TERMS = """
 ["zhongxiang.booth_ceiling"]

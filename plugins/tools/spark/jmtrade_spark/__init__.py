@@ -1,0 +1,1 @@
+"""The engine on Apache Spark, as a tool beside core."""
