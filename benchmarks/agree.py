@@ -15,7 +15,8 @@ from narwhals.stable.v2 import col
 
 from benchmarks import COUNTY, YEAR
 from benchmarks.peers.polars_totals import all_totals
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.config.profiles import packaged
 
 

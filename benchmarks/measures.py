@@ -25,7 +25,8 @@ NUMBERS = (1, 4, 8, 12, 18)
 def decide(folder: Path, number: int, out: Path) -> None:
     """The child's work; prints how many lines it wrote."""
     from jmtrade_core.awards.bulk import COLUMNS
-    from jmtrade_core.awards.run import Request, load_policies
+    from jmtrade_core.awards.request import Request
+    from jmtrade_core.awards.run import load_policies
     from jmtrade_core.config.profiles import packaged
     from jmtrade_core.engine.backends.polars import Polars
     from jmtrade_core.engine.records import Question

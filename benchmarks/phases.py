@@ -32,8 +32,9 @@ def phases(source: Path, form: str) -> dict[str, float]:
     from datetime import date
 
     from jmtrade_core.awards import data_formats
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.awards.result import Award
-    from jmtrade_core.awards.run import Request, load_policies
+    from jmtrade_core.awards.run import load_policies
     from jmtrade_core.awards.xlsx import to_xlsx
     from jmtrade_core.config.profiles import packaged
     from jmtrade_core.engine.backends.polars import keep, ordered

@@ -20,7 +20,8 @@ from typing import Any
 import xlsxwriter
 from stdnum.cn import uscc
 
-from jmtrade_core.awards.run import Request, load_policies
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.schema.tables import Column, Table
 

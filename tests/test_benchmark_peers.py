@@ -18,7 +18,7 @@ from benchmarks import COUNTY, YEAR, big, data
 from benchmarks.equal import same_answers, same_lines, same_totals
 from benchmarks.peers.firms import AWARDS, HELD, answers
 from jmtrade_core.awards.bulk import decide
-from jmtrade_core.awards.run import Request
+from jmtrade_core.awards.request import Request
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.engine.backends.polars import Polars
 

@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks import COUNTY, YEAR, agree, data, executors, report, scale
 from benchmarks.run import Run
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.config.profiles import packaged
 
 

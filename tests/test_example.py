@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 from stdnum.cn import uscc
 
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.intake.eager import Intake
 from tests.support import award as decide

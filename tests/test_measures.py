@@ -8,7 +8,6 @@ from fractions import Fraction
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from jmtrade_core.config.toml import Origin
 from jmtrade_core.measures.measure import (
     Expr,
     Fixed,
@@ -18,7 +17,7 @@ from jmtrade_core.measures.measure import (
     a_year_after,
     smaller,
 )
-from jmtrade_core.measures.terms import Dated, Number, Term
+from jmtrade_core.measures.terms import Dated, Number, Origin, Term
 
 ROWS = {"cost": [1000, 1001, 10, -1, None, 1000], "limit": [500, 100, 100, 5, 7, None]}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import python_calamine
 
 from jmtrade_core import i18n
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.awards.xlsx import to_xlsx
 from jmtrade_core.config.profiles import packaged
 

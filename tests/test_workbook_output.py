@@ -15,8 +15,9 @@ import python_calamine
 
 from jmtrade_core import cli, i18n
 from jmtrade_core.awards.data_formats import to_json
+from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import Award
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.run import award
 from jmtrade_core.awards.xlsx import to_xlsx
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.output.fast_sheet import Sheet

@@ -14,7 +14,8 @@ from pathlib import Path
 from benchmarks import TABLES
 from benchmarks.peers.firms import AWARDS
 from jmtrade_core.awards.bulk import COLUMNS
-from jmtrade_core.awards.run import Request, load_policies
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Frame, Question, Records

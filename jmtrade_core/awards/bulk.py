@@ -13,8 +13,9 @@ from pathlib import Path
 
 from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
+from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import FIELDS, SCHEMA, Award, Effect, Totals, marks_of
-from jmtrade_core.awards.run import Request, gather, no_lines
+from jmtrade_core.awards.run import gather, no_lines
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Frame

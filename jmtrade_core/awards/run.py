@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
+from jmtrade_core.awards.request import ALL, Reader, Request
 from jmtrade_core.awards.result import Award, Effect
 from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
@@ -23,50 +24,13 @@ from jmtrade_core.intake.checks.aside import Rows, aside
 from jmtrade_core.intake.checks.findings import unknown_tables
 from jmtrade_core.intake.checks.touching import with_warnings
 from jmtrade_core.intake.eager import Intake, read, sha256
-from jmtrade_core.intake.files.sniff import absent
-from jmtrade_core.intake.files.workbook import quiet
 from jmtrade_core.intake.tables import mapping
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS
 
-ALL = "all"
-Reader = Callable[..., Intake]
 _ROWS = Polars().rows
-Transform = Callable[[Records, tuple[Policy, ...]], Records]
 _NUMBERS = ("article", *MONEY)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the command line asks for; empty values come from the county's profile."""
-
-    county: str
-    config: Path
-    year: int | None = None
-    data: Path | Sequence[Path] | None = None
-    """One path, or several to merge."""
-    as_of: date | None = None
-    trials: Mapping[str, str] = field(default_factory=dict)
-    skip_bad_rows: bool = False
-    """Decide the sound rows; an enterprise with a bad row gets no line (contract 1)."""
-    map_file: Path | None = None
-    progress: Callable[[str], None] = quiet
-    priors: Transform | None = None
-    """Puts prior awards from elsewhere, such as a ledger, into the records."""
-
-    def paths(self, profile: Path | None) -> list[Path]:
-        """Where the data stand. UsageError when nothing names any, or a named path is not
-        there; PolicyError when the profile's is not."""
-        given = [self.data] if isinstance(self.data, Path) else list(self.data or ())
-        given = given or ([profile] if profile else [])
-        if not given:
-            wanted = _("a workbook or a folder; the county's profile names none")
-            raise UsageError(Problem("--data", _("nothing"), wanted, code="no-data"))
-        gone = [absent(path) for path in given if not path.exists()]
-        if gone:
-            raise (UsageError if self.data else PolicyError)(*gone)
-        return given
 
 
 def award(request: Request) -> tuple[Award, Intake]:

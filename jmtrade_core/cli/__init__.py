@@ -121,7 +121,7 @@ def written() -> None:
     """Where this run has written for good, when it could not end as it should."""
     for place in committed.places():
         words = _("{place} has been written: jmtrade ledger show says what stands")
-        click.echo(i18n.format(place=place), err=True)
+        click.echo(words.format(place=place), err=True)
 
 
 def report(error: JmtradeError) -> None:

@@ -14,6 +14,7 @@ from jmtrade_core.cli import line, options
 from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 if TYPE_CHECKING:
     from jmtrade_core.awards.result import Award
@@ -93,7 +94,7 @@ def build() -> click.Command:
         outcome: str | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.awards.run import Request
+        from jmtrade_core.awards.request import Request
         from jmtrade_core.awards.run import award as decide
         from jmtrade_core.config.profiles import folder
 
@@ -129,7 +130,7 @@ def build() -> click.Command:
         if readings or form in ("table", "xlsx"):
             shown, last = priced(decided, shown, intake, everything=readings)
         written = writer(form, output, everything=bool(wanted or enterprise), last=last)
-        options.write(written(shown), output)
+        write.write(written(shown), output)
 
     return award
 

@@ -15,7 +15,7 @@ from jmtrade_core.money import grouped
 
 if TYPE_CHECKING:
     from jmtrade_core.awards.bulk import Summary
-    from jmtrade_core.awards.run import Request
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.engine.backends.backend import Engine
     from jmtrade_core.engine.records import Frame
 

@@ -8,6 +8,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 FORMATS = ("md", "html", "json")
 
@@ -42,6 +43,6 @@ def build() -> click.Command:
         all_years = tuple(range(policy.city.begins.year, policy.city.ends.year + 1))
         found = catalogued(policy, () if year else all_years)
         writers = {"md": markdown.to_md, "html": html.to_html, "json": as_json.to_json}
-        options.write(writers[form](found), output)
+        write.write(writers[form](found), output)
 
     return catalogue

@@ -11,6 +11,7 @@ from jmtrade_core.cli import options
 from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 if TYPE_CHECKING:
     from jmtrade_core.intake.eager import Examined
@@ -53,7 +54,8 @@ def build() -> click.Command:
         skip_bad_rows: bool,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.awards.run import Request, load_policies
+        from jmtrade_core.awards.request import Request
+        from jmtrade_core.awards.run import load_policies
         from jmtrade_core.config.profiles import folder
         from jmtrade_core.intake.checks.skip import skip
         from jmtrade_core.intake.eager import examine
@@ -102,10 +104,10 @@ def _show(examined: Examined, files: tuple[Path, ...], form: str, output: Path |
     if "enterprises" in examined.reads:
         found += unknown_tables(examined.reads)
     if form == "json":
-        options.write(report.to_json(found), output)
+        write.write(report.to_json(found), output)
     elif form == "xlsx":
         from jmtrade_core.findings.marked_copy import marked_copy
 
-        options.write(marked_copy(files[0], examined.sheets, found), output)
+        write.write(marked_copy(files[0], examined.sheets, found), output)
     elif found or output:
-        options.write(report.table(found).encode(report.encoding(output), "replace"), output)
+        write.write(report.table(found).encode(report.encoding(output), "replace"), output)

@@ -9,6 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 FORMATS = ("text", "json")
 READERS = ("office", "enterprise")
@@ -59,8 +60,8 @@ def build() -> click.Command:
         if reader == "enterprise":
             found, page = for_enterprise(found, policy), letter.letter
         if form == "json":
-            options.write(as_json.to_json(found), output)
+            write.write(as_json.to_json(found), output)
         else:
-            options.write(options.printable(page(found), output), output)
+            write.write(options.printable(page(found), output), output)
 
     return explain

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jmtrade_core.config.toml import Document
-from jmtrade_core.errors import Problem, UsageError, of_system
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import LANGUAGES, _, listed, saying
 from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
@@ -149,11 +146,11 @@ def gather(
 ) -> Case:
     """Policies and data of the options of ``case``, with prior awards from a ledger where
     one is named; warnings go to stderr."""
-    from jmtrade_core.awards import run
+    from jmtrade_core.awards import request, run
     from jmtrade_core.cli import line
     from jmtrade_core.config.profiles import folder
 
-    asked = run.Request(county, folder(config), year, data, as_of, readings(trials))
+    asked = request.Request(county, folder(config), year, data, as_of, readings(trials))
     if ledger is None:
         found = run.gather(asked)
     else:
@@ -325,38 +322,3 @@ def readings(values: tuple[str, ...]) -> Mapping[str, str]:
             wanted = _("one option for a reading")
             raise UsageError(Problem(f"--reading {name}", option, wanted, code="reading-twice"))
     return chosen
-
-
-def write(content: bytes, output: Path | None) -> None:
-    """To standard output, or to a file that appears whole or not at all, and is named on
-    stderr. Where it may be written, ``target`` has said."""
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        _replace(content, output)
-    except OSError as error:
-        found, cure = of_system(error)
-        wanted = _("a file that can be written")
-        raise UsageError(Problem(str(output), found, wanted, cure, "output")) from error
-    click.echo(saying(_("written"), str(output)), err=True)
-
-
-def _replace(content: bytes, output: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, output)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -9,6 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 FORMATS = ("table", "json", "csv")
 
@@ -67,6 +68,6 @@ def build() -> click.Command:
             content = options.printable(
                 out.to_table(case, entries, totals, named=bool(only)), output
             )
-        options.write(content, output)
+        write.write(content, output)
 
     return readings

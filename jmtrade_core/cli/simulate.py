@@ -10,6 +10,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, listed
+from jmtrade_core.output import write
 
 FORMATS = ("table", "json", "csv", "xlsx")
 
@@ -68,6 +69,6 @@ def build() -> click.Command:
             content = options.printable(report.to_table(case, result), output)
         else:
             content = getattr(report, f"to_{form}")(case, result)
-        options.write(content, output)
+        write.write(content, output)
 
     return simulate

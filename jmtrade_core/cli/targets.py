@@ -9,6 +9,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.errors import UsageError
 from jmtrade_core.i18n import _, saying
+from jmtrade_core.output import write
 
 FORMATS = ("table", "json", "xlsx")
 
@@ -33,7 +34,7 @@ def build() -> click.Command:
         data: Path, year: int, form: str | None, output: Path | None, config: Path | None
     ) -> None:
         from jmtrade_core.intake.eager import read
-        from jmtrade_core.intake.files.sniff import absent
+        from jmtrade_core.intake.files.refusal import absent
         from jmtrade_core.targets import report
         from jmtrade_core.targets import score as board
 
@@ -45,6 +46,6 @@ def build() -> click.Command:
         for warning in intake.warnings:
             click.echo(saying(_("warning"), str(warning)), err=True)
         found = board.scoreboard(intake.records, policy.city, year)
-        options.write(getattr(report, f"to_{form}")(found, policy.city, year), output)
+        write.write(getattr(report, f"to_{form}")(found, policy.city, year), output)
 
     return targets

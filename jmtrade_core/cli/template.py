@@ -11,6 +11,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 from jmtrade_core.schema.tables import DECLARATIONS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def build() -> click.Command:
         name = city.name if county is None else city.jurisdictions.get(county, county)
         title = _("{name}: record of enterprises").format(name=name)
         tables, measures = _contents(folder, city, county)
-        options.write(workbook(tables, title, measures), output)
+        write.write(workbook(tables, title, measures), output)
 
     return template  # fmt: skip
 

@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from jmtrade_core.config.terms_file import read_timeline
 from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import PolicyError, Problem
 from jmtrade_core.i18n import _, listed
-from jmtrade_core.measures.terms import Dated, Reading, read_timeline
+from jmtrade_core.measures.terms import Dated, Reading
 from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
 READING_KEYS = ("question", "question_en", "options", "default", "clause")

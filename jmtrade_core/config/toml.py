@@ -14,6 +14,7 @@ import tomli
 
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _
+from jmtrade_core.measures.terms import Origin
 
 LARGEST_FILE = 1_000_000
 """Bytes; a configuration file is a page or two, and the parser holds it whole."""
@@ -21,18 +22,6 @@ LARGEST_FILE = 1_000_000
 _KEY_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.)?""")
 _HEADER = re.compile(r"""(\[\[?)((?:[^][,"']|"[^"]*"|'[^']*')+)\]\]?\s*(?:#.*)?""")
 """A table's header; a row of an array on its own line is none."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a value comes from: the layer, the file and the line (from 1; 0 unknown)."""
-
-    layer: str
-    file: str
-    line: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 @dataclass(frozen=True)

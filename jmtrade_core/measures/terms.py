@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jmtrade_core.config.toml import Document, Origin
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _
-from jmtrade_core.money import decimals, hundredths, percent_text, percentage
+from jmtrade_core.money import decimals, percent_text
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr
@@ -154,28 +152,6 @@ class Terms:
         return self.choices[name].option
 
 
-def parse_number(value: Any) -> Number:
-    """A TOML value as a term: whole or decimal yuan or dollars, ``"10%"``, or tiers.
-
-    ValueError when it is none of these, has a third decimal, or is negative.
-    """
-    if isinstance(value, bool):
-        raise ValueError(value)
-    if isinstance(value, int | Decimal):
-        return hundredths(value)
-    if isinstance(value, str):
-        return percentage(value)
-    if isinstance(value, dict) and value:
-        return tuple(sorted((hundredths(Decimal(key)), _fen(v)) for key, v in value.items()))
-    raise ValueError(value)
-
-
-def _fen(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError(value)
-    return hundredths(value)
-
-
 def number_text(value: Number) -> str:
     """A term for output: yuan or dollars with two decimals, a percentage, or tiers."""
     if isinstance(value, int):
@@ -185,58 +161,13 @@ def number_text(value: Number) -> str:
     return ", ".join(f"{decimals(usd)}: {decimals(fen)}" for usd, fen in value)
 
 
-def kind_of(value: Number) -> str:
-    """What a replacement of this number must be, in words."""
-    if isinstance(value, Fraction):
-        return _('a percentage as text, such as "10%", with at most four decimals')
-    if isinstance(value, tuple):
-        return _("tiers, such as {example}").format(example='{"5000000" = 100_000}')
-    return _("an amount of at least 0 with at most two decimals")
+@dataclass(frozen=True)
+class Origin:
+    """Where a value comes from: the layer, the file and the line (from 1; 0 unknown)."""
 
+    layer: str
+    file: str
+    line: int = 0
 
-def layered(lower: tuple[Dated, ...], upper: tuple[Dated, ...]) -> tuple[Dated, ...]:
-    """The upper layer's values, and the lower layer's before the upper one begins."""
-    begins = upper[0].since
-    if begins is None:
-        return upper
-    return tuple(d for d in lower if d.since is None or d.since < begins) + upper
-
-
-def read_timeline(
-    document: Document, keys: tuple[str, ...], value: Any, layer: str, problems: list[Problem]
-) -> tuple[Dated, ...]:
-    """One term as written: a plain value, or a list of ``{from = DATE, value = V}``."""
-    origin = document.origin(layer, *keys)
-    entries = value if isinstance(value, list) else [{"value": value}]
-    timeline: list[Dated] = []
-    for entry in entries:
-        dated = _read_dated(entry, origin, plain=not isinstance(value, list))
-        if dated is None:
-            wanted = _("a number, a percentage, or a list of {example}").format(
-                example="{from = 2019-01-01, value = 150_000}"
-            )
-            problems.append(
-                document.wrong(
-                    keys, entry.get("value", entry) if isinstance(entry, dict) else entry, wanted
-                )
-            )
-            return ()
-        timeline.append(dated)
-    starts = [d.since for d in timeline]
-    if len(set(starts)) != len(starts) or not timeline:
-        problems.append(document.wrong(keys, value, _("dates that differ")))
-        return ()
-    return tuple(sorted(timeline, key=lambda d: d.since or date.min))
-
-
-def _read_dated(entry: Any, origin: Origin, *, plain: bool) -> Dated | None:
-    wanted = {"value"} if plain else {"from", "value"}
-    if not isinstance(entry, dict) or set(entry) != wanted:
-        return None
-    since = entry.get("from")
-    if not plain and type(since) is not date:
-        return None
-    try:
-        return Dated(since, parse_number(entry["value"]), origin)
-    except (ValueError, ArithmeticError):
-        return None
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file

@@ -8,19 +8,11 @@ from datetime import date
 
 from jmtrade_core.config.fragments import Fragment, declared
 from jmtrade_core.config.reader import Reader, Timelines
+from jmtrade_core.config.terms_file import kind_of, layered, read_timeline
 from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _, language, listed, pick
-from jmtrade_core.measures.terms import (
-    Dated,
-    MeasureTerms,
-    Reading,
-    Term,
-    kind_of,
-    layered,
-    number_text,
-    read_timeline,
-)
+from jmtrade_core.measures.terms import Dated, MeasureTerms, Reading, Term, number_text
 from jmtrade_core.plugin.manager import Plugin
 
 MEASURE_WORDS = ("title", "title_en", "clause")

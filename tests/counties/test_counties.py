@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from jmtrade_core.awards.data_formats import as_text
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.cli import run
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.errors import PolicyError, UsageError

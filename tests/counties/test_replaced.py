@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.config import profiles
 from jmtrade_core.policy import overview, policy, wording
 

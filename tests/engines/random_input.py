@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from jmtrade_core.awards.run import Request, load_policies
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
 from jmtrade_core.intake.eager import read
 from tests.twin.decide import Decision, decide
 from tests.twin.model import Profile, Question

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jmtrade_core.awards.bulk import decide
-from jmtrade_core.awards.run import Request
+from jmtrade_core.awards.request import Request
 from jmtrade_core.engine.backends.polars import Polars
 
 from .cluster import Cluster, environment

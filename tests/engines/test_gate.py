@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jmtrade_core.awards.run import Request, load_policies
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jmtrade_ledger.record import record
 
-from jmtrade_core.awards.run import Request
+from jmtrade_core.awards.request import Request
 from jmtrade_core.config.profiles import packaged
 from tests.ledger.office import begin
 from tests.support import FIRM, firm, of, run, write_csv

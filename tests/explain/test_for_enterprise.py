@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from jmtrade_core import i18n
-from jmtrade_core.awards.run import Case, Request, gather
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import Case, gather
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.explanations import as_json, letter
 from jmtrade_core.explanations.for_enterprise import for_enterprise

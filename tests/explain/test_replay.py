@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.awards.run import Case, Request, gather
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import Case, gather
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.explanations.inputs import Inputs
 from jmtrade_core.explanations.replay import decided, replay

@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jmtrade_core.awards.run import Request, gather, load_policies
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import gather, load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError, Problem

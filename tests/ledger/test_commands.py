@@ -247,7 +247,7 @@ def test_partial_input_is_never_recorded(desk: Desk) -> None:
 
     from jmtrade_ledger.record import record
 
-    from jmtrade_core.awards.run import Request
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.errors import UsageError
 
     with (desk.data / "exhibitions.csv").open("a", encoding="utf-8") as file:

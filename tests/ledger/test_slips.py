@@ -113,12 +113,12 @@ def test_input_that_changes_while_it_is_decided(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept is what was decided, or nothing is."""
-    from jmtrade_core.awards import run
+    from jmtrade_core.awards import request, run
 
     clerk = Clerk(place, [1])
     decide = run.award
 
-    def slow(request: run.Request) -> object:
+    def slow(request: request.Request) -> object:
         done = decide(request)
         clerk.table(
             clerk.data, "dishonesty", "uscc,occurred_on,matter", [f"{firm(1)},2018-05-01,x\n"]

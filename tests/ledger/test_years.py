@@ -15,7 +15,8 @@ from jmtrade_ledger.store import Ledger
 from narwhals.stable.v2 import col
 
 from jmtrade_core.awards.data_formats import ndjson
-from jmtrade_core.awards.run import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.errors import UsageError
 from jmtrade_core.money import decimals
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core.awards.run import Case, Request, gather, load_policies
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import Case, gather, load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.contingent import resting

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.awards.run import Request, gather, load_policies
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import gather, load_policies
 from jmtrade_core.pricing.depends import options, readings_of
 from jmtrade_core.pricing.joint import bounds, count, grouped
 from tests.generated import written

@@ -13,7 +13,8 @@ import polars as pl
 from jmtrade_core.errors import DataError, Problem, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.files.entries import entries, unread
-from jmtrade_core.intake.files.sniff import refused, sniff
+from jmtrade_core.intake.files.refusal import refused
+from jmtrade_core.intake.files.sniff import sniff
 from jmtrade_core.intake.files.workbook import Progress, quiet, read_sheets
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.match import match_table

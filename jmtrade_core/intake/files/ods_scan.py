@@ -10,8 +10,8 @@ from xml.parsers import expat
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.columns.shown import beside, padded
 from jmtrade_core.intake.files.ods_styles import StyleBook
+from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.rich_text import RAISED, STRUCK
-from jmtrade_core.intake.files.sniff import refused
 from jmtrade_core.intake.files.xlsx_cells import Extent
 from jmtrade_core.intake.files.xlsx_scan import MOST_SHEETS, Scanned, SheetFacts, check_extent
 from jmtrade_core.intake.files.zip_package import CHUNK, Package

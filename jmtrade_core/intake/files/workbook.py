@@ -15,7 +15,7 @@ import python_calamine
 
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.files.ods_scan import scan_ods
-from jmtrade_core.intake.files.sniff import refused
+from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.undressed import undressed
 from jmtrade_core.intake.files.xls_scan import scan_xls
 from jmtrade_core.intake.files.xlsx_scan import Scanned, scan

@@ -55,7 +55,7 @@ class Compound:
         self.mini = self._chain(root.start) if root.start < _END else b""
 
     def _broken(self) -> DataError:
-        from jmtrade_core.intake.files.sniff import refused
+        from jmtrade_core.intake.files.refusal import refused
 
         return refused(self.path, "unreadable", _("a damaged .xls"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jmtrade_core.i18n import _
-from jmtrade_core.intake.files.sniff import refused
+from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.xls_ole import Compound
 from jmtrade_core.intake.files.xls_styles import Looks, Styles
 from jmtrade_core.intake.files.xlsx_cells import Extent

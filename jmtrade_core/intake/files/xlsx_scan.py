@@ -14,8 +14,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from jmtrade_core.i18n import _
+from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.rich_text import shared, suspect
-from jmtrade_core.intake.files.sniff import refused
 from jmtrade_core.intake.files.xlsx_cells import Extent, PartScan, Range
 from jmtrade_core.intake.files.xlsx_styles import Styles, odd_styles
 from jmtrade_core.intake.files.zip_package import CHUNK, Package

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from jmtrade_core.i18n import _
-from jmtrade_core.intake.files.sniff import refused
+from jmtrade_core.intake.files.refusal import refused
 
 MOST_PARTS = 5_000
 LARGEST_PART = 1_500_000_000

@@ -22,8 +22,8 @@ from jmtrade_ledger.schema import events
 from jmtrade_ledger.store import Ledger
 
 if TYPE_CHECKING:
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.awards.result import Award
-    from jmtrade_core.awards.run import Request
 
 
 @dataclass(frozen=True)

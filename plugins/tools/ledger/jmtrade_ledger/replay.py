@@ -61,7 +61,7 @@ def replay(connection: Connection, run: int) -> Replayed:
 
 
 def _decide(connection: Connection, recorded: dict[str, Any], folder: Path) -> Award:
-    from jmtrade_core.awards.run import Request
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.awards.run import award as decide
 
     archive.restore(connection, recorded["input"], folder / "input")

@@ -15,8 +15,9 @@ from jmtrade_core.i18n import _
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.awards.result import Award
-    from jmtrade_core.awards.run import Case, Request
+    from jmtrade_core.awards.run import Case
     from jmtrade_core.intake.eager import Intake
     from jmtrade_ledger.balances import Standing
     from jmtrade_ledger.chain import Head
@@ -150,7 +151,7 @@ def kept(option: str, text: str) -> str:
 
 def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Request:
     """A run as the command line asks for it."""
-    from jmtrade_core.awards.run import Request
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.config.profiles import folder
 
     if not asked.get("county"):

@@ -8,6 +8,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
 
 
@@ -25,7 +26,7 @@ def build() -> click.Command:
 
         with ledger.reading() as connection:
             content, head = report.export(connection), report.head(connection)
-        options.write(content, output)
+        write.write(content, output)
         click.echo(_("head {head}").format(head=head), err=True)
 
     return export

@@ -10,6 +10,7 @@ import click
 
 from jmtrade_core.cli import line, options
 from jmtrade_core.i18n import _, saying
+from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _pay(
         words = _("already paid: batch {id}; its file is written again; head {head}")
         options.told(words.format(id=batch.id, head=head))
     pages = payments.sheets(batch, head, Names(config).county)
-    options.write(render(pages, output.suffix), output)
+    write.write(render(pages, output.suffix), output)
 
 
 def _accounts(ledger: Ledger, data: Path) -> PayData:

@@ -9,6 +9,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
 
 
@@ -59,6 +60,6 @@ def build() -> click.Command:
         pages = notice.sheets(
             opened, lambda one: names.title(one.measure, one.jurisdiction, one.year), names.county
         )
-        options.write(render(pages, file.suffix), file)
+        write.write(render(pages, file.suffix), file)
 
     return publish

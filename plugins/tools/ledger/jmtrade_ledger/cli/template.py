@@ -8,6 +8,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
 
 
@@ -21,6 +22,6 @@ def build() -> click.Command:
         file = common.table_file(output)
         from jmtrade_ledger.paytemplate import empty
 
-        options.write(empty(file), file)
+        write.write(empty(file), file)
 
     return template
