@@ -14,6 +14,8 @@ from pathlib import Path
 
 LANGUAGES = ("zh", "en")
 _CATALOGUES = Path(__file__).parent / "locale"
+_beside: list[Path] = []
+"""Catalogues of tools, which bring their own words."""
 _spoken: ContextVar[str] = ContextVar("jmtrade_language", default="en")
 _loaded: dict[str, gettext.NullTranslations] = {}
 
@@ -37,6 +39,13 @@ def speak(language: str) -> None:
     gettext.textdomain("jmtrade")
 
 
+def add_catalogue(folder: Path) -> None:
+    """Hear a tool's words too, after core's: a folder such as ``PACKAGE/locale``."""
+    if folder not in _beside and folder.is_dir():
+        _beside.append(folder)
+        _loaded.clear()
+
+
 def language() -> str:
     """The language in use."""
     return _spoken.get()
@@ -49,6 +58,10 @@ def _(text: str) -> str:
         return text
     if spoken not in _loaded:
         _loaded[spoken] = gettext.translation("jmtrade", _CATALOGUES, [spoken], fallback=True)
+        for folder in _beside:
+            _loaded[spoken].add_fallback(
+                gettext.translation("jmtrade", folder, [spoken], fallback=True)
+            )
     return _loaded[spoken].gettext(text)
 
 

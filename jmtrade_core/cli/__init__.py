@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import sys
 import traceback
 from collections.abc import Sequence
@@ -11,7 +10,8 @@ from collections.abc import Sequence
 import click
 
 from jmtrade_core import i18n
-from jmtrade_core.cli.help import Section, dressed, language
+from jmtrade_core.cli.help import language
+from jmtrade_core.cli.suite import OpenSuite
 from jmtrade_core.errors import JmtradeError, Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed, grid
@@ -24,7 +24,6 @@ COMMANDS = (
     "doctor",
     "explain",
     "explain-code",
-    "ledger",
     "measures",
     "new",
     "plugins",
@@ -37,32 +36,16 @@ COMMANDS = (
 BUG = 70
 
 
-class Suite(Section):
-    """Commands are built when they are asked for, in the language in use."""
+class Commands(OpenSuite):
+    """The commands of core, and those of the tools that are installed."""
 
     home = "jmtrade_core.cli"
-    names: tuple[str, ...] = COMMANDS
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.names)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.names:
-            return None
-        module = importlib.import_module(f"{self.home}.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.build()
-        return dressed(command)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        self.commands = dict.fromkeys(self.names, click.Command("hint"))  # for did-you-mean
-        return super().resolve_command(ctx, args)
+    names = COMMANDS
 
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
-    suite = Suite(
+    suite = Commands(
         "jmtrade",
         params=[language()],
         help=_("Turn the foreign-trade support policy into award decisions."),

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import line, options
+from jmtrade_core.cli.bulk import ENGINE
 from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_core.output import write
+from jmtrade_core.plugin import tools
 
 if TYPE_CHECKING:
     from jmtrade_core.awards.result import Award
     from jmtrade_core.intake.eager import Intake
 
 FORMATS = ("table", "json", "ndjson", "csv", "xlsx", "parquet")
-ENGINES = ("polars", "spark")
 OUTCOMES = ("pay", "deny", "hold", "refer", "record")
 
 
@@ -58,7 +59,9 @@ def build() -> click.Command:
         metavar="FILE",
         help=_("Write to a file (for parquet a folder), which appears whole or not at all."),
     )
-    @click.option("--engine", type=click.Choice(ENGINES), default="polars", help=_("Engine."))
+    @click.option(
+        "--engine", default=ENGINE, metavar="NAME", help=_("Engine: polars, or one of a tool's.")
+    )
     @click.option(
         "--spark-master",
         metavar="URL",
@@ -105,7 +108,7 @@ def build() -> click.Command:
             county, folder(config), year, data, as_of, options.readings(trials),
             skip_bad_rows=skip_bad_rows, map_file=map_file, progress=tell,
         )  # fmt: skip
-        if form == "parquet" or engine == "spark" or spark_master:
+        if form == "parquet" or engine != ENGINE or spark_master:
             from jmtrade_core.cli.bulk import alone, run
 
             alone(("--ledger", url), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows))
@@ -114,9 +117,7 @@ def build() -> click.Command:
         if url is None:
             decided, intake = decide(request)
         else:
-            from jmtrade_ledger.cli.common import beside_ledger
-
-            decided, intake = beside_ledger(url, request)
+            decided, intake = tools.only(tools.PRIORS, "ledger", "--ledger")(url, request)
         tell("")
         options.spare(output, *(policy.county.data for policy in decided.policies))
         options.announce(decided)

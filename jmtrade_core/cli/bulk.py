@@ -11,6 +11,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, listed
+from jmtrade_core.plugin import tools
 from jmtrade_core.money import grouped
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from jmtrade_core.awards.request import Request
     from jmtrade_core.engine.backends.backend import Engine
     from jmtrade_core.engine.records import Frame
+
+ENGINE = "polars"
+"""Core's own; others come from tools."""
 
 
 def run(
@@ -38,7 +42,7 @@ def run(
 
 
 def _checked(name: str, master: str | None, form: str, output: Path | None) -> Path:
-    if master and name != "spark":
+    if master and name == ENGINE:
         raise UsageError(Problem("--spark-master", master, "--engine spark", code="engine"))
     if form != "parquet":
         wanted = "--format parquet -o DIR"
@@ -60,23 +64,13 @@ def alone(*options: tuple[str, object]) -> None:
 
 
 def start(name: str, master: str | None) -> AbstractContextManager[Engine]:
-    """The engine, ended with the block. UsageError where Spark or Java is missing."""
+    """The engine, ended with the block. PolicyError where no tool brings it."""
     if name == "polars":
         from jmtrade_core.engine.backends.polars import Polars
 
         return nullcontext(Polars())
-    try:
-        from jmtrade_spark.backend import Spark, UnavailableError
-    except ImportError as error:
-        cure = 'pip install "jmtrade[spark]"'
-        raise UsageError(
-            Problem("--engine", _("no pyspark"), "pyspark", cure, "no-spark")
-        ) from error
-    try:
-        return Spark(master or "local[*]")
-    except UnavailableError as error:
-        wanted = _("Java 17 or later, and a Spark master that answers")
-        raise UsageError(Problem("--engine spark", str(error), wanted, code="no-spark")) from error
+    engine: AbstractContextManager[Engine] = tools.only(tools.ENGINES, name, "--engine")(master)
+    return engine
 
 
 def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> Frame:

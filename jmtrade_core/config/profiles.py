@@ -46,7 +46,7 @@ PROFILE_KEYS = (
 
 def packaged() -> Path:
     """The configuration that comes with the suite (the repository's own in a checkout)."""
-    here = Path(__file__).parent
+    here = Path(__file__).parent.parent
     installed = here / "packaged" / "config"
     return installed if installed.is_dir() else here.parent / "config"
 

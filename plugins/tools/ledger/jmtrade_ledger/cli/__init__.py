@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from jmtrade_core.cli import Suite
 from jmtrade_core.cli.help import language
+from jmtrade_core.cli.suite import Suite
 from jmtrade_core.i18n import _
 
 COMMANDS = (
