@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jmtrade_core.measures.measure import Cap as Cap
     from jmtrade_core.measures.measure import Condition as Condition
     from jmtrade_core.measures.measure import Contest as Contest
+    from jmtrade_core.measures.measure import Expr as Expr
     from jmtrade_core.measures.measure import Fixed as Fixed
     from jmtrade_core.measures.measure import LargerOf as LargerOf
     from jmtrade_core.measures.measure import Line as Line
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jmtrade_core.measures.measure import any_yes as any_yes
     from jmtrade_core.measures.measure import at_least as at_least
     from jmtrade_core.measures.measure import col as col
+    from jmtrade_core.measures.measure import filled as filled
     from jmtrade_core.measures.measure import known as known
     from jmtrade_core.measures.measure import lit as lit
     from jmtrade_core.measures.measure import one_of as one_of
@@ -33,18 +35,28 @@ if TYPE_CHECKING:
     from jmtrade_core.measures.measure import when as when
     from jmtrade_core.measures.measure import whole as whole
     from jmtrade_core.measures.measure import yes as yes
+    from jmtrade_core.measures.terms import Term as Term
+    from jmtrade_core.measures.terms import Terms as Terms
     from jmtrade_core.plugin.spec import hookimpl as hookimpl
     from jmtrade_core.schema.tables import EXPORTS as EXPORTS
     from jmtrade_core.schema.tables import Column as Column
     from jmtrade_core.schema.tables import Table as Table
 
 _HOMES = {
-    "hookspecs": ("hookimpl",),
-    "records": ("EXPORTS", "Column", "Table"),
-    "measures": (
-        "Cap", "Condition", "Contest", "Fixed", "LargerOf", "Line", "Measure", "OneCost",
-        "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least", "col", "known",
-        "lit", "one_of", "positive", "smaller", "when", "whole", "yes",
+    "measures.measure": (
+        "Cap", "Condition", "Contest", "Expr", "Fixed", "LargerOf", "Line", "Measure",
+        "OneCost", "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least",
+        "col", "filled", "known", "lit", "one_of", "positive", "smaller", "when", "whole",
+        "yes",
+    ),
+    "measures.terms": (
+        "Term", "Terms",
+    ),
+    "plugin.spec": (
+        "hookimpl",
+    ),
+    "schema.tables": (
+        "Column", "EXPORTS", "Table",
     ),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -11,8 +11,8 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, listed
-from jmtrade_core.plugin import tools
 from jmtrade_core.money import grouped
+from jmtrade_core.plugin import tools
 
 if TYPE_CHECKING:
     from jmtrade_core.awards.bulk import Summary

@@ -63,9 +63,9 @@ def only(group: str, name: str, option: str) -> Any:
     points = installed(group)
     if name not in points:
         wanted = _("an installed tool that brings it")
-        cure = did_you_mean(name, list(points)) or _("install the distribution jmtrade-{name}").format(
-            name=name
-        )
+        cure = did_you_mean(name, list(points)) or _(
+            "install the distribution jmtrade-{name}"
+        ).format(name=name)
         raise PolicyError(Problem(option, name, wanted, cure, "extra"))
     return load(points[name])
 
