@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from jmtrade_core.awards.result import Award
-from jmtrade_core.awards.table import differences, level_and_warnings, under_options
+from jmtrade_core.awards.table import differences, level_and_warnings, marks, under_options
 from jmtrade_core.awards.worded import Row, sums, worded
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
@@ -15,10 +15,20 @@ from jmtrade_core.output.printed_book import Book, Column, Page
 PAYERS = ("city_pays", "county_pays", "unallocated")
 
 
+class AwardBook(Book):
+    """A printed book of an award: its marks and the policy stand under each title."""
+
+    def __init__(self, award: Award) -> None:
+        city = award.policies[0].city
+        basis = _("Basis: {title} ({number})").format(title=city.title, number=city.number)
+        super().__init__(award.as_of, marks(award), basis)
+        self.award = award
+
+
 def to_xlsx(award: Award, last: Sequence[str] = ()) -> bytes:
     """The workbook's bytes. Sheet names are fixed; headings follow the language. ``last``
     ends the summary, as it ends the table on a terminal."""
-    book = Book(award)
+    book = AwardBook(award)
     rows = worded(award)
     _summary(book, rows, last)
     _payable(book, [row for row in rows if row["outcome"] == "pay"])
@@ -44,7 +54,7 @@ def _day(row: Row) -> str:
     return row["event_date"].isoformat() if row["event_date"] else ""
 
 
-def _summary(book: Book, rows: Sequence[Row], last: Sequence[str]) -> None:
+def _summary(book: AwardBook, rows: Sequence[Row], last: Sequence[str]) -> None:
     award = book.award
     columns = [
         Column(_("measure"), 40), Column(_("lines"), 8, count=True),
@@ -105,7 +115,7 @@ def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
     page.table(body, columns)
 
 
-def _charts(book: Book, page: Page, first: int, body: Sequence[Sequence[Any]]) -> None:
+def _charts(book: AwardBook, page: Page, first: int, body: Sequence[Sequence[Any]]) -> None:
     """Native charts of amounts by measure and by payer, below the page's text."""
     name, last = page.name, first + len(body) - 1
     bars = book.book.add_chart({"type": "bar"})
@@ -139,7 +149,7 @@ def _charts(book: Book, page: Page, first: int, body: Sequence[Sequence[Any]]) -
     page.sheet.print_area(0, 0, page.row + 4 + max(14, 2 * (last - first + 3)), page.last)
 
 
-def _payable(book: Book, rows: Sequence[Row]) -> None:
+def _payable(book: AwardBook, rows: Sequence[Row]) -> None:
     award = book.award
     payers = [name for name in PAYERS if any(row[name] for row in rows)]
     columns = [
@@ -164,7 +174,7 @@ def _payer(name: str) -> str:
     return {"city_pays": _("city"), "county_pays": _("county")}.get(name, _("unallocated"))
 
 
-def _held(book: Book, rows: Sequence[Row]) -> None:
+def _held(book: AwardBook, rows: Sequence[Row]) -> None:
     """By enterprise, so that each can be told in one go what to bring."""
     award = book.award
     columns = [
@@ -182,7 +192,7 @@ def _held(book: Book, rows: Sequence[Row]) -> None:
     page.sign()
 
 
-def _denied(book: Book, rows: Sequence[Row]) -> None:
+def _denied(book: AwardBook, rows: Sequence[Row]) -> None:
     award = book.award
     columns = [
         Column(_("enterprise"), 26), Column(_("code"), 20), Column(_("measure"), 24),
@@ -199,7 +209,7 @@ def _denied(book: Book, rows: Sequence[Row]) -> None:
     page.sign()
 
 
-def _burden(book: Book, rows: Sequence[Row]) -> None:
+def _burden(book: AwardBook, rows: Sequence[Row]) -> None:
     """Who pays how much: by county and measure."""
     award = book.award
     money = [
@@ -220,7 +230,7 @@ def _burden(book: Book, rows: Sequence[Row]) -> None:
     page.sign()
 
 
-def _under_options(book: Book) -> None:
+def _under_options(book: AwardBook) -> None:
     """What other readings would make of the lines; a page of its own, only where asked."""
     headings, rows = under_options(book.award)
     if not rows:

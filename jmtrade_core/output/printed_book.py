@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -17,8 +17,6 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-from jmtrade_core.awards.result import Award
-from jmtrade_core.awards.table import marks
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
 from jmtrade_core.output.fast_sheet import Cells, Sheet
@@ -41,17 +39,20 @@ class Column:
 
 
 class Book:
-    """A workbook in memory; the same award gives the same bytes."""
+    """A workbook in memory; the same content gives the same bytes.
 
-    def __init__(self, award: Award) -> None:
-        self.award = award
+    ``day`` is when it says it was made; ``marks`` and ``basis`` stand under each title.
+    """
+
+    def __init__(self, day: date, marks: Sequence[str], basis: str) -> None:
+        self.marks, self.basis = marks, basis
         self.stream = BytesIO()
         self.book = xlsxwriter.Workbook(
             self.stream,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
              "strings_to_numbers": False},
         )  # fmt: skip
-        self.book.set_properties({"created": datetime.combine(award.as_of, time())})
+        self.book.set_properties({"created": datetime.combine(day, time())})
         basic = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
         box = basic | {"border": 1, "text_wrap": True}
         styles = {
@@ -100,17 +101,15 @@ class Page:
             sheet.set_column(index, index, column.width)
 
     def _top(self, title: str) -> None:
-        styles, award = self.book.styles, self.book.award
+        styles = self.book.styles
         self.sheet.set_row(0, 28)
         self.sheet.merge_range(0, 0, 0, self.last, "", styles["title"])
         self.sheet.write_string(0, 0, title, styles["title"])
         self.row = 1
-        for mark in marks(award):
+        for mark in self.book.marks:
             self.sheet.write_string(self.row, 0, mark, styles["mark"])
             self.row += 1
-        city = award.policies[0].city
-        basis = _("Basis: {title} ({number})").format(title=city.title, number=city.number)
-        self.sheet.write_string(self.row, 0, basis, styles["note"])
+        self.sheet.write_string(self.row, 0, self.book.basis, styles["note"])
         self.sheet.write_string(self.row, self.last, _("Unit: yuan"), styles["unit"])
         self.row += 1
 

@@ -10,11 +10,12 @@ from io import StringIO
 from jmtrade_core.awards.result import marks_of
 from jmtrade_core.awards.run import Case
 from jmtrade_core.awards.table import marks
+from jmtrade_core.awards.xlsx import AwardBook
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.csv_text import inert
 from jmtrade_core.output.grid import grid
-from jmtrade_core.output.printed_book import Book, Column
+from jmtrade_core.output.printed_book import Column
 from jmtrade_core.simulations.compare import Cell, Row, Simulation
 
 SCHEMA = "jmtrade.simulate/1"
@@ -131,7 +132,7 @@ def to_csv(case: Case, found: Simulation) -> bytes:
 
 def to_xlsx(case: Case, found: Simulation) -> bytes:
     """A page for each grouping, ready to print."""
-    book = Book(case.award(found.lines))
+    book = AwardBook(case.award(found.lines))
     for dimension, title in dimensions().items():
         rows = [row for row in found.rows if row.dimension == dimension]
         page = book.page(SHEETS[dimension], heading(case), _columns(title, len(found.names)))

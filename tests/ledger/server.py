@@ -27,7 +27,7 @@ def programs() -> Path:
     for place in folders:
         if (place / "initdb").is_file():
             return place
-    pytest.skip("no initdb on this machine: run .ci/postgres.sh first")
+    pytest.skip("no initdb on this machine: run .ci/packages.sh first")
 
 
 class Server:
