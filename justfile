@@ -72,3 +72,12 @@ catalogue:
 # The Chinese catalogue: brought up to date and compiled; prints what has no Chinese yet.
 words:
     uv run --group dev python -m scripts.words
+
+# A version: numbers everywhere, the changelog from its fragments. Then commit and tag.
+release version:
+    uv run --group dev python -m scripts.release {{version}}
+    uv run --group dev towncrier build --yes --version {{version}}
+
+# The architecture page and its picture, from the list that the tests hold.
+architecture:
+    uv run --group dev python -m scripts.architecture

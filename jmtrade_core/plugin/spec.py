@@ -24,6 +24,8 @@ def jmtrade_records() -> Sequence[Table]:  # type: ignore[empty-body]
     Called once for each run, before anything is read. Each table gets its sheet,
     headings, checks and documentation from its declaration alone. An id or sheet that
     another plugin declares is an error that names both.
+
+    .. versionadded:: 0.1
     """
 
 
@@ -39,4 +41,6 @@ def jmtrade_award(  # type: ignore[empty-body]
     themselves. Derive a replacement by ``dataclasses.replace(official[id], ...,
     replaces=id)``: it keeps the id. No hook is called for a single record: a measure
     describes how every record is decided.
+
+    .. versionadded:: 0.1
     """

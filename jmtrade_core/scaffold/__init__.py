@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
@@ -29,6 +30,13 @@ LONGEST = 25
 
 Files = Mapping[str, str]
 """Path below the destination -> text."""
+
+
+def compatible(release: str) -> str:
+    """The versions that a plugin made and tested with this one may ask for."""
+    major, minor = (int(part) for part in release.split(".")[:2])
+    below = f"{major}.{minor + 1}" if major == 0 else f"{major + 1}"
+    return f"jmtrade>={major}.{minor},<{below}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Names:
         return Template(text).substitute(
             name=self.name,
             package=self.package,
+            jmtrade=compatible(version("jmtrade")),
             measure=self.measure,
             test_class="".join(part.capitalize() for part in self.name.split("-")),
             county=self.county,

@@ -14,6 +14,7 @@ from jmtrade_core import (
     Measure,
     Share,
     Table,
+    Terms,
     among,
     col,
     hookimpl,
@@ -21,7 +22,6 @@ from jmtrade_core import (
     positive,
     when,
 )
-from jmtrade_core.measures.terms import Terms
 
 
 @hookimpl

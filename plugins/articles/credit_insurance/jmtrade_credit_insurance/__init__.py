@@ -10,13 +10,13 @@ from jmtrade_core import (
     Measure,
     Share,
     Table,
+    Terms,
     at_least,
     col,
     hookimpl,
     known,
     positive,
 )
-from jmtrade_core.measures.terms import Terms
 
 INSURANCE = Table(
     "insurance",

@@ -13,12 +13,12 @@ from jmtrade_core import (
     OneCost,
     Share,
     Table,
+    Terms,
     at_least,
     hookimpl,
     positive,
     yes,
 )
-from jmtrade_core.measures.terms import Terms
 
 PLATFORMS = Table(
     "ecommerce_platforms",

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jmtrade_core import Column, Measure, Remainder, Table, col, hookimpl, known, one_of, positive
-from jmtrade_core.measures.terms import Terms
+from jmtrade_core import (
+    Column,
+    Measure,
+    Remainder,
+    Table,
+    Terms,
+    col,
+    hookimpl,
+    known,
+    one_of,
+    positive,
+)
 
 PROGRAMMES = {"mofcom": "商务部外贸发展局境外展会", "hundred": "百展行动", "other": "其他"}
 

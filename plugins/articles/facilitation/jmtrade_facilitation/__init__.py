@@ -10,13 +10,13 @@ from jmtrade_core import (
     Fixed,
     Measure,
     Table,
+    Terms,
     a_year_after,
     col,
     hookimpl,
     when,
     yes,
 )
-from jmtrade_core.measures.terms import Terms
 
 KINDS = {
     "aeo": "海关高级认证",

@@ -13,6 +13,8 @@ from jmtrade_core import (
     LargerOf,
     Line,
     Measure,
+    Term,
+    Terms,
     at_least,
     col,
     hookimpl,
@@ -20,7 +22,6 @@ from jmtrade_core import (
     when,
     whole,
 )
-from jmtrade_core.measures.terms import Term, Terms
 
 NEW_EXPORT = LargerOf(("growth.new_processing", "growth.new_exporter"))
 

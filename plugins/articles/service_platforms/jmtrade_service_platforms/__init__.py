@@ -11,12 +11,12 @@ from jmtrade_core import (
     OneCost,
     Share,
     Table,
+    Terms,
     any_yes,
     hookimpl,
     positive,
     yes,
 )
-from jmtrade_core.measures.terms import Terms
 
 PLATFORMS = Table(
     "service_platforms",

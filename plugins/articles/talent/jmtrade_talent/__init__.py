@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jmtrade_core import Column, Measure, Table, hookimpl
-from jmtrade_core.measures.terms import Terms
+from jmtrade_core import Column, Measure, Table, Terms, hookimpl
 
 TALENT = Table(
     "talent",
