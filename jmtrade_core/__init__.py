@@ -1,6 +1,7 @@
 """jmtrade: a city's foreign-trade support policy as award decisions.
 
-The names below are what plugins import. They load on first use, so that commands which
+The names below are what plugins import, and the library: ``award``, ``check``, ``explain``,
+``readings``, ``simulate``. They load on first use, so that commands which
 decide nothing start without the data engine.
 """
 
@@ -10,6 +11,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jmtrade_core.library import award as award
+    from jmtrade_core.library import check as check
+    from jmtrade_core.library import explain as explain
+    from jmtrade_core.library import readings as readings
+    from jmtrade_core.library import simulate as simulate
     from jmtrade_core.measures.measure import Cap as Cap
     from jmtrade_core.measures.measure import Condition as Condition
     from jmtrade_core.measures.measure import Contest as Contest
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from jmtrade_core.schema.tables import Table as Table
 
 _HOMES = {
+    "library": ("award", "check", "explain", "readings", "simulate"),
     "measures.measure": (
         "Cap", "Condition", "Contest", "Expr", "Fixed", "LargerOf", "Line", "Measure",
         "OneCost", "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least",

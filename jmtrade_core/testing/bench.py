@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,7 +77,8 @@ class Bench:
             self.beside = ()
         else:
             self.beside = tuple(name for name in city.official if _installed(name))
-        self._folder = tempfile.TemporaryDirectory(prefix="jmtrade-bench-")
+        self.folder = Path(tempfile.mkdtemp(prefix="jmtrade-bench-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._policies: dict[tuple[object, ...], Policy] = {}
         self._last_read: tuple[Rows, Records] = ({}, Records({}))
         self.config = self.configuration("given")
@@ -89,7 +92,7 @@ class Bench:
         local: Iterable[str] = (),
     ) -> Path:
         """Write a configuration folder: the plugin listed (or left out), the city's words."""
-        folder = Path(self._folder.name) / name
+        folder = self.folder / name
         (folder / "counties").mkdir(parents=True, exist_ok=True)
         lone = [self.plugin] if self.plugin and not without else []
         official = [*self.beside, *(lone if self.official else [])]
