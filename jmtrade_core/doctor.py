@@ -23,6 +23,7 @@ from jmtrade_core.config import profiles
 from jmtrade_core.config.profiles import City
 from jmtrade_core.errors import JmtradeError, Problem, did_you_mean
 from jmtrade_core.i18n import _, listed
+from jmtrade_core.plugin import tools
 from jmtrade_core.plugin.manager import GROUP, Plugin
 from jmtrade_core.policy import policy
 
@@ -46,9 +47,10 @@ class Entry:
     cure: str = ""
 
 
-def examine(config: Path | None) -> list[Entry]:
-    """Every check, in the order of the report."""
-    return [*program(), *console(), *fonts(), *calendar(), *bytecode(), *policies(config)]
+def examine(config: Path | None, commands: tuple[str, ...] = ()) -> list[Entry]:
+    """Every check, in the order of the report; ``commands`` are core's own."""
+    return [*program(), *console(), *fonts(), *calendar(), *bytecode(), *tools_of(commands),
+            *policies(config)]  # fmt: skip
 
 
 def program() -> Iterator[Entry]:
@@ -131,6 +133,19 @@ def bytecode() -> Iterator[Entry]:
     folders = " ".join(f'"{Path(spec.origin or "").parent}"' for spec in plain.values())
     value = _("not compiled: {names}").format(names=listed(plain))
     yield Entry("bytecode", value, "note", f"python -m compileall -q {folders}")
+
+
+def tools_of(commands: tuple[str, ...]) -> Iterator[Entry]:
+    """Installed tools and the commands they bring; one whose name is taken is never heard."""
+    for point in tools.installed(tools.COMMANDS).values():
+        if point.dist is not None and point.name not in commands:
+            yield Entry(f"tool {point.name}", f"{point.dist.name} {point.dist.version}")
+    for point in tools.clashes(commands):
+        home = point.dist.name if point.dist else point.value
+        cure = _("give its command another name, or uninstall it")
+        yield Entry(
+            f"tool {point.name}", _("{name} is never heard").format(name=home), "wrong", cure
+        )
 
 
 def policies(given: Path | None) -> Iterator[Entry]:

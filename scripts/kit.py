@@ -58,6 +58,8 @@ def make(folder: Path, platforms: Iterable[str], pythons: list[str]) -> None:
     wheels.mkdir(parents=True)
     quietly(sys.executable, "-m", "uv", "build", "--all-packages", "--wheel", "-o", wheels)
     (wheels / ".gitignore").unlink(missing_ok=True)
+    for wheel in wheels.glob("jmtrade_spark-*.whl"):
+        wheel.unlink()  # no office has a cluster
     own = [pinned(wheel) for wheel in sorted(wheels.glob("*.whl"))]
     install = exported("--no-dev", "--extra", "ledger")
     develop = exported("--only-group", "kit")

@@ -3,7 +3,7 @@
 Each speaks through an entry point group, so that core names none of them:
 
 - ``jmtrade.commands``: a command's name and its builder, ``() -> click.Command``;
-- ``jmtrade.priors``: ``(url, request) -> (award, intake, words)``, decides beside what a
+- ``jmtrade.priors``: ``(url, request) -> (award, intake)``, decides beside what a
   ``--ledger`` holds;
 - ``jmtrade.engines``: an engine's name and ``(master) -> ContextManager[Engine]``.
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core import i18n
-from jmtrade_core.errors import PolicyError, Problem, did_you_mean
+from jmtrade_core.errors import PolicyError, Problem, did_you_mean, nearest
 from jmtrade_core.i18n import _
 
 COMMANDS, PRIORS, ENGINES = "jmtrade.commands", "jmtrade.priors", "jmtrade.engines"
@@ -63,9 +63,9 @@ def only(group: str, name: str, option: str) -> Any:
     points = installed(group)
     if name not in points:
         wanted = _("an installed tool that brings it")
-        cure = did_you_mean(name, list(points)) or _(
-            "install the distribution jmtrade-{name}"
-        ).format(name=name)
+        cure = _("install the distribution jmtrade-{name}").format(name=name)
+        if nearest(name, points):
+            cure = did_you_mean(name, list(points))
         raise PolicyError(Problem(option, name, wanted, cure, "extra"))
     return load(points[name])
 
