@@ -177,7 +177,8 @@ def explain(
     from jmtrade_core.explanations.run import explain as why
 
     with _asked(county, data, year, as_of, readings, config) as request:
-        return why(run.gather(request), uscc)
+        explanation, _policy = why(run.gather(request), uscc)
+        return explanation
 
 
 def simulate(

@@ -85,6 +85,7 @@ FLOORS = (
             Room("scaffold", "templates of plugins and profiles"),
             Room("doctor", "whether this installation is whole"),
             Room("testing", "the conformance kit and worked cases", "testing/conformance.py"),
+            Room("json_schemas", "a schema of each document that a command writes"),
             Room("library", "what the commands do, for programs and notebooks"),
             Room("cli", "one file a command", "cli/__init__.py"),
         ),

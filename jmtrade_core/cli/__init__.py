@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from jmtrade_core import i18n
-from jmtrade_core.cli.help import language
+from jmtrade_core.cli.help import dressed, language
 from jmtrade_core.cli.suite import OpenSuite
 from jmtrade_core.errors import JmtradeError, Problem
 from jmtrade_core.i18n import _

@@ -117,7 +117,7 @@ def build() -> click.Command:
         if url is None:
             decided, intake = decide(request)
         else:
-            decided, intake = tools.only(tools.PRIORS, "ledger", "--ledger")(url, request)
+            decided, intake = tools.only(tools.PRIORS, "ledger", "--ledger").award(url, request)
         tell("")
         options.spare(output, *(policy.county.data for policy in decided.policies))
         options.announce(decided)

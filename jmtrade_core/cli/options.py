@@ -13,6 +13,7 @@ import click
 from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import LANGUAGES, _, listed, saying
+from jmtrade_core.plugin import tools
 from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -154,9 +155,7 @@ def gather(
     if ledger is None:
         found = run.gather(asked)
     else:
-        from jmtrade_ledger.cli.common import case_beside_ledger
-
-        found = case_beside_ledger(ledger, asked)
+        found = tools.only(tools.PRIORS, "ledger", "--ledger").case(ledger, asked)
     announce(found)
     for warning in found.intake.warnings:
         click.echo(line(warning), err=True)

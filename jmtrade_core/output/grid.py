@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextvars import ContextVar
-from itertools import zip_longest
+from itertools import islice
 from unicodedata import combining, east_asian_width
 
 from jmtrade_core.i18n import also, saying
@@ -39,13 +39,29 @@ def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Collecti
     """
     head, *body = ([_on_one_line(cell) for cell in row] for row in (headings, *rows))
     widths = _widths(head, body, right)
-    aligned = [(width, i in right) for i, width in enumerate(widths)]
-    ruled = ["-" * width for width in widths]
-    lines = [*_row(head, aligned), *_row(ruled, aligned)]
-    for row in body:
-        lines += _row(row, aligned)
-        lines += _beneath(head[len(widths) :], row[len(widths) :])
-    return "\n".join(lines)
+    wrapped = [[wrap(c, w) for c, w in zip(row, widths, strict=False)] for row in (head, *body)]
+    lines = iter(_aligned(wrapped, right).split("\n"))
+    page = [*islice(lines, _height(wrapped[0]) + 1)]  # the headings, and the rule below them
+    for row, cells in zip(body, wrapped[1:], strict=True):
+        page += islice(lines, _height(cells))
+        page += _beneath(head[len(widths) :], row[len(widths) :])
+    return "\n".join(line.rstrip() for line in page)
+
+
+def _aligned(rows: Sequence[Sequence[list[str]]], right: Collection[int]) -> str:
+    """Wrapped cells in columns. Text stays text: a number is not read, and not written anew."""
+    from tabulate import tabulate
+
+    head, *body = [["\n".join(cell) for cell in row] for row in rows]
+    columns = [[line for cell in column for line in cell] for column in zip(*rows, strict=True)]
+    rule = ["-" * max(map(text_width, column)) for column in columns]
+    sides = ["right" if i in right else "left" for i in range(len(head))]
+    table: str = tabulate([head, rule, *body], (), "plain", disable_numparse=True, colalign=sides)
+    return table
+
+
+def _height(cells: Sequence[list[str]]) -> int:
+    return max(map(len, cells), default=1)
 
 
 def for_file(yes: bool) -> None:
@@ -174,19 +190,6 @@ def _together(widths: Sequence[int]) -> int:
 
 def _longest_word(text: str) -> int:
     return max((text_width(piece.rstrip()) for piece in _pieces(text, WHOLE)), default=0)
-
-
-def _row(row: Cells, aligned: Sequence[tuple[int, bool]]) -> Iterator[str]:
-    """The lines of one row; a wrapped cell goes on below its beginning."""
-    cells = [wrap(cell, width) for cell, (width, _right) in zip(row, aligned, strict=False)]
-    for line in zip_longest(*cells, fillvalue=""):
-        padded = [_padded(c, *how) for c, how in zip(line, aligned, strict=True)]
-        yield GAP.join(padded).rstrip()
-
-
-def _padded(cell: str, width: int, right: bool) -> str:
-    blanks = " " * (width - text_width(cell))
-    return blanks + cell if right else cell + blanks
 
 
 def _beneath(head: Cells, row: Cells) -> list[str]:

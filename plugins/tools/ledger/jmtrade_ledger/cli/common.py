@@ -13,12 +13,7 @@ from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from jmtrade_core.awards.request import Request
-    from jmtrade_core.awards.result import Award
-    from jmtrade_core.awards.run import Case
-    from jmtrade_core.intake.eager import Intake
     from jmtrade_ledger.balances import Standing
     from jmtrade_ledger.chain import Head
     from jmtrade_ledger.cli.names import Names
@@ -158,41 +153,6 @@ def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Re
         wanted = _("a county's id, or all")
         raise UsageError(Problem("--county", _("nothing"), wanted, code="no-county"))
     return Request(config=folder(config), trials=options.readings(trials), **asked)
-
-
-def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
-    """Decide with the ledger's prior awards; says which lines it has decided already."""
-    ledger = open_ledger(url)
-    from jmtrade_ledger import named
-    from jmtrade_ledger.priors import marked
-
-    with ledger.reading() as connection:
-        case = _with_priors(connection, request)
-        award = marked(connection, case.decided())
-    known: Any = (award.ledger or {})["already_decided"]
-    for one in known:
-        words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
-        click.echo(words.format(**{**one, "state": named.step(one["state"])}), err=True)
-    return award, case.intake
-
-
-def case_beside_ledger(url: str, request: Request) -> Case:
-    """What a run beside the ledger is decided on: the same prior awards, nothing decided."""
-    with open_ledger(url).reading() as connection:
-        return _with_priors(connection, request)
-
-
-def _with_priors(connection: Connection, request: Request) -> Case:
-    """Policies and data with the ledger's prior awards, and what has to be said of them."""
-    from dataclasses import replace
-
-    from jmtrade_core.awards.run import gather
-    from jmtrade_ledger.priors import FromLedger
-
-    priors = FromLedger(connection)
-    case = gather(replace(request, priors=priors))
-    warnings = (*case.intake.warnings, *priors.warnings())
-    return replace(case, intake=replace(case.intake, warnings=warnings))
 
 
 def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
