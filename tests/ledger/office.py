@@ -19,6 +19,8 @@ from stdnum.cn import uscc
 
 from jmtrade_core.errors import UsageError
 
+from .verified import verified
+
 PUBLISHED = date(2019, 3, 4)
 CLEARED = date(2019, 3, 12)
 PAID = date(2019, 3, 20)
@@ -159,9 +161,7 @@ class Office:
 
     def verify(self, expect: str = "") -> str:
         """The head, once the second verifier finds nothing, and the head expected."""
-        from .sound import verified
-
-        found = verified(self, expect)
+        found = verified(self.ledger, expect)
         assert found.sound, found.findings
         return found.head
 

@@ -18,7 +18,8 @@ from jmtrade_core.errors import LedgerError
 
 from .office import Office, begin, line
 from .processes import child, read_all, say
-from .sound import check, verified
+from .sound import check
+from .verified import verified
 
 FIRMS = 40
 WRITES = ("pwrite64", "fdatasync", "unlink")
@@ -38,14 +39,14 @@ def whole(office: Office, before: str, after: int) -> None:
     check(office)
     paid = sum(one.paid > 0 for one in office.all())
     assert paid in (0, after)
-    assert (verified(office).head == before) == (paid == 0)
+    assert (verified(office.ledger).head == before) == (paid == 0)
 
 
 def test_disk_full_at_every_page(place: Path) -> None:
     """The file may not grow beyond so many pages, from none more to enough."""
     office = prepared(place / "ledger.db")
     pages = Path(office.ledger.url).stat().st_size // 4096
-    before, refused = verified(office).head, 0
+    before, refused = verified(office.ledger).head, 0
     for limit in range(pages, pages + 200):
         mine = Office(open_ledger(office.ledger.url))
 
@@ -90,7 +91,7 @@ def sizes(place: Path, step: int) -> int:
     office = prepared(place / "ledger.db")
     path = Path(office.ledger.url)
     kept = path.read_bytes()
-    before, tried = verified(office).head, 0
+    before, tried = verified(office.ledger).head, 0
     for size in range(0, len(kept) + 20 * 4096, step):
         said = limited(office.ledger.url, size)
         assert said in (["database"], ["paid"]), said
@@ -143,7 +144,7 @@ def faults(place: Path, numbers: range, call: str, error: str) -> int:
         copy = place / f"{call}-{number}.db"
         shutil.copyfile(office.ledger.url, copy)
         mine = Office(open_ledger(str(copy)))
-        before = verified(mine).head
+        before = verified(mine.ledger).head
         inject = f"inject={call}:error={error}:when={number}"
         quiet = ["-f", "-o", str(place / "log"), "-e", f"trace={call}", "-e", inject]
         on = ["-P", str(copy), "-P", f"{copy}-journal", "-P", str(place)]
@@ -159,7 +160,7 @@ def faults(place: Path, numbers: range, call: str, error: str) -> int:
         if b"paid" in done.stdout:
             assert paid == FIRMS
         elif paid == 0:
-            assert verified(mine).head == before
+            assert verified(mine.ledger).head == before
         if not injected:
             break
         hit += 1

@@ -21,7 +21,7 @@ from jmtrade_core.cli import run
 
 from .clerk import Clerk
 from .office import Office, firm, line, pay_data
-from .sound import verified
+from .verified import verified
 
 LIVE = ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("x")']
 
@@ -151,7 +151,7 @@ def test_batch_whose_sum_is_not_what_it_paid(desk: Office) -> None:
         chain.append(c, [Event("batch", "出纳", ref="B1", body=body)])
         (one,) = balances.by_ids(c, [id])
         balances.move(c, [(one, Event("paid", "出纳", id, one.split, ref="B1"))])
-    found = verified(desk)
+    found = verified(desk.ledger)
     assert [(f.row, f.code) for f in found.findings] == [("batch B1", "batch")]
 
 

@@ -18,7 +18,8 @@ from jmtrade_core.errors import LedgerError, UsageError
 from .clerk import Clerk
 from .office import CLEARED, PAID, PUBLISHED, Office, firm, grant, line, pay_data
 from .processes import all_of, say
-from .sound import check, verified
+from .sound import check
+from .verified import verified
 
 TOMORROW = date.today() + timedelta(days=1)
 
@@ -56,8 +57,8 @@ def test_two_copies_pay_twice_and_the_head_tells(desk: Office, place: Path) -> N
     other.pay(batch="", data=replace(pay_data(other.all()), sha256="1" * 64))
     heads = desk.verify(), other.verify()
     assert heads[0] != heads[1]
-    assert [f.code for f in verified(desk, heads[1]).findings] == ["head"]
-    assert [f.code for f in verified(other, heads[0]).findings] == ["head"]
+    assert [f.code for f in verified(desk.ledger, heads[1]).findings] == ["head"]
+    assert [f.code for f in verified(other.ledger, heads[0]).findings] == ["head"]
 
 
 def test_old_backup_is_put_back(desk: Office, place: Path) -> None:
@@ -71,7 +72,7 @@ def test_old_backup_is_put_back(desk: Office, place: Path) -> None:
     assert desk.all()[0].state == "cleared"
     with desk.ledger.reading() as c, pytest.raises(LedgerError, match="unsound"):
         payments.sound(c, head)  # what ``pay --expect-head`` asks
-    found = verified(desk, head).findings
+    found = verified(desk.ledger, head).findings
     assert [(one.row, one.code) for one in found] == [
         (f"event {int(head.split(':')[0]) - 1}", "head")
     ]

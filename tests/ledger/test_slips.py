@@ -12,7 +12,8 @@ from jmtrade_core.errors import Problem, UsageError
 
 from .clerk import Clerk
 from .office import Office, begin, firm, line
-from .sound import check, verified
+from .sound import check
+from .verified import verified
 
 
 @pytest.mark.parametrize("name", [" ", "　", "——", "·"])
@@ -32,7 +33,7 @@ def test_clock_that_was_set_back_is_noted(
     desk.record([line(1)])
     monkeypatch.setattr(chain, "now", lambda: "2018-01-01T00:00:00Z")
     at = desk.record([line(1, 90_00)], reason="更正").run
-    found = verified(desk)
+    found = verified(desk.ledger)
     assert found.sound
     assert found.clock == [at]
     assert run(["ledger", "verify", "--ledger", desk.ledger.url, "--lang", "en"]) == 0
