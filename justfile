@@ -4,67 +4,80 @@ default:
 
 # The README's test command.
 test:
-    uv run pytest
+    uv run --group dev pytest
 
 # The long form: every seed, and many more examples of each property.
 test-long:
-    JMTRADE_TEST_PROFILE=long uv run pytest -m "slow or not slow"
+    JMTRADE_TEST_PROFILE=long uv run --group dev pytest -m "slow or not slow"
 
 # Each plugin's own tests with only what it declares, and nine clerks with the offline kit.
 test-apart:
-    uv run pytest -n 0 -m "slow or not slow" tests/offline/test_plugins_apart.py tests/offline/test_nine_counties.py
+    uv run --group dev pytest -n 0 -m "slow or not slow" tests/offline/test_plugins_apart.py tests/offline/test_nine_counties.py
+
+# Every command under pseudo-terminals of other widths, and in English.
+terminals:
+    uv run pytest -n 0 -m "slow or not slow" tests/terminal
 
 # Mutation testing in the long form: about an hour on one core; `just mutants --log FILE` goes on
 # where it stopped.
 mutants *options:
-    uv run python -m scripts.mutants --seed 1 --count 500 {{options}}
+    uv run --group dev python -m scripts.mutants --seed 1 --count 500 {{options}}
 
 # Style and types.
 lint:
-    uv run ruff check .
-    uv run ruff format --check .
-    uv run mypy
+    uv run --group dev ruff check .
+    uv run --group dev ruff format --check .
+    uv run --group dev mypy
 
 # The docs into dist/docs: what they show refreshed, reference pages from the code.
 docs:
-    uv run python scripts/shown.py
-    uv run --group docs sphinx-build -W --keep-going -q docs dist/docs
+    uv run --group dev python scripts/shown.py
+    uv run --group dev --group docs sphinx-build -W --keep-going -q docs dist/docs
 
 # The offline kit into dist/kit: wheels for Windows and Linux, hashes, install scripts.
 kit *options:
-    uv run python -m scripts.kit {{options}}
+    uv run --group dev python -m scripts.kit {{options}}
 
 # Engines on a thousand seeds, and Spark on clusters with a worker killed: hours.
 test-engines seeds="1000":
-    JMTRADE_SEEDS={{seeds}} uv run --group spark pytest -n 0 -m "" tests/engines
+    JMTRADE_SEEDS={{seeds}} uv run --group dev --group spark pytest -n 0 -m "" tests/engines
 
 # jmtrade beside its peers by size; writes benchmarks/peers.md and its plot.
 bench-peers *options:
-    uv run --group bench python -m benchmarks.scale -o benchmarks/peers.md {{options}}
+    uv run --group dev --group bench python -m benchmarks.scale -o benchmarks/peers.md {{options}}
 
 # Growth by measures, declarations, sizing on paper, Spark executors; about an hour.
 bench-scale:
-    uv run python -m benchmarks.measures -o benchmarks/measures.md
-    uv run python -m benchmarks.declared -o benchmarks/declared.md
-    uv run python -m benchmarks.sizing -o benchmarks/sizing.md
-    uv run --group spark python -m benchmarks.executors -o benchmarks/executors.md
+    uv run --group dev python -m benchmarks.measures -o benchmarks/measures.md
+    uv run --group dev python -m benchmarks.declared -o benchmarks/declared.md
+    uv run --group dev python -m benchmarks.sizing -o benchmarks/sizing.md
+    uv run --group dev --group spark python -m benchmarks.executors -o benchmarks/executors.md
 
 # A file of 4 GiB in bounded memory; about a quarter of an hour, and 9 GiB of disk.
 bench-large:
-    uv run python -m benchmarks.declared --firms 600000 --items 375000000 -o benchmarks/declared-large.md
+    uv run --group dev python -m benchmarks.declared --firms 600000 --items 375000000 -o benchmarks/declared-large.md
 
 # Timings as ratios of alternating runs; `just bench --short` for a trial.
 bench *options:
-    uv run python benchmarks/run.py {{options}}
+    uv run --group dev python benchmarks/run.py {{options}}
 
 # The hashed requirements for plain pip.
 requirements:
-    uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev -o requirements.txt
+    uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev --extra ledger -o requirements.txt
 
 # The policy catalogue of the docs; a test keeps it current.
 catalogue:
-    uv run jmtrade catalogue --year 2020 --lang en -o docs/catalogue.md
+    uv run --group dev jmtrade catalogue --year 2020 --lang en -o docs/catalogue.md
 
 # The Chinese catalogue: brought up to date and compiled; prints what has no Chinese yet.
 words:
-    uv run python -m scripts.words
+    uv run --group dev python -m scripts.words
+
+# A version: numbers everywhere, the changelog from its fragments. Then commit and tag.
+release version:
+    uv run --group dev python -m scripts.release {{version}}
+    uv run --group dev towncrier build --yes --version {{version}}
+
+# The architecture page and its picture, from the list that the tests hold.
+architecture:
+    uv run --group dev python -m scripts.architecture

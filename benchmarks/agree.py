@@ -15,8 +15,9 @@ from narwhals.stable.v2 import col
 
 from benchmarks import COUNTY, YEAR
 from benchmarks.peers.polars_totals import all_totals
-from jmtrade_core.award import Request, award
-from jmtrade_core.configuration import packaged
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
+from jmtrade_core.config.profiles import packaged
 
 
 def totals(folder: Path) -> tuple[dict[str, int], int]:

@@ -19,8 +19,8 @@ import polars as pl
 
 from benchmarks import COUNTY, YEAR
 from benchmarks.data import CORE, DOLLARS, EMPTY, KINDS, OFTEN_EMPTY, PRIORS, YUAN, official
-from jmtrade_core.engine.codes import ALPHABET, WEIGHTS
-from jmtrade_core.records import Column, Table
+from jmtrade_core.engine.backends.uscc import ALPHABET, WEIGHTS
+from jmtrade_core.schema.tables import Column, Table
 
 NR = pl.col("nr")
 PART = 20_000_000

@@ -21,10 +21,11 @@ import xlsxwriter
 from stdnum.cn.uscc import calc_check_digit
 
 from benchmarks import COUNTY, YEAR
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.configuration import packaged
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import Column, Table
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import Column, Table
 
 CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
         "declarations")  # fmt: skip

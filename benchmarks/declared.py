@@ -9,9 +9,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from benchmarks.contest import Contest
 from benchmarks.report import table
 from benchmarks.run import PYTHON, machine, parquet, tell
-from benchmarks.scale import Contest, output
+from benchmarks.scale import output
 
 PLAIN = (
     "import sys, polars as pl\n"

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 REFUSE = """
 import json, resource, sys, time
 from pathlib import Path
-from jmtrade_core.intake.folders import gather
+from jmtrade_core.intake.files.discover import gather
 begun = time.perf_counter()
 found = gather(Path(sys.argv[1]), {}) if len(sys.argv) > 1 else None
 seconds = time.perf_counter() - begun

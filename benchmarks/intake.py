@@ -19,10 +19,10 @@ import python_calamine
 import xlsxwriter
 from stdnum.cn import uscc
 
-from jmtrade_core import policy
-from jmtrade_core.configuration import packaged
-from jmtrade_core.intake.read import examine
-from jmtrade_core.intake.scan import scan
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.intake.eager import examine
+from jmtrade_core.intake.files.xlsx_scan import scan
+from jmtrade_core.policy import policy
 
 RUNS = 5
 COUNTIES = ("钟祥市", "京山市", "沙洋县", "东宝区", "掇刀区")

@@ -24,14 +24,15 @@ NUMBERS = (1, 4, 8, 12, 18)
 
 def decide(folder: Path, number: int, out: Path) -> None:
     """The child's work; prints how many lines it wrote."""
-    from jmtrade_core.award import Request, load_policies
-    from jmtrade_core.bulk import COLUMNS
-    from jmtrade_core.configuration import packaged
-    from jmtrade_core.engine.frames import Question
-    from jmtrade_core.engine.polars import Polars
+    from jmtrade_core.awards.bulk import COLUMNS
+    from jmtrade_core.awards.request import Request
+    from jmtrade_core.awards.run import load_policies
+    from jmtrade_core.config.profiles import packaged
+    from jmtrade_core.engine.backends.polars import Polars
+    from jmtrade_core.engine.records import Question
     from jmtrade_core.engine.run import evaluate
-    from jmtrade_core.intake.scanned import read_scanned
-    from jmtrade_core.readings.decide import restricted
+    from jmtrade_core.intake.lazy import read_scanned
+    from jmtrade_core.pricing.decide import restricted
 
     policy, engine = load_policies(Request(COUNTY, packaged(), YEAR))[0], Polars()
     some = restricted(policy, {m.id for m in policy.measures[:number]})

@@ -31,15 +31,16 @@ def phases(source: Path, form: str) -> dict[str, float]:
     clock = Clock()
     from datetime import date
 
-    from jmtrade_core.award import Request, load_policies
-    from jmtrade_core.configuration import packaged
-    from jmtrade_core.decisions import Award
-    from jmtrade_core.engine.frames import Question
-    from jmtrade_core.engine.polars import keep, ordered
+    from jmtrade_core.awards import data_formats
+    from jmtrade_core.awards.request import Request
+    from jmtrade_core.awards.result import Award
+    from jmtrade_core.awards.run import load_policies
+    from jmtrade_core.awards.xlsx import to_xlsx
+    from jmtrade_core.config.profiles import packaged
+    from jmtrade_core.engine.backends.polars import keep, ordered
+    from jmtrade_core.engine.records import Question
     from jmtrade_core.engine.run import evaluate
-    from jmtrade_core.intake.read import read
-    from jmtrade_core.output import files
-    from jmtrade_core.output.xlsx import to_xlsx
+    from jmtrade_core.intake.eager import read
 
     clock.phase("imports")
     as_of = date(YEAR, 12, 31)
@@ -58,7 +59,7 @@ def phases(source: Path, form: str) -> dict[str, float]:
         input_sha256=intake.records.sha256, example=False, partial=False,
     )  # fmt: skip
     if form == "csv":
-        files.csv(award)
+        data_formats.csv(award)
     else:
         to_xlsx(award)
     clock.phase("output")

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from benchmarks.scale import Contest
+    from benchmarks.contest import Contest
 
 MEASURED = {"CPU": "cpu", "clock": "seconds"}
 LARGE = (1_000_000, 5_000_000)

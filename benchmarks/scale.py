@@ -16,15 +16,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from benchmarks import COUNTY, TABLES, YEAR  # noqa: E402 - the script's own folder stands first
+from benchmarks.contest import OPENFISCA, SCALAR, Contest  # noqa: E402
 from benchmarks.report import LIMITS, floors, growth, plot, table  # noqa: E402
-from benchmarks.run import PYTHON, Run, machine, parquet, run  # noqa: E402
+from benchmarks.run import PYTHON, machine, parquet  # noqa: E402
 
 READ = (
     "import sys, polars as pl\n"
@@ -38,54 +37,11 @@ AGAIN = (
 )
 EVERY = "every decision line, Parquet to Parquet"
 FOUR = "four awards that single records can express"
-SCALAR, OPENFISCA = "scalar pluggy suite, same lines", "OpenFisca-core"
 TOTALS = "Polars by hand, totals only"
 REWRITTEN, REREAD = "reading and writing jmtrade's lines", "reading the four tables once"
 
 FLOORS = {EVERY: (SCALAR, REWRITTEN), FOUR: (OPENFISCA, REREAD)}
 """Of each work a peer, and what no engine that reads and writes Parquet can do without."""
-SLOW = {SCALAR: 1_000_000, "zen-engine": 1_000_000}
-"""Peers that are left out above so many enterprises, for their memory or their time."""
-
-
-@dataclass
-class Contest:
-    """Commands on the same work and input; the first is jmtrade's."""
-
-    work: str
-    size: int
-    commands: dict[str, Sequence[str]]
-    written: dict[str, Path] = field(default_factory=dict)
-    """The decisions or answers to compare of those that write any; jmtrade's come first."""
-    runs: dict[str, list[Run]] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        slow = tuple(n for n in self.commands if self.size > SLOW.get(n, self.size))
-        self.left_out = tuple(f"{n} (above {SLOW[n]:,})" for n in slow)
-        self.commands = {n: c for n, c in self.commands.items() if n not in slow}
-        self.written = {n: p for n, p in self.written.items() if n not in slow}
-
-    @property
-    def ours(self) -> list[str]:
-        return [name for name in self.commands if name.startswith("jmtrade")]
-
-    def try_all(self) -> None:
-        """One uncounted run of each: writes what is compared, compiles bytecode, fills the
-        page cache."""
-        for command in self.commands.values():
-            run(command)
-
-    def fight(self, times: int) -> None:
-        for _turn in range(times):
-            for name, command in self.commands.items():
-                self.runs.setdefault(name, []).append(run(command))
-
-    def ratio(self, ours: str, peer: str, seconds: str) -> float:
-        """jmtrade's seconds over the peer's, median of pairs; ``seconds`` names a clock of
-        ``Run``."""
-        pairs = zip(self.runs[ours], self.runs[peer], strict=True)
-        return float(median(getattr(us, seconds) / getattr(them, seconds) for us, them in pairs))
 
 
 def peer(name: str, *arguments: object) -> list[str]:

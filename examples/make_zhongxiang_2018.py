@@ -20,9 +20,10 @@ from typing import Any
 import xlsxwriter
 from stdnum.cn import uscc
 
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.configuration import packaged
-from jmtrade_core.records import Column, Table
+from jmtrade_core import Column, Table
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
+from jmtrade_core.config.profiles import packaged
 
 OUTPUT = Path(__file__).with_name("zhongxiang-2018.xlsx")
 NOTE = "示例数据：单位、代码、证书和金额均为虚构，与任何真实企业无关。"

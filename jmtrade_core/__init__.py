@@ -1,6 +1,7 @@
 """jmtrade: a city's foreign-trade support policy as award decisions.
 
-The names below are what plugins import. They load on first use, so that commands which
+The names below are what plugins import, and the library: ``award``, ``check``, ``explain``,
+``readings``, ``simulate``. They load on first use, so that commands which
 decide nothing start without the data engine.
 """
 
@@ -10,87 +11,59 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jmtrade_core.hookspecs import hookimpl as hookimpl
-    from jmtrade_core.measures import (
-        Cap as Cap,
-    )
-    from jmtrade_core.measures import (
-        Condition as Condition,
-    )
-    from jmtrade_core.measures import (
-        Contest as Contest,
-    )
-    from jmtrade_core.measures import (
-        Fixed as Fixed,
-    )
-    from jmtrade_core.measures import (
-        LargerOf as LargerOf,
-    )
-    from jmtrade_core.measures import (
-        Line as Line,
-    )
-    from jmtrade_core.measures import (
-        Measure as Measure,
-    )
-    from jmtrade_core.measures import (
-        OneCost as OneCost,
-    )
-    from jmtrade_core.measures import (
-        Remainder as Remainder,
-    )
-    from jmtrade_core.measures import (
-        Share as Share,
-    )
-    from jmtrade_core.measures import (
-        a_year_after as a_year_after,
-    )
-    from jmtrade_core.measures import (
-        among as among,
-    )
-    from jmtrade_core.measures import (
-        any_yes as any_yes,
-    )
-    from jmtrade_core.measures import (
-        at_least as at_least,
-    )
-    from jmtrade_core.measures import (
-        col as col,
-    )
-    from jmtrade_core.measures import (
-        known as known,
-    )
-    from jmtrade_core.measures import (
-        lit as lit,
-    )
-    from jmtrade_core.measures import (
-        one_of as one_of,
-    )
-    from jmtrade_core.measures import (
-        positive as positive,
-    )
-    from jmtrade_core.measures import (
-        smaller as smaller,
-    )
-    from jmtrade_core.measures import (
-        when as when,
-    )
-    from jmtrade_core.measures import (
-        whole as whole,
-    )
-    from jmtrade_core.measures import (
-        yes as yes,
-    )
-    from jmtrade_core.records import EXPORTS as EXPORTS
-    from jmtrade_core.records import Column as Column
-    from jmtrade_core.records import Table as Table
+    from jmtrade_core.library import award as award
+    from jmtrade_core.library import check as check
+    from jmtrade_core.library import explain as explain
+    from jmtrade_core.library import readings as readings
+    from jmtrade_core.library import simulate as simulate
+    from jmtrade_core.measures.measure import Cap as Cap
+    from jmtrade_core.measures.measure import Condition as Condition
+    from jmtrade_core.measures.measure import Contest as Contest
+    from jmtrade_core.measures.measure import Expr as Expr
+    from jmtrade_core.measures.measure import Fixed as Fixed
+    from jmtrade_core.measures.measure import LargerOf as LargerOf
+    from jmtrade_core.measures.measure import Line as Line
+    from jmtrade_core.measures.measure import Measure as Measure
+    from jmtrade_core.measures.measure import OneCost as OneCost
+    from jmtrade_core.measures.measure import Remainder as Remainder
+    from jmtrade_core.measures.measure import Share as Share
+    from jmtrade_core.measures.measure import a_year_after as a_year_after
+    from jmtrade_core.measures.measure import among as among
+    from jmtrade_core.measures.measure import any_yes as any_yes
+    from jmtrade_core.measures.measure import at_least as at_least
+    from jmtrade_core.measures.measure import col as col
+    from jmtrade_core.measures.measure import filled as filled
+    from jmtrade_core.measures.measure import known as known
+    from jmtrade_core.measures.measure import lit as lit
+    from jmtrade_core.measures.measure import one_of as one_of
+    from jmtrade_core.measures.measure import positive as positive
+    from jmtrade_core.measures.measure import smaller as smaller
+    from jmtrade_core.measures.measure import when as when
+    from jmtrade_core.measures.measure import whole as whole
+    from jmtrade_core.measures.measure import yes as yes
+    from jmtrade_core.measures.terms import Term as Term
+    from jmtrade_core.measures.terms import Terms as Terms
+    from jmtrade_core.plugin.spec import hookimpl as hookimpl
+    from jmtrade_core.schema.tables import EXPORTS as EXPORTS
+    from jmtrade_core.schema.tables import Column as Column
+    from jmtrade_core.schema.tables import Table as Table
 
 _HOMES = {
-    "hookspecs": ("hookimpl",),
-    "records": ("EXPORTS", "Column", "Table"),
-    "measures": (
-        "Cap", "Condition", "Contest", "Fixed", "LargerOf", "Line", "Measure", "OneCost",
-        "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least", "col", "known",
-        "lit", "one_of", "positive", "smaller", "when", "whole", "yes",
+    "library": ("award", "check", "explain", "readings", "simulate"),
+    "measures.measure": (
+        "Cap", "Condition", "Contest", "Expr", "Fixed", "LargerOf", "Line", "Measure",
+        "OneCost", "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least",
+        "col", "filled", "known", "lit", "one_of", "positive", "smaller", "when", "whole",
+        "yes",
+    ),
+    "measures.terms": (
+        "Term", "Terms",
+    ),
+    "plugin.spec": (
+        "hookimpl",
+    ),
+    "schema.tables": (
+        "Column", "EXPORTS", "Table",
     ),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

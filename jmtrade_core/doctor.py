@@ -19,11 +19,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from jmtrade_core import configuration, policy
-from jmtrade_core.configuration import City
+from jmtrade_core.config import profiles
+from jmtrade_core.config.profiles import City
 from jmtrade_core.errors import JmtradeError, Problem, did_you_mean
-from jmtrade_core.plugins import GROUP, Plugin
-from jmtrade_core.words import _, listed
+from jmtrade_core.i18n import _, listed
+from jmtrade_core.plugin import tools
+from jmtrade_core.plugin.manager import GROUP, Plugin
+from jmtrade_core.policy import policy
 
 SAMPLE = "兑付√×→￥"
 """What the tables print beyond ASCII."""
@@ -45,9 +47,10 @@ class Entry:
     cure: str = ""
 
 
-def examine(config: Path | None) -> list[Entry]:
-    """Every check, in the order of the report."""
-    return [*program(), *console(), *fonts(), *calendar(), *bytecode(), *policies(config)]
+def examine(config: Path | None, commands: tuple[str, ...] = ()) -> list[Entry]:
+    """Every check, in the order of the report; ``commands`` are core's own."""
+    return [*program(), *console(), *fonts(), *calendar(), *bytecode(), *tools_of(commands),
+            *policies(config)]  # fmt: skip
 
 
 def program() -> Iterator[Entry]:
@@ -132,12 +135,25 @@ def bytecode() -> Iterator[Entry]:
     yield Entry("bytecode", value, "note", f"python -m compileall -q {folders}")
 
 
+def tools_of(commands: tuple[str, ...]) -> Iterator[Entry]:
+    """Installed tools and the commands they bring; one whose name is taken is never heard."""
+    for point in tools.installed(tools.COMMANDS).values():
+        if point.dist is not None and point.name not in commands:
+            yield Entry(f"tool {point.name}", f"{point.dist.name} {point.dist.version}")
+    for point in tools.clashes(commands):
+        home = point.dist.name if point.dist else point.value
+        cure = _("give its command another name, or uninstall it")
+        yield Entry(
+            f"tool {point.name}", _("{name} is never heard").format(name=home), "wrong", cure
+        )
+
+
 def policies(given: Path | None) -> Iterator[Entry]:
     """The configuration in use, each county's policy, and the plugins that they list."""
     try:
-        folder = configuration.folder(given)
+        folder = profiles.folder(given)
         yield Entry("configuration", f"{folder} ({_chosen_by(given)})")
-        city = configuration.read_city(folder)
+        city = profiles.read_city(folder)
     except JmtradeError as error:
         yield from (_wrong("configuration", problem) for problem in error.problems)
         return
@@ -146,7 +162,7 @@ def policies(given: Path | None) -> Iterator[Entry]:
     problems: dict[str, Entry] = {}
     for id in city.jurisdictions:
         try:
-            county = configuration.read_county(folder, id, city)
+            county = profiles.read_county(folder, id, city)
             loaded = policy.assemble(city, county, city.ends.year, {}).plugins
             plugins |= {plugin.home: plugin for plugin in loaded}
         except JmtradeError as error:
@@ -182,7 +198,7 @@ def _pins(folder: Path, city: City) -> Iterator[str]:
     """What the profiles list, as written; a profile that cannot be read lists nothing."""
     for id in city.jurisdictions:
         try:
-            county = configuration.read_county(folder, id, city)
+            county = profiles.read_county(folder, id, city)
         except JmtradeError:
             continue
         yield from (*county.use, *county.local)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from jmtrade_core.words import _, also, listed
+from jmtrade_core.i18n import _, also, listed
 
 Severity = Literal["error", "warning", "note"]
 

@@ -1,42 +1,7 @@
-"""The hooks through which a plugin speaks."""
+"""Deprecated since 0.2, gone in 0.3: import from ``jmtrade_core`` itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from jmtrade_core.deprecated import hands_on
 
-import pluggy
-
-from jmtrade_core.records import Table
-
-if TYPE_CHECKING:
-    from jmtrade_core.measures import Measure
-    from jmtrade_core.terms import Terms
-
-hookspec = pluggy.HookspecMarker("jmtrade")
-hookimpl = pluggy.HookimplMarker("jmtrade")
-
-
-@hookspec
-def jmtrade_records() -> Sequence[Table]:  # type: ignore[empty-body]
-    """Return the tables that the plugin adds to the enterprise record.
-
-    Called once for each run, before anything is read. Each table gets its sheet,
-    headings, checks and documentation from its declaration alone. An id or sheet that
-    another plugin declares is an error that names both.
-    """
-
-
-@hookspec
-def jmtrade_award(  # type: ignore[empty-body]
-    terms: Terms, official: Mapping[str, Measure]
-) -> Sequence[Measure]:
-    """Return the measures that the plugin awards.
-
-    ``terms`` gives the numbers in force (``terms["branding.certification"].cap``) and
-    the option of each reading (``terms.reading("branding.trademark.per")``).
-    ``official`` holds the official measures by id; it is empty for the official plugins
-    themselves. Derive a replacement by ``dataclasses.replace(official[id], ...,
-    replaces=id)``: it keeps the id. No hook is called for a single record: a measure
-    describes how every record is decided.
-    """
+__getattr__ = hands_on(__name__, "jmtrade_core.plugin.spec")

@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 OFFLINE = Path(__file__).parent / "offline"
-PAGES = ("tutorials/clerk.zh.md", "how-to/offline.zh.md", "ledger.md")
+PAGES = ("tutorials/clerk.zh.md", "how-to/offline.zh.md", "ledger.zh.md")
 GLIBC = (28, 27, 26, 24, 17, 12, 5)
 """Minor versions of glibc 2 whose wheels run on any Linux of the last years."""
 
@@ -58,6 +58,8 @@ def make(folder: Path, platforms: Iterable[str], pythons: list[str]) -> None:
     wheels.mkdir(parents=True)
     quietly(sys.executable, "-m", "uv", "build", "--all-packages", "--wheel", "-o", wheels)
     (wheels / ".gitignore").unlink(missing_ok=True)
+    for wheel in wheels.glob("jmtrade_spark-*.whl"):
+        wheel.unlink()  # no office has a cluster
     own = [pinned(wheel) for wheel in sorted(wheels.glob("*.whl"))]
     install = exported("--no-dev", "--extra", "ledger")
     develop = exported("--only-group", "kit")

@@ -14,13 +14,16 @@ from pathlib import Path
 
 import click
 
-from jmtrade_core import about, configuration, errors, hookspecs, words
+from jmtrade_core import errors, i18n
 from jmtrade_core.cli import BUG, build, options
-from jmtrade_core.output.schema import award_schema
-from jmtrade_core.policy import Policy
-from jmtrade_core.reasons import bring
-from jmtrade_core.reasons import words as said
-from jmtrade_core.records import Column
+from jmtrade_core.config import profiles
+from jmtrade_core.json_schemas import schemas
+from jmtrade_core.plugin import spec
+from jmtrade_core.policy import overview
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.policy.wording import bring
+from jmtrade_core.policy.wording import words as said
+from jmtrade_core.schema.tables import Column
 from scripts import errorcodes
 
 ROOT = Path(__file__).parent.parent
@@ -83,7 +86,7 @@ def choices(column: Column) -> str:
 def measures(policy: Policy) -> str:
     """The policy catalogue: numbers, conditions, and what a held line needs."""
     page = "# Measures\n\nThe city's text, before a county's profile. Money in yuan.\n"
-    entries = {entry["measure"]: entry for entry in about.measures(policy)}
+    entries = {entry["measure"]: entry for entry in overview.measures(policy)}
     for measure in policy.measures:
         entry = entries[measure.id]
         page += f"\n## `{measure.id}`\n\n{policy.title(measure.id)} ({entry['clause']})."
@@ -119,7 +122,7 @@ def hooks() -> str:
 
 
 def hook_functions() -> list[tuple[str, Callable[..., object]]]:
-    return [(n, f) for n, f in vars(hookspecs).items() if n.startswith("jmtrade_")]
+    return [(n, f) for n, f in vars(spec).items() if n.startswith("jmtrade_")]
 
 
 def exit_codes() -> str:
@@ -142,14 +145,18 @@ def error_codes() -> str:
 
 
 def schema() -> str:
-    text = json.dumps(award_schema(), indent=2)
-    return f"# JSON Schema of the output\n\n```json\n{text}\n```\n"
+    """Of every command's JSON, under the command's name."""
+    parts = ["# JSON Schemas of the output\n"]
+    for command, one in schemas().items():
+        text = json.dumps(one, indent=2, ensure_ascii=False)
+        parts.append(f"## {command} --format json\n\n```json\n{text}\n```\n")
+    return "\n".join(parts)
 
 
 def pages() -> dict[str, str]:
     """Every generated page by its name."""
-    words.speak("en")
-    policy = options.policy_of(None, configuration.packaged(), 2018)
+    i18n.speak("en")
+    policy = options.policy_of(None, profiles.packaged(), 2018)
     return {
         "commands": commands(),
         "records": records(policy),

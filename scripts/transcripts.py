@@ -86,6 +86,6 @@ class Scratch:
 
 def members() -> list[str]:
     """The distributions of the workspace."""
-    projects = [ROOT / "pyproject.toml", *sorted(ROOT.glob("plugins/*/pyproject.toml"))]
+    projects = [ROOT / "pyproject.toml", *sorted(ROOT.glob("plugins/articles/*/*/pyproject.toml"))]
     found = [re.search(r'^name = "(.+)"', p.read_text(encoding="utf-8"), re.M) for p in projects]
     return [match[1] for match in found if match]

@@ -1,7 +1,8 @@
-"""Bring the Chinese catalogue up to date with the source, and show what it lacks.
+"""Bring the Chinese catalogues up to date with the source, and show what they lack.
 
 ``just words`` runs this: strings are extracted, those that are gone are dropped, the rest
-keep their Chinese, and the catalogue is compiled. It fails while a string has no Chinese.
+keep their Chinese, and the catalogues are compiled. It fails while a string has no Chinese.
+Core has one catalogue and each tool one of its own, which leaves out what core's has.
 The same source and words give the same bytes: no dates, places or names are written.
 """
 
@@ -12,14 +13,25 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import tomli
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-SOURCE = Path(__file__).parent.parent / "jmtrade_core"
-FOLDER = SOURCE / "locale" / "zh" / "LC_MESSAGES"
-PO, MO = FOLDER / "jmtrade.po", FOLDER / "jmtrade.mo"
+ROOT = Path(__file__).parent.parent
+CORE = ROOT / "jmtrade_core"
+TOOLS = sorted(ROOT.glob("plugins/tools/*/jmtrade_*"))
+SOURCES = (CORE, *TOOLS)
+"""The packages that speak, each with a catalogue of its own."""
+
+
+def po(source: Path) -> Path:
+    return source / "locale" / "zh" / "LC_MESSAGES" / "jmtrade.po"
+
+
+def mo(source: Path) -> Path:
+    return po(source).with_suffix(".mo")
 
 
 class Words(Catalog):
@@ -45,26 +57,39 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def extracted() -> Catalog:
-    """Each string of the source that people read, without translations."""
-    catalogue = Words()
+def strings(source: Path) -> Iterator[str | tuple[str, ...]]:
+    """Each string of the package that people read; of a tool, what it says of itself too."""
     keywords = {**DEFAULT_KEYWORDS, "_": None}
-    for _file, _line, text, _comments, _context in extract_from_dir(SOURCE, keywords=keywords):
-        catalogue.add(text)
+    for _file, _line, text, _comments, _context in extract_from_dir(source, keywords=keywords):
+        yield text
+    if source != CORE:
+        project = tomli.loads((source.parent / "pyproject.toml").read_text(encoding="utf-8"))
+        yield project["project"]["description"]
+
+
+def extracted(source: Path) -> Catalog:
+    """The package's strings without translations; of a tool only what core has not."""
+    catalogue = Words()
+    heard = set() if source == CORE else {message.id for message in extracted(CORE)}
+    for text in strings(source):
+        if text not in heard:
+            catalogue.add(text)
     return catalogue
 
 
-def written() -> Catalog:
-    """The catalogue as it stands in the repository."""
-    with PO.open("rb") as file:
+def written(source: Path) -> Catalog:
+    """The catalogue as it stands in the repository; empty where there is none yet."""
+    if not po(source).exists():
+        return Words()
+    with po(source).open("rb") as file:
         return read_po(file, locale="zh")
 
 
-def updated() -> Catalog:
-    """The source's strings with the Chinese that they have so far."""
-    catalogue, known = extracted(), written()
+def updated(source: Path) -> Catalog:
+    """The source's strings with the Chinese that any catalogue has for them so far."""
+    catalogue, known = extracted(source), [written(source), *map(written, SOURCES)]
     for message in messages(catalogue):
-        before = known.get(message.id)
+        before = next((k.get(message.id) for k in known if k.get(message.id)), None)
         if before is not None:
             message.string = before.string
     return catalogue
@@ -88,11 +113,14 @@ def as_mo(catalogue: Catalog) -> bytes:
 
 
 def main() -> int:
-    """Write both files; 1 and the list of strings while some have no Chinese."""
-    catalogue = updated()
-    PO.write_bytes(as_po(catalogue))
-    MO.write_bytes(as_mo(catalogue))
-    missing = [message.id for message in messages(catalogue) if not translated(message)]
+    """Write every catalogue; 1 and the list of strings while some have no Chinese."""
+    catalogues = {source: updated(source) for source in SOURCES}
+    missing = []
+    for source, catalogue in catalogues.items():
+        po(source).parent.mkdir(parents=True, exist_ok=True)
+        po(source).write_bytes(as_po(catalogue))
+        mo(source).write_bytes(as_mo(catalogue))
+        missing += [message.id for message in messages(catalogue) if not translated(message)]
     for text in missing:
         print(f"no Chinese: {text!r}")
     return 1 if missing else 0

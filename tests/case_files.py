@@ -15,7 +15,7 @@ from jmtrade_core.testing.differences import differences
 HERE = Path(__file__).parent
 OWN = sorted(HERE.glob("cases/*.toml"))
 """Cases of what all measures share."""
-ARTICLES = sorted(HERE.parent.glob("plugins/*/tests/cases/*.toml"))
+ARTICLES = sorted(HERE.parent.glob("plugins/articles/*/tests/cases/*.toml"))
 """Cases of one article, beside its plugin."""
 FOLDER = os.environ.get("JMTRADE_CASES")
 GIVEN = sorted(Path(FOLDER).glob("*.toml")) if FOLDER else []

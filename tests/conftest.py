@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from jmtrade_core import words
+from jmtrade_core import i18n
 from tests.sample import PROFILE, RECORDS
 from tests.support import Run, award, config, write_csv
 
@@ -19,10 +19,12 @@ hypothesis_settings.load_profile("any-machine")  # a busy machine is no failure
 
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """English words and the packaged configuration, whatever the machine is set to."""
+    """English words, whole lines and the packaged configuration, whatever the machine is
+    set to."""
     monkeypatch.setenv("JMTRADE_LANG", "en")
     monkeypatch.delenv("JMTRADE_CONFIG", raising=False)
-    words.speak("en")
+    monkeypatch.delenv("COLUMNS", raising=False)
+    i18n.speak("en")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from jmtrade_core.award import Request
+from jmtrade_core.awards.request import Request
 from tests.twin.model import Profile
 from tests.twin.random_records import random_profile, random_question, random_tables, write_csv
 

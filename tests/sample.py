@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.support import OTHER, THIRD, firm, of
 
-PROFILE = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
+PROFILE = 'exports_since = 2005\nexports_basis = "D"\n[funding]\nshared_city = "30%"\n'
 
 RECORDS: dict[str, Any] = {
     "enterprises": [

@@ -16,8 +16,10 @@ from unittest import mock
 
 import xlsxwriter
 
-from jmtrade_core import cli, configuration, policy
-from jmtrade_core.records import Table
+from jmtrade_core import cli
+from jmtrade_core.config import profiles
+from jmtrade_core.policy import policy
+from jmtrade_core.schema.tables import Table
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
@@ -70,7 +72,7 @@ def award(data: Path, *arguments: object, county: str = COUNTY, year: int = YEAR
 @cache
 def declared() -> Mapping[str, Table]:
     """Every table that core and the official plugins declare."""
-    return policy.load(configuration.packaged(), COUNTY, YEAR).tables
+    return policy.load(profiles.packaged(), COUNTY, YEAR).tables
 
 
 def firm(uscc: str = FIRM, name: str = "甲", county: str = COUNTY, **cells: Any) -> Row:

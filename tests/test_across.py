@@ -9,16 +9,16 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from jmtrade_core import configuration
-from jmtrade_core.engine import across
-from jmtrade_core.engine.frames import Frame, Question, Records
-from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.config import profiles
+from jmtrade_core.engine import cross_claim
+from jmtrade_core.engine.backends.polars import keep, ordered
 from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.trace import Trace
-from jmtrade_core.measures import LargerOf, OneCost
+from jmtrade_core.measures.measure import LargerOf, OneCost
 
 YEAR = 2019
-CITY = configuration.read_city(configuration.packaged())
+CITY = profiles.read_city(profiles.packaged())
 SCHEMA = {"denied": pl.String, "held": pl.String, "amount": pl.Int64, "event_date": pl.Date}
 
 
@@ -27,7 +27,7 @@ def frame(*lines: dict[str, Any]) -> Frame:
     usual = {"uscc": "A", "measure": "a", "amount": 100, "subject_loose": "P", "denied": None,
              "held": None, "event_date": None, "subject_key": "", "subject": "", "tie": "",
              "cost_settled": False}  # fmt: skip
-    rows = [{**usual, **line} for line in lines]
+    rows = [{**usual, **line, "nr": nr} for nr, line in enumerate(lines)]
     return nw.from_native(pl.LazyFrame(rows, schema_overrides=SCHEMA))
 
 
@@ -42,8 +42,8 @@ def priors(*awards: tuple[str, str, int, int] | None) -> Priors:
 
 
 def said(found: Frame) -> list[tuple[str, str | None, int]]:
-    """Each line's measure, why it does not pay, and its amount."""
-    rows = found.collect().to_native().to_dicts()
+    """Each line's measure, why it does not pay, and its amount, as the lines were given."""
+    rows = found.collect().to_native().sort("nr").to_dicts()  # the rules promise no order
     return [(row["measure"], row["denied"] or row["held"], row["amount"]) for row in rows]
 
 
@@ -52,13 +52,13 @@ BOTH = LargerOf(("a", "b"))
 
 @pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
 def test_the_first_named_wins_a_tie(order: tuple[str, str]) -> None:
-    found = across.larger_of(frame(*({"measure": id} for id in order)), BOTH, priors())
+    found = cross_claim.larger_of(frame(*({"measure": id} for id in order)), BOTH, priors())
     assert sorted(said(found)) == [("a", None, 100), ("b", "larger-award", 100)]
 
 
 def test_the_larger_award_pays() -> None:
     other = {"measure": "a", "uscc": "B"}
-    found = across.larger_of(
+    found = cross_claim.larger_of(
         frame({"measure": "a"}, {"measure": "b", "amount": 101}, other), BOTH, priors()
     )
     assert said(found) == [("a", "larger-award", 100), ("b", None, 101), ("a", None, 100)]
@@ -66,14 +66,14 @@ def test_the_larger_award_pays() -> None:
 
 def test_a_held_or_denied_line_neither_wins_nor_loses() -> None:
     held, denied = {"measure": "b", "amount": 900, "held": "x"}, {"measure": "b", "denied": "y"}
-    found = across.larger_of(frame(held, denied, {}), BOTH, priors(("A", "a", YEAR, 40)))
+    found = cross_claim.larger_of(frame(held, denied, {}), BOTH, priors(("A", "a", YEAR, 40)))
     assert said(found) == [("b", "x", 900), ("b", "y", 100), ("a", None, 60)]
 
 
 def test_another_measure_in_the_frame_is_no_rival() -> None:
     """Rules that share a measure bring the lines of all of them into one frame."""
     lines = {"measure": "c", "amount": 900}, {"measure": "c", "amount": 0}, {"measure": "b"}
-    found = across.larger_of(frame(*lines), BOTH, priors(("A", "a", YEAR, 40)))
+    found = cross_claim.larger_of(frame(*lines), BOTH, priors(("A", "a", YEAR, 40)))
     assert said(found) == [("c", None, 900), ("c", None, 0), ("b", None, 60)]
 
 
@@ -96,7 +96,7 @@ def test_only_the_excess_over_the_year_s_awards_pays(
 ) -> None:
     if awarded and awarded[1] not in rule.measures:
         reason, amount = None, 100
-    found = across.larger_of(frame({}), rule, priors(awarded))
+    found = cross_claim.larger_of(frame({}), rule, priors(awarded))
     assert said(found) == [("a", reason, amount)]
 
 
@@ -112,7 +112,7 @@ def test_one_cost_is_held_for_all_but_the_larger() -> None:
         ("a", "U", {"amount": 7, "cost_settled": True}), ("b", "U", {"amount": 6}),
     )  # fmt: skip
     lines = ({"measure": m, "subject_loose": cost, **rest} for m, cost, rest in cases)
-    assert said(across.one_cost(frame(*lines), rule)) == [
+    assert said(cross_claim.one_cost(frame(*lines), rule)) == [
         ("b", "same-cost", 100), ("a", None, 100),
         ("a", "same-cost", 5), ("b", None, 6),
         ("a", None, 5), ("b", "x", 100),
@@ -127,7 +127,7 @@ def test_a_trace_marks_the_lines_that_met_the_rule() -> None:
     """Members that would still pay; not one that is denied, not another measure's."""
     trace = Trace(keep)
     lines = frame({"uscc": "B"}, {"denied": "x"}, {"measure": "c"})
-    across.larger_of(lines, LargerOf(("a",)), priors(("A", "a", YEAR, 40)), trace)
+    cross_claim.larger_of(lines, LargerOf(("a",)), priors(("A", "a", YEAR, 40)), trace)
     assert [step.rule for step in trace.steps] == ["earlier-award"]
     marked = trace.steps[0].lines.collect()  # in any order: lines were joined
     assert marked.filter(nw.col("pays")).select("uscc", "measure").rows() == [("B", "a")]

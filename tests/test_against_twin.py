@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core.award import Request, award
-from jmtrade_core.output.files import as_text
+from jmtrade_core.awards.data_formats import as_text
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from tests.twin.columns import write_csv
 from tests.twin.decide import Decision, decide
 from tests.twin.model import Profile, Question

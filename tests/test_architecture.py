@@ -6,57 +6,47 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
-import jmtrade_core
-from jmtrade_core import configuration, policy
-from jmtrade_core.records import core_tables
+from jmtrade_core.config import profiles
+from jmtrade_core.policy import policy
+from jmtrade_core.schema.tables import core_tables
+from scripts.architecture import (
+    ALIASES,
+    CORE,
+    DOORS,
+    INVARIANTS,
+    PAGE,
+    PICTURE,
+    ROOT,
+    files,
+    imports,
+    module_of,
+    order,
+    page,
+    picture,
+)
 from tests.support import COUNTY, YEAR
 
-PACKAGE = Path(jmtrade_core.__file__).parent
-PLUGINS = sorted(PACKAGE.parent.glob("plugins/*/jmtrade_*"))
-
-ORDER = """
-    words errors located money subjects records terms reader expressions conditions payouts measures
-    configuration hookspecs plugins layers offers deviations policy reasons scaffold doctor
-    rules decisions engine intake award bulk readings about targets output explain catalogue
-    simulate testing ledger_verify ledger cli
-""".split()
-"""A module or package imports only from those before it (and, in a package, from its own)."""
-
-DOORS = {"__init__", "__main__"}
-"""They hand out names of every module, on first use."""
-
-POLARS = {"intake", "output", "testing", "engine/polars.py"}
-PLUGIN_IMPORTS = {"__future__", "collections", "dataclasses", "datetime", "jmtrade_core",
-                  "narwhals", "typing"}  # fmt: skip
-NOT_IN_PLUGINS = {"open", "print", "input", "exec", "eval", "compile", "__import__"}
+ARTICLES = sorted(ROOT.glob("plugins/articles/*/jmtrade_*"))
+TOOLS = sorted(ROOT.glob("plugins/tools/*/jmtrade_*"))
+POLARS = {"intake", "output", "awards", "testing", "library.py", "engine/backends/polars.py"}
+ARTICLE_IMPORTS = {"__future__", "collections", "dataclasses", "datetime", "jmtrade_core",
+                   "narwhals", "typing"}  # fmt: skip
+NOT_IN_ARTICLES = {"open", "print", "input", "exec", "eval", "compile", "__import__"}
 
 
-def files() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
-
-
-def unit(file: Path) -> str:
-    """The module, or the package that it is part of."""
-    first = file.relative_to(PACKAGE).parts[0]
-    return first.removesuffix(".py")
+def room(file: Path) -> str:
+    """The module at the top of core, or the package that the file is part of."""
+    return file.relative_to(CORE).parts[0].removesuffix(".py")
 
 
 def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
-
-
-def imports(file: Path) -> Iterator[str]:
-    """Dotted names of everything imported, at the top or inside a function."""
-    for node in ast.walk(parsed(file)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: imports are absolute"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def texts(file: Path) -> Iterator[str]:
@@ -68,49 +58,88 @@ def texts(file: Path) -> Iterator[str]:
             yield str(node.value)
 
 
-@pytest.mark.parametrize("file", files(), ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def program() -> list[Path]:
+    """Every file of core and of the official plugins."""
+    return [f for folder in (CORE, *ARTICLES, *TOOLS) for f in files(folder)]
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda file: file.relative_to(CORE).as_posix())
 def test_imports_point_upwards(file: Path) -> None:
-    mine = unit(file)
-    if mine in DOORS:
+    mine = room(file)
+    if mine in (*DOORS, *ALIASES):
         return
-    assert mine in ORDER, "give the new module its place in ORDER"
-    above = ORDER[: ORDER.index(mine) + (1 if file.parent != PACKAGE else 0)]
+    assert mine in order(), "give the new room its floor in scripts/architecture.py"
+    above = order()[: order().index(mine) + (1 if file.parent != CORE else 0)]
     ours = {name.split(".")[1] for name in imports(file) if name.startswith("jmtrade_core.")}
     assert ours <= set(above)
 
 
 def test_order_names_what_is_there() -> None:
-    assert set(ORDER) == {unit(file) for file in files()} - DOORS
+    assert {*order(), *ALIASES} == {room(file) for file in files()} - set(DOORS)
+
+
+def needs(folders: list[Path]) -> dict[str, set[str]]:
+    """Module -> the modules of the same packages that it imports; doors hand out lazily."""
+    modules = {module_of(f, folder.parent): f for folder in folders for f in files(folder)}
+    found = {}
+    for name, file in modules.items():
+        if file.name == "__init__.py":
+            continue
+        asked = {dotted if dotted in modules else dotted.rpartition(".")[0]
+                 for dotted in imports(file)}  # fmt: skip
+        found[name] = {m for m in asked if m in modules and modules[m].name != "__init__.py"}
+    return found
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [[CORE], *([tool] for tool in TOOLS), *([a] for a in ARTICLES), [ROOT / "benchmarks"],
+     [ROOT / "scripts"], [ROOT / "tests"]],
+    ids=lambda folders: folders[0].name,
+)  # fmt: skip
+def test_no_module_needs_itself(folders: list[Path]) -> None:
+    list(TopologicalSorter(needs(folders)).static_order())  # raises CycleError
+
+
+def test_core_imports_no_plugin() -> None:
+    plugins = {package.name for package in (*ARTICLES, *TOOLS)}
+    assert [f for f in files() if {n.split(".")[0] for n in imports(f)} & plugins] == []
+
+
+def test_the_program_stands_alone() -> None:
+    outside = {"tests", "scripts", "benchmarks", "examples"}
+    assert [f for f in program() if {n.split(".")[0] for n in imports(f)} & outside] == []
 
 
 def test_core_names_no_article_and_no_measure() -> None:
-    known = policy.load(configuration.packaged(), COUNTY, YEAR)
+    known = policy.load(profiles.packaged(), COUNTY, YEAR)
     ours = {table.id for table in core_tables({})}
     names = {measure.id for measure in known.measures} | (set(known.tables) - ours)
     names |= {word for plugin in known.plugins for word in (plugin.name, plugin.home)}
     assert len(names) > 30
-    named = {(unit(file), text) for file in files() for text in texts(file) if text in names}
+    named = {(room(file), text) for file in files() for text in texts(file) if text in names}
     assert named == set()
 
 
-def test_polars_is_named_in_intake_output_and_the_engines_own_module() -> None:
+def test_polars_is_named_where_it_may_be() -> None:
     users = [f for f in files() if any(n.split(".")[0] == "polars" for n in imports(f))]
-    places = [file.relative_to(PACKAGE).as_posix() for file in users]
+    places = [file.relative_to(CORE).as_posix() for file in users]
     assert [p for p in places if not {p, p.split("/")[0]} & POLARS] == []
 
 
-def test_there_are_eight_plugins() -> None:
-    assert len(PLUGINS) == 8
+def test_there_are_eight_articles_and_a_shelf_of_tools() -> None:
+    assert len(ARTICLES) == 8
+    assert {"jmtrade_ledger", "jmtrade_spark"} <= {tool.name for tool in TOOLS}
 
 
-@pytest.mark.parametrize("package", PLUGINS, ids=lambda package: package.name)
-def test_plugins_neither_read_nor_print(package: Path) -> None:
-    """A plugin knows core, the expressions and itself: no file, no console, no polars."""
+@pytest.mark.parametrize("package", ARTICLES, ids=lambda package: package.name)
+def test_articles_neither_read_nor_print(package: Path) -> None:
+    """An article knows core, the expressions and itself: no file, no console, no polars."""
     for file in sorted(package.rglob("*.py")):
         roots = {name.split(".")[0] for name in imports(file)}
-        assert roots <= PLUGIN_IMPORTS | {package.name}
+        assert roots <= ARTICLE_IMPORTS | {package.name}
         called = {node.id for node in ast.walk(parsed(file)) if isinstance(node, ast.Name)}
-        assert called & NOT_IN_PLUGINS == set()
+        assert called & NOT_IN_ARTICLES == set()
 
 
 HELP = """
@@ -118,7 +147,7 @@ import sys
 from jmtrade_core.cli import run
 for arguments in (["--help"], ["--version"], *([name, "--help"] for name in {commands!r})):
     assert run(arguments) == 0
-heavy = {{"polars", "narwhals", "python_calamine", "xlsxwriter"}}
+heavy = {{"polars", "narwhals", "python_calamine", "xlsxwriter", "sqlalchemy", "pyspark"}}
 print("LOADED", sorted(heavy & set(sys.modules)))
 """
 
@@ -126,7 +155,36 @@ print("LOADED", sorted(heavy & set(sys.modules)))
 def test_help_loads_no_engine() -> None:
     from jmtrade_core.cli import COMMANDS
 
-    program = HELP.format(commands=COMMANDS)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    tools = tuple(point.name for point in entry_points(group="jmtrade.commands"))
+    assert "ledger" in tools
+    script = HELP.format(commands=(*COMMANDS, *tools))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout.decode().splitlines()[-1] == "LOADED []"
+
+
+def test_listing_the_commands_imports_no_tool() -> None:
+    script = "import sys; from jmtrade_core.cli import run; assert run(['--help']) == 0;"
+    script += "print('LOADED', [m for m in sys.modules if m.startswith('jmtrade_ledger')])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert done.stdout.decode().splitlines()[-1] == "LOADED []"
+    assert "ledger" in done.stdout.decode()
+
+
+def test_the_page_is_current() -> None:
+    """Run ``python -m scripts.architecture``."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+    assert PICTURE.read_text(encoding="utf-8") == picture()
+
+
+@pytest.mark.parametrize(("said", "tests"), INVARIANTS)
+def test_each_invariant_has_its_test(said: str, tests: str) -> None:
+    assert said
+    assert set(tests.split(", ")) <= set(globals())
+
+
+def test_each_room_begins_where_it_says() -> None:
+    from scripts.architecture import FLOORS
+
+    begins = [room.begin for floor in FLOORS for room in floor.rooms if room.begin]
+    assert [begin for begin in begins if not (CORE / begin).is_file()] == []

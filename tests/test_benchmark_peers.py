@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -16,10 +17,10 @@ import pytest
 from benchmarks import COUNTY, YEAR, big, data
 from benchmarks.equal import same_answers, same_lines, same_totals
 from benchmarks.peers.firms import AWARDS, HELD, answers
-from jmtrade_core.award import Request
-from jmtrade_core.bulk import decide
-from jmtrade_core.configuration import packaged
-from jmtrade_core.engine.polars import Polars
+from jmtrade_core.awards.bulk import decide
+from jmtrade_core.awards.request import Request
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.engine.backends.polars import Polars
 
 ROOT = Path(__file__).parent.parent
 DECISIONS = Path("out") / "decisions" / "*.parquet"
@@ -33,6 +34,7 @@ OTHER = {
 
 
 def _decide(city: Path, county: str = COUNTY) -> pl.DataFrame:
+    shutil.rmtree(city / "out", ignore_errors=True)
     decide(Request(county, packaged(), YEAR, city / "data"), Polars(), city / "out")
     return pl.read_parquet(city / DECISIONS)
 

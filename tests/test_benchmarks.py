@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks import COUNTY, YEAR, agree, data, executors, report, scale
+from benchmarks.contest import SCALAR
 from benchmarks.run import Run
-from jmtrade_core.award import Request, award
-from jmtrade_core.configuration import packaged
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
+from jmtrade_core.config.profiles import packaged
 
 
 def _request(source: Path) -> Request:
@@ -91,5 +93,5 @@ def test_the_most_that_can_be_won(tmp_path: Path) -> None:
     contest = scale.every_line(tmp_path, tmp_path / "7", 7)
     contest.runs = {name: [Run(4.0, 8.0, 1.0)] for name in contest.commands}
     contest.runs[scale.REWRITTEN] = [Run(1.0, 4.0, 1.0)]
-    row = f"| 7 | {scale.SCALAR} / {scale.REWRITTEN} | 2.00 x | 4.00 x |"
+    row = f"| 7 | {SCALAR} / {scale.REWRITTEN} | 2.00 x | 4.00 x |"
     assert row in report.floors([contest], scale.FLOORS)

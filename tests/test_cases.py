@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core import configuration, policy
 from jmtrade_core.cli import run as jmtrade
-from jmtrade_core.measures import Measure
+from jmtrade_core.config import profiles
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.policy import policy
 from jmtrade_core.testing import Case, read_case
 from jmtrade_core.testing.cases import Decision
 from tests import case_files
@@ -30,7 +31,11 @@ NEVER_UNKNOWN = {
 
 def decide(case: Case, folder: Path) -> list[dict[str, Any]]:
     """The case's decisions by the command line, over CSV, in the county's profile of its own."""
-    profile = "" if case.exports_since is None else f"exports_since = {case.exports_since}\n"
+    profile = (
+        ""
+        if case.exports_since is None
+        else f"exports_since = {case.exports_since}\nexports_basis = 'D'\n"
+    )
     if case.shared_city is not None:
         profile += f'[funding]\nshared_city = "{case.shared_city}"\n'
     options: list[object] = ["--config", config(folder, profile, county=case.county)]
@@ -80,7 +85,7 @@ def measures() -> tuple[Measure, ...]:
 
 
 def _policy(trials: dict[str, str]) -> policy.Policy:
-    return policy.load(configuration.packaged(), COUNTY, YEAR, trials)
+    return policy.load(profiles.packaged(), COUNTY, YEAR, trials)
 
 
 def test_every_case_cites_and_computes() -> None:

@@ -9,9 +9,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmtrade_core.intake.cells import parse, trimmed
+from jmtrade_core.intake.columns.parse import parse, trimmed
 from jmtrade_core.money import LARGEST
-from jmtrade_core.records import Column
+from jmtrade_core.schema.tables import Column
 
 AMOUNT = Column.money("fee", "费用（元）")
 DAY = Column.date("paid_on", "缴费日期")

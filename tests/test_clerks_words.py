@@ -16,8 +16,8 @@ def said(*arguments: object) -> str:
     return done.out.decode() + done.err
 
 
-def test_a_county_by_its_name_is_told_its_id() -> None:
-    assert "是否应为 zhongxiang" in said("template", "--county", "钟祥", "-o", "x.xlsx")
+def test_a_county_that_is_none_is_told_the_nearest() -> None:
+    assert "是否应为 zhongxiang" in said("template", "--county", "钟样市", "-o", "x.xlsx")
     assert "gaoxin (荆门高新区)" in said("template", "--county", "??", "-o", "x.xlsx")
 
 
@@ -27,10 +27,10 @@ def test_an_enterprise_by_its_name_is_told_its_code(tmp_path: Path) -> None:
     assert f"是否应为 {firm()['uscc']}" in said("explain", *options, "示例甲公司")
 
 
-def test_a_measure_by_its_title_is_told_its_id(tmp_path: Path) -> None:
-    prior = [of(measure="商标国际注册补助", year="2018", amount="1")]
+def test_a_measure_by_nearly_its_title_is_told_the_title(tmp_path: Path) -> None:
+    prior = [of(measure="商标国际注册补贴", year="2018", amount="1")]
     data = write_csv(tmp_path / "in", {"enterprises": [firm()], "prior_awards": prior})
-    assert "是否应为 branding.trademark" in said("check", data)
+    assert "是否应为 商标国际注册补助" in said("check", data)
 
 
 def test_a_choice_is_told_the_nearest(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_an_absent_table_is_told_before_everything_is_held(missing: str, tmp_pat
     edited = book()
     del edited.grids[missing]
     page = said("check", edited.write(tmp_path / "book.xlsx"))
-    assert f"W411 table-absent  警告    {missing} (" in page
+    assert f"W411 table-absent 警告 {missing} (" in " ".join(page.split())
 
 
 def test_a_file_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from jmtrade_core.engine.codes import ALPHABET
-from jmtrade_core.engine.polars import proven
-from jmtrade_core.intake.codes import failing
+from jmtrade_core.engine.backends.polars import proven
+from jmtrade_core.engine.backends.uscc import ALPHABET
+from jmtrade_core.intake.checks.uscc import failing
 
 
 def _checked(digits: str, rest: str) -> str:

@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 from narwhals.stable.v2 import Expr, col, lit
 
-from jmtrade_core import configuration, policy
+from jmtrade_core.config import profiles
+from jmtrade_core.engine.claims import conditions_of, measure_lines
 from jmtrade_core.engine.facts import facts
-from jmtrade_core.engine.frames import Question, Records
-from jmtrade_core.engine.lines import conditions_of, measure_lines
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Condition, Fixed, Measure, whole
-from jmtrade_core.records import EXPORTS, FACTS, YEARLY_FIGURES
+from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.measures.measure import Condition, Fixed, Measure, whole
+from jmtrade_core.policy import policy
+from jmtrade_core.schema.tables import EXPORTS, FACTS, YEARLY_FIGURES
 from jmtrade_core.testing.bench import as_records, read_rows
 from tests.support import COUNTY, FIRM, OTHER, YEAR, firm, of
 
 QUESTION = Question(COUNTY, YEAR, date(YEAR, 12, 31))
-POLICY = policy.load(configuration.packaged(), COUNTY, YEAR)
+POLICY = policy.load(profiles.packaged(), COUNTY, YEAR)
 OF_THE_LINE = {"year_start", "year_end", "terms_on"}
 WHOLE: dict[str, Sequence[Mapping[str, str]]] = {
     "enterprises": [firm(registered_on="2001-02-03"), firm(OTHER)],

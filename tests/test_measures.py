@@ -8,9 +8,16 @@ from fractions import Fraction
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from jmtrade_core.located import Origin
-from jmtrade_core.measures import Expr, Fixed, Payout, Remainder, Share, a_year_after, smaller
-from jmtrade_core.terms import Dated, Number, Term
+from jmtrade_core.measures.measure import (
+    Expr,
+    Fixed,
+    Payout,
+    Remainder,
+    Share,
+    a_year_after,
+    smaller,
+)
+from jmtrade_core.measures.terms import Dated, Number, Origin, Term
 
 ROWS = {"cost": [1000, 1001, 10, -1, None, 1000], "limit": [500, 100, 100, 5, 7, None]}
 

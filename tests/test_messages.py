@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import jmtrade_core
-from jmtrade_core.intake.catalogue import entries
+from jmtrade_core.intake.finding_codes import entries
 from scripts import errorcodes
 from tests.scenes import SCENES
 
@@ -89,6 +89,6 @@ def test_the_search_finds_each_way_of_writing() -> None:
 
 def test_words_stay_inside_gbk() -> None:
     """A Chinese Windows console has no other characters, and some programs crash on them."""
-    files = [*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("plugins/*/*/terms.toml")]
+    files = [*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("plugins/articles/*/*/terms.toml")]
     texts = [file.read_text(encoding="utf-8") for file in files]
     assert [t for text in texts for t in text if t != t.encode("gbk", "ignore").decode("gbk")] == []

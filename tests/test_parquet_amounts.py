@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jmtrade_core.intake.parquet import read_parquet
-from jmtrade_core.records import Column, Table
+from jmtrade_core.intake.tables.parquet import read_parquet
+from jmtrade_core.schema.tables import Column, Table
 
 FEES = Table("fees", "费用", (Column.money("fee", "费用（元）"),))
 LARGEST = Decimal("10000000000.00")
@@ -36,7 +36,7 @@ FAULTS = [
 
 def _fees(folder: Path, dtype: pl.DataType, cells: list[object]) -> Path:
     path = folder / "fees.parquet"
-    codes = [f"code{nr}" for nr in range(len(cells))]
+    codes = [f"91420881MA{nr:08d}" for nr in range(len(cells))]
     pl.DataFrame({"uscc": codes, "fee": pl.Series(cells, dtype=dtype)}).write_parquet(path)
     return path
 

@@ -6,8 +6,8 @@ import inspect
 import sys
 from pathlib import Path
 
-from jmtrade_core import hookspecs
-from jmtrade_core.plugins import package_sha256
+from jmtrade_core.plugin import spec
+from jmtrade_core.plugin.manager import package_sha256
 from tests.scenes.plugins import HEAD, distribution
 from tests.support import Run, award, config, firm, of, write_csv
 
@@ -109,7 +109,7 @@ EXERCISED = {"jmtrade_records", "jmtrade_award"}
 def test_every_hook_is_exercised() -> None:
     hooks = {
         name
-        for name, function in inspect.getmembers(hookspecs, inspect.isfunction)
+        for name, function in inspect.getmembers(spec, inspect.isfunction)
         if hasattr(function, "jmtrade_spec")
     }
     assert hooks == EXERCISED

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import policy
-from jmtrade_core.deviations import pays_less
 from jmtrade_core.errors import PolicyError
-from jmtrade_core.policy import Policy
-from jmtrade_core.terms import Number
+from jmtrade_core.measures.terms import Number
+from jmtrade_core.policy import policy
+from jmtrade_core.policy.deviations import pays_less
+from jmtrade_core.policy.policy import Policy
 from tests.support import COUNTY, YEAR, config
 
 TIERS = ((100, 1), (200, 2))
@@ -40,6 +40,7 @@ def test_which_change_pays_less(name: str, city: Number, county: Number, less: b
 
 PROFILE = """
 exports_since = 2005
+exports_basis = "D"
 [authority]
 document = "D"
 [funding]

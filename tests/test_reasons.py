@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import configuration, policy, reasons, words
+from jmtrade_core import i18n
+from jmtrade_core.config import profiles
+from jmtrade_core.policy import policy, wording
 from tests.support import award, firm, of, write_csv
 
 DOUBT = re.compile(r"不明|未填|unknown|not known")
@@ -15,15 +17,15 @@ DOUBT = re.compile(r"不明|未填|unknown|not known")
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_refusal_says_that_it_may_be_unknown(language: str) -> None:
-    words.speak(language)
-    whole = policy.load(configuration.packaged(), "zhongxiang", 2018)
+    i18n.speak(language)
+    whole = policy.load(profiles.packaged(), "zhongxiang", 2018)
     said = {
-        (measure.id, code): reasons.words(whole, measure.id, code)
+        (measure.id, code): wording.words(whole, measure.id, code)
         for measure in whole.measures
         for code in {"dishonesty", "already-awarded", "nothing-left"}
         | {condition.code for condition in measure.conditions}
     }
-    words.speak("en")
+    i18n.speak("en")
     assert len(said) > 60
     assert {key: text for key, text in said.items() if DOUBT.search(text)} == {}
 

@@ -6,18 +6,20 @@ from datetime import date
 
 import pytest
 
-from jmtrade_core import configuration, policy, rules, words
-from jmtrade_core.engine.frames import Question, Records
-from jmtrade_core.engine.lines import conditions_of
+from jmtrade_core import i18n
+from jmtrade_core.config import profiles
+from jmtrade_core.engine.claims import conditions_of
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Condition, lit
-from jmtrade_core.policy import Policy
+from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.measures.measure import Condition, lit
+from jmtrade_core.policy import policy, rules
+from jmtrade_core.policy.policy import Policy
 from tests.support import COUNTY, YEAR
 
 
 def loaded(**trials: str) -> Policy:
     named = {name.replace("__", "."): option for name, option in trials.items()}
-    return policy.load(configuration.packaged(), COUNTY, YEAR, named)
+    return policy.load(profiles.packaged(), COUNTY, YEAR, named)
 
 
 def said(policy: Policy, id: str, code: str) -> str:
@@ -54,7 +56,7 @@ def test_words_follow_the_reading() -> None:
 
 
 def test_chinese_words_name_headings_and_labels() -> None:
-    words.speak("zh")
+    i18n.speak("zh")
     policy = loaded()
     assert "展位费（元）" in said(policy, "exhibitions.booth", "nothing-left")
     assert "出口额（美元）" in said(policy, "credit_insurance.premium", "below-threshold")

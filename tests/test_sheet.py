@@ -10,15 +10,15 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from jmtrade_ledger import sheets
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger import sheets
 from jmtrade_core.money import decimals
-from jmtrade_core.output.book import LINE_HEIGHT
-from jmtrade_core.output.sheet import Cells, Sheet
-from jmtrade_core.output.table import text_width
+from jmtrade_core.output.fast_sheet import Cells, Sheet
+from jmtrade_core.output.grid import text_width
+from jmtrade_core.output.printed_book import LINE_HEIGHT
 
 FIRST = 3
 ROWS = 40

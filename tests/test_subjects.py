@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmtrade_core.subjects import key, keys, loose
+from jmtrade_core.schema.subjects import key, keys, loose
 
 RESPELT = (
     "ce-2018-1", "Ce-2018-1", "cE-2018-1", "ＣＥ-2018-1", "CE－2018－1", "ＣＥ－２０１８－１",

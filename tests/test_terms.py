@@ -11,17 +11,9 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from jmtrade_core.located import Document, Origin
-from jmtrade_core.terms import (
-    Dated,
-    Number,
-    Term,
-    Terms,
-    layered,
-    number_text,
-    parse_number,
-    read_timeline,
-)
+from jmtrade_core.config.terms_file import layered, parse_number, read_timeline
+from jmtrade_core.config.toml import Document
+from jmtrade_core.measures.terms import Dated, Number, Origin, Term, Terms, number_text
 
 HERE = Origin("city", "terms.toml", 1)
 MAY, JUNE = date(2019, 5, 1), date(2019, 6, 1)

@@ -24,29 +24,35 @@ def forms(text: object) -> list[str]:
     return [text] if isinstance(text, str) else list(text)  # type: ignore[call-overload]
 
 
-def chinese() -> list[Message]:
-    return list(words.messages(words.written()))
+each_source = pytest.mark.parametrize("source", words.SOURCES, ids=lambda source: source.name)
+
+
+def chinese(source: Path) -> list[Message]:
+    return list(words.messages(words.written(source)))
 
 
 def ids(messages: list[Message]) -> set[str]:
     return {form for message in messages for form in forms(message.id)}
 
 
-def test_every_string_of_the_source_has_chinese() -> None:
+@each_source
+def test_every_string_of_the_source_has_chinese(source: Path) -> None:
     """Run ``just words``, then translate what it prints."""
-    known = ids([message for message in chinese() if words.translated(message)])
-    assert ids(list(words.messages(words.extracted()))) - known == set()
+    known = ids([message for message in chinese(source) if words.translated(message)])
+    assert ids(list(words.messages(words.extracted(source)))) - known == set()
 
 
-def test_nothing_is_left_of_strings_that_are_gone() -> None:
-    assert ids(chinese()) - ids(list(words.messages(words.extracted()))) == set()
-    assert not words.written().obsolete
+@each_source
+def test_nothing_is_left_of_strings_that_are_gone(source: Path) -> None:
+    assert ids(chinese(source)) - ids(list(words.messages(words.extracted(source)))) == set()
+    assert not words.written(source).obsolete
 
 
-def test_placeholders_are_the_same() -> None:
+@each_source
+def test_placeholders_are_the_same(source: Path) -> None:
     """Of a plural the Chinese form may use what either form has."""
     wrong = []
-    for message in chinese():
+    for message in chinese(source):
         allowed = [sorted(PLACE.findall(form)) for form in forms(message.id)]
         wrong += [
             said for said in forms(message.string) if sorted(PLACE.findall(said)) not in allowed
@@ -54,29 +60,32 @@ def test_placeholders_are_the_same() -> None:
     assert wrong == []
 
 
-def test_chinese_stays_inside_gbk() -> None:
-    said = "".join(form for message in chinese() for form in forms(message.string))
+@each_source
+def test_chinese_stays_inside_gbk(source: Path) -> None:
+    said = "".join(form for message in chinese(source) for form in forms(message.string))
     assert sorted({c for c in said if not c.encode("gbk", "ignore")}) == []
 
 
-def test_the_files_are_what_the_words_give() -> None:
+@each_source
+def test_the_files_are_what_the_words_give(source: Path) -> None:
     """The compiled file is the written one's, and both are as ``just words`` leaves them."""
-    assert words.PO.read_bytes() == words.as_po(words.updated())
-    compiled = gettext.GNUTranslations(io.BytesIO(words.MO.read_bytes()))
-    for message in chinese():
+    assert words.po(source).read_bytes() == words.as_po(words.updated(source))
+    compiled = gettext.GNUTranslations(io.BytesIO(words.mo(source).read_bytes()))
+    for message in chinese(source):
         said, first = forms(message.string)[0], forms(message.id)[0]
         if isinstance(message.id, str):
             assert compiled.gettext(first) == said
         else:
             assert {compiled.ngettext(first, message.id[1], n) for n in (1, 2)} == {said}
-    assert words.MO.read_bytes() == words.as_mo(words.updated())
+    assert words.mo(source).read_bytes() == words.as_mo(words.updated(source))
 
 
-def test_no_string_hides_in_an_f_string() -> None:
+@each_source
+def test_no_string_hides_in_an_f_string(source: Path) -> None:
     """Before Python 3.12 the extraction does not see into them."""
     hidden = [
         f"{file.name}:{call.lineno}"
-        for file in words.SOURCE.rglob("*.py")
+        for file in source.rglob("*.py")
         for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
@@ -93,7 +102,7 @@ def test_click_says_the_words_that_are_listed_for_it() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant)
     }
-    own = ast.parse((words.SOURCE / "cli" / "click_words.py").read_text(encoding="utf-8"))
+    own = ast.parse((words.CORE / "cli" / "click_words.py").read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(own) if isinstance(node, ast.Call)]
     listed = {arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant)}
     assert listed

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 import python_calamine
 
-from jmtrade_core import cli, words
-from jmtrade_core.award import Request, award
-from jmtrade_core.configuration import packaged
-from jmtrade_core.decisions import Award
-from jmtrade_core.output.files import to_json
-from jmtrade_core.output.sheet import Sheet
-from jmtrade_core.output.xlsx import to_xlsx
+from jmtrade_core import cli, i18n
+from jmtrade_core.awards.data_formats import to_json
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.result import Award
+from jmtrade_core.awards.run import award
+from jmtrade_core.awards.xlsx import to_xlsx
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.output.fast_sheet import Sheet
 from tests.support import config
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "zhongxiang-2018.xlsx"
@@ -64,7 +65,7 @@ def figures_rows(rows: Rows) -> int:
 
 @pytest.fixture(scope="module", params=["zhongxiang", "all"])
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Award:
-    profile = 'exports_since = 2005\n[funding]\nshared_city = "30%"\n'
+    profile = 'exports_since = 2005\nexports_basis = "D"\n[funding]\nshared_city = "30%"\n'
     return decided(request.param, config(tmp_path_factory.mktemp("run"), profile))
 
 
@@ -92,7 +93,7 @@ def test_the_chart_shows_the_page_s_figures_before_any_program_computes(
 
 
 def test_every_page_says_that_the_data_are_invented(tmp_path: Path) -> None:
-    words.speak("en")
+    i18n.speak("en")
     found = sheets(to_xlsx(decided("zhongxiang", packaged())), tmp_path / "out.xlsx")
     for rows in found.values():
         assert rows[1][0] == "EXAMPLE: the data are invented."

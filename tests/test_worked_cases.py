@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jmtrade_core.cli import run as jmtrade
-from jmtrade_core.configuration import packaged
+from jmtrade_core.config.profiles import packaged
 from jmtrade_core.errors import PolicyError
 from jmtrade_core.testing import read_case, run_case
 from jmtrade_core.testing.differences import differences
@@ -222,6 +222,6 @@ def test_nothing_but_the_kit_needs_pytest_and_hypothesis() -> None:
         "import sys; sys.modules['pytest'] = sys.modules['hypothesis'] = None\n"
         "import jmtrade_core, jmtrade_core.testing, jmtrade_core.testing.cases\n"
         "import jmtrade_core.testing.running, jmtrade_core.testing.worked\n"
-        "import jmtrade_core.cli.test, jmtrade_core.award\n"
+        "import jmtrade_core.cli.test, jmtrade_core.awards.run\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -13,16 +13,17 @@ from pathlib import Path
 
 from benchmarks import TABLES
 from benchmarks.peers.firms import AWARDS
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.bulk import COLUMNS
-from jmtrade_core.configuration import packaged
-from jmtrade_core.engine.frames import Frame, Question, Records
-from jmtrade_core.engine.polars import Polars
+from jmtrade_core.awards.bulk import COLUMNS
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.run import evaluate
-from jmtrade_core.intake.scanned import read_scanned
-from jmtrade_core.intake.typed import scanned
-from jmtrade_core.policy import Policy
-from jmtrade_core.readings.decide import restricted
+from jmtrade_core.intake.columns.native import scanned
+from jmtrade_core.intake.lazy import read_scanned
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.decide import restricted
 
 ANSWER = ("uscc", "measure", "outcome", "amount")
 

@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jmtrade_core import reasons, rules
 from jmtrade_core.catalogue import words
-from jmtrade_core.engine.frames import Question, Records
-from jmtrade_core.engine.lines import conditions_of
+from jmtrade_core.engine.claims import conditions_of
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.measures import Measure
-from jmtrade_core.plugins import Plugin
-from jmtrade_core.policy import Policy
-from jmtrade_core.readings.depends import readings_of, rests_on
-from jmtrade_core.records import Table
-from jmtrade_core.terms import number_text
-from jmtrade_core.words import _, pick
+from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.i18n import _, pick
+from jmtrade_core.measures.measure import Condition, Measure
+from jmtrade_core.measures.terms import number_text
+from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.policy import anchors, rules, wording
+from jmtrade_core.policy.anchors import Anchors, Sentence
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.depends import readings_of, rests_on
+from jmtrade_core.schema.tables import Table
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,10 @@ class Entry:
     numbers: tuple[Number, ...]
     readings: tuple[str, ...]
     evidence: tuple[str, ...]
+    """Certificate or approval first; nothing that the bureau looks up itself."""
     table: str
+    rests: tuple[Sentence, ...]
+    """The sentences of the policy that it carries out."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,9 @@ class Article:
     plugin: str
     measures: tuple[Entry, ...]
     promises: tuple[Undecided, ...]
+    bureaus: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    """All of the article, each with what carries it out."""
 
 
 @dataclass(frozen=True)
@@ -125,33 +132,43 @@ class Catalogue:
     number: str
     county: str
     year: int
+    """The year whose end the amounts are told for."""
+    years: tuple[int, ...]
+    """The year asked for, else all years of the policy."""
     period: tuple[str, str]
     articles: tuple[Article, ...]
     readings: tuple[Asked, ...]
     tables: tuple[Sheet, ...]
     differences: tuple[Difference, ...]
+    closing: tuple[Sentence, ...]
+    """The sentences outside the articles."""
 
 
-def build(policy: Policy) -> Catalogue:
-    """The catalogue of a county's policy (of the city text under a bare profile)."""
-    city = policy.city
+def build(policy: Policy, years: tuple[int, ...] = ()) -> Catalogue:
+    """The catalogue of a county's policy (of the city text under a bare profile).
+
+    ``years`` are those that it is told for, where that is not the policy's year alone.
+    """
+    city, rests = policy.city, anchors.of(policy)
     used = {measure.claims.id for measure in policy.measures}
     return Catalogue(
         policy=pick(city.title, str(city.document.data["policy"].get("title_en", ""))),
         number=city.number,
         county=policy.county.name,
         year=policy.year,
+        years=years or (policy.year,),
         period=(city.begins.isoformat(), city.ends.isoformat()),
-        articles=tuple(_articles(policy)),
+        articles=tuple(_articles(policy, rests)),
         readings=tuple(_readings(policy)),
         tables=tuple(
             _sheet(t) for t in policy.tables.values() if t.id in used or t.id in words.CORE
         ),
         differences=tuple(_differences(policy)),
+        closing=rests.beside(plugin.article for plugin in policy.plugins),
     )
 
 
-def _articles(policy: Policy) -> Iterator[Article]:
+def _articles(policy: Policy, sentences: Anchors) -> Iterator[Article]:
     rests = rests_on(policy)
     for plugin in sorted(policy.plugins, key=lambda p: (p.article or 99, p.name)):
         yield Article(
@@ -160,10 +177,13 @@ def _articles(policy: Policy) -> Iterator[Article]:
                        str(plugin.terms.data.get("title_en", ""))),
             plugin=plugin.name,
             measures=tuple(
-                _entry(policy, m, [name for name, _option, _basis in rests.get(m.id, ())])
+                _entry(policy, m, [name for name, _option, _basis in rests.get(m.id, ())],
+                       sentences)
                 for m in policy.measures if policy.owners[m.id] is plugin
             ),
             promises=tuple(_promises(policy, plugin)),
+            bureaus=policy.city.bureaus(plugin.article),
+            sentences=sentences.of_article(plugin.article),
         )  # fmt: skip
 
 
@@ -173,28 +193,41 @@ def _promises(policy: Policy, plugin: Plugin) -> Iterator[Undecided]:
         yield Undecided(promise.id, promise.clause, str(promise), why)
 
 
-def _entry(policy: Policy, measure: Measure, readings: list[str]) -> Entry:
+def _entry(policy: Policy, measure: Measure, readings: list[str], sentences: Anchors) -> Entry:
     title = policy.title(measure.id)
     question = Question(policy.county.id, policy.year, date(policy.year, 12, 31))
     tests = conditions_of(measure, policy, Priors(Records({}), policy.city, question))
     said = {c.code: rules.words(policy, measure.id, measure.claims, c) for c in tests}
-    # That an amount is above zero asks for no paper of its own.
-    asked = [c for c in tests if c.can != "deny" and c.reads != ("gross",)]
-    evidence = [reasons.bring(policy, measure.id, c.code) for c in asked]
     return Entry(
         id=measure.id,
         title=str(title),
         clause=title.clause,
         payer=words.payer(measure),
         locked=measure.locked,
-        pays=words.pays(measure),
+        pays=words.pays(measure, title.set_by),
         limits=tuple(words.limits(measure)),
         conditions=tuple(said.items()),
         numbers=tuple(_numbers(policy, measure.id)),
         readings=tuple(readings),
-        evidence=tuple(dict.fromkeys(text for text in evidence if text)),
+        evidence=_evidence(policy, measure, tests),
         table=measure.claims.id,
+        rests=sentences.of_measure(measure.id),
     )
+
+
+def _evidence(policy: Policy, measure: Measure, tests: list[Condition]) -> tuple[str, ...]:
+    """The papers that the measure names, else those that its conditions ask for."""
+    named = policy.title(measure.id).evidence
+    if named is not None:
+        return named
+    # That an amount is above zero asks for no paper of its own.
+    codes = [c.code for c in tests if c.can != "deny" and c.reads != ("gross",)]
+    asked = [
+        wording.bring(policy, measure.id, code)
+        for code in codes
+        if not wording.obtained(policy, measure.id, code)
+    ]
+    return tuple(dict.fromkeys(text for text in asked if text))
 
 
 def _numbers(policy: Policy, measure: str) -> Iterator[Number]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from jmtrade_core import words
+from jmtrade_core import i18n
+from jmtrade_core.catalogue import markdown
 from jmtrade_core.catalogue.build import Catalogue
 
 
@@ -15,5 +16,9 @@ def to_html(catalogue: Catalogue) -> bytes:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     template = environment.get_template("catalogue.html.j2")
-    page = template.render(c=catalogue, _=words._, language=words.language())
+    page = template.render(
+        c=catalogue, _=i18n._, language=i18n.language(), years=markdown.years(catalogue),
+        amounts=markdown.amounts_of(catalogue), join=i18n.listed,
+        none_to_bring=markdown.none_to_bring(),
+    )  # fmt: skip
     return (page.rstrip() + "\n").encode()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jmtrade_core.catalogue.build import Article, Asked, Catalogue, Column, Entry, Sheet
-from jmtrade_core.words import _, also, listed
+from jmtrade_core.i18n import _, also, listed, saying
+from jmtrade_core.policy.anchors import Sentence
 
 
 def to_md(catalogue: Catalogue) -> bytes:
@@ -14,11 +15,12 @@ def to_md(catalogue: Catalogue) -> bytes:
 
 
 def _page(catalogue: Catalogue) -> Iterator[str]:
-    yield "# " + _("Policy catalogue") + f": {catalogue.county}, {catalogue.year}"
+    yield "# " + _("Policy catalogue") + f": {catalogue.county}, {years(catalogue)}"
     yield ""
     yield from _general(catalogue)
     for article in catalogue.articles:
         yield from _article(article)
+    yield from _closing(catalogue.closing)
     yield from _readings(catalogue.readings)
     yield "## " + _("Record columns")
     yield ""
@@ -30,6 +32,8 @@ def _page(catalogue: Catalogue) -> Iterator[str]:
 def _general(catalogue: Catalogue) -> Iterator[str]:
     yield f"{catalogue.policy} ({catalogue.number})"
     yield ""
+    if len(catalogue.years) > 1:
+        yield "- " + amounts_of(catalogue)
     period = _("Events from {start} to {end}, both days included, are awarded.")
     yield "- " + period.format(start=catalogue.period[0], end=catalogue.period[1])
     yield "- " + _("A recipient may have no dishonesty record within three years.")
@@ -39,10 +43,43 @@ def _general(catalogue: Catalogue) -> Iterator[str]:
     yield ""
 
 
+def years(catalogue: Catalogue) -> str:
+    """The year, or the first and the last."""
+    first, last = catalogue.years[0], catalogue.years[-1]
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def amounts_of(catalogue: Catalogue) -> str:
+    """Said where several years are told at once."""
+    words = _("Amounts are those in force at the end of {year}; a number that changed before "
+              "says from when.")  # fmt: skip
+    return words.format(year=catalogue.year)
+
+
+def _closing(sentences: Sequence[Sentence]) -> Iterator[str]:
+    if sentences:
+        yield "## " + _("Closing paragraphs")
+        yield ""
+        yield from _sentences(sentences)
+
+
+def _sentences(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """Every sentence with what carries it out; quoted where the city has its copy."""
+    headings = [_("sentence"), _("in short"), _("carried out by")]
+    rows = [[s.number, s.says, listed(f"`{name}`" for name in s.to)] for s in sentences]
+    if any(s.text for s in sentences):
+        headings.append(_("text"))
+        rows = [[*row, s.text] for row, s in zip(rows, sentences, strict=True)]
+    yield from table(headings, rows)
+
+
 def _article(article: Article) -> Iterator[str]:
     number = _("Article {n}").format(n=article.number) if article.number else _("The county's own")
     yield f"## {number}: {article.title}"
     yield ""
+    if article.bureaus:
+        yield saying(_("Bureaus responsible"), listed(article.bureaus))
+        yield ""
     for entry in article.measures:
         yield from _entry(entry)
     if article.promises:
@@ -50,6 +87,10 @@ def _article(article: Article) -> Iterator[str]:
         yield ""
         headings = [_("promise"), _("clause"), _("why it is not decided here")]
         yield from table(headings, [[p.what, p.clause, p.why] for p in article.promises])
+    if article.sentences:
+        yield "### " + _("Every sentence, and what carries it out")
+        yield ""
+        yield from _sentences(article.sentences)
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -57,13 +98,13 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield ""
     locked = ", " + _("locked for counties") if entry.locked else ""
     facts = [
-        (_("clause"), entry.clause),
+        (_("clause"), listed([entry.clause, *(s.number for s in entry.rests)])),
         (_("pays"), entry.pays),
         (_("payer"), entry.payer + locked),
         (_("limits"), also(entry.limits)),
         (_("claimed in"), f"`{entry.table}`"),
         (_("readings"), listed(f"`{name}`" for name in entry.readings)),
-        (_("evidence to bring"), also(entry.evidence)),
+        (_("evidence to bring"), also(entry.evidence) or none_to_bring()),
     ]
     yield from (f"- {name}: {value}" for name, value in facts if value)
     yield ""
@@ -73,6 +114,11 @@ def _entry(entry: Entry) -> Iterator[str]:
     if entry.numbers:
         headings = [_("number"), _("value"), _("from"), _("origin")]
         yield from table(headings, [[n.term, n.value, n.since, n.origin] for n in entry.numbers])
+
+
+def none_to_bring() -> str:
+    """Said where nothing is to be brought."""
+    return _("none: the bureau looks it up itself")
 
 
 def _readings(readings: Sequence[Asked]) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jmtrade_core import rules
-from jmtrade_core.measures import Fixed, Measure, Remainder, Share
+from jmtrade_core.i18n import _, also, listed
+from jmtrade_core.measures.measure import Fixed, Measure, Payout, Remainder, Share
+from jmtrade_core.measures.terms import Term, number_text
 from jmtrade_core.money import grouped
-from jmtrade_core.records import Table
-from jmtrade_core.terms import Term, number_text
-from jmtrade_core.words import _, also, listed
+from jmtrade_core.policy import rules
+from jmtrade_core.schema.tables import Table
 
 CORE = (
     "enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
@@ -18,9 +18,15 @@ CORE = (
 """Tables that every measure may look at."""
 
 
-def pays(measure: Measure) -> str:
-    """The form of the payment with its number in force at the year's end."""
-    payout = measure.lines[0].pays if measure.lines else measure.pays
+def pays(measure: Measure, set_by: str = "") -> str:
+    """The form of each line's payment with its number in force at the year's end, or the
+    document that sets the amount."""
+    if set_by and measure.outcome == "refer":
+        return _("set by {document}").format(document=set_by)
+    return also(dict.fromkeys(_pays(measure, payout) for payout in measure.payouts))
+
+
+def _pays(measure: Measure, payout: Payout | None) -> str:
     if isinstance(payout, Share):
         of = payout.of if isinstance(payout.of, str) else ""
         cost = rules.heading(measure.claims, of) if of else _("what others left of the cost")
@@ -37,6 +43,8 @@ def pays(measure: Measure) -> str:
 def _fixed(payout: Fixed) -> str:
     if isinstance(payout.amount, Term):
         return _("{amount} yuan").format(amount=_amount(payout.amount))
+    if not payout.chosen_from:
+        return _("an amount that the measure works out")
     amounts = " / ".join(f"{_amount(term)} ({term.name})" for term in payout.chosen_from)
     return _("a fixed amount: {amounts}").format(amounts=amounts)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import sys
 import traceback
 from collections.abc import Sequence
 
 import click
 
-from jmtrade_core import words
+from jmtrade_core import i18n
+from jmtrade_core.cli.help import dressed, language
+from jmtrade_core.cli.suite import OpenSuite
 from jmtrade_core.errors import JmtradeError, Problem
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import committed, grid
 
 COMMANDS = (
     "award",
@@ -22,7 +24,6 @@ COMMANDS = (
     "doctor",
     "explain",
     "explain-code",
-    "ledger",
     "measures",
     "new",
     "plugins",
@@ -35,41 +36,22 @@ COMMANDS = (
 BUG = 70
 
 
-class Suite(click.Group):
-    """Commands are built when they are asked for, in the language in use."""
+class Commands(OpenSuite):
+    """The commands of core, and those of the tools that are installed."""
 
     home = "jmtrade_core.cli"
-    names: tuple[str, ...] = COMMANDS
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.names)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.names:
-            return None
-        module = importlib.import_module(f"{self.home}.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.build()
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        self.commands = dict.fromkeys(self.names, click.Command("hint"))  # for did-you-mean
-        return super().resolve_command(ctx, args)
+    names = COMMANDS
 
 
 def build() -> click.Group:
     """The whole command line in the language in use."""
-    language = click.Option(
-        ["--lang"], type=click.Choice(words.LANGUAGES), expose_value=False,
-        help=_("Language of words (else JMTRADE_LANG, else the system's)."),
-    )  # fmt: skip
-    suite = Suite(
+    suite = Commands(
         "jmtrade",
-        params=[language],
+        params=[language()],
         help=_("Turn the foreign-trade support policy into award decisions."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
+    dressed(suite)
     return click.version_option(package_name="jmtrade")(suite)
 
 
@@ -84,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit status: what it returns, else 0."""
-    words.speak(_language(arguments))
+    i18n.speak(_language(arguments))
+    committed.begin()
+    grid.for_file(False)
     _unbreakable_output()
     try:
         status = build().main(arguments, prog_name="jmtrade", standalone_mode=False)
@@ -100,11 +84,27 @@ def run(arguments: list[str]) -> int:
         report(error)
         return error.exit_code
     except BrokenPipeError:
+        written()
         return 0
     except Exception:
         traceback.print_exc()
-        click.echo(_("This is a bug in jmtrade; nothing was decided. Please report it."), err=True)
+        bug()
         return BUG
+
+
+def bug() -> None:
+    """Said of a failure of our own; a ledger that was written before it stays written."""
+    nothing = _("This is a bug in jmtrade; nothing was decided. Please report it.")
+    something = _("This is a bug in jmtrade. Please report it.")
+    click.echo(something if committed.places() else nothing, err=True)
+    written()
+
+
+def written() -> None:
+    """Where this run has written for good, when it could not end as it should."""
+    for place in committed.places():
+        words = _("{place} has been written: jmtrade ledger show says what stands")
+        click.echo(words.format(place=place), err=True)
 
 
 def report(error: JmtradeError) -> None:
@@ -118,10 +118,10 @@ def report(error: JmtradeError) -> None:
 
 def line(problem: Problem) -> str:
     """``error E301: [file.xlsx]国际认证!C7: found ...``; the number where the gate has one."""
-    from jmtrade_core.intake.catalogue import number
+    from jmtrade_core.intake.finding_codes import number
 
     severity = {"error": _("error"), "warning": _("warning"), "note": _("note")}[problem.severity]
-    return words.saying(f"{severity} {number(problem.code)}".rstrip(), str(problem))
+    return i18n.saying(f"{severity} {number(problem.code)}".rstrip(), str(problem))
 
 
 def _language(arguments: list[str]) -> str:
@@ -133,8 +133,8 @@ def _language(arguments: list[str]) -> str:
             chosen = argument.removeprefix("--lang=")
         else:
             continue
-        return chosen if chosen in words.LANGUAGES else words.system_language()
-    return words.system_language()
+        return chosen if chosen in i18n.LANGUAGES else i18n.system_language()
+    return i18n.system_language()
 
 
 def _unbreakable_output() -> None:

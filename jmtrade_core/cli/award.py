@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import line, options
+from jmtrade_core.cli.bulk import ENGINE
 from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import write
+from jmtrade_core.plugin import tools
 
 if TYPE_CHECKING:
-    from jmtrade_core.decisions import Award
-    from jmtrade_core.intake.read import Intake
+    from jmtrade_core.awards.result import Award
+    from jmtrade_core.intake.eager import Intake
 
 FORMATS = ("table", "json", "ndjson", "csv", "xlsx", "parquet")
-ENGINES = ("polars", "spark")
 OUTCOMES = ("pay", "deny", "hold", "refer", "record")
 
 
@@ -57,7 +59,9 @@ def build() -> click.Command:
         metavar="FILE",
         help=_("Write to a file (for parquet a folder), which appears whole or not at all."),
     )
-    @click.option("--engine", type=click.Choice(ENGINES), default="polars", help=_("Engine."))
+    @click.option(
+        "--engine", default=ENGINE, metavar="NAME", help=_("Engine: polars, or one of a tool's.")
+    )
     @click.option(
         "--spark-master",
         metavar="URL",
@@ -93,19 +97,18 @@ def build() -> click.Command:
         outcome: str | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.award import Request
-        from jmtrade_core.award import award as decide
-        from jmtrade_core.configuration import folder
+        from jmtrade_core.awards.request import Request
+        from jmtrade_core.awards.run import award as decide
+        from jmtrade_core.config.profiles import folder
 
         wanted = outcomes(outcome)
-        form = form or options.by_name(output, FORMATS)
-        options.spare(output, *data)
+        form = options.target(output, form, FORMATS, *data, map_file, config=config)
         tell = teller()
         request = Request(
             county, folder(config), year, data, as_of, options.readings(trials),
             skip_bad_rows=skip_bad_rows, map_file=map_file, progress=tell,
         )  # fmt: skip
-        if form == "parquet" or engine == "spark" or spark_master:
+        if form == "parquet" or engine != ENGINE or spark_master:
             from jmtrade_core.cli.bulk import alone, run
 
             alone(("--ledger", url), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows))
@@ -114,10 +117,10 @@ def build() -> click.Command:
         if url is None:
             decided, intake = decide(request)
         else:
-            from jmtrade_core.cli.ledger.common import beside_ledger
-
-            decided, intake = beside_ledger(url, request)
+            decided, intake = tools.only(tools.PRIORS, "ledger", "--ledger").award(url, request)
         tell("")
+        options.spare(output, *(policy.county.data for policy in decided.policies))
+        options.announce(decided)
         for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
             click.echo(said, err=True)
         if not len(decided.lines):
@@ -125,9 +128,10 @@ def build() -> click.Command:
             click.echo(words, err=True)
         shown = keep(decided, wanted, enterprise)
         last: list[str] = []
-        if readings or form == "table":
+        if readings or form in ("table", "xlsx"):
             shown, last = priced(decided, shown, intake, everything=readings)
-        options.write(writer(form, everything=bool(wanted or enterprise), last=last)(shown), output)
+        written = writer(form, output, everything=bool(wanted or enterprise), last=last)
+        write.write(written(shown), output)
 
     return award
 
@@ -167,8 +171,8 @@ def priced(
     from narwhals.stable.v2 import col
 
     from jmtrade_core.money import grouped
-    from jmtrade_core.readings.contingent import contingent, resting
-    from jmtrade_core.readings.effects import of_award
+    from jmtrade_core.pricing.contingent import contingent, resting
+    from jmtrade_core.pricing.effects import of_award
 
     found = of_award(award, intake)
     if everything:
@@ -178,21 +182,29 @@ def priced(
         shown = replace(shown, contingent=kept)
     sum_of = resting(found, shown.lines)
     words = _(
-        "{amount} of {paid} yuan rest on {n} readings without a ruling: jmtrade readings --open"
-    ).format(amount=grouped(sum_of.amount), paid=grouped(sum_of.paid), n=sum_of.readings)
+        "Under {n} readings without a ruling {falls} of {paid} yuan could fall, and {rises} yuan "
+        "could be added: jmtrade readings --open"
+    ).format(
+        n=sum_of.readings, falls=grouped(sum_of.falls), paid=grouped(sum_of.paid),
+        rises=grouped(sum_of.rises),
+    )  # fmt: skip
     return shown, [words] if sum_of.readings else []
 
 
-def writer(form: str, *, everything: bool, last: Sequence[str] = ()) -> Callable[[Award], bytes]:
+def writer(
+    form: str, output: Path | None, *, everything: bool, last: Sequence[str] = ()
+) -> Callable[[Award], bytes]:
     """What turns an award into bytes of a format."""
-    from jmtrade_core.output import files, table
+    from jmtrade_core.awards import data_formats, table
 
     if form == "table":
-        return lambda award: table.render(award, everything=everything, last=last).encode(
-            table.encoding(), "replace"
+        return lambda award: options.printable(
+            table.render(award, everything=everything, last=last), output
         )
     if form == "xlsx":
-        from jmtrade_core.output.xlsx import to_xlsx
+        from jmtrade_core.awards.xlsx import to_xlsx
 
-        return to_xlsx
-    return {"json": files.to_json, "ndjson": files.ndjson, "csv": files.csv}[form]
+        return lambda award: to_xlsx(award, last)
+    return {"json": data_formats.to_json, "ndjson": data_formats.ndjson, "csv": data_formats.csv}[
+        form
+    ]

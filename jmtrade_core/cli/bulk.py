@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.i18n import _, listed
 from jmtrade_core.money import grouped
-from jmtrade_core.words import _, listed
+from jmtrade_core.plugin import tools
 
 if TYPE_CHECKING:
-    from jmtrade_core.award import Request
-    from jmtrade_core.bulk import Summary
-    from jmtrade_core.engine.frames import Frame
-    from jmtrade_core.engine.seam import Engine
+    from jmtrade_core.awards.bulk import Summary
+    from jmtrade_core.awards.request import Request
+    from jmtrade_core.engine.backends.backend import Engine
+    from jmtrade_core.engine.records import Frame
+
+ENGINE = "polars"
+"""Core's own; others come from tools."""
 
 
 def run(
@@ -29,7 +34,7 @@ def run(
     do not go together."""
     name, master = engine
     output = _checked(name, master, *target)
-    from jmtrade_core.bulk import decide
+    from jmtrade_core.awards.bulk import decide
 
     with start(name, master) as started:
         summary = decide(request, started, output, lambda frame: _shown(frame, *lines))
@@ -37,7 +42,7 @@ def run(
 
 
 def _checked(name: str, master: str | None, form: str, output: Path | None) -> Path:
-    if master and name != "spark":
+    if master and name == ENGINE:
         raise UsageError(Problem("--spark-master", master, "--engine spark", code="engine"))
     if form != "parquet":
         wanted = "--format parquet -o DIR"
@@ -59,23 +64,13 @@ def alone(*options: tuple[str, object]) -> None:
 
 
 def start(name: str, master: str | None) -> AbstractContextManager[Engine]:
-    """The engine, ended with the block. UsageError where Spark or Java is missing."""
+    """The engine, ended with the block. PolicyError where no tool brings it."""
     if name == "polars":
-        from jmtrade_core.engine.polars import Polars
+        from jmtrade_core.engine.backends.polars import Polars
 
         return nullcontext(Polars())
-    try:
-        from jmtrade_core.engine.spark import Spark, UnavailableError
-    except ImportError as error:
-        cure = 'pip install "jmtrade[spark]"'
-        raise UsageError(
-            Problem("--engine", _("no pyspark"), "pyspark", cure, "no-spark")
-        ) from error
-    try:
-        return Spark(master or "local[*]")
-    except UnavailableError as error:
-        wanted = _("Java 17 or later, and a Spark master that answers")
-        raise UsageError(Problem("--engine spark", str(error), wanted, code="no-spark")) from error
+    engine: AbstractContextManager[Engine] = tools.only(tools.ENGINES, name, "--engine")(master)
+    return engine
 
 
 def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> Frame:
@@ -87,9 +82,11 @@ def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> F
 
 
 def _say(summary: Summary, output: Path) -> None:
-    kind = _("warning")
+    from jmtrade_core.cli import line
+
+    options.announce(summary.award)
     for warning in summary.intake.warnings:
-        click.echo(f"{kind}: {warning}", err=True)
+        click.echo(line(warning), err=True)
     if not summary.lines:
         words = _("warning: no line of {year} in the data").format(year=summary.award.year)
         click.echo(words, err=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 FORMATS = ("md", "html", "json")
 
@@ -18,7 +18,12 @@ def build() -> click.Command:
 
     @click.command("catalogue", help=_("Write the policy's catalogue: all it awards and asks."))
     @click.option("--county", metavar="ID", help=_("Under this county's profile."))
-    @click.option("--year", type=int, metavar="Y", help=_("Award year (else this year)."))
+    @click.option(
+        "--year",
+        type=options.YEAR,
+        metavar="Y",
+        help=_("Award year (else all of the policy)."),
+    )
     @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Output format."))
     @options.output
     @options.shared
@@ -32,9 +37,12 @@ def build() -> click.Command:
         from jmtrade_core.catalogue import as_json, html, markdown
         from jmtrade_core.catalogue.build import build as catalogued
 
-        found = catalogued(options.policy_of(county, config, year or date.today().year))
-        form = form or options.by_name(output, FORMATS)
+        form = options.target(output, form, FORMATS, config=config)
+        policy = options.policy_of(county, config, year)
+        options.tell_of_copy(policy)
+        all_years = tuple(range(policy.city.begins.year, policy.city.ends.year + 1))
+        found = catalogued(policy, () if year else all_years)
         writers = {"md": markdown.to_md, "html": html.to_html, "json": as_json.to_json}
-        options.write(writers[form](found), output)
+        write.write(writers[form](found), output)
 
     return catalogue

@@ -10,10 +10,11 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 if TYPE_CHECKING:
-    from jmtrade_core.intake.read import Examined
+    from jmtrade_core.intake.eager import Examined
 
 FORMATS = ("table", "json", "xlsx")
 
@@ -53,14 +54,15 @@ def build() -> click.Command:
         skip_bad_rows: bool,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.award import Request, load_policies
-        from jmtrade_core.configuration import folder
+        from jmtrade_core.awards.request import Request
+        from jmtrade_core.awards.run import load_policies
+        from jmtrade_core.config.profiles import folder
+        from jmtrade_core.intake.checks.skip import skip
+        from jmtrade_core.intake.eager import examine
         from jmtrade_core.intake.judged import judged
-        from jmtrade_core.intake.mapping import load as load_map
-        from jmtrade_core.intake.read import examine
-        from jmtrade_core.intake.skip import skip
+        from jmtrade_core.intake.tables.mapping import load as load_map
 
-        form = form or options.by_name(output, FORMATS)
+        form = options.target(output, form, FORMATS, *files, map_file, config=config)
         _refuse(files, form, output)
         policies = load_policies(Request(county, folder(config), year=2018))
         tables = {id: table for p in policies for id, table in p.tables.items()}
@@ -95,21 +97,20 @@ def _refuse(files: tuple[Path, ...], form: str, output: Path | None) -> None:
         raise UsageError(
             Problem("-o", _("nothing"), _("a name for the marked copy"), code="output")
         )
-    options.spare(output, *files)
 
 
 def _show(examined: Examined, files: tuple[Path, ...], form: str, output: Path | None) -> None:
-    from jmtrade_core.intake.findings import unknown_tables
-    from jmtrade_core.output import findings
+    from jmtrade_core.findings import report
+    from jmtrade_core.intake.checks.findings import unknown_tables
 
     found = examined.findings
     if "enterprises" in examined.reads:
         found += unknown_tables(examined.reads)
     if form == "json":
-        options.write(findings.to_json(found), output)
+        write.write(report.to_json(found), output)
     elif form == "xlsx":
-        from jmtrade_core.output.marked import marked_copy
+        from jmtrade_core.findings.marked_copy import marked_copy
 
-        options.write(marked_copy(files[0], examined.sheets, found), output)
+        write.write(marked_copy(files[0], examined.sheets, found), output)
     elif found or output:
-        options.write(findings.table(found).encode(findings.encoding(output), "replace"), output)
+        write.write(report.table(found).encode(report.encoding(output), "replace"), output)

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.cli.help import Section, language
+from jmtrade_core.i18n import _
 
 
 def build() -> click.Command:
     """The command group in the language in use."""
 
-    @click.group("config", help=_("Look at the configuration."))
+    @click.group("config", cls=Section, params=[language()], help=_("Look at the configuration."))
     def config_group() -> None:
         pass
 
@@ -24,9 +25,9 @@ def build() -> click.Command:
     @options.listing
     @options.shared
     def show(county: str | None, origin: bool, form: str, config: Path | None) -> None:
-        from jmtrade_core import about
+        from jmtrade_core.policy import overview
 
-        entries = about.configuration(options.policy_of(county, config, date.today().year))
+        entries = overview.configuration(options.policy_of(county, config, date.today().year))
         headings = {"key": _("key"), "value": _("value")}
         if origin:
             headings["origin"] = _("origin")

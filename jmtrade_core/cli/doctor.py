@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 FINDINGS = 3
 
@@ -21,8 +21,9 @@ def build() -> click.Command:
     @options.shared
     def doctor(form: str, config: Path | None) -> int:
         from jmtrade_core import doctor as examination
+        from jmtrade_core.cli import COMMANDS
 
-        entries = [asdict(entry) for entry in examination.examine(config)]
+        entries = [asdict(entry) for entry in examination.examine(config, COMMANDS)]
         states = {"ok": _("ok"), "note": _("note"), "wrong": _("WRONG")}
         rows = [{**entry, "state": states[entry["state"]]} for entry in entries]
         headings = {

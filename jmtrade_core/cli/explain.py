@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 FORMATS = ("text", "json")
+READERS = ("office", "enterprise")
 
 
 def build() -> click.Command:
@@ -18,7 +20,15 @@ def build() -> click.Command:
 
     @click.command("explain", help=_("Show why each line of an enterprise was decided so."))
     @options.case
+    @options.ledger(_("Take prior awards from a ledger, as award --ledger does."))
     @click.option("--measure", metavar="ID", help=_("Only this measure."))
+    @click.option(
+        "--for",
+        "reader",
+        type=click.Choice(READERS),
+        default="office",
+        help=_("For the office everything; for the enterprise nothing of another, no path, no id."),
+    )
     @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Output format."))
     @options.output
     @options.shared
@@ -30,20 +40,28 @@ def build() -> click.Command:
         data: Path | None,
         as_of: date | None,
         trials: tuple[str, ...],
+        url: str | None,
         measure: str | None,
+        reader: str,
         form: str | None,
         output: Path | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.explain import as_json, prose
-        from jmtrade_core.explain.run import explain as why
+        from jmtrade_core.explanations import as_json, letter, prose
+        from jmtrade_core.explanations.for_enterprise import for_enterprise
+        from jmtrade_core.explanations.run import explain as why
 
-        options.spare(output, data)
-        case = options.gather(county, year, data, as_of, trials, config)
-        found = why(case, uscc.strip(), measure)
-        if form == "json" or (form is None and output and output.suffix == ".json"):
-            options.write(as_json.to_json(found), output)
+        form = options.target(output, form, FORMATS, data, config=config)
+        case = options.gather(county, year, data, as_of, trials, config, url)
+        options.spare(output, *case.data)
+        found, policy = why(case, uscc.strip(), measure)
+        options.tell_of_copy(policy)
+        page = prose.page
+        if reader == "enterprise":
+            found, page = for_enterprise(found, policy), letter.letter
+        if form == "json":
+            write.write(as_json.to_json(found), output)
         else:
-            options.write(options.printable(prose.page(found)), output)
+            write.write(options.printable(page(found), output), output)
 
     return explain

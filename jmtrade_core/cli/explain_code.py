@@ -6,7 +6,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 
 def build() -> click.Command:
@@ -16,21 +16,21 @@ def build() -> click.Command:
     @click.argument("code", required=False)
     @options.shared
     def explain_code(code: str | None, config: object) -> None:
-        from jmtrade_core.intake import catalogue
+        from jmtrade_core.intake import finding_codes
 
         if code is None:
-            for entry in catalogue.entries():
-                click.echo(f"{entry.number}  {entry.code}: {entry.meaning}")
+            for entry in finding_codes.entries():
+                options.say(f"{entry.number}  {entry.code}: {entry.meaning}")
             return
-        found = catalogue.look_up(code)
+        found = finding_codes.look_up(code)
         if found is None:
-            near = catalogue.nearest(code)
+            near = finding_codes.nearest(code)
             cure = _("did you mean {name}?").format(name=near) if near else ""
             wanted = _("a code such as E301 or not-number")
             raise UsageError(Problem("CODE", code, wanted, cure, "unknown-code"))
         severity = {"error": _("error"), "warning": _("warning"), "note": _("note")}
         click.echo(f"{found.number}  {found.code}  ({severity[found.severity]})")
-        click.echo(found.meaning)
-        click.echo(found.cure)
+        options.say(found.meaning)
+        options.say(found.cure)
 
     return explain_code

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 
 def build() -> click.Command:
@@ -16,13 +16,13 @@ def build() -> click.Command:
 
     @click.command("measures", help=_("List measures, their numbers and where each comes from."))
     @click.option("--county", metavar="ID", help=_("Under this county's profile."))
-    @click.option("--year", type=int, metavar="Y", help=_("Award year (else this year)."))
+    @click.option("--year", type=options.YEAR, metavar="Y", help=_("Award year (else this year)."))
     @options.listing
     @options.shared
     def measures(county: str | None, year: int | None, form: str, config: Path | None) -> None:
-        from jmtrade_core import about
+        from jmtrade_core.policy import overview
 
-        entries = about.measures(options.policy_of(county, config, year or date.today().year))
+        entries = overview.measures(options.policy_of(county, config, year or date.today().year))
         payers = {"city": _("city"), "shared": _("shared"), "county": _("county"), None: "-"}
         rows = [
             {**entry, **term, "payer": payers[entry["payer"]]}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.cli.help import Section, language
+from jmtrade_core.i18n import _
 
 if TYPE_CHECKING:
     from jmtrade_core.scaffold import Names
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 def build() -> click.Group:
     """The command group in the language in use."""
 
-    @click.group("new", help=_("Start a plugin or a county's profile."))
+    words = _("Start a plugin or a county's profile.")
+
+    @click.group("new", cls=Section, params=[language()], help=words)
     def new() -> None:
         pass
 
@@ -47,11 +50,13 @@ def build() -> click.Group:
     @click.argument("id", metavar="ID")
     @options.shared
     def county(id: str, config: Path | None) -> None:
-        from jmtrade_core import configuration, scaffold
+        from jmtrade_core import scaffold
+        from jmtrade_core.config import profiles
 
         folder = config or Path(os.environ.get("JMTRADE_CONFIG") or "config")
         there = folder if folder.is_dir() else None
-        city = configuration.read_city(there or configuration.packaged())
+        city = profiles.read_city(there or profiles.packaged())
+        id = profiles.county_id(id, city)
         files = scaffold.profile(id, city)
         scaffold.write(files, folder)
         shown = folder.as_posix()

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jmtrade_core.errors import Problem, UsageError, of_system
-from jmtrade_core.located import Document
-from jmtrade_core.records import FIRST_YEAR, LAST_YEAR
-from jmtrade_core.words import LANGUAGES, _, saying
+from jmtrade_core.config.toml import Document
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.i18n import LANGUAGES, _, listed, saying
+from jmtrade_core.plugin import tools
+from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
-    from jmtrade_core.award import Case
-    from jmtrade_core.policy import Policy
+    from jmtrade_core.awards.run import Case
+    from jmtrade_core.awards.table import Run
+    from jmtrade_core.policy.policy import Policy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,7 +41,19 @@ class Day(click.ParamType[date]):
         return day
 
 
-YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
+class Whole(click.IntRange):
+    """A whole number, refused in our words where it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            int(value)
+        except ValueError:
+            self.fail(_("{value!r} is not a whole number").format(value=value), param, ctx)
+        number: int = super().convert(value, param, ctx)
+        return number
+
+
+YEAR = Whole(FIRST_YEAR, LAST_YEAR)
 """A calendar year. The policy's own period is for the decision to judge."""
 
 
@@ -132,29 +143,98 @@ def gather(
     as_of: date | None,
     trials: tuple[str, ...],
     config: Path | None,
+    ledger: str | None = None,
 ) -> Case:
-    """Policies and data of the options of ``case``; warnings go to stderr."""
-    from jmtrade_core import award
-    from jmtrade_core.configuration import folder
+    """Policies and data of the options of ``case``, with prior awards from a ledger where
+    one is named; warnings go to stderr."""
+    from jmtrade_core.awards import request, run
+    from jmtrade_core.cli import line
+    from jmtrade_core.config.profiles import folder
 
-    asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
-    found = award.gather(asked)
+    asked = request.Request(county, folder(config), year, data, as_of, readings(trials))
+    if ledger is None:
+        found = run.gather(asked)
+    else:
+        found = tools.only(tools.PRIORS, "ledger", "--ledger").case(ledger, asked)
+    announce(found)
     for warning in found.intake.warnings:
-        click.echo(saying(_("warning"), str(warning)), err=True)
+        click.echo(line(warning), err=True)
     return found
 
 
-def by_name(output: Path | None, formats: tuple[str, ...]) -> str:
-    """The format that a file's ending asks for; the first where it asks for none."""
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return ending if ending in formats else formats[0]
+def announce(run: Run) -> None:
+    """First of all on stderr: whether this is a trial, an example or a part, and whether the
+    policy was in force at all."""
+    from jmtrade_core.awards.table import marks
+
+    for mark in marks(run):
+        click.echo(mark, err=True)
+    policy = run.policies[0]
+    begins, ends = policy.city.begins, policy.city.ends
+    if not begins.year <= policy.year <= ends.year:
+        over = _("the policy ended: it held from {begins} to {ends}; nothing of {year} is paid")
+        not_yet = _("the policy had not begun: it holds from {begins} to {ends}")
+        words = (over if policy.year > ends.year else not_yet).format(
+            begins=begins, ends=ends, year=policy.year
+        )
+        click.echo(saying(_("warning"), words), err=True)
 
 
-def printable(text: str) -> bytes:
-    """Text for the console, in its encoding."""
-    from jmtrade_core.output.table import encoding
+def target(
+    output: Path | None,
+    form: str | None,
+    formats: Sequence[str],
+    *kept: Path | None,
+    config: Path | None = None,
+) -> str:
+    """The format to write in: asked for, or by the file's ending. UsageError before anything
+    is read where ``-o`` may not be written: see ``output/target.py``. ``kept`` are the
+    inputs; the files of the configuration are always kept."""
+    from jmtrade_core.output import grid
+    from jmtrade_core.output import target as writing
 
-    return text.encode(encoding(), "replace")
+    grid.for_file(output is not None)
+    spare(output, *kept, *_configured(config))
+    form = writing.format_of(output, form, formats)
+    writing.checked(output, form)
+    return form
+
+
+def spare(output: Path | None, *data: Path | None) -> None:
+    """UsageError where the output would take the place of an input."""
+    from jmtrade_core.output.target import apart
+
+    apart(output, *data)
+
+
+def _configured(config: Path | None) -> Iterator[Path]:
+    from jmtrade_core.config.profiles import folder
+
+    for pattern in ("*.toml", "counties/*.toml"):
+        yield from folder(config).glob(pattern)
+
+
+def printable(text: str, output: Path | None = None) -> bytes:
+    """Text for the console in its encoding and within its width, or for a file in UTF-8."""
+    from jmtrade_core.awards.table import encoding
+    from jmtrade_core.output.grid import fitted
+
+    return fitted(text).encode("utf-8" if output else encoding(), "replace")
+
+
+def say(text: str) -> None:
+    """Words on standard output, within the width of a terminal."""
+    from jmtrade_core.output.grid import said
+
+    click.echo(said(text))
+
+
+def told(words: str) -> None:
+    """What has been done for good: on stderr where standard output takes nothing more."""
+    try:
+        say(words)
+    except OSError:
+        click.echo(words, err=True)
 
 
 def listing(command: Command) -> Command:
@@ -169,16 +249,39 @@ def listing(command: Command) -> Command:
     return option(command)
 
 
-def policy_of(county: str | None, config: Path | None, year: int) -> Policy:
-    """A county's policy, or that of a bare profile: the city text as it stands."""
-    from jmtrade_core import configuration, policy
+def county_id(named: str | None, config: Path | None) -> str | None:
+    """A county's id by its id or one of its names. UsageError for a county that is none."""
+    from jmtrade_core.config import profiles
 
-    folder = configuration.folder(config)
+    city = profiles.read_city(profiles.folder(config))
+    return None if named is None else profiles.known_county(named, city)
+
+
+def policy_of(county: str | None, config: Path | None, year: int | None) -> Policy:
+    """A county's policy, or that of a bare profile: the city text as it stands.
+
+    Without a year that of the policy's last one.
+    """
+    from jmtrade_core.config import profiles
+    from jmtrade_core.policy import policy
+
+    folder = profiles.folder(config)
+    city = profiles.read_city(folder)
+    profile = profiles.County(id="", name=city.name, document=Document("-", {}, {}))
     if county is not None:
-        return policy.load(folder, county, year)
-    city = configuration.read_city(folder)
-    nobody = configuration.County(id="", name=city.name, document=Document("-", {}, {}))
-    return policy.assemble(city, nobody, year, {})
+        profile = profiles.read_county(folder, county, city)
+    return policy.assemble(city, profile, year or city.ends.year, {})
+
+
+def tell_of_copy(policy: Policy) -> None:
+    """Which sentences the city's own copy of the policy lacks, on stderr."""
+    from jmtrade_core.policy import anchors
+
+    missing = anchors.of(policy).missing if policy.city.text else ()
+    if missing:
+        words = _("{n} sentences are not in {file} as they were adopted, and not quoted: {numbers}")
+        found = words.format(n=len(missing), file=policy.city.text, numbers=listed(missing))
+        click.echo(saying(_("warning"), found), err=True)
 
 
 def show(
@@ -186,15 +289,17 @@ def show(
     entries: Sequence[Mapping[str, Any]],
     rows: Sequence[Mapping[str, Any]],
     headings: Mapping[str, str],
+    figures: Collection[str] = (),
 ) -> None:
-    """``entries`` as JSON, or ``rows`` as a table of the headed keys."""
+    """``entries`` as JSON, or ``rows`` as a table of the headed keys, some of them figures."""
     if form == "json":
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2, default=str))
         return
-    from jmtrade_core.output.table import grid
+    from jmtrade_core.output.grid import grid
 
     body = [[_cell(row[key]) for key in headings] for row in rows]
-    click.echo(grid(list(headings.values()), body, set()))
+    right = {nr for nr, key in enumerate(headings) if key in figures}
+    click.echo(grid(list(headings.values()), body, right))
 
 
 def _cell(value: Any) -> str:
@@ -216,45 +321,3 @@ def readings(values: tuple[str, ...]) -> Mapping[str, str]:
             wanted = _("one option for a reading")
             raise UsageError(Problem(f"--reading {name}", option, wanted, code="reading-twice"))
     return chosen
-
-
-def spare(output: Path | None, *data: Path | None) -> None:
-    """UsageError where the output would take the place of the input."""
-    if output is None or not output.exists():
-        return
-    if any(path and path.exists() and path.samefile(output) for path in data):
-        wanted = _("another name than that of the data, which would be lost")
-        raise UsageError(Problem("-o", str(output), wanted, code="output"))
-
-
-def write(content: bytes, output: Path | None) -> None:
-    """To standard output, or to a file that appears whole or not at all."""
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        _replace(content, output)
-    except OSError as error:
-        found, cure = of_system(error)
-        wanted = _("a file that can be written")
-        raise UsageError(Problem(str(output), found, wanted, cure, "output")) from error
-
-
-def _replace(content: bytes, output: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, output)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 
 def build() -> click.Command:
@@ -19,10 +19,10 @@ def build() -> click.Command:
     @options.listing
     @options.shared
     def plugins(county: str | None, form: str, config: Path | None) -> None:
-        from jmtrade_core import about
+        from jmtrade_core.policy import overview
 
         policy = options.policy_of(county, config, date.today().year)
-        entries = about.plugins(policy)
+        entries = overview.plugins(policy)
         headings = {
             "name": _("name"), "version": _("version"), "article": _("article"),
             "status": _("status"), "replaces": _("replaces"), "sha256": "sha256",

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import write
 
 FORMATS = ("table", "json", "csv")
 
@@ -44,11 +45,12 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.output import priced as out
-        from jmtrade_core.readings import bounds, depends, effects, summary
+        from jmtrade_core.pricing import bounds, depends, effects, summary
+        from jmtrade_core.pricing import report as out
 
-        options.spare(output, data)
+        form = options.target(output, form, FORMATS, data, config=config)
         case = options.gather(county, year, data, as_of, trials, config)
+        options.spare(output, *case.data)
         depends.known(case.policies[0], only)
         lines = [case.decide(policy) for policy in case.policies]
         found = [
@@ -58,13 +60,14 @@ def build() -> click.Command:
         ]
         entries = summary.priced(effects.unruled(found) if unruled else found)
         totals = bounds.joint(case, lines, only) if joint else None
-        form = form or options.by_name(output, FORMATS)
         if form == "json":
             content = out.to_json(case, entries, totals)
         elif form == "csv":
-            content = out.to_csv(entries, totals)
+            content = out.to_csv(case, entries, totals)
         else:
-            content = options.printable(out.to_table(case, entries, totals, named=bool(only)))
-        options.write(content, output)
+            content = options.printable(
+                out.to_table(case, entries, totals, named=bool(only)), output
+            )
+        write.write(content, output)
 
     return readings

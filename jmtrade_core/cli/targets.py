@@ -8,7 +8,8 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import UsageError
-from jmtrade_core.words import _, saying
+from jmtrade_core.i18n import _, saying
+from jmtrade_core.output import write
 
 FORMATS = ("table", "json", "xlsx")
 
@@ -21,7 +22,8 @@ def build() -> click.Command:
         "--data", required=True, type=click.Path(path_type=Path), metavar="PATH",
         help=_("Workbook, or folder of CSV or Parquet files, of the whole city."),
     )  # fmt: skip
-    @click.option("--year", type=int, default=2020, show_default=True, help=_("Calendar year."))
+    @click.option("--year", type=options.YEAR, metavar="Y", default=2020, show_default=True,
+                  help=_("Calendar year."))  # fmt: skip
     @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Output format."))
     @click.option(
         "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
@@ -31,21 +33,19 @@ def build() -> click.Command:
     def targets(
         data: Path, year: int, form: str | None, output: Path | None, config: Path | None
     ) -> None:
-        from jmtrade_core import targets as board
-        from jmtrade_core.intake.read import read
-        from jmtrade_core.intake.sniff import absent
-        from jmtrade_core.output import scores
+        from jmtrade_core.intake.eager import read
+        from jmtrade_core.intake.files.refusal import absent
+        from jmtrade_core.targets import report
+        from jmtrade_core.targets import score as board
 
-        options.spare(output, data)
+        form = options.target(output, form, FORMATS, data, config=config)
         if not data.exists():
             raise UsageError(absent(data))
         policy = options.policy_of(None, config, year)
-        intake = read(data, policy.tables, policy.known_measures)
+        intake = read(data, policy.tables, policy.known_titles)
         for warning in intake.warnings:
             click.echo(saying(_("warning"), str(warning)), err=True)
         found = board.scoreboard(intake.records, policy.city, year)
-        ending = output.suffix.lstrip(".") if output else ""
-        form = form or (ending if ending in FORMATS else "table")
-        options.write(getattr(scores, f"to_{form}")(found, policy.city, year), output)
+        write.write(getattr(report, f"to_{form}")(found, policy.city, year), output)
 
     return targets

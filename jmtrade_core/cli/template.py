@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.records import DECLARATIONS
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.output import write
+from jmtrade_core.schema.tables import DECLARATIONS
 
 if TYPE_CHECKING:
-    from jmtrade_core.configuration import City
-    from jmtrade_core.policy import Policy
-    from jmtrade_core.records import Table
+    from jmtrade_core.config.profiles import City
+    from jmtrade_core.policy.policy import Policy
+    from jmtrade_core.schema.tables import Table
 
 
 def build() -> click.Command:
@@ -34,15 +35,18 @@ def build() -> click.Command:
     )
     @options.shared
     def template(county: str | None, output: Path, config: Path | None) -> None:
-        from jmtrade_core import configuration
-        from jmtrade_core.output.template import template as workbook
+        from jmtrade_core.config import profiles
+        from jmtrade_core.template import template as workbook
 
-        folder = configuration.folder(config)
-        city = configuration.read_city(folder)
+        options.target(output, None, ("xlsx",), config=config)
+        folder = profiles.folder(config)
+        city = profiles.read_city(folder)
+        if county is not None:
+            county = profiles.county_id(county, city)
         name = city.name if county is None else city.jurisdictions.get(county, county)
         title = _("{name}: record of enterprises").format(name=name)
         tables, measures = _contents(folder, city, county)
-        options.write(workbook(tables, title, measures), output)
+        write.write(workbook(tables, title, measures), output)
 
     return template  # fmt: skip
 
@@ -50,15 +54,16 @@ def build() -> click.Command:
 def _contents(folder: Path, city: City, id: str | None) -> tuple[list[Table], Mapping[str, str]]:
     """The tables of the city text, with the county's own and without those it disables, and
     the measures that may have been awarded before."""
-    from jmtrade_core import configuration, policy
-    from jmtrade_core.configuration import County
-    from jmtrade_core.located import Document
+    from jmtrade_core.config import profiles
+    from jmtrade_core.config.profiles import County
+    from jmtrade_core.config.toml import Document
+    from jmtrade_core.policy import policy
 
     bare = County("", city.name, Document("", {}, {}))
     text = policy.assemble(city, bare, city.begins.year, {})
     if id is None:
         return _sheets(text.tables, set()), _paying(text)
-    county = configuration.read_county(folder, id, city)
+    county = profiles.read_county(folder, id, city)
     theirs = policy.assemble(city, county, city.begins.year, {})
     idle = {m.claims.id for m in text.measures} - {m.claims.id for m in theirs.measures}
     return _sheets(theirs.tables, idle), _paying(theirs)

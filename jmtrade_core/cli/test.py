@@ -8,7 +8,7 @@ import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
 
 FOLDERS = ("cases", "tests/cases")
 
@@ -31,14 +31,14 @@ def build() -> click.Command:
     @click.argument("path", required=False, type=click.Path(path_type=Path))
     @options.shared
     def test(path: Path | None, config: Path | None) -> None:
-        from jmtrade_core.configuration import folder
+        from jmtrade_core.config.profiles import folder
         from jmtrade_core.testing.running import run_file
 
         results = [result for file in files(path) for result in run_file(file, folder(config))]
         for result in results:
             click.echo((_("passed") if result.passed else _("failed")) + f"  {result.case}")
             for difference in result.differences:
-                click.echo(f"    {difference}".replace("\n", "\n    "))
+                options.say(f"    {difference}".replace("\n", "\n    "))
         failed = sum(not result.passed for result in results)
         counts = _("{passed} passed, {failed} failed")
         click.echo(counts.format(passed=len(results) - failed, failed=failed))

@@ -9,10 +9,10 @@ from typing import Any
 
 from narwhals.stable.v2 import col, when
 
-from jmtrade_core.conditions import Condition
-from jmtrade_core.engine.frames import Frame, small
+from jmtrade_core.engine.records import Frame, small
 from jmtrade_core.engine.spelling import KEY
-from jmtrade_core.subjects import keys
+from jmtrade_core.measures.conditions import Condition
+from jmtrade_core.schema.subjects import keys
 
 MET = "met"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
-from jmtrade_core.engine.frames import Frame, Question, Records
 from jmtrade_core.engine.history import with_history
 from jmtrade_core.engine.integrity import ancestors_of, with_integrity
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import KINDS_BY_CODE, YEARLY_FIGURES
+from jmtrade_core.engine.records import Frame, Question, Records
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import KINDS_BY_CODE, YEARLY_FIGURES
 
 
 def facts(given: Records, policy: Policy, question: Question) -> Frame:

@@ -11,14 +11,14 @@ from typing import Literal
 
 from narwhals.stable.v2 import Expr, coalesce, col, concat, lit, when
 
-from jmtrade_core.conditions import Condition
-from jmtrade_core.engine.frames import Frame, Question, small
 from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.prepare import Prepared
+from jmtrade_core.engine.records import Frame, Question, small
 from jmtrade_core.engine.spelling import KEY, LOOSE, complete
-from jmtrade_core.measures import Measure
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import EXPORTS
+from jmtrade_core.measures.conditions import Condition
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import EXPORTS
 
 OTHER, BEFORE = "other_claimant", "predecessor_claims"
 """Columns of a line: the code of another enterprise, and of a predecessor; else empty."""

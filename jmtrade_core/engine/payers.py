@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from narwhals.stable.v2 import col, min_horizontal, when
 
-from jmtrade_core.engine.frames import Frame
-from jmtrade_core.measures import whole
+from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.measure import whole
 from jmtrade_core.money import floor_share
 
 

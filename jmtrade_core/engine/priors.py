@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from narwhals.stable.v2 import Boolean, Expr, col, concat, lit, when
 
-from jmtrade_core.configuration import City
-from jmtrade_core.engine.frames import Frame, Question, Records, small
+from jmtrade_core.config.profiles import City
+from jmtrade_core.engine.records import Frame, Question, Records, small
 from jmtrade_core.engine.spelling import KEY, LOOSE, complete, first_part
 from jmtrade_core.engine.successions import Ancestor
-from jmtrade_core.measures import Condition, Measure, whole
+from jmtrade_core.measures.measure import Condition, Measure, whole
 
 SIMILAR = "similar_award"
 

@@ -8,17 +8,17 @@ from functools import partial
 
 from narwhals.stable.v2 import Expr, col, concat, lit, when
 
-from jmtrade_core.engine import across
+from jmtrade_core.engine import cross_claim
+from jmtrade_core.engine.claims import measure_lines
 from jmtrade_core.engine.facts import facts
-from jmtrade_core.engine.frames import Frame, Question, Records, payable
 from jmtrade_core.engine.integrity import ancestors_of
-from jmtrade_core.engine.lines import measure_lines
 from jmtrade_core.engine.payers import split
 from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.records import Frame, Question, Records, payable
 from jmtrade_core.engine.trace import UNTRACED, Untraced
-from jmtrade_core.measures import Measure, whole
-from jmtrade_core.policy import Policy
+from jmtrade_core.measures.measure import Measure, whole
+from jmtrade_core.policy.policy import Policy
 
 DECISION = (
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
@@ -98,15 +98,15 @@ def _decide(
         field = known if measure.contest else here  # a contest is decided city-wide
         lines = measure_lines(measure, policy, records, field, question, trace)
         if lines is not None:
-            lines = across.within_measure(lines, measure, priors, trace)
+            lines = cross_claim.within_measure(lines, measure, priors, trace)
             if measure.contest:
                 lines = lines.filter(col("jurisdiction") == question.county)
             bundles.append(Bundle((measure.id,), lines))
     for larger in dict.fromkeys(m.larger_of for m in measures if m.larger_of):
-        rule = partial(across.larger_of, rule=larger, priors=priors, trace=trace)
+        rule = partial(cross_claim.larger_of, rule=larger, priors=priors, trace=trace)
         bundles = _together(bundles, larger.measures, rule)
     for cost in dict.fromkeys(m.one_cost for m in measures if m.one_cost and m.one_cost.binds):
-        rule = partial(across.one_cost, rule=cost, trace=trace)
+        rule = partial(cross_claim.one_cost, rule=cost, trace=trace)
         bundles = _together(bundles, cost.measures, rule)
     return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from narwhals.stable.v2 import Expr, String, coalesce, col, concat, lit
 
-from jmtrade_core.engine.frames import Frame, fetched, small
-from jmtrade_core.subjects import BAR, JOINT, keys
+from jmtrade_core.engine.records import Frame, fetched, small
+from jmtrade_core.schema.subjects import BAR, JOINT, keys
 
 TEXT, KEY, LOOSE = "subject_text", "subject_key", "subject_loose"
 """A subject as it is written, and what it is compared by."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from jmtrade_core.engine.codes import shaped
+from jmtrade_core.engine.backends.uscc import shaped
 
 RECODE, TAKEOVER = "recode", "takeover"
 SURE = ("merger", "division")

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from narwhals.stable.v2 import Expr
+from narwhals.stable.v2 import Expr, Int64, lit
 
-from jmtrade_core.engine.frames import Frame
-from jmtrade_core.measures import Condition, Measure, Payout
+from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.measure import Condition, Measure, Payout, whole
+from jmtrade_core.measures.payouts import PARTS
 
 
 class Untraced:
     """The trace of a plain run: every frame goes on as it came."""
 
-    def payout(self, pays: Payout | None) -> Mapping[str, Expr]:
-        """Columns for what a payout is made of."""
+    def payout(self, line: int, pays: Payout | None) -> Mapping[str, Expr]:
+        """Columns for what the payout of a measure's line is made of."""
         return {}
 
     def conditions(self, measure: Measure, tests: Sequence[Condition], frame: Frame) -> Frame:
@@ -37,7 +38,8 @@ UNTRACED = Untraced()
 
 @dataclass(frozen=True)
 class Tested:
-    """One measure's lines; column ``test:N`` is the result of condition N."""
+    """One measure's lines; column ``test:N`` is the result of condition N, ``pays:line``
+    the number of the line that pays."""
 
     measure: Measure
     conditions: tuple[Condition, ...]
@@ -61,9 +63,12 @@ class Trace(Untraced):
     tested: dict[str, Tested] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
 
-    def payout(self, pays: Payout | None) -> Mapping[str, Expr]:
+    def payout(self, line: int, pays: Payout | None) -> Mapping[str, Expr]:
+        """The same columns for every form, so that lines of several stand in one frame."""
         parts = pays.parts() if pays is not None else {}
-        return {f"pays:{name}": part for name, part in parts.items()}
+        unused = lit(None, dtype=Int64)
+        made_of = {f"pays:{name}": parts.get(name, unused).cast(Int64) for name in PARTS}
+        return {"pays:line": whole(line), **made_of}
 
     def conditions(self, measure: Measure, tests: Sequence[Condition], frame: Frame) -> Frame:
         results = {f"test:{index}": condition.test for index, condition in enumerate(tests)}

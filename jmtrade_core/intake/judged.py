@@ -15,17 +15,17 @@ from typing import Any
 import polars as pl
 from narwhals.stable.v2 import Expr, col, lit
 
-from jmtrade_core.engine.frames import Frame, Question, Records
-from jmtrade_core.engine.lines import conditions_of
+from jmtrade_core.engine.claims import conditions_of
 from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.successions import RECODE, code, in_force, newest
 from jmtrade_core.errors import Problem
-from jmtrade_core.intake.catalogue import finding
-from jmtrade_core.intake.sheets import TableRead
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import DETERMINATIONS, EXPORTS, PRIOR_AWARDS, SUCCESSIONS
-from jmtrade_core.subjects import BAR, keys, parts
-from jmtrade_core.words import _, listed
+from jmtrade_core.i18n import _, listed
+from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.subjects import BAR, keys, parts
+from jmtrade_core.schema.tables import DETERMINATIONS, EXPORTS, PRIOR_AWARDS, SUCCESSIONS
 
 Row = Mapping[str, Any]
 Rows = Callable[[Frame], Sequence[Row]]

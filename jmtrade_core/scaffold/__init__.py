@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from jmtrade_core.configuration import City, county_meant
+from jmtrade_core.config.profiles import City, county_id, county_meant
 from jmtrade_core.errors import Problem, UsageError, of_system
-from jmtrade_core.plugins import GROUP
-from jmtrade_core.words import _
+from jmtrade_core.i18n import _
+from jmtrade_core.plugin.manager import GROUP
 
 TEMPLATES = Path(__file__).parent
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -29,6 +30,13 @@ LONGEST = 25
 
 Files = Mapping[str, str]
 """Path below the destination -> text."""
+
+
+def compatible(release: str) -> str:
+    """The versions that a plugin made and tested with this one may ask for."""
+    major, minor = (int(part) for part in release.split(".")[:2])
+    below = f"{major}.{minor + 1}" if major == 0 else f"{major + 1}"
+    return f"jmtrade>={major}.{minor},<{below}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Names:
         return Template(text).substitute(
             name=self.name,
             package=self.package,
+            jmtrade=compatible(version("jmtrade")),
             measure=self.measure,
             test_class="".join(part.capitalize() for part in self.name.split("-")),
             county=self.county,
@@ -66,6 +75,7 @@ def names(name: str, county: str, city: City, tables: Iterable[str]) -> Names:
 
     ``tables`` are the ids that are in use: the new table is called like the plugin.
     """
+    county = county_id(county, city)
     taken = {*plugin_names(city), *tables}
     problems = [*name_problems(name, taken), *county_problems(county, city)]
     if problems:

@@ -11,13 +11,13 @@ from random import Random
 from typing import Any
 
 from jmtrade_core.errors import PolicyError
-from jmtrade_core.measures import Measure
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import Table
+from jmtrade_core.i18n import _, saying
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import Table
 from jmtrade_core.testing import decided
 from jmtrade_core.testing.bench import Bench, Rows, Run
 from jmtrade_core.testing.strategies import Edges, code
-from jmtrade_core.words import _, saying
 
 LEAP = 2020
 DAYS = ((1, 1), (2, 28), (3, 1), (6, 30), (7, 1), (12, 31))

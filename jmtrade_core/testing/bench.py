@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,18 +17,19 @@ from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
 
-from jmtrade_core import configuration, policy
-from jmtrade_core.engine.frames import Frame, Question, Records
-from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.config import profiles
+from jmtrade_core.engine.backends.polars import keep, ordered
+from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, Problem
-from jmtrade_core.intake.grid import Sheet
-from jmtrade_core.intake.sheets import TableRead, read_table
-from jmtrade_core.measures import Measure
-from jmtrade_core.plugins import Plugin
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import Table
-from jmtrade_core.words import speak, system_language
+from jmtrade_core.i18n import speak, system_language
+from jmtrade_core.intake.tables.read_table import TableRead, read_table
+from jmtrade_core.intake.tables.sheet import Sheet
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.policy import policy
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import Table
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
@@ -64,7 +67,7 @@ class Bench:
     """
 
     def __init__(self, plugin: str | None, beside: Sequence[str] | None = None) -> None:
-        city = configuration.read_city(configuration.packaged())
+        city = profiles.read_city(profiles.packaged())
         self.plugin = plugin
         self.official = plugin is None or plugin in city.official
         self.counties = tuple(city.jurisdictions)[:2]
@@ -74,7 +77,8 @@ class Bench:
             self.beside = ()
         else:
             self.beside = tuple(name for name in city.official if _installed(name))
-        self._folder = tempfile.TemporaryDirectory(prefix="jmtrade-bench-")
+        self.folder = Path(tempfile.mkdtemp(prefix="jmtrade-bench-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._policies: dict[tuple[object, ...], Policy] = {}
         self._last_read: tuple[Rows, Records] = ({}, Records({}))
         self.config = self.configuration("given")
@@ -88,17 +92,17 @@ class Bench:
         local: Iterable[str] = (),
     ) -> Path:
         """Write a configuration folder: the plugin listed (or left out), the city's words."""
-        folder = Path(self._folder.name) / name
+        folder = self.folder / name
         (folder / "counties").mkdir(parents=True, exist_ok=True)
         lone = [self.plugin] if self.plugin and not without else []
         official = [*self.beside, *(lone if self.official else [])]
         city = f"[plugins]\nofficial = {json.dumps(official)}\n[rulings]\n[terms]\n"
-        (folder / configuration.CITY_FILE).write_text(city, encoding="utf-8")
+        (folder / profiles.CITY_FILE).write_text(city, encoding="utf-8")
         own = [] if self.official else lone
         files = [str(Path(p).resolve()) for p in own if p.endswith(".py")] + list(local)
         used = [p for p in own if not p.endswith(".py")]
         profile = (
-            f'exports_since = 2010\n[funding]\nshared_city = "{RATIO}"\n'
+            f'exports_since = 2010\nexports_basis = "D"\n[funding]\nshared_city = "{RATIO}"\n'
             f'[authority]\ndocument = "a document of the bench"\n[plugins]\n'
             f"disable = {json.dumps(list(disable))}\nuse = {json.dumps(used)}\n"
             f"local = {json.dumps(files, ensure_ascii=False)}\n"

@@ -23,14 +23,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jmtrade_core import located
-from jmtrade_core.configuration import CITY_FILE
-from jmtrade_core.decisions import FIELDS, MONEY
-from jmtrade_core.located import Document
+from jmtrade_core.awards.result import FIELDS, MONEY
+from jmtrade_core.config import toml
+from jmtrade_core.config.profiles import CITY_FILE
+from jmtrade_core.config.reader import Reader
+from jmtrade_core.config.toml import Document
+from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, hundredths
-from jmtrade_core.reader import Reader
 from jmtrade_core.testing.bench import Rows
-from jmtrade_core.words import _
 
 CASE_KEYS = (
     "title", "clause", "why", "county", "year", "as_of", "readings", "exports_since",
@@ -83,7 +83,7 @@ def find(path: Path) -> list[Path]:
 
 def read_case(path: Path) -> Case:
     """Read a case. PolicyError names every key that is unknown or wrong."""
-    document = located.read(path, str(path))
+    document = toml.read(path, str(path))
     reader = Reader(replace(document, data=_numbered(document.data)))
     reader.table(CASE_KEYS)
     for key in ("county", "year"):

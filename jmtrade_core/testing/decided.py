@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from jmtrade_core import reasons
-from jmtrade_core.decisions import MONEY
+from jmtrade_core.awards.result import MONEY
+from jmtrade_core.i18n import LANGUAGES, _, also, language, saying, speak
 from jmtrade_core.money import decimals
-from jmtrade_core.records import PRIOR_AWARDS
-from jmtrade_core.subjects import keys
+from jmtrade_core.policy import wording
+from jmtrade_core.schema.subjects import keys
+from jmtrade_core.schema.tables import PRIOR_AWARDS
 from jmtrade_core.testing.bench import Line, Rows, Run
-from jmtrade_core.words import LANGUAGES, _, also, language, saying, speak
 
 Key = tuple[str, ...]
 PRIOR = PRIOR_AWARDS.id
@@ -240,7 +240,7 @@ def _unworded(run: Run, silent: str, unasked: str) -> Iterator[tuple[str, str, s
     """Measure, code and complaint for what has no words in the language in use."""
     given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
     for id, code, outcome in sorted(given):
-        if reasons.words(run.policy, id, code, held=outcome == "hold") == code:
+        if wording.words(run.policy, id, code, held=outcome == "hold") == code:
             yield id, code, silent
-        if outcome == "hold" and not reasons.bring(run.policy, id, code):
+        if outcome == "hold" and not wording.bring(run.policy, id, code):
             yield id, code, unasked

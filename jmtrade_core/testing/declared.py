@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from jmtrade_core.layers import MEASURE_WORDS, PLUGIN_KEYS
-from jmtrade_core.measures import Measure
-from jmtrade_core.policy import Policy
-from jmtrade_core.readings.depends import options
-from jmtrade_core.records import FACTS, Table
-from jmtrade_core.terms import Term
+from jmtrade_core.i18n import _, listed, saying
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.terms import Term
+from jmtrade_core.policy.layers import MEASURE_WORDS, PLUGIN_KEYS
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.depends import options
+from jmtrade_core.schema.tables import FACTS, Table
 from jmtrade_core.testing.bench import Bench
-from jmtrade_core.words import _, listed, saying
 
 READING_WORDS = ("question", "question_en", "clause")
 CORE_CODES = frozenset(

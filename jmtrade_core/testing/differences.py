@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from jmtrade_core.words import _, saying
+from jmtrade_core.i18n import _, saying
 
 Decision = Mapping[str, str]
 NAMES = ("measure", "uscc", "subject", "event_date")

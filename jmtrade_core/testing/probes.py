@@ -10,15 +10,15 @@ from typing import Any
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2 import Boolean, Date, Int64, String
 
-from jmtrade_core.engine.frames import Frame
-from jmtrade_core.measures import Condition, Expr, Measure
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import FACTS
-from jmtrade_core.terms import Term
+from jmtrade_core.engine.records import Frame
+from jmtrade_core.i18n import _, saying
+from jmtrade_core.measures.measure import Condition, Expr, Measure
+from jmtrade_core.measures.terms import Term
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import FACTS
 from jmtrade_core.testing.bench import Bench
 from jmtrade_core.testing.declared import CORE_CODES
 from jmtrade_core.testing.strategies import Edges
-from jmtrade_core.words import _, saying
 
 DTYPES: Mapping[str, Any] = {
     "code": String, "text": String, "enum": String, "date": Date, "year": Int64, "money": Int64,
@@ -95,7 +95,7 @@ class Probe:
 
     def payouts(self) -> Iterator[Expr]:
         """The gross of each line that a row can bring."""
-        forms = [line.pays for line in self.measure.lines] or [self.measure.pays]
+        forms = self.measure.payouts
         yield from (form.gross() for form in forms if form is not None)
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmtrade_core.errors import DataError
-from jmtrade_core.records import DISHONESTY
+from jmtrade_core.schema.tables import DISHONESTY
 from jmtrade_core.testing import decided, respelt
 from jmtrade_core.testing.behaviour import edge_days
 from jmtrade_core.testing.bench import YEARS, OnBench, Rows, Run

@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jmtrade_core.measures import Measure
-from jmtrade_core.subjects import loose
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.schema.subjects import loose
 from jmtrade_core.testing.bench import Rows, Run
 
 _WIDE = {code: code + 0xFEE0 for code in range(ord("!"), ord("~") + 1) if code != ord("|")}
@@ -72,8 +72,8 @@ def _pool_of_a_part(measure: Measure) -> bool:
 
 def finding(run: Run, data: st.DataObject) -> Mapping[str, Any]:
     """A finding on some line of the run, or on a line that there is not."""
-    lines = [line for line in run.lines if run.measure(line).claims.subject] or [None]
-    line = data.draw(st.sampled_from(lines), "line")
+    lines = [line for line in run.lines if run.measure(line).claims.subject]
+    line = data.draw(st.sampled_from(lines), "line") if lines else None
     measure = line["measure"] if line else run.policy.measures[0].id
     return {
         "uscc": line["uscc"] if line else run.rows["enterprises"][0]["uscc"],

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from jmtrade_core import configuration, policy
-from jmtrade_core.configuration import County
-from jmtrade_core.engine.frames import Question
-from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.awards.data_formats import as_text
+from jmtrade_core.config import profiles
+from jmtrade_core.config.profiles import County
+from jmtrade_core.engine.backends.polars import keep, ordered
+from jmtrade_core.engine.records import Question
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
-from jmtrade_core.intake.checks import check_all
+from jmtrade_core.i18n import _
+from jmtrade_core.intake.checks.checks import check_all
+from jmtrade_core.intake.checks.touching import touched, with_warnings
 from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.tables.naming import with_measures
+from jmtrade_core.measures.terms import Dated
 from jmtrade_core.money import percentage
-from jmtrade_core.output.files import as_text
-from jmtrade_core.policy import Policy
-from jmtrade_core.terms import Dated
+from jmtrade_core.policy import policy
+from jmtrade_core.policy.policy import Policy
 from jmtrade_core.testing.bench import Rows, as_records, errors_of, read_rows
 from jmtrade_core.testing.cases import Case, Decision, read_case
 from jmtrade_core.testing.differences import differences
-from jmtrade_core.words import _
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,13 @@ def _words(error: JmtradeError) -> tuple[str, ...]:
 
 def decide(case: Case, config: Path) -> list[Decision]:
     """The case's decisions, with the contract's fields as text (null: empty)."""
-    city = configuration.read_city(config)
-    county = _profile(case, configuration.read_county(config, case.county, city))
+    city = profiles.read_city(config)
+    county = _profile(case, profiles.read_county(config, case.county, city))
     assembled = policy.assemble(city, county, case.year, case.readings)
-    question = Question(case.county, case.year, case.as_of)
-    reads = read_rows(_present(case, assembled), assembled.tables)
-    problems = check_all(reads, assembled.known_measures)
+    question = Question(county.id, case.year, case.as_of)
+    tables = with_measures(assembled.tables, assembled.known_titles)
+    reads = read_rows(_present(case, assembled), tables)
+    problems = check_all(reads)
     problems += judged([assembled], case.as_of).check(reads)
     problems += [problem for read in reads.values() for problem in read.problems]
     wrong = [p for p in problems if p.severity == "error" or p.code == "unknown-column"]
@@ -79,8 +84,14 @@ def decide(case: Case, config: Path) -> list[Decision]:
     if wrong:
         raise DataError(*wrong)
     found = evaluate(as_records(reads), assembled, question, keep)
-    rows = [] if found is None else as_text(ordered(found)).to_dicts()
-    return [{k: "" if v is None else str(v) for k, v in row.items()} for row in rows]
+    if found is None:
+        return []
+    rows = as_text(with_warnings(ordered(found), touched(problems, reads))).to_dicts()
+    return [{k: _as_text(v) for k, v in row.items()} for row in rows]
+
+
+def _as_text(value: Any) -> str:
+    return ";".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _profile(case: Case, county: County) -> County:

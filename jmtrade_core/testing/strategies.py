@@ -11,10 +11,10 @@ from random import Random
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from jmtrade_core.measures import Measure
+from jmtrade_core.measures.measure import Measure
 from jmtrade_core.money import LARGEST, decimals
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import (
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import (
     DETERMINATIONS,
     DISHONESTY,
     EXPORTS,

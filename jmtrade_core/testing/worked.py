@@ -6,10 +6,10 @@ import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from jmtrade_core.i18n import saying
 from jmtrade_core.testing.bench import OnBench
 from jmtrade_core.testing.cases import find
 from jmtrade_core.testing.running import run_file
-from jmtrade_core.words import saying
 
 if TYPE_CHECKING:
     import pytest

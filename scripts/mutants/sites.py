@@ -20,7 +20,7 @@ CORE = (
 )  # fmt: skip
 """Modules of core, beside the engine, where a fault changes money."""
 
-LEFT_OUT = ("jmtrade_core/engine/spark.py",)
+LEFT_OUT = ("plugins/tools/spark/jmtrade_spark/backend.py",)
 """Runs on a cluster only: ``just test-engines`` compares it with the engine on Polars."""
 
 
@@ -60,7 +60,7 @@ def hashed(*parts: str) -> str:
 
 def files(root: Path = ROOT) -> list[Path]:
     """Every file that is mutated."""
-    found = [*root.glob("jmtrade_core/engine/*.py"), *root.glob("plugins/*/jmtrade_*/*")]
+    found = [*root.glob("jmtrade_core/engine/*.py"), *root.glob("plugins/articles/*/jmtrade_*/*")]
     found += [root / f"jmtrade_core/{name}.py" for name in CORE]
     kept = [path for path in found if path.suffix in {".py", ".toml"}]
     return sorted(p for p in kept if p.relative_to(root).as_posix() not in LEFT_OUT)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core import configuration, policy
-from jmtrade_core.readings.depends import readings_of
+from jmtrade_core.config import profiles
+from jmtrade_core.policy import policy
+from jmtrade_core.pricing.depends import readings_of
 from tests.support import config, run
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ def document() -> dict[str, Any]:
 
 
 def test_every_measure_number_reading_and_column(document: dict[str, Any]) -> None:
-    known = policy.load(configuration.packaged(), "zhongxiang", 2018)
+    known = policy.load(profiles.packaged(), "zhongxiang", 2018)
     entries = {m["id"]: m for a in document["articles"] for m in a["measures"]}
     assert set(entries) == {measure.id for measure in known.measures}
     for measure in known.measures:

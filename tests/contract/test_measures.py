@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import tomli
 
-from jmtrade_core import configuration, policy
-from jmtrade_core.measures import Fixed, Measure, Share
-from jmtrade_core.terms import Term
+from jmtrade_core.config import profiles
+from jmtrade_core.measures.measure import Fixed, Measure, Share
+from jmtrade_core.measures.terms import Term
+from jmtrade_core.policy import policy
 from tests.support import COUNTY, YEAR
 
 AGREED: dict[str, dict[str, Any]] = tomli.loads(
@@ -21,7 +22,7 @@ AGREED: dict[str, dict[str, Any]] = tomli.loads(
 
 @cache
 def measures() -> dict[str, Measure]:
-    loaded = policy.load(configuration.packaged(), COUNTY, YEAR)
+    loaded = policy.load(profiles.packaged(), COUNTY, YEAR)
     return {measure.id: measure for measure in loaded.measures}
 
 

@@ -10,7 +10,7 @@ import tomli
 from babel import Locale
 from jmtrade_branding import jurisdictions
 
-from jmtrade_core.records import Column, Table
+from jmtrade_core.schema.tables import Column, Table
 from tests.support import declared
 from tests.twin.terms import EPC_STATES
 

@@ -17,7 +17,7 @@ PLUGINS = ROOT / "examples" / "plugins"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh environment's ``jmtrade``, with the suite and the cold-chain example as wheels."""
+    """A fresh environment's ``jmtrade``, with the suite and the examples as wheels."""
     folder = tmp_path_factory.mktemp("installed")
     wheels = folder / "wheels"
     uv = [sys.executable, "-m", "uv"]
@@ -26,7 +26,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         subprocess.run([*uv, *command], check=True, capture_output=True, cwd=ROOT)
 
     quietly("build", "--all-packages", "--wheel", "-o", wheels)
-    quietly("build", "--wheel", "-o", wheels, PLUGINS / "cold-chain")
+    for example in ("cold-chain", "weekly-brief"):
+        quietly("build", "--wheel", "-o", wheels, PLUGINS / example)
+    next(wheels.glob("jmtrade_spark-*.whl")).unlink()  # half a gigabyte that nothing here asks
     environment = folder / "env"
     quietly("venv", "-p", sys.executable, environment)
     install = ("pip", "install", "-p", environment, "-c", ROOT / "requirements.txt")
@@ -104,3 +106,16 @@ def test_an_added_measure_with_its_table(installed: Path, tmp_path: Path) -> Non
     assert {line["reason"] for line in lines} == {
         "", "capped", "not-refrigerated", "freight-missing", "below-threshold",
     }  # fmt: skip
+
+
+def test_a_county_brings_a_command(installed: Path, tmp_path: Path) -> None:
+    """The command is listed by what its distribution says, beside the ledger's."""
+    listed = subprocess.run([installed, "--help"], check=True, capture_output=True, cwd=tmp_path)
+    assert "brief" in listed.stdout.decode()
+    assert "One line for the weekly report" in listed.stdout.decode()
+    said = subprocess.run(
+        [installed, "brief", "--county", "zhongxiang"],
+        check=True, capture_output=True, cwd=tmp_path, env={**os.environ, "JMTRADE_LANG": "en"},
+    )  # fmt: skip
+    assert decided(installed, None, tmp_path)["totals"]["pay"] in said.stdout.decode()
+    assert "EXAMPLE" in said.stderr.decode()

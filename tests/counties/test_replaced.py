@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import about, configuration, policy, reasons
-from jmtrade_core.award import Request, award
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
+from jmtrade_core.config import profiles
+from jmtrade_core.policy import overview, policy, wording
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,7 +39,7 @@ def jmtrade_award(terms, official):
 def test_a_plugin_whose_measures_are_replaced_is_not_called_disabled() -> None:
     config = ROOT / "examples" / "plugins" / "booth-ceiling"
     decided, _intake = award(Request("zhongxiang", config))
-    status = {entry["name"]: entry["status"] for entry in about.plugins(decided.policies[0])}
+    status = {entry["name"]: entry["status"] for entry in overview.plugins(decided.policies[0])}
     assert status["exhibitions"] == "replaced by booth_ceiling"
     assert status["booth_ceiling"] == "enabled"
 
@@ -45,9 +47,9 @@ def test_a_plugin_whose_measures_are_replaced_is_not_called_disabled() -> None:
 def test_a_replaced_measure_keeps_the_words_of_its_reasons() -> None:
     """The replacing plugin says nothing of conditions that it left as they were."""
     replaced = policy.load(ROOT / "examples" / "plugins" / "booth-ceiling", "zhongxiang", 2018)
-    official = policy.load(configuration.packaged(), "zhongxiang", 2018)
+    official = policy.load(profiles.packaged(), "zhongxiang", 2018)
     for code in ("wrong-programme", "upstream-pending", "nothing-left"):
-        for say in (reasons.words, reasons.bring):
+        for say in (wording.words, wording.bring):
             said = say(replaced, "exhibitions.booth", code)
             assert said == say(official, "exhibitions.booth", code)
             assert said not in (code, "")

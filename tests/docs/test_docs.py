@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 import pytest
 
-from jmtrade_core import configuration, errors
+from jmtrade_core import errors
 from jmtrade_core.cli import build, run
 from jmtrade_core.cli.options import policy_of
+from jmtrade_core.config import profiles
 from scripts import reference, shown
 from scripts.transcripts import Scratch
 
@@ -59,7 +60,7 @@ def test_every_hook_and_command_was_found() -> None:
 
 
 def test_the_reference_holds_every_column_reading_and_measure() -> None:
-    policy = policy_of(None, configuration.packaged(), 2018)
+    policy = policy_of(None, profiles.packaged(), 2018)
     for table in policy.tables.values():
         section = GENERATED["records"].partition(f"## `{table.id}` {table.sheet}\n")[2]
         section = section.partition("\n## ")[0]
@@ -140,7 +141,7 @@ def test_the_docs_build_without_a_warning(tmp_path: Path) -> None:
 
 def test_the_output_keeps_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is a dev dependency")
-    from jmtrade_core.output.schema import award_schema
+    from jmtrade_core.awards.json_schema import award_schema
 
     config = str(ROOT / "examples" / "plugins" / "raised-cap")
     for county, year in (("zhongxiang", "2018"), ("all", "2018")):

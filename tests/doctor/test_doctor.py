@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core import configuration, doctor
+from jmtrade_core import doctor
 from jmtrade_core.cli import run
-from jmtrade_core.plugins import package_sha256
+from jmtrade_core.config import profiles
+from jmtrade_core.plugin.manager import package_sha256
 
 LOCAL = """
 from jmtrade_core import hookimpl
@@ -49,8 +50,8 @@ def test_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert status == 0
     assert found["jmtrade"]["value"] == metadata.version("jmtrade")
     assert found["package polars"]["value"] == metadata.version("polars")
-    assert found["configuration"]["value"] == f"{configuration.packaged()} (packaged)"
-    growth = package_sha256(Path(__file__).parents[2] / "plugins/growth/jmtrade_growth")
+    assert found["configuration"]["value"] == f"{profiles.packaged()} (packaged)"
+    growth = package_sha256(Path(__file__).parents[2] / "plugins/articles/growth/jmtrade_growth")
     version = metadata.version("jmtrade-growth")
     assert found["plugin growth"]["value"] == f"jmtrade-growth=={version} sha256:{growth}"
 

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from jmtrade_core.engine.polars import Polars
-from jmtrade_core.engine.seam import Engine
+from jmtrade_core.engine.backends.backend import Engine
+from jmtrade_core.engine.backends.polars import Polars
 
 # Small data: nothing compiled that runs once, and no exchange wider than two tasks.
 SMALL = {
@@ -36,7 +36,7 @@ def need_spark() -> None:
 def spark() -> Iterator[Engine]:
     """One session on two threads of this process's JVM."""
     need_spark()
-    from jmtrade_core.engine.spark import Spark
+    from jmtrade_spark.backend import Spark
 
     with Spark("local[2]", SMALL) as engine:
         yield engine

@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.intake.read import read
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
+from jmtrade_core.intake.eager import read
 from tests.twin.decide import Decision, decide
 from tests.twin.model import Profile, Question
 from tests.twin.random_records import (
@@ -63,7 +64,9 @@ def as_decisions(lines: pl.DataFrame) -> list[dict[str, Any]]:
     text = lines.with_columns(
         *(pl.col(n).cast(pl.String) for n in money), pl.col("event_date").cast(pl.String)
     )
-    rows = text.drop("source", "plugin", "city_amount", "warnings", strict=False).to_dicts()
+    rows = text.drop(
+        "source", "plugin", "city_amount", "warnings", "marks", strict=False
+    ).to_dicts()
     return sorted((tidy(row) for row in rows), key=json.dumps)
 
 

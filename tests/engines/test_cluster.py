@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.award import Request
-from jmtrade_core.bulk import decide
-from jmtrade_core.engine.polars import Polars
+from jmtrade_core.awards.bulk import decide
+from jmtrade_core.awards.request import Request
+from jmtrade_core.engine.backends.polars import Polars
 
 from .cluster import Cluster, environment
 from .conftest import need_spark

@@ -12,9 +12,9 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from jmtrade_core.engine import polars
-from jmtrade_core.engine.polars import Polars
-from jmtrade_core.engine.seam import Engine
+from jmtrade_core.engine.backends import polars
+from jmtrade_core.engine.backends.backend import Engine
+from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError
 from jmtrade_core.intake.declarations import derive
 from jmtrade_core.money import LARGEST
@@ -163,13 +163,16 @@ def test_an_empty_table_is_not_summed(
 COUNTED, NOT = ("2016-03-01", "0110", "1.00", "export"), ("2016-03-01", "4561", None, "import")
 
 
+STRANGER = "91420881MA000009HH"
+
+
 def test_items_of_strangers_are_refused(tmp_path: Path, engine: Engine) -> None:
     """Also an item that does not count."""
     with pytest.raises(DataError) as refused:
-        lazily(declare(tmp_path, [NOT], uscc=f"{GOOD}X"), engine)
+        lazily(declare(tmp_path, [NOT], uscc=STRANGER), engine)
     (problem,) = [p for p in refused.value.problems if p.severity == "error"]
     assert problem.code == "unknown-enterprise"
-    assert problem.place == f"declarations[{GOOD}X|D|0]"
+    assert problem.place == f"declarations[{STRANGER}|D|0]"
 
 
 @pytest.mark.parametrize("item", [COUNTED, NOT])
@@ -178,7 +181,7 @@ def test_strangers_are_named_beside_other_errors(
 ) -> None:
     faults = [row for row in FAULTS if row[2] == "negative"]
     with pytest.raises(DataError) as refused:
-        lazily(declare(tmp_path, [item], uscc=f"{GOOD}X", faults=faults), Polars())
+        lazily(declare(tmp_path, [item], uscc=STRANGER, faults=faults), Polars())
     codes = [p.code for p in refused.value.problems if p.severity == "error"]
     assert sorted(codes) == ["negative", "unknown-enterprise"]
 

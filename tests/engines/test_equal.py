@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.bulk import decide
-from jmtrade_core.engine.polars import Polars
-from jmtrade_core.engine.seam import Engine
+from jmtrade_core.awards.bulk import decide
+from jmtrade_core.engine.backends.backend import Engine
+from jmtrade_core.engine.backends.polars import Polars
 
 from .random_input import as_decisions, prepare, tidy, written
 

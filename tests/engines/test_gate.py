@@ -8,21 +8,22 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.configuration import packaged
-from jmtrade_core.engine.polars import Polars
-from jmtrade_core.engine.seam import Engine
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.engine.backends.backend import Engine
+from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError
-from jmtrade_core.intake import scanned
-from jmtrade_core.intake.read import Intake, read
-from jmtrade_core.intake.typed import Scanned
+from jmtrade_core.intake import lazy
+from jmtrade_core.intake.columns.native import Scanned
+from jmtrade_core.intake.eager import Intake, read
 
 from .broken import FAULTS, GOOD, tidy, write
 
 
 def lazily(folder: Path, engine: Engine) -> Intake:
     policy = load_policies(Request("zhongxiang", packaged(), 2018))[0]
-    return scanned.read_scanned(folder, policy.tables, policy.known_measures, engine)
+    return lazy.read_scanned(folder, policy.tables, policy.known_measures, engine)
 
 
 def whole(folder: Path) -> Intake:
@@ -51,7 +52,7 @@ def test_every_fault_is_named(tmp_path: Path, engine: Engine) -> None:
     with pytest.raises(DataError) as lazy:
         lazily(folder, engine)
     found = Counter(p.code for p in lazy.value.problems if p.severity == "error")
-    wanted = Counter(code for _t, _r, code in FAULTS if code != "unknown-measure")
+    wanted = Counter(code for _t, _r, code in FAULTS)
     assert found == wanted
     with pytest.raises(DataError) as eager:
         whole(folder)
@@ -67,8 +68,8 @@ def test_every_fault_is_named(tmp_path: Path, engine: Engine) -> None:
 def test_many_faults_are_counted(
     tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanned, "SHOWN", 2)
-    rows = [("trademarks", (f"W{nr}", "T", None, None), "") for nr in range(5)]
+    monkeypatch.setattr(lazy, "SHOWN", 2)
+    rows = [("trademarks", (f"91420881MA000{nr}000X", "T", None, None), "") for nr in range(5)]
     with pytest.raises(DataError) as refused:
         lazily(write(tmp_path, rows), engine)
     problems = [p for p in refused.value.problems if p.severity == "error"]
@@ -87,7 +88,7 @@ def test_text_for_numbers_is_read_whole_on_polars(tmp_path: Path) -> None:
 @pytest.mark.spark
 def test_both_engines_trim_the_same_characters() -> None:
     """Unicode's White_Space, which Polars strips by itself."""
-    spark = pytest.importorskip("jmtrade_core.engine.spark", reason="PySpark is not installed")
+    spark = pytest.importorskip("jmtrade_spark.backend", reason="PySpark is not installed")
     stripped = [chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000]
     texts = pl.Series(stripped)
     assert set(texts.filter(texts.str.strip_chars() == "")) == set(spark.SPACE)

@@ -10,12 +10,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from jmtrade_core.award import Request, load_policies
-from jmtrade_core.configuration import packaged
-from jmtrade_core.engine.polars import Polars
-from jmtrade_core.engine.seam import Engine
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import load_policies
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.engine.backends.backend import Engine
+from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError, Problem
-from jmtrade_core.intake import scanned
+from jmtrade_core.intake import lazy
 
 from .broken import GOOD, write
 
@@ -39,7 +40,7 @@ def other(request: pytest.FixtureRequest) -> Engine:
 def refused(data: list[Path], engine: Engine) -> list[Problem]:
     policy = load_policies(Request("zhongxiang", packaged(), 2018))[0]
     with pytest.raises(DataError) as error:
-        scanned.read_scanned(data, policy.tables, policy.known_measures, engine)
+        lazy.read_scanned(data, policy.tables, policy.known_measures, engine)
     return [p for p in error.value.problems if p.severity == "error"]
 
 

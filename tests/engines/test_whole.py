@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import bulk
+from jmtrade_core.awards import bulk
 from jmtrade_core.cli import run as jmtrade
-from jmtrade_core.engine.frames import Frame
-from jmtrade_core.engine.polars import Polars
+from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.engine.records import Frame
 from jmtrade_core.errors import UsageError
 
 from .random_input import prepare, written
@@ -23,12 +23,13 @@ class Failing(Polars):
         raise OSError("no space left on device")
 
 
-def test_a_failed_run_leaves_the_earlier_result(tmp_path: Path) -> None:
+def test_an_earlier_result_is_not_replaced(tmp_path: Path) -> None:
     request, _twin = prepare(1, tmp_path)
+    (tmp_path / "out").mkdir()
     bulk.decide(request, Polars(), tmp_path / "out")
     before = written(tmp_path / "out")
-    with pytest.raises(OSError, match="no space"):
-        bulk.decide(request, Failing(), tmp_path / "out")
+    with pytest.raises(UsageError):
+        bulk.decide(request, Polars(), tmp_path / "out")
     assert written(tmp_path / "out").equals(before)
     assert {path.name for path in tmp_path.iterdir()} == {"counties", "csv", "data", "out"}
 

@@ -133,8 +133,9 @@ def test_another_countys_enterprise_is_sent_there(capsys: pytest.CaptureFixture[
 
 
 def _example_lines() -> pl.DataFrame:
-    from jmtrade_core.award import Request, award
-    from jmtrade_core.configuration import packaged
+    from jmtrade_core.awards.request import Request
+    from jmtrade_core.awards.run import award
+    from jmtrade_core.config.profiles import packaged
 
     lines = award(Request("zhongxiang", packaged()))[0].lines.to_native()
     assert isinstance(lines, pl.DataFrame)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.award import Case, Request, gather
-from jmtrade_core.configuration import packaged
-from jmtrade_core.explain.inputs import Inputs
-from jmtrade_core.explain.replay import decided, replay
-from jmtrade_core.explain.run import explained
-from jmtrade_core.explain.tree import Line
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import Case, gather
+from jmtrade_core.config.profiles import packaged
+from jmtrade_core.explanations.inputs import Inputs
+from jmtrade_core.explanations.replay import decided, replay
+from jmtrade_core.explanations.run import explained
+from jmtrade_core.explanations.tree import Line
 from tests.generated import written
 
 EXAMPLE = Request("zhongxiang", packaged())

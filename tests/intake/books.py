@@ -12,13 +12,13 @@ from typing import Any
 
 import xlsxwriter
 
-from jmtrade_core import policy
-from jmtrade_core.configuration import packaged
+from jmtrade_core.config.profiles import packaged
 from jmtrade_core.errors import Problem
-from jmtrade_core.intake.grid import split_place
-from jmtrade_core.intake.read import Examined, examine
-from jmtrade_core.policy import Policy
-from jmtrade_core.records import DECLARATIONS, Table
+from jmtrade_core.intake.eager import Examined, examine
+from jmtrade_core.intake.tables.sheet import split_place
+from jmtrade_core.policy import policy
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import DECLARATIONS, Table
 
 A, B, C = "91420881MA48XY1A04", "91420881MA48XY2B47", "91420881MA48XY3C8A"
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -7,8 +7,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from jmtrade_core.intake.units import OF_TYPE
-from jmtrade_core.records import Column
+from jmtrade_core.intake.tables.units import OF_TYPE
+from jmtrade_core.schema.tables import Column
 
 from .books import Book, tables
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from jmtrade_core.records import Column
+from jmtrade_core.schema.tables import Column
 
 from .books import Book, book, tables
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jmtrade_core.intake.grid import Sheet
-from jmtrade_core.intake.sheets import read_table
-from jmtrade_core.records import Column, Table
+from jmtrade_core.intake.tables.read_table import read_table
+from jmtrade_core.intake.tables.sheet import Sheet
+from jmtrade_core.schema.tables import Column, Table
 
 FEES = Table("fees", "费用", (Column.text("no", "编号", required=True, key=True),
                              Column.money("fee", "费用（元）")))  # fmt: skip
@@ -12,7 +12,7 @@ HEADS = ["uscc", "no", "fee"]
 
 
 def test_an_unquoted_thousands_comma_is_no_smaller_amount() -> None:
-    rows = [HEADS, ["U1", "A", "1", "234.50"], ["U2", "B", "5", ""]]
+    rows = [HEADS, ["91420881MA0000001G", "A", "1", "234.50"], ["91420881MA0000002K", "B", "5", ""]]
     read = read_table(Sheet("fees.csv", rows), FEES)
     assert {nr: [p.code for p in found] for nr, found in read.faults.items()} == {
         0: ["row-slipped"]
@@ -25,8 +25,8 @@ def test_an_unquoted_thousands_comma_is_no_smaller_amount() -> None:
 def test_a_remark_beside_the_table_of_a_workbook_is_named() -> None:
     rows: list[list[object]] = [
         [*HEADS, ""],
-        ["U1", "A", 5.0, "to be checked"],
-        ["U2", "B", 7.0, ""],
+        ["91420881MA0000001G", "A", 5.0, "to be checked"],
+        ["91420881MA0000002K", "B", 7.0, ""],
     ]
     read = read_table(Sheet("费用", rows, file="a.xlsx"), FEES)
     assert read.faults == {}

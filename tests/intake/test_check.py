@@ -11,12 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from jmtrade_core.cli import run
-from jmtrade_core.intake import catalogue
-from jmtrade_core.intake.grid import Place, split_place
+from jmtrade_core.intake import finding_codes
+from jmtrade_core.intake.tables.sheet import Place, split_place
 
 from .books import Book, book, codes, examined
 
-SOURCE = Path(catalogue.__file__).parent
+SOURCE = Path(finding_codes.__file__).parent
 
 
 def _bad() -> Book:
@@ -127,13 +127,13 @@ def test_explain_code_by_number_and_name(capsys: pytest.CaptureFixture[str]) -> 
     assert "unit-glued" in said
     assert "[unknown-code]" in said
     assert run(["explain-code"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(catalogue.entries())
+    assert len(capsys.readouterr().out.splitlines()) == len(finding_codes.entries())
 
 
 def _said_codes() -> set[str]:
     """Every code that the intake's source passes to ``finding``, ``refused`` or ``Fault``."""
     found: set[str] = set()
-    known = {entry.code for entry in catalogue.entries()}
+    known = {entry.code for entry in finding_codes.entries()}
     for file in SOURCE.glob("*.py"):
         if file.name == "catalogue.py":
             continue
@@ -148,7 +148,7 @@ def _said_codes() -> set[str]:
 
 
 def test_the_catalogue_lists_the_codes_that_are_used_and_no_other() -> None:
-    entries = catalogue.entries()
+    entries = finding_codes.entries()
     assert {entry.code for entry in entries} == _said_codes()
     numbers = [entry.number for entry in entries]
     assert len(set(numbers)) == len(numbers)

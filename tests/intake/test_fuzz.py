@@ -19,16 +19,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmtrade_core.errors import DataError
-from jmtrade_core.intake import cells
-from jmtrade_core.intake.candidates import choose
-from jmtrade_core.intake.checks import check_all
-from jmtrade_core.intake.clean import clean
-from jmtrade_core.intake.grid import Sheet
-from jmtrade_core.intake.plain import plain
-from jmtrade_core.intake.sheets import TableRead, read_table
-from jmtrade_core.intake.stored import as_text
-from jmtrade_core.intake.workbook import read_sheets
-from jmtrade_core.records import Column
+from jmtrade_core.intake.checks.checks import check_all
+from jmtrade_core.intake.columns import parse
+from jmtrade_core.intake.columns.clean import clean
+from jmtrade_core.intake.columns.fast_path import plain
+from jmtrade_core.intake.columns.to_text import as_text
+from jmtrade_core.intake.files.workbook import read_sheets
+from jmtrade_core.intake.tables.match import choose
+from jmtrade_core.intake.tables.read_table import TableRead, read_table
+from jmtrade_core.intake.tables.sheet import Sheet
+from jmtrade_core.schema.tables import Column
 
 from .books import book, examined, tables
 from .hostile import pack
@@ -152,7 +152,7 @@ def _record(sheets: list[Sheet]) -> None:
     chosen, _doubts = choose(sheets, tables())
     for sheet, table, layout in chosen:
         reads[table.id] = read_table(sheet, table, layout)
-    for problem in check_all(reads, ["branding.trademark"]):
+    for problem in check_all(reads):
         assert problem.code
 
 
@@ -198,7 +198,7 @@ def test_the_quick_way_gives_what_the_slow_way_gives(column: Column, data: st.Da
     if quick is None:
         return
     texts = clean(column, as_text(column, raw))
-    parsed = cells.parse(column, texts.texts)
+    parsed = parse.parse(column, texts.texts)
     assert not texts.faults
     assert not texts.remarks
     assert not parsed.faults
@@ -210,6 +210,6 @@ def test_odd_times_are_no_days() -> None:
     column = next(c for c in COLUMNS if c.type == "date")
     odd = [time(12, 30), timedelta(days=2), datetime(2018, 3, 7, 9, 30)]
     texts = clean(column, as_text(column, odd))
-    parsed = cells.parse(column, texts.texts)
+    parsed = parse.parse(column, texts.texts)
     assert [fault.code for fault in texts.faults] == ["wrong-type", "wrong-type"]
     assert parsed.values.to_list() == [None, None, date(2018, 3, 7)]

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from jmtrade_core.intake import folders, sniff
+from jmtrade_core.intake.files import discover, sniff
 
 from .books import examined
 from .hostile import HOSTILE, MB
@@ -64,7 +64,7 @@ def test_the_reader_would_have_been_ended_by_the_far_cell(tmp_path: Path) -> Non
     assert done.returncode < 0  # ended by a signal
 
 
-@pytest.mark.parametrize(("module", "limit"), [(sniff, "LARGEST_FILE"), (folders, "LARGEST_TEXT")])
+@pytest.mark.parametrize(("module", "limit"), [(sniff, "LARGEST_FILE"), (discover, "LARGEST_TEXT")])
 def test_a_file_beyond_the_limit(
     module: ModuleType, limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

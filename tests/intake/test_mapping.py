@@ -8,8 +8,8 @@ import pytest
 
 from jmtrade_core.cli import run
 from jmtrade_core.errors import DataError
-from jmtrade_core.intake.mapping import load
-from jmtrade_core.intake.read import examine
+from jmtrade_core.intake.eager import examine
+from jmtrade_core.intake.tables.mapping import load
 
 from .books import A, codes, tables
 

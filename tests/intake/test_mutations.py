@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
-from jmtrade_core.engine.frames import Question
-from jmtrade_core.engine.polars import keep, ordered
+from jmtrade_core.engine.backends.polars import keep, ordered
+from jmtrade_core.engine.records import Question
 from jmtrade_core.engine.run import evaluate
-from jmtrade_core.intake.read import read
+from jmtrade_core.intake.eager import read
 
 from .books import book, examined, tables, values, where, zhongxiang
 from .disguises import DISGUISES, disguised

@@ -10,7 +10,7 @@ import pytest
 
 from jmtrade_core.cli import run
 from jmtrade_core.errors import DataError
-from jmtrade_core.intake.read import read
+from jmtrade_core.intake.eager import read
 
 from .books import A, B, Book, book, tables, zhongxiang
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from jmtrade_core.cli import run
-from jmtrade_core.intake.candidates import GUIDE_SHEET, LISTS_SHEET
+from jmtrade_core.intake.tables.match import GUIDE_SHEET, LISTS_SHEET
 
 from .books import A, book, examined, sound, tables, values
 

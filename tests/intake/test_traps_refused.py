@@ -38,7 +38,7 @@ CELLS: list[tuple[str, str, str, Any]] = [
     ("not-number", "certifications", "fee", "1.2.3"),
     ("not-number", "certifications", "fee", "12%"),
     ("third-decimal", "certifications", "fee", 100.125),
-    ("third-decimal", "certifications", "fee", "100.125"),
+    ("third-decimal", "certifications", "fee", "1000.125"),
     ("negative", "certifications", "fee", -1),
     ("negative", "exports", "export_usd", "-0.01"),
     ("too-large", "certifications", "fee", 1e13),
@@ -72,9 +72,9 @@ CELLS: list[tuple[str, str, str, Any]] = [
      lambda page, nr, at: page.write_formula(nr, at, "=NA()", None, "#N/A")),
     ("no-value", "certifications", "fee",
      lambda page, nr, at: page.write_formula(nr, at, "=1+1", None, "")),
-    ("unknown-enterprise", "certifications", "uscc", "91420881MA48XY9Z9X"),
-    ("unlisted-enterprise", "dishonesty", "uscc", "91420881MA48XY9Z9X"),
-    ("unknown-measure", "prior_awards", "measure", "branding.trademarks"),
+    ("unknown-enterprise", "certifications", "uscc", "91420881MA48XY9Z99"),
+    ("unlisted-enterprise", "dishonesty", "uscc", "91420881MA48XY9Z99"),
+    ("not-option", "prior_awards", "measure", "branding.trademarks"),
 ]  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from jmtrade_core import (
     Measure,
     Share,
     Table,
+    Terms,
     at_least,
     hookimpl,
     positive,
     yes,
 )
-from jmtrade_core.terms import Terms
 
 TERMS = """
 ["cold_chain.freight"]

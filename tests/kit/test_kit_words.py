@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import testing, words
+from jmtrade_core import i18n, testing
 from jmtrade_core.testing import decided
 from jmtrade_core.testing.bench import Run, bench
 
@@ -69,14 +69,14 @@ def test_no_finding_bypasses_the_catalogue() -> None:
     ],
 )
 def test_a_broken_plugin_in_chinese(name: str, test: str, said: str) -> None:
-    words.speak("zh")
+    i18n.speak("zh")
     with pytest.raises(AssertionError, match=said) as error:
         try_out(name, test)
     assert not ENGLISH.search(str(error.value).partition("\nassert")[0])
 
 
 def test_altered_decisions_in_chinese(run: Run) -> None:
-    words.speak("zh")
+    i18n.speak("zh")
     over = altered(run, "branding.certification", amount=5_000_001, gross=7_500_000)
     lost = altered(run, "branding.trademark", county_pays=0)
     twice = altered(run, "branding.patent", subject="I")
@@ -91,9 +91,9 @@ def test_altered_decisions_in_chinese(run: Run) -> None:
 
 def test_words_are_sought_in_both_languages_and_missed_in_the_one_in_use(run: Run) -> None:
     odd = altered(run, "branding.trademark", outcome="hold", reason="no-such-code")
-    words.speak("zh")
+    i18n.speak("zh")
     found = list(decided.worded(odd))
-    assert words.language() == "zh"
+    assert i18n.language() == "zh"
     assert found == [
         f"branding.trademark：{text}（{tongue}）"
         for tongue in ("zh", "en")

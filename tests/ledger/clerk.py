@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jmtrade_ledger.balances import Standing
+from jmtrade_ledger.lines import Line
+from jmtrade_ledger.paydata import PayData
+from jmtrade_ledger.store import open_ledger
+
 from jmtrade_core.cli import run
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger.lines import Line
-from jmtrade_core.ledger.paydata import PayData
-from jmtrade_core.ledger.standing import Standing
-from jmtrade_core.ledger.store import open_ledger
 from jmtrade_core.money import decimals
 
 from .inputs import city
@@ -57,6 +58,7 @@ class Clerk(Office):
         ):
             self.table(self.data, table, head, ())
         self.everybody = [_named(number) for number in firms]
+        self.typed("create", "--by", "甲")
         self.record([])
         super().__init__(open_ledger(self.url))
 

@@ -21,7 +21,8 @@ def city(folder: Path, **settings: object) -> Path:
     (folder / "counties").mkdir(parents=True, exist_ok=True)
     (folder / "jmtrade.toml").write_text(text, encoding="utf-8")
     for number, county in enumerate(COUNTIES):
-        profile = f'exports_since = 2005\n[funding]\nshared_city = "{10 * number + 5}%"\n'
+        since = 'exports_since = 2005\nexports_basis = "D"\n'
+        profile = f'{since}[funding]\nshared_city = "{10 * number + 5}%"\n'
         (folder / "counties" / f"{county}.toml").write_text(profile, encoding="utf-8")
     return folder
 

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 
-from jmtrade_core import ledger_verify
-from jmtrade_core.ledger import report
-from jmtrade_core.ledger.store import sqlite_path
+from jmtrade_ledger import report
 
 from .office import Office
-
-
-def verified(office: Office, expect: str = "") -> ledger_verify.Report:
-    """What the second verifier says, of a file or of a server's rows."""
-    path: Path | None = sqlite_path(office.ledger.url)
-    if path is not None:
-        return ledger_verify.of_sqlite(path, expect)
-    with office.ledger.reading() as c:
-        return ledger_verify.verify(
-            report.rows(c, "events", "seq", ledger_verify.EVENT),
-            report.rows(c, "awards", "id", ledger_verify.AWARD),
-            report.rows(c, "archive", "sha256", ("sha256", "content")),
-            expect,
-        )
+from .verified import verified
 
 
 def check(office: Office) -> None:
     """Sound by the verifier; balances equal the events' sums; nothing is paid twice."""
-    found = verified(office)
+    found = verified(office.ledger)
     assert found.sound, found.findings
     due: dict[int, int] = defaultdict(int)
     paid: dict[int, list[int]] = defaultdict(list)

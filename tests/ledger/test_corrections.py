@@ -5,11 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from jmtrade_ledger.chain import Split, canonical
+from jmtrade_ledger.lines import Line
+from jmtrade_ledger.plan import exactly, portion
 
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger.chain import Split, canonical
-from jmtrade_core.ledger.lines import Line
-from jmtrade_core.ledger.plan import exactly, portion
 
 from .office import Office, firm, grant, line
 from .sound import check

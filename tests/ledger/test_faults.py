@@ -11,14 +11,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger.store import open_ledger
 from sqlalchemy import event
 
 from jmtrade_core.errors import LedgerError
-from jmtrade_core.ledger.store import open_ledger
 
-from .office import Office, line
+from .office import Office, begin, line
 from .processes import child, read_all, say
-from .sound import check, verified
+from .sound import check
+from .verified import verified
 
 FIRMS = 40
 WRITES = ("pwrite64", "fdatasync", "unlink")
@@ -27,7 +28,7 @@ WRITES = ("pwrite64", "fdatasync", "unlink")
 
 def prepared(path: Path) -> Office:
     """Some awards cleared for payment."""
-    office = Office(open_ledger(str(path), create=True))
+    office = Office(begin(str(path)))
     ids = office.record([line(n) for n in range(FIRMS)]).awards
     office.until_cleared(*ids)
     return office
@@ -38,14 +39,14 @@ def whole(office: Office, before: str, after: int) -> None:
     check(office)
     paid = sum(one.paid > 0 for one in office.all())
     assert paid in (0, after)
-    assert (verified(office).head == before) == (paid == 0)
+    assert (verified(office.ledger).head == before) == (paid == 0)
 
 
 def test_disk_full_at_every_page(place: Path) -> None:
     """The file may not grow beyond so many pages, from none more to enough."""
     office = prepared(place / "ledger.db")
     pages = Path(office.ledger.url).stat().st_size // 4096
-    before, refused = verified(office).head, 0
+    before, refused = verified(office.ledger).head, 0
     for limit in range(pages, pages + 200):
         mine = Office(open_ledger(office.ledger.url))
 
@@ -90,7 +91,7 @@ def sizes(place: Path, step: int) -> int:
     office = prepared(place / "ledger.db")
     path = Path(office.ledger.url)
     kept = path.read_bytes()
-    before, tried = verified(office).head, 0
+    before, tried = verified(office.ledger).head, 0
     for size in range(0, len(kept) + 20 * 4096, step):
         said = limited(office.ledger.url, size)
         assert said in (["database"], ["paid"]), said
@@ -128,7 +129,7 @@ def script(url: str, single: bool) -> list[str]:
     each = f"[(o.pay(id), print('paid', id, flush=True)) for id in [{ids}]]"
     every = "o.pay(); print('paid', flush=True)"
     code = (
-        "from tests.ledger.office import Office; from jmtrade_core.ledger.store import open_ledger;"
+        "from tests.ledger.office import Office; from jmtrade_ledger.store import open_ledger;"
         f"o = Office(open_ledger({url!r})); print('begun', flush=True); {each if single else every}"
     )
     return [sys.executable, "-c", code]
@@ -143,7 +144,7 @@ def faults(place: Path, numbers: range, call: str, error: str) -> int:
         copy = place / f"{call}-{number}.db"
         shutil.copyfile(office.ledger.url, copy)
         mine = Office(open_ledger(str(copy)))
-        before = verified(mine).head
+        before = verified(mine.ledger).head
         inject = f"inject={call}:error={error}:when={number}"
         quiet = ["-f", "-o", str(place / "log"), "-e", f"trace={call}", "-e", inject]
         on = ["-P", str(copy), "-P", f"{copy}-journal", "-P", str(place)]
@@ -159,7 +160,7 @@ def faults(place: Path, numbers: range, call: str, error: str) -> int:
         if b"paid" in done.stdout:
             assert paid == FIRMS
         elif paid == 0:
-            assert verified(mine).head == before
+            assert verified(mine.ledger).head == before
         if not injected:
             break
         hit += 1

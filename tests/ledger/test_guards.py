@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from jmtrade_ledger import chain
+from jmtrade_ledger.chain import Event, Split, canonical
+from jmtrade_ledger.schema import awards, metadata
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from jmtrade_core.errors import LedgerError
-from jmtrade_core.ledger import chain
-from jmtrade_core.ledger.chain import Event, Split, canonical
-from jmtrade_core.ledger.schema import awards, metadata
 
 from .office import Office, grant, line
 from .sound import check

@@ -6,10 +6,9 @@ import time
 from random import Random
 
 import pytest
+from jmtrade_ledger.schema import awards
+from jmtrade_ledger.store import open_ledger
 from sqlalchemy import select
-
-from jmtrade_core.ledger.schema import awards
-from jmtrade_core.ledger.store import open_ledger
 
 from .office import Office, line
 from .processes import killed_after, say

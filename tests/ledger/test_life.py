@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from jmtrade_ledger import lifecycle, notice, report
+from jmtrade_ledger.settings import Settings
 
 from jmtrade_core.errors import LedgerError, PolicyError, UsageError
-from jmtrade_core.ledger import notice, report, states
-from jmtrade_core.ledger.settings import Settings
 
-from .office import CLEARED, PUBLISHED, Office, firm, grant, line, pay_data
+from .office import CLEARED, PAID, PUBLISHED, Office, firm, grant, line, pay_data
 from .sound import check
 
 STEPS: dict[str, Callable[[Office, int], object]] = {
@@ -42,7 +42,7 @@ def test_every_step_from_every_state(desk: Office, state: str) -> None:
         for before in WAYS[state]:
             STEPS[before](desk, id)
         assert desk.award(id).state == state
-        to = states.after(state, step)
+        to = lifecycle.after(state, step)
         if state == "paid" and step == "withdrawn":
             to = "corrected"  # what was paid has to come back
         if to is None:
@@ -171,8 +171,9 @@ def test_two_counties_cannot_both_award_one_invention(office: Office) -> None:
     check(office)
 
 
-def test_payment_is_tested_on_its_day(desk: Office) -> None:
+def test_payment_is_tested_today(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Struck off, dishonest, unknown, unnamed accounts: refused, the rest is paid."""
+    monkeypatch.setattr(lifecycle, "today", lambda: PAID)
     lines = [line(n) for n in range(1, 9)]
     lines[7] = line(8, split=pay_split())
     ids = desk.record(lines).awards
@@ -196,7 +197,7 @@ def test_payment_is_tested_on_its_day(desk: Office) -> None:
 
 def pay_split() -> object:
     """A line whose payer no ratio names."""
-    from jmtrade_core.ledger.chain import Split
+    from jmtrade_ledger.chain import Split
 
     return Split(0, 0, 100_00)
 

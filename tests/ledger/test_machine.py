@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
+from jmtrade_ledger.store import open_ledger
 
-from jmtrade_core.ledger.store import open_ledger
 from jmtrade_core.money import decimals
 
 from . import server

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.cli import options, run
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger.store import open_ledger
 
 from .clerk import Clerk
-from .office import Office, firm, line
-from .sound import check, verified
+from .office import Office, begin, firm, line
+from .sound import check
+from .verified import verified
 
 
 @pytest.mark.parametrize("name", [" ", "　", "——", "·"])
@@ -27,12 +28,12 @@ def test_clock_that_was_set_back_is_noted(
     desk: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The chain is sound, and the verifier says where the days run backwards."""
-    from jmtrade_core.ledger import chain
+    from jmtrade_ledger import chain
 
     desk.record([line(1)])
-    monkeypatch.setattr(chain, "now", lambda: "2019-01-01T00:00:00Z")
+    monkeypatch.setattr(chain, "now", lambda: "2018-01-01T00:00:00Z")
     at = desk.record([line(1, 90_00)], reason="更正").run
-    found = verified(desk)
+    found = verified(desk.ledger)
     assert found.sound
     assert found.clock == [at]
     assert run(["ledger", "verify", "--ledger", desk.ledger.url, "--lang", "en"]) == 0
@@ -45,7 +46,7 @@ def test_names_that_mean_something_to_sqlite(
 ) -> None:
     """A ledger is the file of that name, never one in memory that is gone afterwards."""
     monkeypatch.chdir(place)
-    first = Office(open_ledger(name, create=True))
+    first = Office(begin(name))
     first.record([line(1)])
     assert [path.name for path in place.iterdir()] == [name]
     assert len(Office(open_ledger(name)).all()) == 1
@@ -113,19 +114,19 @@ def test_input_that_changes_while_it_is_decided(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept is what was decided, or nothing is."""
-    from jmtrade_core import award
+    from jmtrade_core.awards import request, run
 
     clerk = Clerk(place, [1])
-    decide = award.award
+    decide = run.award
 
-    def slow(request: award.Request) -> object:
+    def slow(request: request.Request) -> object:
         done = decide(request)
         clerk.table(
             clerk.data, "dishonesty", "uscc,occurred_on,matter", [f"{firm(1)},2018-05-01,x\n"]
         )
         return done
 
-    monkeypatch.setattr(award, "award", slow)
+    monkeypatch.setattr(run, "award", slow)
     with pytest.raises(UsageError) as refused:
         clerk.record([line(1)], "更正")
     assert [problem.code for problem in refused.value.problems] == ["input-changed"]

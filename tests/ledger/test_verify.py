@@ -14,15 +14,15 @@ from random import Random
 from typing import Any
 
 import pytest
+from jmtrade_ledger import chain, ledger_verify, report
+from jmtrade_ledger.ledger_verify import AWARD, EVENT, verify
 
 from benchmarks.ledger import make
-from jmtrade_core import ledger_verify
-from jmtrade_core.ledger import chain, report
-from jmtrade_core.ledger_verify import AWARD, EVENT, verify
 
 from .office import Office
 from .scenes import eventful
-from .sound import check, verified
+from .sound import check
+from .verified import verified
 
 Row = tuple[Any, ...]
 SEVERAL, LONG = 300, 10_000
@@ -200,7 +200,7 @@ def test_many_changes_of_the_file(desk: Office, place: Path) -> None:
 def test_cut_tail_needs_the_head(desk: Office, place: Path) -> None:
     """Cut so that every balance fits: only the head that was written down tells."""
     eventful(desk)
-    head = verified(desk).head
+    head = verified(desk.ledger).head
     last = int(head.partition(":")[0])
     copy = place / "old.db"
     shutil.copyfile(desk.ledger.url, copy)
@@ -208,7 +208,7 @@ def test_cut_tail_needs_the_head(desk: Office, place: Path) -> None:
     assert ledger_verify.of_sqlite(copy).sound
     found = ledger_verify.of_sqlite(copy, later)
     assert [(one.row, one.code) for one in found.findings] == [(f"event {last + 1}", "head")]
-    assert verified(desk, head).sound  # the head of before stands in the chain that grew
+    assert verified(desk.ledger, head).sound  # the head of before stands in the chain that grew
 
 
 def test_fork_needs_the_head(desk: Office, place: Path) -> None:
@@ -218,14 +218,14 @@ def test_fork_needs_the_head(desk: Office, place: Path) -> None:
     shutil.copyfile(desk.ledger.url, copy)
     other = Office(type(desk.ledger)(_engine(copy), str(copy)))
     one, two = (str(o.record([], reason=r).head) for o, r in ((desk, "甲"), (other, "乙")))
-    assert verified(desk).sound
-    assert verified(other).sound
-    assert [f.code for f in verified(desk, two).findings] == ["head"]
-    assert [f.code for f in verified(other, one).findings] == ["head"]
+    assert verified(desk.ledger).sound
+    assert verified(other.ledger).sound
+    assert [f.code for f in verified(desk.ledger, two).findings] == ["head"]
+    assert [f.code for f in verified(other.ledger, one).findings] == ["head"]
 
 
 def _engine(path: Path) -> Any:
-    from jmtrade_core.ledger.store import open_ledger
+    from jmtrade_ledger.store import open_ledger
 
     return open_ledger(str(path)).engine
 

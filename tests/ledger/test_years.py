@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jmtrade_ledger import balances
+from jmtrade_ledger.priors import FromLedger
+from jmtrade_ledger.record import record
+from jmtrade_ledger.replay import replay
+from jmtrade_ledger.store import Ledger
 from narwhals.stable.v2 import col
 
-from jmtrade_core.award import Request, award
+from jmtrade_core.awards.data_formats import ndjson
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import award
 from jmtrade_core.errors import UsageError
-from jmtrade_core.ledger import standing
-from jmtrade_core.ledger.priors import FromLedger
-from jmtrade_core.ledger.record import record
-from jmtrade_core.ledger.replay import replay
-from jmtrade_core.ledger.store import Ledger, open_ledger
 from jmtrade_core.money import decimals
-from jmtrade_core.output.files import ndjson
 
 from .inputs import city, three_years, write
-from .office import Office
+from .office import Office, begin
 from .sound import check
 
 YEARS, SEEDS = (2018, 2019, 2020), range(10, 30)
@@ -42,8 +43,8 @@ def by_hand(config: Path, place: Path, tables: Any) -> dict[int, bytes]:
 
 def in_ledger(ledger: Ledger, config: Path, data: Path) -> dict[int, bytes]:
     """Each year recorded on top of the years before."""
-    from jmtrade_core.ledger import archive
-    from jmtrade_core.ledger.replay import run_body
+    from jmtrade_ledger import archive
+    from jmtrade_ledger.replay import run_body
 
     decided = {}
     for year in YEARS:
@@ -59,7 +60,7 @@ def test_three_years_in_sequence(place: Path, seed: int) -> None:
     """The same decisions byte for byte; recording again records nothing; replay agrees."""
     config, tables = city(place / "config"), three_years(seed)
     data = write(place / "data", tables)
-    ledger = open_ledger(str(place / "ledger.db"), create=True)
+    ledger = begin(str(place / "ledger.db"))
     decided = in_ledger(ledger, config, data)
     assert decided == by_hand(config, place, tables)
     paid_before = b'"reason":"already-awarded"'
@@ -71,7 +72,7 @@ def test_three_years_in_sequence(place: Path, seed: int) -> None:
         assert not again.new
         assert str(again.head) == head
     with ledger.reading() as connection:
-        runs = sorted({one.run for one in standing.find(connection)})
+        runs = sorted({one.run for one in balances.find(connection)})
         for run in runs if seed in SEEDS else ():
             found = replay(connection, run)
             assert found.equal
@@ -84,7 +85,7 @@ def test_counties_in_any_order_pay_an_invention_once(place: Path) -> None:
     """Nine runs, county by county, against one run of them all: each key is paid once."""
     config, tables = city(place / "config"), three_years(3)
     data = write(place / "data", tables)
-    ledger = open_ledger(str(place / "ledger.db"), create=True)
+    ledger = begin(str(place / "ledger.db"))
     from tests.twin.random_values import COUNTIES
 
     for county in reversed(COUNTIES):
@@ -93,7 +94,7 @@ def test_counties_in_any_order_pay_an_invention_once(place: Path) -> None:
     pays = done.lines.filter(col("outcome") == "pay").iter_rows(named=True)
     wanted = sorted((r["uscc"], r["measure"], r["subject"], r["amount"]) for r in pays)
     with ledger.reading() as connection:
-        found = standing.find(connection)
+        found = balances.find(connection)
     assert sorted((o.uscc, o.measure, o.subject, o.due) for o in found) == wanted
     assert len({one.key for one in found}) == len(found)
     check(Office(ledger))
@@ -116,7 +117,7 @@ def patents(place: Path, *rows: str) -> Path:
 
 def test_better_grant_of_the_first_year_comes_late(place: Path) -> None:
     """2018 pays 50,000, 2019 the rest of 100,000 elsewhere; then 2018 claims 100,000."""
-    config, ledger = city(place / "config"), open_ledger(str(place / "ledger.db"), create=True)
+    config, ledger = city(place / "config"), begin(str(place / "ledger.db"))
     first = "91420881MA0000001X,P1,INV,DE,invention,2018-05-01\n"
     later = "91420882MA0000002X,P2,INV,US,invention,2019-05-01\n"
     late = "91420881MA0000001X,P3,INV,JP,invention,2018-06-01\n"
@@ -141,7 +142,7 @@ def test_lines_decided_again_are_no_prior_awards(place: Path) -> None:
     """With the ledger a recorded run decides itself again the same way."""
     config, tables = city(place / "config"), three_years(4, 25, ["jingshan"])
     data = write(place / "data", tables)
-    ledger = open_ledger(str(place / "ledger.db"), create=True)
+    ledger = begin(str(place / "ledger.db"))
     request = Request("jingshan", config, 2018, data, date(2018, 12, 31))
     before, _intake = award(request)
     record(ledger, request, "记录人")

@@ -125,8 +125,8 @@ def test_a_picked_mutant_stays_when_other_lines_change(tmp_path: Path) -> None:
 def test_every_rung_names_what_is_there() -> None:
     for file in (
         "jmtrade_core/engine/run.py",
-        "jmtrade_core/terms.py",
-        "plugins/growth/jmtrade_growth/__init__.py",
+        "jmtrade_core/measures/terms.py",
+        "plugins/articles/growth/jmtrade_growth/__init__.py",
     ):
         for rung in ladder(file, ROOT):
             assert all((ROOT / name.partition("::")[0]).exists() for name in rung.tests)
@@ -158,7 +158,7 @@ from pathlib import Path
 from scripts.mutants import sites, trial
 from scripts.mutants.ladder import Rung
 
-FILE = "plugins/talent/jmtrade_talent/__init__.py"
+FILE = "plugins/articles/talent/jmtrade_talent/__init__.py"
 source = (sites.ROOT / FILE).read_text(encoding="utf-8")
 
 def planted(was, becomes):
@@ -166,7 +166,7 @@ def planted(was, becomes):
     end = start + len(was)
     return sites.Mutant(FILE, 1, "", "", was, becomes, start, end, becomes)
 
-rung = Rung("near", ("plugins/talent/tests/test_talent.py",))
+rung = Rung("near", ("plugins/articles/talent/tests/test_talent.py",))
 trial.warm()
 with tempfile.TemporaryDirectory() as folder:
     yard = trial.Yard(Path(folder))
@@ -197,7 +197,7 @@ def test_sound_code_passes_before_and_after(verdicts: list[str]) -> None:
 
 
 def test_a_fault_that_tests_see_dies(verdicts: list[str]) -> None:
-    assert verdicts[1].startswith("killed plugins/talent/tests/test_talent.py::")
+    assert verdicts[1].startswith("killed plugins/articles/talent/tests/test_talent.py::")
 
 
 def test_an_equivalent_one_lives(verdicts: list[str]) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.award import Request, gather, load_policies
-from jmtrade_core.readings.depends import options, readings_of
-from jmtrade_core.readings.joint import bounds, count, grouped
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import gather, load_policies
+from jmtrade_core.pricing.depends import options, readings_of
+from jmtrade_core.pricing.joint import bounds, count, grouped
 from tests.generated import written
 
 SETS = (

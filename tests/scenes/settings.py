@@ -79,6 +79,7 @@ PROFILES = (
     ),
     profile("config-value", "exports_since = '2005'", ":1", "found 2005", "a year"),
     profile("config-value", "exports_since = 0", ":1", "found 0", "a year from 1900"),
+    profile("example-mark", "example = true", ":1", "found true", "a table [example]"),
     profile("config-value", "year = 99999", ":1", "found 99999", "a year from 1900"),
     profile("config-value", "funding = 3", ":1", "found 3", "a table"),
     profile("config-value", "terms = 3", ":1", "found 3", "a table"),

@@ -88,26 +88,35 @@ TABLES = (
         data=book('<worksheet><c r="ALL1048576"><v>1</v></c></worksheet>'),
     ),
     Scene("sheet-count", ("in.xlsx", "found 0 sheets"), data=book(sheets=0)),
+    Scene(
+        "not-option",
+        ("prior_awards.csv!B2", "growth.milestne", "did you mean growth.milestone?"),
+        data=csv(prior_awards=[of(measure="growth.milestne", year="2018", amount="1")]),
+    ),
+    Scene(
+        "code-shape",
+        ("dishonesty.csv!A2", "found 甲", f"did you mean {FIRM} (甲)?"),
+        data=csv(dishonesty=[of("甲", occurred_on="2018-01-01")]),
+    ),
+    Scene(
+        "code-slip",
+        ("dishonesty.csv!A2", "91420881MA0000007G", f"did you mean {FIRM} (甲)?"),
+        data=csv(dishonesty=[of("91420881MA0000007G", occurred_on="2018-01-01")]),
+    ),
 )
 
 WARNINGS = (
     Scene(
         "unlisted-enterprise",
-        ("dishonesty.csv!A2", OTHER, "the row is read"),
+        ("dishonesty.csv!A2", OTHER, "no listed enterprise has it"),
         0,
         csv(dishonesty=[of(OTHER, occurred_on="2018-01-01")]),
     ),
     Scene(
         "unlisted-enterprise",
-        ("prior_awards.csv!A2", THIRD, "the row is read"),
+        ("prior_awards.csv!A2", THIRD, "no listed enterprise has it"),
         0,
         csv(prior_awards=[of(THIRD, measure="branding.patent", year="2018", amount="1")]),
-    ),
-    Scene(
-        "unknown-measure",
-        ("prior_awards.csv!B2", "growth.milestne", "did you mean growth.milestone?"),
-        0,
-        csv(prior_awards=[of(measure="growth.milestne", year="2018", amount="1")]),
     ),
     Scene(
         "code-check",

@@ -14,7 +14,6 @@ from tests.generated import WORKBOOK
 from tests.support import award, config, run
 
 SIMULATE = ("simulate", "--county", "zhongxiang", "--year", 2018, "--data", WORKBOOK)
-SINCE = "exports_since = 2005\n"
 CAP = 'document = "D"\n[terms."branding.certification"]\ncap = 150_000\n'
 
 
@@ -48,7 +47,7 @@ def test_set_equals_a_profile_with_the_number(tmp_path: Path) -> None:
     name = "branding.certification.cap=150000"
     found = rows("--set", name)
     agree(found, "baseline", expected())
-    agree(found, name, expected("--config", config(tmp_path, f"{SINCE}[authority]\n{CAP}")))
+    agree(found, name, expected("--config", config(tmp_path, f"[authority]\n{CAP}")))
     entry = found["measure", "branding.certification", name]
     assert entry["winners"] == 3
     assert entry["change"] == found["payer", "county_pays", name]["change"] == "66600.00"
@@ -58,7 +57,7 @@ def test_city_text_leaves_the_county_no_excess(tmp_path: Path) -> None:
     name = "branding.certification.cap=150000"
     found = rows("--set", name, "--city-text")
     city = '[terms."branding.certification"]\ncap = 150_000\n'
-    agree(found, name, expected("--config", config(tmp_path, SINCE, city)))
+    agree(found, name, expected("--config", config(tmp_path, "", city)))
     assert ("payer", "county_pays", name) not in found
 
 
@@ -71,7 +70,7 @@ def test_scenario_files_side_by_side(tmp_path: Path) -> None:
     )
     found = rows("--scenario", one, "--scenario", two)
     agree(found, "one", expected("--reading", "growth.milestone.crossing=reach"))
-    profile = SINCE + two.read_text(encoding="utf-8") + '[authority]\ndocument = "D"\n'
+    profile = two.read_text(encoding="utf-8") + '[authority]\ndocument = "D"\n'
     agree(found, "B", expected("--config", config(tmp_path, profile)))
     assert found["measure", "branding.patent", "B"]["losers"] == 5
     assert found["payer", "unallocated", "B"]["money"] == "0.00"

@@ -212,9 +212,9 @@ def nothing(book: Book) -> None:
 
 OFFICES = (
     Office("zhongxiang", "钟祥市", zhongxiang, ("E307", "E309"), zhongxiang_mends),
-    Office("jingshan", "京山市", jingshan, ("E310", "E316", "E316", "E316", "W403"),
+    Office("jingshan", "京山市", jingshan, ("E310", "E310", "E316", "E316", "E316"),
            jingshan_mends),
-    Office("shayang", "沙洋县", shayang, ("N401",) * 4, nothing),
+    Office("shayang", "沙洋县", shayang, ("N401",), nothing),
     Office("dongbao", "东宝区", dongbao, ("E205", "E205", "E316"), dongbao_mends),
     Office("duodao", "掇刀区", duodao, ("E207", "N201", "W201", "W202", "W203"), duodao_mends),
     Office("zhanghe", "漳河新区", zhanghe, ("E401", "E403"), zhanghe_mends),

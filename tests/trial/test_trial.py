@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core import configuration
+from jmtrade_core.config import profiles
 from tests.support import run
 
 from .offices import OFFICES, Office
@@ -21,7 +21,7 @@ SHORT = ("dongbao", "dachaihu")
 
 
 def test_every_county_has_a_clerk() -> None:
-    city = configuration.read_city(configuration.packaged())
+    city = profiles.read_city(profiles.packaged())
     assert {office.id: office.name for office in OFFICES} == dict(city.jurisdictions)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jmtrade_core import Cap, Measure, hookimpl
-from jmtrade_core.terms import Terms
+from jmtrade_core import Cap, Measure, Terms, hookimpl
 
 TERMS = """
 ["zhongxiang.booth_ceiling"]

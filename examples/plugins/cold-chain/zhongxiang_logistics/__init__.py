@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jmtrade_core import Cap, Column, Measure, Share, Table, at_least, hookimpl, positive, yes
-from jmtrade_core.terms import Terms
+from jmtrade_core import (
+    Cap,
+    Column,
+    Measure,
+    Share,
+    Table,
+    Terms,
+    at_least,
+    hookimpl,
+    positive,
+    yes,
+)
 
 SHIPMENTS = Table(
     "cold_chain",

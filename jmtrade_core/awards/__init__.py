@@ -1,0 +1,1 @@
+"""The main job: a request becomes decisions, and decisions become output."""

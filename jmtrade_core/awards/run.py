@@ -1,0 +1,193 @@
+"""The main job: read a county's data, decide it, and say what the decisions rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
+
+from jmtrade_core.awards.request import ALL, Reader, Request
+from jmtrade_core.awards.result import Award, Effect
+from jmtrade_core.config import profiles
+from jmtrade_core.config.vouched import on_example, vouched
+from jmtrade_core.engine.backends.backend import MONEY
+from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
+from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.engine.run import DECISION, evaluate
+from jmtrade_core.errors import PolicyError, Problem, UsageError
+from jmtrade_core.i18n import _
+from jmtrade_core.intake.checks.aside import Rows, aside
+from jmtrade_core.intake.checks.findings import unknown_tables
+from jmtrade_core.intake.checks.touching import with_warnings
+from jmtrade_core.intake.eager import Intake, read, sha256
+from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.notes import notes
+from jmtrade_core.intake.tables import mapping
+from jmtrade_core.policy import policy
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import EXPORTS
+
+_ROWS = Polars().rows
+_NUMBERS = ("article", *MONEY)
+
+
+def award(request: Request) -> tuple[Award, Intake]:
+    """Decide every claim of a county, or of all counties under their own profiles."""
+    case = gather(request)
+    return case.decided(), case.intake
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one question is decided on: the policies, the data, the day, and where from."""
+
+    county: str
+    policies: tuple[Policy, ...]
+    intake: Intake
+    as_of: date
+    data: Sequence[Path]
+
+    @property
+    def example(self) -> bool:
+        """Whether a profile's invented data were decided, or a copy under another name."""
+        invented = [p.county.example.data for p in self.policies if p.county.example]
+        return any(same(path, example) for path in self.data for example in invented)
+
+    @property
+    def trial(self) -> bool:
+        return any(policy.trial for policy in self.policies)
+
+    @property
+    def partial(self) -> bool:
+        return self.intake.records.partial
+
+    def question(self, policy: Policy) -> Question:
+        return Question(policy.county.id, policy.year, self.as_of)
+
+    def decide(self, policy: Policy) -> DataFrame[Any]:
+        """The lines of one county, in order."""
+        return _decide(self.intake, policy, self.question(policy))
+
+    def decided(self) -> Award:
+        """Every claim of the policies' counties."""
+        return self.award([self.decide(policy) for policy in self.policies])
+
+    def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
+        """The decisions of all policies, with what they rest on."""
+        policies, records = self.policies, self.intake.records
+        pairs = zip(policies, lines, strict=True)
+        return Award(
+            county=self.county,
+            year=policies[0].year,
+            as_of=self.as_of,
+            lines=with_warnings(
+                lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), self.intake.touched
+            ),
+            policies=policies,
+            effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
+            input_sha256=records.sha256,
+            example=self.example,
+            partial=self.partial,
+            figures=records.frames.get(EXPORTS.id),
+        )
+
+
+def same(path: Path, other: Path) -> bool:
+    """Whether two paths are one, or hold the same bytes; sizes settle most of it."""
+    if path.resolve() == other.resolve():
+        return True
+    return _sizes(path) == _sizes(other) != [] and sha256(path) == sha256(other)
+
+
+def _sizes(path: Path) -> list[tuple[str, int]]:
+    files = [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.is_file())
+    return [(file.relative_to(path).as_posix(), file.stat().st_size) for file in files]
+
+
+def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
+    """Read the policies and the data that a request names; ``read`` reads the data, and
+    ``rows`` fetches a few of them."""
+    policies = load_policies(request)
+    first = policies[0]
+    data = request.paths(first.county.data)
+    tables = {id: table for p in policies for id, table in p.tables.items()}
+    known = {id: title for p in policies for id, title in p.known_titles.items()}
+    as_of = request.as_of or date(first.year, 12, 31)
+    intake = read(
+        data, tables, known, judged=judged(policies, as_of),
+        skip_bad_rows=request.skip_bad_rows, progress=request.progress,
+        contested=frozenset().union(*(p.contested for p in policies)),
+        mapping=mapping.load(request.map_file, tables) if request.map_file else None,
+    )  # fmt: skip
+    absent = unknown_tables(intake.records.frames)
+    history = vouched(p.county for p in policies)
+    others = aside(intake.records, policies, rows)
+    unseen = notes(intake.records, rows)
+    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others, *unseen))
+    if request.priors:
+        intake = replace(intake, records=request.priors(intake.records, policies))
+    county = ALL if request.county == ALL else first.county.id
+    return Case(county, policies, intake, as_of, data)
+
+
+def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
+    """For each measure of which the county text differs: more or less in fen, in this run."""
+    added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
+    for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
+        mine = lines.filter(col("measure") == measure)
+        # The city text pays nothing for what the county added.
+        change = mine["amount"] - (0 if measure in added else mine["city_amount"])
+        yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
+
+
+def load_policies(request: Request) -> tuple[Policy, ...]:
+    """The policy of the county, or of each county of the city."""
+    city = profiles.read_city(request.config)
+    ids = list(city.jurisdictions) if request.county == ALL else [request.county]
+    counties = [profiles.read_county(request.config, id, city) for id in ids]
+    if not request.data and not counties[0].data:  # an example is the first county's, as data are
+        counties[0] = on_example(counties[0])
+    year = request.year or next((c.year for c in counties if c.year), None)
+    if year is None:
+        wanted = _("a year; the county's profile names none")
+        raise UsageError(Problem("--year", _("nothing"), wanted, code="no-year"))
+    return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
+
+
+def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:
+    """All compete; then an enterprise with a skipped row loses its lines (contract 1)."""
+    records = intake.records
+    try:
+        lines = evaluate(records, policy, question, keep)
+        if lines is not None and intake.undecided:
+            lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
+        return no_lines() if lines is None else ordered(lines)
+    except Exception as error:
+        raise _fault(error, records, policy, question) from error
+
+
+def _fault(error: Exception, records: Records, policy: Policy, question: Question) -> Exception:
+    """The measure that cannot be computed, found one by one; else the error itself."""
+    for measure in policy.measures:
+        try:
+            lines = evaluate(records, replace(policy, measures=(measure,), city_text=None),
+                             question, keep)  # fmt: skip
+            if lines is not None:
+                ordered(lines)
+        except Exception as fault:
+            place = f"{policy.owners[measure.id].home}: {measure.id}"
+            found = f"{type(fault).__name__}: {str(fault).splitlines()[0]}"
+            wanted = _("a measure that can be computed")
+            cure = policy.title(measure.id).clause
+            return PolicyError(Problem(place, found, wanted, cure, "measure-fault"))
+    return error
+
+
+def no_lines() -> DataFrame[Any]:
+    """Decision lines without a row."""
+    kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
+    return from_dict({name: [] for name in DECISION}, kinds, backend="polars")

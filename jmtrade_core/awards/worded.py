@@ -1,0 +1,61 @@
+"""Decision lines with their words, and their sums: what every output for people begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from jmtrade_core.awards import unclaimed
+from jmtrade_core.awards.result import Award
+from jmtrade_core.i18n import _, also, listed, saying
+from jmtrade_core.policy import wording
+
+Row = dict[str, Any]
+MONEY = ("amount", "city_pays", "county_pays", "unallocated")
+
+
+def worded(award: Award) -> list[Row]:
+    """The lines with their words, which are the same for every line of a measure and reason."""
+
+    @cache
+    def words(county: str, measure: str, reason: str | None, held: bool) -> Row:
+        policy = award.policy(county)
+        title = policy.title(measure)
+        why = wording.words(policy, measure, reason, held=held) if reason else ""
+        bring = wording.bring(policy, measure, reason) if reason and held else ""
+        words = {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
+        return words | {"warned": ""}
+
+    unasked = unclaimed.among(award)
+    rows = award.lines.rows(named=True)
+    for row in rows:
+        held = row["outcome"] == "hold"
+        named = row["jurisdiction"], row["measure"], row["reason"]
+        row |= words(*named, held)
+        if row["outcome"] == "deny" and unasked(*named, row["uscc"]):
+            row["why"] = unclaimed.said()
+        if row["warnings"]:
+            row["warned"] = saying(_("warnings"), listed(row["warnings"]))
+            row["why"] = also(part for part in (row["why"], row["warned"]) if part)
+    return rows
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome for people."""
+    return {
+        "pay": _("payable"), "hold": _("held"), "deny": _("not paid"), "refer": _("referred"),
+        "record": _("recorded only"),
+    }.get(outcome, outcome)  # fmt: skip
+
+
+def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:
+    """Lines and money of the payable rows by key: [lines, amount, city, county, open]."""
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        if row["outcome"] == "pay":
+            found.setdefault(key(row), []).append(row)
+    return {
+        group: [len(paid), *(sum(row[name] for row in paid) for name in MONEY)]
+        for group, paid in sorted(found.items())
+    }

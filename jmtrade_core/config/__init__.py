@@ -1,0 +1,1 @@
+"""TOML with the line of each key: the city's file and a county's profile."""

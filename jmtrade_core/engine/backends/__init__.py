@@ -1,0 +1,1 @@
+"""What an engine is beside Narwhals: how it reads, keeps, fetches and writes."""

@@ -1,0 +1,192 @@
+"""The engine on Polars: in memory, and for Parquet as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import reduce
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from narwhals.stable.v2 import DataFrame, from_native
+
+from jmtrade_core.engine.backends.backend import MONEY, UnreadableError
+from jmtrade_core.engine.backends.uscc import ALPHABET, FORM, WEIGHTS
+from jmtrade_core.engine.parts import partitions, parts
+from jmtrade_core.engine.records import Frame
+from jmtrade_core.money import LARGEST
+
+ORDER = ("uscc", "measure", "event_date", "subject", "tie")
+
+
+def keep(frame: Frame) -> Frame:
+    """Compute an intermediate result once."""
+    kept: Frame = from_native(frame.collect().to_native().lazy())
+    return kept
+
+
+def ordered(frame: Frame) -> DataFrame[Any]:
+    """Lines by uscc, measure, event date (empty first), subject, then the row's identity."""
+    lines: DataFrame[Any] = frame.collect().sort(*ORDER)
+    return lines
+
+
+PART = 20_000_000
+"""So many rows are compared with each other at once: about a gigabyte."""
+SLICE = 9_000_000
+"""So many rows are summed at once: about half of that, and 64 bits hold their sum."""
+YEARS, KINDS = 10_000, 10
+
+
+class Polars:
+    """Parquet larger than memory: scanned, decided and written as a stream."""
+
+    spaces: str | None = None
+
+    def scan(self, path: Path) -> Frame:
+        try:
+            files = parts(path) if path.is_dir() else path
+            partitioned = path.is_dir() and bool(partitions(path))
+            frame = pl.scan_parquet(files, hive_partitioning=partitioned)
+            frame.collect_schema()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise UnreadableError(str(error)) from error
+        scanned: Frame = from_native(frame)
+        return scanned
+
+    def keep(self, frame: Frame) -> Frame:
+        kept: Frame = from_native(_stream(frame).lazy())
+        return kept
+
+    def rows(self, frame: Frame) -> list[dict[str, Any]]:
+        try:
+            return _stream(frame).to_dicts()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise UnreadableError(str(error)) from error
+
+    def tally(self, frame: Frame, identity: list[str]) -> Frame:
+        counted: Frame = from_native(
+            frame.to_native().select(
+                rows=pl.len().cast(pl.Int64),
+                bad=pl.col("bad").sum(),
+                untidy=pl.col("untidy").sum(),
+                different=pl.lit(0, pl.Int64),
+            )
+        )
+        return counted
+
+    def alike(self, frame: Frame, identity: list[str]) -> Frame:
+        # A register mostly stands in the order of its numbers; then no row is held in memory.
+        native: pl.LazyFrame = frame.to_native()
+        orders = product((identity, identity[1:]), (False, True))
+        if any(_rises(native.select(names), by_length=longer) for names, longer in orders):
+            nothing: Frame = from_native(native.clear())
+            return nothing
+        rows: Frame = from_native(native.filter(_hash(identity).is_in(_repeated(native, identity))))
+        return rows
+
+    def sums(self, items: Frame, firms: Frame) -> Frame:
+        # Numbers group faster than codes, and the join tells who is not listed.
+        listed = firms.to_native().select("uscc").collect().with_row_index("firm").lazy()
+        total = pl.DataFrame()
+        for part in _slices(items.to_native()):
+            rows = part.select("uscc", "usd", of=pl.col("year") * KINDS + pl.col("kind"))
+            rows = rows.join(listed, on="uscc", how="left")
+            rows = rows.filter(pl.col("of").is_not_null() | pl.col("firm").is_null())
+            packed = pl.col("firm").cast(pl.Int64) * (YEARS * KINDS) + pl.col("of")
+            groups = rows.select("usd", packed=packed).group_by("packed")
+            found = groups.agg(pl.col("usd").sum(), empty=pl.col("usd").null_count())
+            total = total.vstack(found.collect(engine="streaming"))
+            total = total.group_by("packed").agg(pl.all().sum())
+            total = total.with_columns(pl.col("usd").clip(upper_bound=LARGEST + 1))
+        return from_native(_unpacked(total.lazy()).join(listed, on="firm", how="left").drop("firm"))
+
+    def unproven(self, frame: Frame) -> Frame:
+        rows: Frame = from_native(frame.to_native().filter(~proven(pl.col("uscc"))))
+        return rows
+
+    def sink(self, lines: Frame, folder: Path, name: str) -> None:
+        yuan = [(pl.col(fen).cast(pl.Decimal(18, 0)) * _CENT).cast(pl.Decimal(18, 2)).alias(fen)
+                for fen in MONEY]  # fmt: skip
+        native: pl.LazyFrame = lines.to_native()
+        native.with_columns(yuan).sink_parquet(
+            folder / f"{name}.parquet", maintain_order=False, mkdir=True, engine="streaming"
+        )
+
+
+_CENT = pl.lit(Decimal("0.01"), pl.Decimal(18, 2))
+
+
+def _rises(rows: pl.LazyFrame, *, by_length: bool = False) -> bool:
+    """Whether every row comes after the row before it; by length: 10 after 9."""
+    schema = rows.collect_schema()
+    after, same = pl.lit(value=False), pl.lit(value=True)
+    for name, kind in schema.items():
+        cell = pl.col(name)
+        for part in (cell.str.len_bytes(), cell) if by_length and kind == pl.String else (cell,):
+            after |= same & (part > part.shift())
+            same &= part == part.shift()
+    last = pl.DataFrame(schema=schema)
+    for batch in rows.collect_batches(maintain_order=True):
+        both = last.vstack(batch)
+        if both.select(after.sum()).item() < both.height - 1:
+            return False
+        last = batch.tail(1)
+    return bool(schema)
+
+
+def _count(rows: pl.LazyFrame) -> int:
+    return int(rows.select(pl.len()).collect(engine="streaming").item())
+
+
+def _slices(rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
+    """Streamed grouping keeps what it has seen until its end: so it never sees too much."""
+    for start in range(0, max(_count(rows), 1), SLICE):
+        yield rows.slice(start, SLICE)
+
+
+def _unpacked(sums: pl.LazyFrame) -> pl.LazyFrame:
+    packed, whole = pl.col("packed"), pl.col("empty").cast(pl.Int64)
+    year, kind = packed // KINDS % YEARS, packed % KINDS
+    firm = (packed // (YEARS * KINDS)).cast(pl.UInt32)
+    return sums.select("usd", empty=whole, firm=firm, year=year, kind=kind)
+
+
+def _repeated(rows: pl.LazyFrame, identity: list[str]) -> pl.Series:
+    """Hashes that more than one row has. Part by part, so that memory is bounded."""
+    hashed = rows.select(h=_hash(identity))
+    parts = _count(hashed) // PART + 1
+    found = []
+    for part in range(parts):
+        groups = hashed.filter(pl.col("h") % parts == part).group_by("h").len()
+        more = groups.filter(pl.col("len") > 1).select("h")
+        found.append(more.collect(engine="streaming"))
+    return pl.concat(found)["h"].implode()
+
+
+def _hash(columns: list[str]) -> pl.Expr:
+    """Rows of unlike hash are unlike."""
+    return reduce(
+        lambda found, name: found * 31 + pl.col(name).hash(), columns, pl.lit(0, pl.UInt64)
+    )
+
+
+def _stream(frame: Frame) -> pl.DataFrame:
+    native: pl.LazyFrame = frame.to_native()
+    return native.collect(engine="streaming")
+
+
+def proven(code: pl.Expr) -> pl.Expr:
+    """True for 18 characters of GB 32100 that carry the right check character, else false."""
+    weighed = [_value(code, place) * weight for place, weight in enumerate(WEIGHTS)]
+    adds_up = pl.sum_horizontal(weighed) % 31 == 0
+    return (code.str.contains(FORM) & adds_up).fill_null(False)
+
+
+def _value(code: pl.Expr, place: int) -> pl.Expr:
+    """The value of one character; none (which adds nothing) outside the alphabet."""
+    values = list(range(len(ALPHABET)))
+    character = code.str.slice(place, 1)
+    return character.replace_strict(list(ALPHABET), values, default=None, return_dtype=pl.Int32)

@@ -1,0 +1,1 @@
+"""What is checked of rows and codes once they are read."""

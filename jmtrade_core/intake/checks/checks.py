@@ -1,0 +1,137 @@
+"""Checks over rows and tables at the gate: identities, unknown enterprises, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.engine.successions import in_force, newest
+from jmtrade_core.errors import Problem
+from jmtrade_core.i18n import _, also
+from jmtrade_core.intake.checks.findings import failing_code, repeated, slip, stranger
+from jmtrade_core.intake.checks.names import check_names, nearest_code, probable_codes
+from jmtrade_core.intake.checks.plausible import jumps, spelt_twice
+from jmtrade_core.intake.checks.slips import slips
+from jmtrade_core.intake.checks.uscc import failing
+from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.tables.read_table import TableRead
+
+MAY_BE_UNLISTED = ("dishonesty", "prior_awards", "successions", "determinations")
+"""They may name others than the listed: a warning, and the row is read."""
+SHOWN = 100
+"""So many cells that hold no code are compared with names and codes."""
+
+
+def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
+    """Every warning that needs more than one cell to see; errors of rows go to their table."""
+    for read in reads.values():
+        _repeated(read)
+    if "enterprises" not in reads:
+        wanted = _("the table {name}").format(name="企业名录 (enterprises)")
+        return [finding("no-enterprises", "enterprises", _("no such table"), wanted)]
+    if any(problem.severity == "error" for problem in reads["enterprises"].problems):
+        return []  # without the list every claim would be a stranger's
+    listed = reads["enterprises"].frame.select("uscc", "name").drop_nulls("uscc")
+    listed = pl.concat([listed, _under_old_codes(reads, listed)])
+    _name_meant(reads.values(), listed)
+    problems: list[Problem] = []
+    for id, read in reads.items():
+        if id != "enterprises":
+            problems += _unlisted(read, listed)
+            problems += spelt_twice(read)
+    problems += _codes(reads["enterprises"])
+    problems += check_names(reads)
+    if "exports" in reads:
+        problems += jumps(reads["exports"])
+    return problems
+
+
+def _name_meant(reads: Iterable[TableRead], listed: pl.DataFrame) -> None:
+    """Beside what is no code, the code that is probably meant."""
+    misshapen = [
+        (problems, at)
+        for read in reads
+        for problems in read.faults.values()
+        for at, problem in enumerate(problems)
+        if problem.code == "code-shape"
+    ]
+    meant = probable_codes({problems[at].found for problems, at in misshapen[:SHOWN]}, listed)
+    for problems, at in misshapen[:SHOWN]:
+        if near := meant.get(problems[at].found):
+            cure = _("did you mean {name}?").format(name=near)
+            problems[at] = replace(problems[at], cure=cure)
+
+
+def _repeated(read: TableRead) -> None:
+    """A second row with the same identity; empty parts are equal to each other."""
+    identity = list(read.table.identity)
+    rows = read.sound
+    if not rows.select(identity).is_duplicated().any():
+        return
+    first = pl.col("nr").first().over(identity)
+    again = pl.int_range(pl.len()).over(identity) > 0
+    for row in rows.with_columns(first=first, again=again).filter("again").iter_rows(named=True):
+        read.fault(row["nr"], _repeat(read, row))
+
+
+def _repeat(read: TableRead, row: Mapping[str, object]) -> Problem:
+    nr, first = int(str(row["nr"])), int(str(row["first"]))
+    place = read.place(nr, None)
+    there = read.place(first, None)
+    if read.table.id == "enterprises":
+        other = read.frame.filter(pl.col("nr") == first).row(0, named=True)
+        if other["county"] != row["county"]:
+            found = _("{uscc} in {county}, but in {other} at {place}").format(
+                uscc=row["uscc"], county=row["county"], other=other["county"], place=there
+            )
+            cure = _("ask the enterprise, and keep one row")
+            return finding("two-counties", place, found, _("one county"), cure)
+    return repeated(place, there, read.table, row)
+
+
+def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
+    strangers = read.sound.join(listed, on="uscc", how="anti")
+    severe = read.table.id not in MAY_BE_UNLISTED
+    meant = {} if severe or not strangers.height else _slips(strangers, listed)
+    for nr, uscc in strangers.select("nr", "uscc").iter_rows():
+        place = read.place(nr, "uscc")
+        problem = stranger(place, str(uscc), severe=severe)
+        if severe:
+            near = nearest_code(str(uscc), listed)
+            cure = also(part for part in (problem.cure, near) if part)
+            read.fault(nr, replace(problem, cure=cure))
+        elif uscc in meant:
+            read.fault(nr, slip(place, uscc, meant[uscc]))
+        else:
+            yield problem
+
+
+def _under_old_codes(reads: Mapping[str, TableRead], listed: pl.DataFrame) -> pl.DataFrame:
+    """Old codes of listed enterprises: their rows are read as rows under the new code."""
+    if "successions" not in reads:
+        return listed.clear()
+    rows = in_force(reads["successions"].sound.iter_rows(named=True), date.max)
+    codes = newest(rows)
+    names = dict(listed.iter_rows())
+    known = {old: names[new] for old, new in codes.items() if new in names and old not in names}
+    return pl.DataFrame(list(known.items()), schema=listed.schema, orient="row")
+
+
+def _slips(strangers: pl.DataFrame, listed: pl.DataFrame) -> dict[str, str]:
+    """Code -> the listed code that was meant, with its name."""
+    codes, firms = (nw.from_native(f.select("uscc").unique().lazy()) for f in (strangers, listed))
+    meant = slips(codes, firms, Polars()).collect().to_native()
+    named = meant.join(listed.unique("uscc"), left_on="meant", right_on="uscc", how="left")
+    return {uscc: f"{code} ({name})" for uscc, code, name in named.iter_rows()}
+
+
+def _codes(read: TableRead) -> Iterable[Problem]:
+    """GB 32100: some published codes fail it, so it never refuses."""
+    uscc, nr = read.frame["uscc"], read.frame["nr"]
+    for row in failing(uscc):
+        yield failing_code(read.place(nr[row], "uscc"), uscc[row])

@@ -1,0 +1,73 @@
+"""Figures and claims that can be read, yet are likely to be a slip: warnings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+
+import polars as pl
+
+from jmtrade_core.errors import Problem
+from jmtrade_core.i18n import _
+from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.money import grouped
+from jmtrade_core.schema.tables import YEARLY_FIGURES
+
+JUMP = 1_000
+"""万 in place of single yuan is 10,000 times; honest growth stays far below 1,000."""
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def jumps(read: TableRead) -> Iterator[Problem]:
+    """A figure over 1,000 times that of the year before, or under a thousandth of it."""
+    rows = read.sound.select("uscc", "year", "nr", *YEARLY_FIGURES)
+    before = rows.with_columns(pl.col("year") + 1)
+    pairs = rows.join(before, on=("uscc", "year"), suffix="_before")
+    for name in YEARLY_FIGURES:
+        now, then = pl.col(name), pl.col(f"{name}_before")
+        both = (now > 0) & (then > 0)
+        wild = pairs.filter(both & ((now // JUMP > then) | (then // JUMP > now))).sort("nr")
+        for nr, value, past, there in wild.select(
+            "nr", name, f"{name}_before", "nr_before"
+        ).iter_rows():
+            found = _("{value}, but {before} the year before at {place}").format(
+                value=grouped(value), before=grouped(past), place=read.place(there, name)
+            )
+            wanted = _("figures in the same unit")
+            cure = _("compare it with the customs figures")
+            yield finding("jump", read.place(nr, name), found, wanted, cure)
+
+
+def spelt_twice(read: TableRead) -> Iterator[Problem]:
+    """Rows whose identities differ only in width, case, spaces or punctuation."""
+    identity = [read.table.column(id) for id in read.table.identity]
+    words = [c.id for c in identity if c.type == "text"]
+    if not words:
+        return
+    rest = [c.id for c in identity if c.type != "text"]
+    seen: dict[tuple[object, ...], tuple[int, tuple[object, ...]]] = defaultdict()
+    for nr, *values in read.sound.select("nr", *rest, *words).iter_rows():
+        spelt = tuple(values[len(rest) :])
+        key = (*values[: len(rest)], *(_folded(word) for word in spelt))
+        first = seen.setdefault(key, (nr, spelt))
+        if first[0] != nr and first[1] != spelt:
+            found = _("{written}, and {other} at {place}").format(
+                written=_shown(spelt), other=_shown(first[1]), place=read.place(first[0], None)
+            )
+            wanted = _("one spelling for each claim")
+            cure = _("delete one if they are the same")
+            yield finding("spelt-twice", read.place(nr, words[0]), found, wanted, cure)
+
+
+def _folded(word: object) -> str:
+    if word is None:
+        return ""
+    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", str(word)).casefold())
+    return plain or str(word)
+
+
+def _shown(words: tuple[object, ...]) -> str:
+    return " | ".join("" if word is None else str(word) for word in words)

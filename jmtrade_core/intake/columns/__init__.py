@@ -1,0 +1,1 @@
+"""Cells become values of their column's type."""

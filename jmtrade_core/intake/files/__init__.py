@@ -1,0 +1,1 @@
+"""Files become cells: what a file is, what is scanned before it is read."""

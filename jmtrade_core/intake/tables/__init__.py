@@ -1,0 +1,1 @@
+"""Sheets become tables: which sheet is which, headings, units, rows."""

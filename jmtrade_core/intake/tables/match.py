@@ -1,0 +1,155 @@
+"""Which sheet is which table: by its name, else by its headings, never by a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jmtrade_core.errors import Problem, nearest
+from jmtrade_core.i18n import _
+from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.tables.layout import Layout, find, heading_key, headings, keys, no_headings
+from jmtrade_core.intake.tables.sheet import Sheet, blank
+from jmtrade_core.schema.tables import Table
+
+GUIDE_SHEET = "填表说明"
+LISTS_SHEET = "_选项"
+FINDINGS_SHEET = "检查结果"
+OWN_SHEETS = (GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET)
+"""Sheets that this suite writes itself; nothing in them is a record."""
+
+
+MOST = 0.8
+"""A sheet whose name says nothing must have this share of a table's columns."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sheet that could be a table. ``tie``: how its name speaks for it."""
+
+    sheet: Sheet
+    table: Table
+    layout: Layout
+    tie: str
+
+
+Chosen = list[tuple[Sheet, Table, Layout]]
+
+
+def choose(sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> tuple[Chosen, list[Problem]]:
+    """The sheets to read, and a problem for each that is unknown, doubtful or doubled."""
+    problems: list[Problem] = []
+    found: dict[str, list[Candidate]] = {}
+    for sheet in sheets:
+        if sheet.name in OWN_SHEETS:
+            continue
+        candidate = _candidate(sheet, tables, problems)
+        if candidate is not None:
+            found.setdefault(candidate.table.id, []).append(candidate)
+    chosen: Chosen = []
+    for candidates in found.values():
+        best = _best(candidates, problems)
+        if best is not None:
+            chosen.append((best.sheet, best.table, best.layout))
+    return chosen, problems
+
+
+def _candidate(
+    sheet: Sheet, tables: Mapping[str, Table], problems: list[Problem]
+) -> Candidate | None:
+    grid = keys(sheet)
+    table = match_table(_stem(sheet), tables)
+    if table is not None:
+        layout = find(sheet, table, grid)
+        if layout is not None:
+            return Candidate(sheet, table, layout, "named")
+        problems.append(no_headings(sheet, table))
+        return None
+    if all(blank(cell) for row in sheet.rows for cell in row):
+        return None
+    best = _by_headings(sheet, tables, grid)
+    if best is not None:
+        return best
+    problems.append(unknown_sheet(sheet, tables))
+    return None
+
+
+def _stem(sheet: Sheet) -> str:
+    if sheet.alias:
+        return sheet.alias
+    return without_ending(sheet.name)
+
+
+def without_ending(name: str) -> str:
+    """The name of a text file's table."""
+    return name[:-4] if name.lower().endswith((".csv", ".tsv", ".txt")) else name
+
+
+def _by_headings(
+    sheet: Sheet, tables: Mapping[str, Table], grid: list[list[str]]
+) -> Candidate | None:
+    """The table whose columns the sheet has, where that says enough."""
+    name = heading_key(_stem(sheet))
+    words = {key for row in grid for key in row if key}
+    best: Candidate | None = None
+    for table in tables.values():
+        if not words & headings(table).keys() - {"uscc", heading_key("统一社会信用代码")}:
+            continue
+        layout = find(sheet, table, grid)
+        if layout is None or not layout.fits(table) or len(layout.positions) < 3:
+            continue
+        tie = "similar" if heading_key(table.sheet) in name or table.id in name else "unnamed"
+        if tie == "unnamed" and len(layout.positions) < len(table.columns) * MOST:
+            continue  # another table that shares some columns, such as one not in use
+        candidate = Candidate(sheet, table, layout, tie)
+        if best is None or _weight(candidate) > _weight(best):
+            best = candidate
+    return best
+
+
+def _weight(candidate: Candidate) -> tuple[bool, float]:
+    share = len(candidate.layout.positions) / len(candidate.table.columns)
+    return candidate.tie == "similar", share
+
+
+def _best(candidates: list[Candidate], problems: list[Problem]) -> Candidate | None:
+    """The one sheet that is meant; a problem for each other, or for all where none is sure."""
+    ranked = [[c for c in candidates if c.tie == tie] for tie in ("named", "similar", "unnamed")]
+    sure = next(group for group in ranked if group)
+    best = sure[0]
+    for other in (c for c in candidates if c is not best):
+        found = _("a second sheet for {table}, beside {sheet}").format(
+            table=best.table.sheet, sheet=best.sheet.name
+        )
+        wanted = _("one sheet for each table")
+        cure = _("delete the sheet that does not count")
+        place = other.sheet.place(other.layout.bottom)
+        problems.append(finding("two-sheets", place, found, wanted, cure))
+    place = best.sheet.place(best.layout.bottom)
+    if best.tie == "similar":
+        wanted = _("the name {name}").format(name=best.table.sheet)
+        problems.append(finding("sheet-by-headings", place, best.sheet.name, wanted))
+    elif best.tie == "unnamed":
+        found = _("headings of {table} on a sheet named {name}").format(
+            table=best.table.sheet, name=best.sheet.name
+        )
+        cure = _("name the sheet {name}, or delete it").format(name=best.table.sheet)
+        problems.append(finding("sheet-unnamed", place, found, _("a known sheet"), cure))
+        return None
+    return best
+
+
+def match_table(name: str, tables: Mapping[str, Table]) -> Table | None:
+    """The table that a sheet name (Chinese or id) stands for."""
+    wanted = heading_key(name)
+    return next(
+        (t for t in tables.values() if wanted in (heading_key(t.id), heading_key(t.sheet))), None
+    )
+
+
+def unknown_sheet(sheet: Sheet, tables: Mapping[str, Table]) -> Problem:
+    names = [n for t in tables.values() for n in (t.sheet, t.id)]
+    close = nearest(_stem(sheet), names)
+    hint = _("did you mean {name}?").format(name=close) if close else _("it holds no table")
+    cure = _("the sheet is not read; {hint}").format(hint=hint)
+    return finding("unknown-sheet", sheet.place(0), sheet.name, _("a known sheet"), cure)

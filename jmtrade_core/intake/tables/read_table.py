@@ -1,0 +1,287 @@
+"""One sheet to one table: each column read by its type, every fault with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from jmtrade_core.errors import Problem
+from jmtrade_core.i18n import _
+from jmtrade_core.intake.checks.findings import meant
+from jmtrade_core.intake.columns import parse
+from jmtrade_core.intake.columns.clean import clean, date_fault
+from jmtrade_core.intake.columns.fast_path import plain
+from jmtrade_core.intake.columns.to_text import Remark, Texts, as_text
+from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.tables import units
+from jmtrade_core.intake.tables.layout import Layout, find, no_headings, unit_problems
+from jmtrade_core.intake.tables.marked import Marked, marked
+from jmtrade_core.intake.tables.non_records import LeftOut, cross_foot, left_out
+from jmtrade_core.intake.tables.sheet import Sheet, blank, column_letters
+from jmtrade_core.schema.tables import Column, Table
+
+Place = Callable[[int, str | None], str]
+"""Row (the frame's ``nr``) and column id, or the whole row, to a place for people."""
+
+
+@dataclass
+class TableRead:
+    """A table as typed columns with ``source`` and ``nr``, and what was found wrong.
+
+    ``nr`` names a row for ``place`` and ``faults`` and stays when rows are taken out.
+    """
+
+    table: Table
+    frame: pl.DataFrame
+    place: Place
+    problems: list[Problem] = field(default_factory=list)
+    """Of the table as a whole, and warnings and notes of any kind."""
+    faults: dict[int, list[Problem]] = field(default_factory=dict)
+    """Errors of single rows, by ``nr``."""
+    names: pl.DataFrame | None = None
+    """``nr`` and the company name written beside a claim, where the sheet has them."""
+
+    positions: Mapping[str, int] = field(default_factory=dict)
+    """Column id -> its place in the sheet, from 0; of several files, where they agree."""
+
+    def fault(self, nr: int, problem: Problem) -> None:
+        self.faults.setdefault(nr, []).append(problem)
+
+    def letters(self) -> dict[str, str]:
+        """Column id -> its letter in the sheet."""
+        return {id: column_letters(at) for id, at in self.positions.items()}
+
+    @property
+    def sound(self) -> pl.DataFrame:
+        """The rows without an error."""
+        if not self.faults:
+            return self.frame
+        return self.frame.filter(~pl.col("nr").is_in(list(self.faults)))
+
+
+def schema(table: Table) -> dict[str, pl.DataType]:
+    """The typed columns of a table."""
+    return {column.id: parse.DTYPES[column.type] for column in table.columns}
+
+
+def empty_frame(table: Table) -> pl.DataFrame:
+    return pl.DataFrame(schema={**schema(table), "source": pl.String(), "nr": pl.Int64()})
+
+
+@dataclass
+class _Body:
+    """The rows below the headings, column by column."""
+
+    sheet: Sheet
+    layout: Layout
+    rows: Sequence[Sequence[Any]]
+    marks: Marked
+    plain: dict[str, pl.Series] = field(default_factory=dict)
+    """Typed columns without any odd cell."""
+    texts: dict[str, Texts] = field(default_factory=dict)
+    """The other columns."""
+    raw: dict[str, list[Any]] = field(default_factory=dict)
+
+    def place(self, row: int, id: str | None = None) -> str:
+        at = self.layout.positions.get(id) if id else None
+        return self.sheet.place(self.layout.first + row, at)
+
+    def column(self, at: int) -> list[Any]:
+        return [row[at] if at < len(row) else None for row in self.rows]
+
+
+def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> TableRead:
+    """Read every row below the headings (looked for, if not given). Faults never stop it."""
+    layout = layout or find(sheet, table)
+    if layout is None:
+        no_place = _Body(sheet, Layout({}, 0, 0, 0), [], Marked())
+        return TableRead(table, empty_frame(table), no_place.place, [no_headings(sheet, table)])
+    marks = marked(sheet, table, layout)
+    body = _Body(sheet, layout, sheet.rows[layout.first :], marks)
+    read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
+    read.problems += _hidden(sheet, layout)
+    read.positions = layout.positions
+    if any(problem.severity == "error" for problem in layout.problems):
+        return read
+    columns = [c for c in table.columns if c.id in layout.positions]
+    for column in columns:
+        _take(body, column)
+    faulty = {fault.row for texts in body.texts.values() for fault in texts.faults}
+    filled = body.plain | {id: texts.texts for id, texts in body.texts.items()}
+    skipped = left_out(sheet, table, layout, filled, faulty)
+    read.problems += skipped.notes
+    beside = sorted(layout.first + row for row in skipped.rows)
+    read.problems += unit_problems(sheet, columns, beside)
+    _struck(read, body, skipped)
+    _beside(read, body, skipped)
+    values = {column.id: _values(read, body, column, skipped) for column in columns}
+    read.frame = _frame(read, body, values, skipped)
+    return read
+
+
+def _take(body: _Body, column: Column) -> None:
+    """A column the quick way if nothing in it is odd, else as text."""
+    at = body.layout.positions[column.id]
+    raw = body.raw[column.id] = body.column(at)
+    faults = body.marks.faults.get(column.id, [])
+    values = None if faults else plain(column, raw)
+    if values is not None:
+        body.plain[column.id] = values
+        return
+    texts = as_text(column, raw, date1904=body.sheet.date1904)
+    body.texts[column.id] = clean(column, texts)
+    if faults:
+        texts.faults += faults
+        texts.texts = texts.texts.scatter([fault.row for fault in faults], None)
+
+
+def _struck(read: TableRead, body: _Body, skipped: LeftOut) -> None:
+    """A row with a line through it was taken back, and was not taken out."""
+    for row in sorted(body.marks.struck - skipped.rows):
+        found = _("a row that is struck through")
+        read.fault(row, finding("struck-row", body.place(row), found, _("a record")))
+
+
+def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
+    """Cells under no heading. In a text file a row that is longer than the headings has most
+    likely slipped, as ``1,234.50`` without quotes does, so none of its cells can be trusted."""
+    heads = body.sheet.rows[body.layout.top : body.layout.first]
+    known = {at for row in heads for at, cell in enumerate(row) if not blank(cell)}
+    known |= set(body.layout.positions.values())
+    last = max(known)
+    text_file = body.sheet.name.lower().endswith((".csv", ".tsv", ".txt"))
+    if not text_file and max(map(len, body.rows), default=0) == len(known) == last + 1:
+        return
+    for nr, row in enumerate(body.rows):
+        stray = [at for at, cell in enumerate(row) if at not in known and not blank(cell)]
+        if stray and nr not in skipped.rows:
+            place = body.sheet.place(body.layout.first + nr, stray[0])
+            found, wanted = str(row[stray[0]]), _("a heading over each cell")
+            if text_file and stray[-1] > last:
+                cure = _("put amounts such as 1,234.50 in quotes, or write them without a comma")
+                read.fault(nr, finding("row-slipped", place, found, wanted, cure))
+            else:
+                read.problems.append(finding("no-heading", place, found, wanted))
+
+
+def _hidden(sheet: Sheet, layout: Layout) -> list[Problem]:
+    notes = []
+    if sheet.hidden:
+        notes.append(finding("hidden-sheet", sheet.place(0), _("a hidden sheet"), _("-")))
+    if sheet.hidden_rows:
+        found = _("{n} hidden rows").format(n=sheet.hidden_rows)
+        notes.append(finding("hidden-rows", sheet.place(0), found, _("-")))
+    covered = [place for place in _covered(sheet) if place[0] >= layout.first]
+    for row, at in covered[:1]:
+        more = len(covered) - 1
+        found = str(sheet.rows[row][at]) + (_(" (and {n} more)").format(n=more) if more else "")
+        notes.append(finding("under-merge", sheet.place(row, at), found, _("-")))
+    return notes
+
+
+def _covered(sheet: Sheet) -> list[tuple[int, int]]:
+    """Cells with a value that a merged range covers: only its first one is seen."""
+    return [
+        (row, at)
+        for top, left, bottom, right in sheet.merged
+        for row in range(top, min(bottom + 1, len(sheet.rows)))
+        for at in range(left, min(right + 1, len(sheet.rows[row])))
+        if (row, at) != (top, left) and not blank(sheet.rows[row][at])
+    ]
+
+
+def _values(read: TableRead, body: _Body, column: Column, skipped: LeftOut) -> pl.Series:
+    """The typed column; a fault for each cell that is none, or that is empty but required."""
+    at_fault = set(skipped.rows)
+    if column.id in body.plain:
+        values = empty = body.plain[column.id]
+    else:
+        texts = body.texts[column.id]
+        parsed = parse.parse(column, texts.texts)
+        values, empty = parsed.values, texts.texts
+        faults = [f for f in (*texts.faults, *parsed.faults) if f.row not in skipped.rows]
+        for fault in faults:
+            read.fault(fault.row, _cell_problem(body, column, fault))
+        at_fault |= {fault.row for fault in faults}
+        _remarks(read, body, column, texts.remarks, skipped)
+    if column.required and empty.null_count():
+        _required(read, body, column, set(empty.is_null().arg_true()) - at_fault)
+    if skipped.totals and column.type in units.OF_TYPE:
+        rows = values.clone().scatter(sorted(skipped.rows), None)
+        sums = {column.id: rows}, {column.id: values}
+        read.problems += cross_foot(body.sheet, body.layout, skipped, *sums)
+    return values
+
+
+def _required(read: TableRead, body: _Body, column: Column, rows: set[int]) -> None:
+    wanted = _("{heading}, which is required").format(heading=column.heading)
+    for row in sorted(rows):
+        place = body.place(row, column.id)
+        cure = _("fill in the cell")
+        read.fault(row, finding("required", place, _("an empty cell"), wanted, cure))
+
+
+def _cell_problem(body: _Body, column: Column, fault: parse.Fault) -> Problem:
+    code, cell = fault.code, body.raw[column.id][fault.row]
+    found = cell.strip() if isinstance(cell, str) and code in _FROM_TEXT else fault.found
+    if code == "not-number":
+        code = units.fault(found, column)
+    elif code == "not-date":
+        code = date_fault(found)
+    found = found if len(found) <= 80 else f"{found[:77]}..."
+    return finding(
+        code, body.place(fault.row, column.id), found, fault.wanted, meant(column, found)
+    )
+
+
+_FROM_TEXT = ("not-number", "third-decimal", "negative", "too-large", "not-date", "date-range",
+              "not-year", "not-flag", "not-option", "not-listed")  # fmt: skip
+"""Faults of cells as they were typed, disguises included."""
+
+
+def _remarks(
+    read: TableRead, body: _Body, column: Column, remarks: list[Remark], skipped: LeftOut
+) -> None:
+    """Warnings cell by cell; notes once a column, at the first cell."""
+    wanted = {"number-as-text": _("text"), "line-break": _("text on one line")}
+    noted: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        row, code, found = remark
+        if row in skipped.rows:
+            continue
+        if code in wanted:
+            cure = _("read as its digits") if code == "number-as-text" else ""
+            place = body.place(row, column.id)
+            read.problems.append(finding(code, place, found, wanted[code], cure))
+        else:
+            noted.setdefault(code, []).append(remark)
+    for code, all_ in noted.items():
+        row, _code, found = all_[0]
+        more = len(all_) - 1
+        found += _(" (and {n} more)").format(n=more) if more else ""
+        read.problems.append(finding(code, body.place(row, column.id), found, column.heading))
+
+
+def _frame(
+    read: TableRead, body: _Body, values: Mapping[str, pl.Series], skipped: LeftOut
+) -> pl.DataFrame:
+    height, first = len(body.rows), body.layout.first
+    nr = pl.Series("nr", range(height), pl.Int64)
+    rows = (nr + first + 1).cast(pl.String)
+    source = pl.select(pl.lit(f"{body.sheet.name}!") + rows).to_series().alias("source")
+    series = [
+        values[c.id].alias(c.id)
+        if c.id in values
+        else pl.Series(c.id, [None] * height, parse.DTYPES[c.type])
+        for c in read.table.columns
+    ]
+    frame = pl.DataFrame([*series, source, nr])
+    kept = ~nr.is_in(sorted(skipped.rows)) if skipped.rows else None
+    if body.layout.names is not None:
+        cells_ = [str(c) if c is not None else None for c in body.column(body.layout.names)]
+        names = pl.DataFrame({"nr": nr, "written": pl.Series(cells_, dtype=pl.String)})
+        read.names = names.filter(pl.col("written").str.strip_chars() != "")
+    return frame.filter(kept) if kept is not None else frame

@@ -1,0 +1,1 @@
+"""The hooks that plugins implement, and who speaks through them."""

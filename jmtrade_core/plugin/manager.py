@@ -1,0 +1,256 @@
+"""Which plugins speak: only those that the city or a county lists, all of them or none."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pluggy
+
+from jmtrade_core.config import toml
+from jmtrade_core.config.toml import Document
+from jmtrade_core.errors import PolicyError, Problem, did_you_mean
+from jmtrade_core.i18n import _, listed
+from jmtrade_core.plugin import spec
+from jmtrade_core.schema.tables import FACTS, Table
+
+if TYPE_CHECKING:
+    from jmtrade_core.measures.measure import Measure
+    from jmtrade_core.measures.terms import Terms
+
+T = TypeVar("T")
+GROUP = "jmtrade"
+_SPEC = re.compile(r"^\s*([^\s=]+)\s*(?:==\s*(\S+))?\s*(?:sha256:([0-9a-f]{64}))?\s*$")
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A loaded plugin with its ``terms.toml`` (for a single file: its ``TERMS`` text)."""
+
+    name: str
+    version: str
+    home: str
+    """The distribution or file that it came from."""
+    sha256: str
+    official: bool
+    module: ModuleType
+    terms: Document
+
+    @property
+    def article(self) -> int | None:
+        value = self.terms.data.get("article")
+        return value if isinstance(value, int) else None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One entry of a list of plugins, with the place that an error names."""
+
+    spec: str
+    place: str
+    official: bool
+    path: Path | None = None
+
+
+class Plugins:
+    """The plugins of one run, in the order of the configuration."""
+
+    def __init__(self, listings: Sequence[Listing]) -> None:
+        self._manager = pluggy.PluginManager(GROUP)
+        self._manager.add_hookspecs(spec)
+        self.loaded: list[Plugin] = []
+        for listing in listings:
+            plugin = load(listing)
+            if any(other.name == plugin.name for other in self.loaded):
+                other = next(p for p in self.loaded if p.name == plugin.name)
+                raise _two(plugin.name, other.home, plugin.home, _("a plugin of another name"))
+            self._register(plugin, listing)
+            self.loaded.append(plugin)
+
+    def _register(self, plugin: Plugin, listing: Listing) -> None:
+        try:
+            self._manager.register(plugin.module, plugin.name)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            found = " ".join(str(error).split())  # pluggy writes several lines
+            wanted = _("the hooks as spec.py declares them")
+            raise PolicyError(Problem(listing.place, found, wanted, code="plugin-hooks")) from error
+
+    def tables(self) -> Mapping[str, Table]:
+        """Every table that the plugins add, by id. PolicyError names two claimants."""
+        owners: dict[str, Plugin] = {}
+        tables: dict[str, Table] = {}
+        for plugin in self.loaded:
+            for table in self._speak(plugin, "jmtrade_records", Table):
+                for name in (table.id, table.sheet):
+                    if name in owners:
+                        raise _two(name, owners[name].home, plugin.home, _("a table of its own"))
+                    owners[name] = plugin
+                _check_names(table, plugin)
+                tables[table.id] = table
+        return tables
+
+    def measures(
+        self, plugin: Plugin, terms: Terms, official: Mapping[str, Measure]
+    ) -> Sequence[Measure]:
+        """The measures of one plugin under the given terms."""
+        from jmtrade_core.measures.measure import Measure
+
+        return self._speak(plugin, "jmtrade_award", Measure, terms=terms, official=official)
+
+    def _speak(self, plugin: Plugin, hook: str, kind: type[T], **arguments: Any) -> Sequence[T]:
+        """What the plugin answers; nothing where it has no such hook."""
+        others = [p.module for p in self.loaded if p.name != plugin.name]
+        caller: Callable[..., list[Sequence[Any]]] = self._manager.subset_hook_caller(hook, others)
+        try:
+            with redirect_stdout(sys.stderr):  # data alone goes to standard output
+                answers = caller(**arguments)
+            items = [item for answer in answers for item in answer]
+        except PolicyError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise _fault(plugin, f"{hook}: {type(error).__name__}: {error}") from error
+        if hasattr(plugin.module, hook) and not answers:  # pluggy leaves out a None
+            raise _fault(plugin, f"{hook}: None")
+        for item in items:
+            if not isinstance(item, kind):
+                raise _fault(plugin, f"{hook}: {item!r}")
+        return items
+
+
+def _fault(plugin: Plugin, found: str) -> PolicyError:
+    wanted = _("a plugin that answers its hooks")
+    return PolicyError(Problem(plugin.home, found, wanted, code="plugin-fault"))
+
+
+def _check_names(table: Table, plugin: Plugin) -> None:
+    taken = [column.id for column in table.columns if column.id in FACTS]
+    if taken and table.id != "exports":
+        raise PolicyError(
+            Problem(
+                f"{plugin.home}: {table.id}",
+                listed(taken),
+                _("column names that core does not use itself"),
+                code="plugin-column",
+            )
+        )
+
+
+def _two(name: str, first: str, second: str, wanted: str) -> PolicyError:
+    found = _("{name} declared by {first} and by {second}").format(
+        name=name, first=first, second=second
+    )
+    return PolicyError(Problem(second, found, wanted, code="plugin-twice"))
+
+
+def load(listing: Listing) -> Plugin:
+    """Import one listed plugin. PolicyError when it is missing, other, or broken."""
+    return _from_file(listing) if listing.path else _from_distribution(listing)
+
+
+def _parse(listing: Listing) -> tuple[str, str | None, str | None]:
+    match = _SPEC.match(listing.spec)
+    if match is None:
+        wanted = _("name, or name==version sha256:...")
+        raise PolicyError(Problem(listing.place, listing.spec, wanted, code="plugin-spec"))
+    return match[1], match[2], match[3]
+
+
+def _from_distribution(listing: Listing) -> Plugin:
+    name, version, sha256 = _parse(listing)
+    try:
+        distribution = importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        installed = sorted(
+            {e.dist.name for e in importlib.metadata.entry_points(group=GROUP) if e.dist}
+        )
+        raise PolicyError(
+            Problem(
+                listing.place,
+                _("{name}, which is not installed").format(name=name),
+                _("an installed plugin"),
+                did_you_mean(name, installed),
+                code="plugin-missing",
+            )
+        ) from None
+    entries = [e for e in distribution.entry_points if e.group == GROUP]
+    if len(entries) != 1:
+        wanted = _("one entry point of group jmtrade")
+        raise PolicyError(Problem(listing.place, name, wanted, code="plugin-entry"))
+    package = _package(listing, entries[0])
+    number, found = distribution.version, package_sha256(package)
+    _match(listing, "version", version, number)
+    _match(listing, "sha256", sha256, found)
+    module = _import(listing, entries[0].load)
+    terms = toml.read(package / "terms.toml", f"{entries[0].value}/terms.toml")
+    return Plugin(entries[0].name, number, name, found, listing.official, module, terms)
+
+
+def _package(listing: Listing, entry: importlib.metadata.EntryPoint) -> Path:
+    """Where the plugin's package lies, without importing anything of it."""
+    spec = importlib.util.find_spec(entry.module.partition(".")[0])
+    if spec is None or spec.origin is None or not spec.submodule_search_locations:
+        wanted = _("an entry point that names a package with a terms.toml")
+        raise PolicyError(Problem(listing.place, entry.value, wanted, code="plugin-entry"))
+    return Path(spec.origin).parent
+
+
+def _from_file(listing: Listing) -> Plugin:
+    path = listing.path
+    assert path is not None  # noqa: S101 - load() asks only with a path
+    _name, version, sha256 = _parse(listing)
+    if not path.is_file():
+        raise PolicyError(Problem(listing.place, str(path), _("a file"), code="plugin-missing"))
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    _match(listing, "sha256", sha256, found)
+
+    def run() -> ModuleType:
+        spec = importlib.util.spec_from_file_location(f"jmtrade_local_{path.stem}", path)
+        if spec is None or spec.loader is None:
+            raise ImportError(path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    module = _import(listing, run)
+    terms = toml.parse(str(getattr(module, "TERMS", "")), f"{path.name} TERMS")
+    given = str(getattr(module, "VERSION", "0"))
+    _match(listing, "version", version, given)
+    return Plugin(path.stem, given, str(path), found, listing.official, module, terms)
+
+
+def _import(listing: Listing, run: Callable[[], ModuleType]) -> ModuleType:
+    try:
+        with redirect_stdout(sys.stderr):
+            return run()
+    except (Exception, SystemExit) as error:
+        found = f"{listing.spec}: {type(error).__name__}: {error}"
+        wanted = _("a plugin that loads")
+        raise PolicyError(Problem(listing.place, found, wanted, code="plugin-broken")) from error
+
+
+def _match(listing: Listing, what: str, wanted: str | None, found: str) -> None:
+    if wanted is not None and wanted != found:
+        cure = _("install the listed one, or list what is installed after reviewing it")
+        raise PolicyError(
+            Problem(listing.place, f"{what} {found}", wanted, cure, code=f"plugin-{what}")
+        )
+
+
+def package_sha256(package: Path) -> str:
+    """One hash over a package's code and terms (names and bytes, in order)."""
+    digest = hashlib.sha256()
+    for file in sorted(package.rglob("*")):
+        if file.suffix in {".py", ".toml"}:
+            digest.update(f"{file.relative_to(package).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""What is in force for a county and a year: layers, differences, words."""

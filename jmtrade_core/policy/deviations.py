@@ -1,0 +1,154 @@
+"""What a county changed, and what it may not (policy, last clauses).
+
+The growth award is the city's money and a measure without money is no county's to alter;
+everything else a county may change with a document of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jmtrade_core.config.profiles import County
+from jmtrade_core.errors import PolicyError, Problem, did_you_mean
+from jmtrade_core.i18n import _, listed
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.terms import Number, Term, number_text
+from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.policy.in_force import Offers, locked
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One difference from the city text; values as text, money in yuan.
+
+    ``term`` is a term's name, ``enabled`` where the county disables the measure, or
+    ``measure`` where a plugin of its own replaces or adds it.
+    """
+
+    measure: str
+    term: str
+    city: str | None
+    county: str | None
+    document: str | None
+    below_city_text: bool
+    since: date | None = None
+    """The day a dated county value begins; ``None`` where it always applies."""
+
+
+NOT_ALLOWED = ("locked", "document-missing")
+"""Problems of a profile that could still be computed, as a what-if does."""
+
+
+def check(
+    county: County,
+    plugins: tuple[Plugin, ...],
+    offers: Offers,
+    broken: list[Problem] | None = None,
+) -> tuple[Deviation, ...]:
+    """Every difference from the city text. PolicyError lists all that is not allowed.
+
+    ``broken`` takes what is merely not allowed, instead of an error.
+    """
+    problems = list(offers.problems)
+    official = offers.city_text
+    off = disabled(county, plugins, offers, problems)
+    problems += locked_terms(county, official)
+    changes = sorted(differences(county, off, offers), key=lambda d: (d.measure, d.term))
+    problems += without_document(county, changes)
+    if broken is not None:
+        broken += [problem for problem in problems if problem.code in NOT_ALLOWED]
+        problems = [problem for problem in problems if problem.code not in NOT_ALLOWED]
+    if problems:
+        raise PolicyError(*problems)
+    return tuple(changes)
+
+
+def differences(county: County, off: set[str], offers: Offers) -> Iterator[Deviation]:
+    document = county.authority
+    for id in off:
+        yield Deviation(id, "enabled", "yes", "no", document, True)
+    for id, offer in offers.replaced.items():
+        theirs = offers.official[id].plugin.name
+        yield Deviation(id, "measure", theirs, offer.plugin.name, document, False)
+    for id, offer in offers.added.items():
+        yield Deviation(id, "measure", None, offer.plugin.name, document, False)
+    for id in county.terms or {}:
+        if id in offers.official:
+            yield from changed_terms(county, id, offers.city_terms[id].numbers)
+
+
+def changed_terms(county: County, id: str, city: Mapping[str, Term]) -> Iterator[Deviation]:
+    """Each county value that differs from the city's on the day it begins."""
+    for name, timeline in (county.terms or {})[id].items():
+        for dated in timeline:
+            day = dated.since or date.min
+            theirs = city[name].at(day).value
+            if theirs != dated.value:
+                yield Deviation(
+                    id, name, number_text(theirs), number_text(dated.value), county.authority,
+                    pays_less(name, theirs, dated.value), dated.since,
+                )  # fmt: skip
+
+
+def pays_less(name: str, city: Number, county: Number) -> bool:
+    """Of two that differ: a higher threshold pays less; of other numbers a lower one does."""
+    if isinstance(city, tuple) or isinstance(county, tuple):
+        return True  # of tiers some may pay less
+    return city < county if name.endswith("threshold") else county < city
+
+
+def disabled(
+    county: County, plugins: tuple[Plugin, ...], offers: Offers, problems: list[Problem]
+) -> set[str]:
+    """The measures that a profile disables; a problem for each that it cannot."""
+    names = {name: plugin for plugin in plugins for name in (plugin.name, plugin.home)}
+    off: set[str] = set()
+    for entry in county.disable:
+        place = county.document.place("plugins", "disable")
+        if entry in names:
+            mine = {id for id, o in offers.official.items() if o.plugin is names[entry]}
+            problems += _whole_plugin(entry, place, [offers.city_text[id] for id in mine])
+            off |= mine
+        elif entry in offers.official:
+            problems += [locked(place, entry)] if offers.city_text[entry].locked else []
+            off.add(entry)
+        else:
+            known = sorted({*offers.official, *(plugin.name for plugin in plugins)})
+            cure = did_you_mean(entry, known)
+            wanted = _("a plugin or a measure")
+            problems.append(Problem(place, entry, wanted, cure, "disable-unknown"))
+    return off
+
+
+def _whole_plugin(entry: str, place: str, measures: list[Measure]) -> list[Problem]:
+    if not any(measure.locked for measure in measures):
+        return []
+    shared = listed(sorted(measure.id for measure in measures if not measure.locked))
+    cure = _("disable its shared measures one by one: {names}").format(names=shared or "-")
+    return [Problem(place, entry, _("a plugin without locked measures"), cure, "locked")]
+
+
+def locked_terms(county: County, official: Mapping[str, Measure]) -> Iterator[Problem]:
+    """A problem for each locked measure whose terms or ratio the profile touches."""
+    touched: tuple[tuple[tuple[str, ...], Mapping[str, object]], ...] = (
+        (("terms",), county.terms or {}),
+        (("funding", "measures"), county.ratios or {}),
+    )
+    for keys, measures in touched:
+        for id in measures:
+            if id in official and official[id].locked:
+                yield locked(county.document.place(*keys, id), id)
+            elif id not in official and keys[0] == "funding":
+                yield county.document.unknown((*keys, id), sorted(official))
+
+
+def without_document(county: County, changes: list[Deviation]) -> Iterator[Problem]:
+    """A problem where the profile differs from the city text and names no document."""
+    if changes and county.authority is None:
+        found = listed(sorted({f"{d.measure} {d.term}" for d in changes}))
+        wanted = _("the document that lets the county differ")
+        cure = _('write it under [authority] as document = "..."')
+        place = county.document.place("authority", "document")
+        yield Problem(place, found, wanted, cure, "document-missing")

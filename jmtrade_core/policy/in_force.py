@@ -1,0 +1,134 @@
+"""What the plugins offer: the official measures, and what a county adds or replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jmtrade_core.errors import Problem
+from jmtrade_core.i18n import _, listed
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.terms import Terms
+from jmtrade_core.plugin.manager import Plugin, Plugins
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A measure and the plugin that it comes from."""
+
+    plugin: Plugin
+    measure: Measure
+
+
+class Offers:
+    """Asks every plugin once, the official ones twice: under the city's and the county's
+    numbers. ``problems`` collects what does not fit; nothing is raised here."""
+
+    def __init__(self, plugins: Plugins, city: Terms, county: Terms) -> None:
+        self.problems: list[Problem] = []
+        self.plugins = plugins
+        self.city_terms = city
+        self.official = self._official(city)
+        mine = self._official(county)
+        self.added: dict[str, Offer] = {}
+        self.replaced: dict[str, Offer] = {}
+        self._ask_the_county(county, {id: offer.measure for id, offer in mine.items()})
+        self._in_force = {**mine, **self.replaced, **self.added}
+
+    @property
+    def city_text(self) -> Mapping[str, Measure]:
+        """The official measures under the city's numbers."""
+        return {id: offer.measure for id, offer in self.official.items()}
+
+    @property
+    def in_force(self) -> Mapping[str, Measure]:
+        """The county's measures by id, the disabled ones still among them."""
+        return {id: offer.measure for id, offer in self._in_force.items()}
+
+    @property
+    def owners(self) -> Mapping[str, Plugin]:
+        return {id: offer.plugin for id, offer in self._in_force.items()}
+
+    def _official(self, terms: Terms) -> dict[str, Offer]:
+        offers: dict[str, Offer] = {}
+        for plugin in self.plugins.loaded:
+            if plugin.official:
+                for measure in self.plugins.measures(plugin, terms, {}):
+                    self.problems += [p for p in unsound(measure, plugin) if p not in self.problems]
+                    self._claim(offers, Offer(plugin, measure))
+        return offers
+
+    def _ask_the_county(self, terms: Terms, official: Mapping[str, Measure]) -> None:
+        for plugin in self.plugins.loaded:
+            if not plugin.official:
+                for measure in self.plugins.measures(plugin, terms, official):
+                    offer = Offer(plugin, measure)
+                    misfits = [*unsound(measure, plugin), *misfit(offer, self.official)]
+                    self.problems += misfits
+                    if not misfits:
+                        self._claim(self.replaced if measure.replaces else self.added, offer)
+
+    def _claim(self, offers: dict[str, Offer], offer: Offer) -> None:
+        id = offer.measure.id
+        if id in offers:
+            wanted = _("one plugin for each measure")
+            place, found = offer.plugin.home, both(id, offers[id].plugin, offer.plugin)
+            problem = Problem(place, found, wanted, code="plugin-twice")
+            if problem not in self.problems:
+                self.problems.append(problem)
+        offers[id] = offer
+
+
+def both(id: str, first: Plugin, second: Plugin) -> str:
+    return _("{name} declared by {first} and by {second}").format(
+        name=id, first=first.home, second=second.home
+    )
+
+
+def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
+    """What would let a measure pay twice, or fill the wrong pool, whoever declares it."""
+    place = f"{plugin.home}: {measure.id}"
+    problems = []
+    if measure.payer is not None and not (measure.once_per or measure.contest):
+        wanted = _("once_per or contest: nothing is paid twice")
+        problems.append(Problem(place, "once_per=None", wanted, code="measure-once"))
+    pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
+    if measure.cap is not None and measure.cap.per not in pools:
+        wanted = _("one of: {names}").format(names=listed(pools))
+        problems.append(Problem(place, f'per="{measure.cap.per}"', wanted, code="measure-cap"))
+    return problems
+
+
+def misfit(offer: Offer, official: Mapping[str, Offer]) -> list[Problem]:
+    """What is wrong with a county's measure, seen from the city text."""
+    measure, plugin = offer.measure, offer.plugin
+    place = f"{plugin.home}: {measure.id}"
+    if measure.replaces is None:
+        if measure.id in official:
+            found = both(measure.id, official[measure.id].plugin, plugin)
+            cure = _('say replaces="{name}", or choose another id').format(name=measure.id)
+            wanted = _("a replacement that says so")
+            return [Problem(place, found, wanted, cure, "replaces-unsaid")]
+        return _other_payer(place, measure, (None, "county"))
+    if measure.replaces not in official or measure.replaces != measure.id:
+        wanted = _("the id of the official measure, kept as the measure's own")
+        return [Problem(place, measure.replaces, wanted, code="replaces-unknown")]
+    if official[measure.id].measure.locked:
+        return [locked(place, measure.id)]
+    return _other_payer(place, measure, ("shared",))
+
+
+def _other_payer(place: str, measure: Measure, allowed: tuple[str | None, ...]) -> list[Problem]:
+    """What a county adds it pays alone; what it replaces stays shared."""
+    if measure.payer in allowed:
+        return []
+    found, wanted = f'payer="{measure.payer}"', f'payer="{allowed[-1]}"'
+    cure = _("what a county adds it pays alone; a replacement stays shared")
+    return [Problem(place, found, wanted, cure, "payer")]
+
+
+def locked(place: str, measure: str) -> Problem:
+    """The city pays the measure, or it carries no money: a county cannot touch it."""
+    wanted = _("a measure that a county may change")
+    cure = _("remove it: the city pays it, or it carries no money, so it is locked")
+    return Problem(place, measure, wanted, cure, "locked")

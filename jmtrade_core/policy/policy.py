@@ -1,0 +1,241 @@
+"""A county's policy for a year: plugins, terms in force, readings, and what differs.
+
+City text, city configuration and county profile meet here; what comes out is plain data
+for the engine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jmtrade_core.config import profiles
+from jmtrade_core.config.profiles import City, County
+from jmtrade_core.errors import PolicyError, Problem, UsageError
+from jmtrade_core.i18n import _, listed
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.terms import Choice, Dated, Reading, Terms, number_text
+from jmtrade_core.plugin.manager import Listing, Plugin, Plugins
+from jmtrade_core.policy import deviations
+from jmtrade_core.policy.deviations import Deviation
+from jmtrade_core.policy.in_force import Offers
+from jmtrade_core.policy.layers import Base, Title, bind, lay, unknown_option, unknown_reading
+from jmtrade_core.schema.tables import Table, core_tables
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything that decides one county's records of one award year."""
+
+    city: City
+    county: County
+    year: int
+    plugins: tuple[Plugin, ...]
+    tables: Mapping[str, Table]
+    measures: tuple[Measure, ...]
+    city_text: tuple[Measure, ...] | None
+    """The same measures without the county's terms; ``None`` where nothing differs."""
+    owners: Mapping[str, Plugin]
+    origins: Mapping[str, Plugin]
+    """The official plugin of each official measure, whoever replaces it."""
+    base: Base
+    choices: Mapping[str, Choice]
+    terms: Terms
+    known_measures: tuple[str, ...]
+    """Every measure of the listed plugins, the disabled ones too."""
+    deviations: tuple[Deviation, ...]
+    speakers: Plugins
+    city_terms: Terms
+    """The numbers of the city text, as the official measures see them."""
+    declared: Mapping[str, Measure]
+    """Every measure by id, the disabled ones too: what is named for one is named."""
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """Tables in which enterprises of the whole city compete with one another."""
+        return frozenset(measure.claims.id for measure in self.measures if measure.contest)
+
+    @property
+    def trial(self) -> bool:
+        return any(choice.basis == "trial" for choice in self.choices.values())
+
+    def reading(self, name: str) -> str:
+        return self.choices[name].option
+
+    def title(self, measure: str) -> Title:
+        return self.base.titles.get(measure) or Title(measure)
+
+    @property
+    def known_titles(self) -> Mapping[str, Title]:
+        """Every measure of the listed plugins with its title."""
+        return {id: self.title(id) for id in self.known_measures}
+
+    def reason_words(self, measure: str, code: str) -> Mapping[str, str]:
+        """What a plugin says of a reason code, and what to bring for it; may be empty.
+
+        Of a replaced measure the replacing plugin speaks, and for codes that it leaves as
+        they were the official one.
+        """
+        said, official = self.base.words, self.origins.get(measure)
+        own = said.get((self.owners[measure].name, code), {})
+        return own or (said.get((official.name, code), {}) if official else {})
+
+    def ratio_of(self, measure: str) -> tuple[Dated, ...]:
+        """The city's share of a shared measure over time; the measure's own comes first."""
+        return (self.county.ratios or {}).get(measure) or self.county.ratio
+
+    def terms_sha256(self) -> str:
+        """One hash over the numbers, readings, ratios and limits in force."""
+        content = {
+            "period": [self.city.begins, self.city.ends],
+            "terms": {
+                f"{id}.{name}": _dates_and_values(term.timeline)
+                for id, measure in self.terms.measures.items()
+                for name, term in measure.numbers.items()
+            },
+            "readings": {name: choice.option for name, choice in self.choices.items()},
+            "measures": [measure.id for measure in self.measures],
+            "exports_since": self.county.exports_since,
+            "ratios": {m.id: _dates_and_values(self.ratio_of(m.id)) for m in self.measures},
+        }
+        text = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _dates_and_values(timeline: tuple[Dated, ...]) -> list[list[object]]:
+    return [[dated.since, number_text(dated.value)] for dated in timeline]
+
+
+def load(config: Path, county: str, year: int, trials: Mapping[str, str] | None = None) -> Policy:
+    """The policy of one county. ``trials`` are readings tried out for this run only.
+
+    Raises UsageError for an unknown county, reading or option, PolicyError for anything
+    wrong in the configuration, a profile or a plugin.
+    """
+    city = profiles.read_city(config)
+    return assemble(city, profiles.read_county(config, county, city), year, trials or {})
+
+
+def assemble(
+    city: City,
+    county: County,
+    year: int,
+    trials: Mapping[str, str],
+    broken: list[Problem] | None = None,
+) -> Policy:
+    """The same from a city and a county that have been read.
+
+    With ``broken``, what a county may not do is computed all the same and listed there: for
+    a what-if, never for a decision.
+    """
+    plugins = Plugins(listings(city, county))
+    base = Base()
+    for plugin in plugins.loaded:
+        base.add(plugin)
+    readings = {**city.readings, **base.readings}
+    choices = choose(readings, city, trials)
+    tables = {table.id: table for table in core_tables(city.jurisdictions, city.called)}
+    owned = {name for table in tables.values() for name in (table.id, table.sheet)}
+    for id, table in plugins.tables().items():
+        if taken := owned & {id, table.sheet}:
+            wanted = _("a table that core does not own")
+            raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
+        tables[id] = table
+    city_terms = lay(base.numbers, city.terms, city.document)
+    county_terms = lay(city_terms, county.terms or {}, county.document)
+    mine = Terms(year, bind(county_terms, year), choices)
+    theirs = Terms(year, bind(city_terms, year), choices)
+    offers = Offers(plugins, theirs, mine)
+    changes = deviations.check(county, tuple(plugins.loaded), offers, broken)
+    return Policy(
+        city=city,
+        county=county,
+        year=year,
+        plugins=tuple(plugins.loaded),
+        tables=tables,
+        measures=_enabled(offers.in_force, changes),
+        city_text=_enabled(offers.city_text, changes) if _differs(county, offers) else None,
+        owners=offers.owners,
+        origins={id: offer.plugin for id, offer in offers.official.items()},
+        base=base,
+        choices=choices,
+        terms=mine,
+        known_measures=tuple(sorted(offers.in_force)),
+        deviations=changes,
+        speakers=plugins,
+        city_terms=theirs,
+        declared=offers.in_force,
+    )
+
+
+def under(policy: Policy, trials: Mapping[str, str]) -> Policy:
+    """The same policy with some readings tried out; the plugins are asked again."""
+    choices = {**policy.choices, **{n: Choice(o, "trial") for n, o in trials.items()}}
+    mine = replace(policy.terms, choices=choices)
+    theirs = replace(policy.city_terms, choices=choices)
+    offers = Offers(policy.speakers, theirs, mine)
+    return replace(
+        policy,
+        choices=choices,
+        terms=mine,
+        city_terms=theirs,
+        declared=offers.in_force,
+        measures=_enabled(offers.in_force, policy.deviations),
+        city_text=policy.city_text and _enabled(offers.city_text, policy.deviations),
+    )
+
+
+def _enabled(
+    measures: Mapping[str, Measure], changes: tuple[Deviation, ...]
+) -> tuple[Measure, ...]:
+    off = {change.measure for change in changes if change.term == "enabled"}
+    return tuple(measure for id, measure in sorted(measures.items()) if id not in off)
+
+
+def _differs(county: County, offers: Offers) -> bool:
+    """Whether the run without the county's terms can give other amounts."""
+    return bool(county.terms or offers.replaced)
+
+
+def listings(city: City, county: County) -> list[Listing]:
+    """What the city lists, then what the county uses and keeps in files of its own."""
+    theirs, mine = city.document, county.document
+    official = [Listing(s, theirs.place("plugins", "official"), True) for s in city.official]
+    used = [Listing(s, mine.place("plugins", "use"), False) for s in county.use]
+    folder = mine.path.parent if mine.path else Path()
+    local = [
+        Listing(s, mine.place("plugins", "local"), False, folder / s.split(" sha256:")[0].strip())
+        for s in county.local
+    ]
+    return official + used + local
+
+
+def choose(
+    readings: Mapping[str, Reading], city: City, trials: Mapping[str, str]
+) -> Mapping[str, Choice]:
+    """Each reading's option: its default, a ruling of the city, or a trial."""
+    choices = {name: Choice(reading.default, "default") for name, reading in readings.items()}
+    problems = []
+    for name, ruling in city.rulings.items():
+        place = city.document.place("rulings", name)
+        problems += _misread(readings, name, ruling.option, place)
+        choices[name] = ruling
+    if problems:
+        raise PolicyError(*problems)
+    for name, option in trials.items():
+        problems += _misread(readings, name, option, "--reading")
+        choices[name] = Choice(option, "trial")
+    if problems:
+        raise UsageError(*problems)
+    return choices
+
+
+def _misread(readings: Mapping[str, Reading], name: str, option: str, place: str) -> list[Problem]:
+    if name not in readings:
+        return [unknown_reading(name, readings, place)]
+    if option not in readings[name].options:
+        return [unknown_option(readings[name], option, f"{place} {name}")]
+    return []

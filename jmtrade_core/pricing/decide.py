@@ -1,0 +1,101 @@
+"""Deciding again only what another policy can change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from narwhals.stable.v2 import DataFrame, Expr, col, concat
+
+from jmtrade_core.awards.run import Case, no_lines
+from jmtrade_core.engine.backends.polars import keep
+from jmtrade_core.engine.facts import facts
+from jmtrade_core.engine.prepare import prepared
+from jmtrade_core.engine.records import Frame, small
+from jmtrade_core.engine.run import DECISION, evaluate
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.depends import with_families
+
+Lines = DataFrame[Any]
+SUCCESSION = "succession.history"
+
+
+@dataclass
+class Again:
+    """Decides some measures of a county again, under its own policy or another."""
+
+    case: Case
+    base: Policy
+
+    def __post_init__(self) -> None:
+        self.known = self.facts_of(self.base)
+
+    def facts_of(self, policy: Policy) -> Frame:
+        """What is known of each enterprise under a policy's readings."""
+        return keep(facts(self.case.intake.records, policy, self.case.question(policy)))
+
+    def lines(self, policy: Policy, measures: Iterable[str]) -> Lines:
+        """The lines of these measures, unsorted."""
+        return self.decide(policy, set(measures), self.known)
+
+    def where_integrity_matters(
+        self, policy: Policy, measures: Iterable[str]
+    ) -> tuple[Lines, Expr]:
+        """The lines that a reading of the engine can touch, and the test that finds them.
+
+        They are those of enterprises not known to be honest, or in a succession. A contest is
+        decided among all enterprises, so its measures are decided for all.
+        """
+        known = self.facts_of(policy)
+        doubtful = keep(self.doubtful(policy, known))
+        wanted = set(measures)
+        contests = {m.id for m in policy.measures if m.contest}
+        open_to_all = with_families(contests, policy, self.base) & wanted
+        some = known.join(doubtful, on="uscc", how="inner")
+        parts = [
+            self.decide(policy, wanted - open_to_all, keep(some)),
+            self.decide(policy, open_to_all, known),
+        ]
+        codes = doubtful.collect()["uscc"].to_list()
+        return concat(parts), col("uscc").is_in(codes) | col("measure").is_in(sorted(open_to_all))
+
+    def doubtful(self, policy: Policy, known: Frame) -> Frame:
+        """Codes of the enterprises that another policy's engine readings can touch."""
+        codes = doubtful_of(self.known, known)
+        records = prepared(self.case.intake.records, policy, self.case.as_of)
+        if policy.reading(SUCCESSION) == self.base.reading(SUCCESSION) or not records.ancestors:
+            return codes
+        named = {code for a in records.ancestors for code in (a.uscc, a.predecessor)}
+        theirs = small(codes, {"uscc": "text"}, [(code,) for code in sorted(named)])
+        return concat([codes, theirs]).unique()
+
+    def decide(self, policy: Policy, measures: set[str], known: Frame) -> Lines:
+        """The lines of these measures and of the enterprises of ``known``, unsorted."""
+        if not measures:
+            return no_lines()
+        part = restricted(policy, measures)
+        question = self.case.question(policy)
+        lines = evaluate(self.case.intake.records, part, question, keep, known=known)
+        return no_lines() if lines is None else lines.collect().select(*DECISION)
+
+
+def restricted(policy: Policy, measures: set[str]) -> Policy:
+    """The policy with these measures only."""
+    text = policy.city_text
+    return replace(
+        policy,
+        measures=tuple(m for m in policy.measures if m.id in measures),
+        city_text=None if text is None else tuple(m for m in text if m.id in measures),
+    )
+
+
+def doubtful_of(*known: Frame) -> Frame:
+    """Codes of enterprises that some facts do not know to be honest."""
+    parts = [one.filter(~col("honest").fill_null(False)).select("uscc") for one in known]
+    return concat(parts).unique()
+
+
+def among(lines: Lines, measures: Iterable[str]) -> Lines:
+    """The lines of these measures."""
+    return lines.filter(col("measure").is_in(list(measures)))

@@ -1,0 +1,111 @@
+"""Which measures a reading can change at all.
+
+A measure is built under each option and compared as it is written. A plugin must ask its
+readings whatever other readings say: one that is asked under another's option only is not
+seen here, and the conformance kit refuses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from jmtrade_core.errors import UsageError
+from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.terms import Reading
+from jmtrade_core.policy import policy as policies
+from jmtrade_core.policy.layers import unknown_reading
+from jmtrade_core.policy.policy import Policy
+
+ENGINE = (
+    "integrity.window", "integrity.scope", "integrity.day", "integrity.years",
+    "integrity.recipients", "succession.history",
+)  # fmt: skip
+"""Readings that the engine itself asks, for every measure that pays."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One other option of one reading, and the policy under it."""
+
+    reading: Reading
+    option: str
+    policy: Policy
+    measures: frozenset[str]
+    """The measures that it can change."""
+
+    @property
+    def name(self) -> str:
+        return self.reading.name
+
+
+def readings_of(policy: Policy) -> Mapping[str, Reading]:
+    """Every reading: of the city's configuration and of the plugins."""
+    return {**policy.city.readings, **policy.base.readings}
+
+
+def options(policy: Policy) -> Iterator[Option]:
+    """Every option that is not in force."""
+    for name, reading in sorted(readings_of(policy).items()):
+        for option in reading.options:
+            if option != policy.reading(name):
+                other = policies.under(policy, {name: option})
+                yield Option(reading, option, other, _changed(policy, other, name))
+
+
+def _changed(policy: Policy, other: Policy, name: str) -> frozenset[str]:
+    """Measures are plain data, so those that are written alike decide alike."""
+    if name in ENGINE:
+        return frozenset(measure.id for measure in policy.measures if measure.payer is not None)
+    written = [
+        {(text, m.id): repr(m) for text, some in _texts(one) for m in some}
+        for one in (policy, other)
+    ]
+    differing = {
+        key for one in written for key in one if written[0].get(key) != written[1].get(key)
+    }
+    return frozenset(with_families({id for _text, id in differing}, policy, other))
+
+
+def _texts(policy: Policy) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
+    return ("county", policy.measures), ("city", policy.city_text or ())
+
+
+def with_families(ids: set[str], *policies: Policy) -> set[str]:
+    """These measures and all that a rule over several measures ties to them."""
+    found = set(ids)
+    families = [set(family) for one in policies for family in families_of(one)]
+    while grown := [f for f in families if f & found and not f <= found]:
+        found.update(*grown)
+    return found
+
+
+def families_of(policy: Policy) -> Iterator[tuple[str, ...]]:
+    """The measures that one rule ties together."""
+    for _text, measures in _texts(policy):
+        for measure in measures:
+            for rule in (measure.larger_of, measure.one_cost):
+                if rule is not None:
+                    yield rule.measures
+
+
+def rests_on(policy: Policy) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Measure id -> (reading, option in force, basis) of each reading that can change it."""
+    found: dict[str, dict[str, None]] = {}
+    for option in options(policy):
+        for measure in option.measures:
+            found.setdefault(measure, {})[option.name] = None
+    return {
+        measure: tuple(
+            (name, policy.choices[name].option, policy.choices[name].basis) for name in names
+        )
+        for measure, names in found.items()
+    }
+
+
+def known(policy: Policy, names: Sequence[str]) -> None:
+    """UsageError, with the nearest name, for a reading that nobody declared."""
+    declared = readings_of(policy)
+    problems = [unknown_reading(name, declared, "--only") for name in names if name not in declared]
+    if problems:
+        raise UsageError(*problems)

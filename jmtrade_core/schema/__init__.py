@@ -1,0 +1,1 @@
+"""The enterprise record: tables and columns, declared once."""

@@ -1,0 +1,165 @@
+"""A simulation as table, json, csv and xlsx."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+
+from jmtrade_core.awards.result import marks_of
+from jmtrade_core.awards.run import Case
+from jmtrade_core.awards.table import marks
+from jmtrade_core.awards.xlsx import AwardBook
+from jmtrade_core.i18n import _
+from jmtrade_core.money import decimals, grouped
+from jmtrade_core.output.csv_text import inert
+from jmtrade_core.output.grid import grid
+from jmtrade_core.output.printed_book import Column
+from jmtrade_core.simulations.compare import Cell, Row, Simulation
+
+SCHEMA = "jmtrade.simulate/1"
+FIELDS = (
+    "dimension",
+    "group",
+    "title",
+    "scenario",
+    "lines",
+    "winners",
+    "losers",
+    "money",
+    "change",
+)
+SHEETS = {"all": "合计", "measure": "按项目", "payer": "按负担", "county": "按县市区",
+          "exports": "按出口额"}  # fmt: skip
+
+
+def dimensions() -> Mapping[str, str]:
+    """The groupings, in the order in which they are shown."""
+    return {
+        "all": _("All"),
+        "measure": _("By measure"),
+        "payer": _("By payer"),
+        "county": _("By county"),
+        "exports": _("By exports of the year (US dollars)"),
+    }
+
+
+def heading(case: Case) -> str:
+    names = {policy.county.name for policy in case.policies}
+    name = names.pop() if len(names) == 1 else case.policies[0].city.name
+    return _("{name}: what if, {year}, as of {day}. Nothing here is a decision.").format(
+        name=name, year=case.policies[0].year, day=case.as_of
+    )
+
+
+def to_table(case: Case, found: Simulation) -> str:
+    """Every grouping, baseline and scenarios in columns."""
+    parts = [heading(case), *marks(case)]
+    parts += [f"[{nr}] {name}" for nr, name in enumerate(found.names, start=1)]
+    for dimension, title in dimensions().items():
+        rows = [row for row in found.rows if row.dimension == dimension]
+        if dimension == "county" and len(rows) < 2:
+            continue
+        body = [[row.title, *_texts(row)] for row in rows]
+        numbers = set(range(1, 3 + 5 * len(found.names)))
+        parts += ["", title, grid(_headings("", len(found.names)), body, numbers)]
+    return "\n".join(parts) + "\n"
+
+
+def _headings(first: str, scenarios: int) -> list[str]:
+    headings = [first, _("lines"), _("baseline (yuan)")]
+    for nr in range(1, scenarios + 1):
+        mark = f"[{nr}] "
+        headings += [mark + word for word in (_("lines"), _("winners"), _("losers"),
+                                              _("amount (yuan)"), _("change (yuan)"))]  # fmt: skip
+    return headings
+
+
+def _texts(row: Row) -> list[str]:
+    texts = [str(row.baseline.lines), grouped(row.baseline.money)]
+    for cell in row.scenarios:
+        change = cell.money - row.baseline.money
+        texts += [str(cell.lines), str(cell.winners), str(cell.losers), grouped(cell.money),
+                  grouped(change)]  # fmt: skip
+    return texts
+
+
+def _entries(found: Simulation) -> Iterator[Mapping[str, object]]:
+    """One entry a group and scenario; the baseline first."""
+    for row in found.rows:
+        named = zip(("baseline", *found.names), (row.baseline, *row.scenarios), strict=True)
+        for name, cell in named:
+            yield _entry(row, name, cell)
+
+
+def _entry(row: Row, name: str, cell: Cell) -> Mapping[str, object]:
+    head = {"dimension": row.dimension, "group": row.group, "title": row.title, "scenario": name}
+    counts = {"lines": cell.lines, "winners": cell.winners, "losers": cell.losers}
+    change = decimals(cell.money - row.baseline.money)
+    return {**head, **counts, "money": decimals(cell.money), "change": change}
+
+
+def to_json(case: Case, found: Simulation) -> bytes:
+    """Amounts in yuan as text."""
+    document = {
+        "schema": SCHEMA,
+        "county": case.county,
+        "year": case.policies[0].year,
+        "as_of": case.as_of.isoformat(),
+        "example": case.example,
+        "partial": case.partial,
+        "scenarios": [
+            {"name": name, "broken_locks": list(broken)}
+            for name, broken in zip(found.names, found.broken, strict=True)
+        ],
+        "rows": list(_entries(found)),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def to_csv(case: Case, found: Simulation) -> bytes:
+    """One row a group and scenario, UTF-8 with BOM."""
+    stream = StringIO()
+    writer = csv.DictWriter(stream, (*FIELDS, "marks"), lineterminator="\n")
+    writer.writeheader()
+    marks = marks_of(case)
+    for entry in _entries(found):
+        texts = {name: inert(str(entry[name])) for name in ("group", "title", "scenario")}
+        writer.writerow({**entry, **texts, "marks": marks})
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(case: Case, found: Simulation) -> bytes:
+    """A page for each grouping, ready to print."""
+    book = AwardBook(case.award(found.lines))
+    for dimension, title in dimensions().items():
+        rows = [row for row in found.rows if row.dimension == dimension]
+        page = book.page(SHEETS[dimension], heading(case), _columns(title, len(found.names)))
+        for nr, name in enumerate(found.names, start=1):
+            page.note(f"[{nr}] {name}")
+        page.table([[row.title, *_numbers(row)] for row in rows], repeat=True,
+                   total=dimension != "all")  # fmt: skip
+    return book.finish()
+
+
+def _columns(title: str, scenarios: int) -> Sequence[Column]:
+    first, *rest = _headings(title, scenarios)
+    money = (_("(yuan)"), "(yuan)")
+    return [
+        Column(first, 34),
+        *(
+            Column(heading, 18, money=True)
+            if heading.endswith(money)
+            else Column(heading, 9, count=True)
+            for heading in rest
+        ),
+    ]
+
+
+def _numbers(row: Row) -> list[int]:
+    numbers = [row.baseline.lines, row.baseline.money]
+    for cell in row.scenarios:
+        numbers += [cell.lines, cell.winners, cell.losers, cell.money,
+                    cell.money - row.baseline.money]  # fmt: skip
+    return numbers

@@ -1,0 +1,89 @@
+"""Article 7: customs and quality credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jmtrade_core import (
+    Column,
+    Condition,
+    Fixed,
+    Measure,
+    Table,
+    Terms,
+    a_year_after,
+    col,
+    hookimpl,
+    when,
+    yes,
+)
+
+KINDS = {
+    "aeo": "海关高级认证",
+    "origin": "生态原产地产品保护",
+    "quality": "中国出口质量安全示范企业",
+}
+
+CREDENTIALS = Table(
+    "credentials",
+    "资质荣誉",
+    (
+        Column.enum("kind", "资质", KINDS, required=True, key=True),
+        Column.text("certificate_no", "证书编号", required=True, key=True),
+        Column.date("granted_on", "获得日期"),
+        Column.date("lost_on", "失效日期"),
+        Column.flag("operating", "正常运行"),
+    ),
+    event="granted_on",
+    subject=("certificate_no",),
+)
+
+
+@hookimpl
+def jmtrade_records() -> Sequence[Table]:
+    return [CREDENTIALS]
+
+
+@hookimpl
+def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Measure]:
+    return [aeo(terms), honour("origin", terms), honour("quality", terms)]
+
+
+def aeo(terms: Terms) -> Measure:
+    """The clause pays a state: held, and running normally for a year."""
+    anniversary = terms.reading("facilitation.aeo.event") == "anniversary"
+    a_year_on = a_year_after(col("granted_on"))
+    day = a_year_on if anniversary else col("year_end")
+    held_for_a_year = Condition("under-a-year", a_year_on <= col("year_end"), ("granted_on",))
+    still_held = col("lost_on").is_null() | (col("lost_on") > day)
+    # Granted later, it is an event of its own year; without a date it is `date-missing`.
+    begun = col("granted_on") <= col("year_end")
+    return Measure(
+        id="facilitation.aeo",
+        article=7,
+        claims=CREDENTIALS,
+        where=col("kind") == "aeo",
+        event=when(begun).then(day).otherwise(col("granted_on")),
+        payer="shared",
+        nature="award",
+        conditions=(
+            *(() if anniversary else (held_for_a_year,)),
+            Condition("lost", still_held, ("lost_on",)),
+            yes("not-operating", "operating"),
+        ),
+        pays=Fixed(terms["facilitation.aeo"].amount),
+        once_per="enterprise",
+    )
+
+
+def honour(kind: str, terms: Terms) -> Measure:
+    return Measure(
+        id=f"facilitation.{kind}",
+        article=7,
+        claims=CREDENTIALS,
+        where=col("kind") == kind,
+        payer="shared",
+        nature="award",
+        pays=Fixed(terms[f"facilitation.{kind}"].amount),
+        once_per="enterprise",
+    )

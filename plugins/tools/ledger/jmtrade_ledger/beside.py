@@ -1,0 +1,50 @@
+"""Deciding beside a ledger: its awards are prior awards (``--ledger`` of core's commands)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.result import Award
+from jmtrade_core.awards.run import Case, gather
+from jmtrade_core.i18n import _
+from jmtrade_core.intake.eager import Intake
+from jmtrade_ledger.cli.common import open_ledger
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def award(url: str, request: Request) -> tuple[Award, Intake]:
+    """Decide with the ledger's prior awards; says which lines it has decided already."""
+    ledger = open_ledger(url)
+    from jmtrade_ledger import named
+    from jmtrade_ledger.priors import marked
+
+    with ledger.reading() as connection:
+        case = _with_priors(connection, request)
+        decided = marked(connection, case.decided())
+    known: Any = (decided.ledger or {})["already_decided"]
+    for one in known:
+        words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
+        click.echo(words.format(**{**one, "state": named.step(one["state"])}), err=True)
+    return decided, case.intake
+
+
+def case(url: str, request: Request) -> Case:
+    """What a run beside the ledger is decided on: the same prior awards, nothing decided."""
+    with open_ledger(url).reading() as connection:
+        return _with_priors(connection, request)
+
+
+def _with_priors(connection: Connection, request: Request) -> Case:
+    """Policies and data with the ledger's prior awards, and what has to be said of them."""
+    from jmtrade_ledger.priors import FromLedger
+
+    priors = FromLedger(connection)
+    found = gather(replace(request, priors=priors))
+    warnings = (*found.intake.warnings, *priors.warnings())
+    return replace(found, intake=replace(found.intake, warnings=warnings))

@@ -1,0 +1,43 @@
+"""``jmtrade ledger clear``: the notice is over, objections are settled."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.i18n import _
+from jmtrade_ledger.cli import common
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("clear", help=_("Clear awards for payment once the notice is over."))
+    @common.awards_argument
+    @common.ledger_option
+    @common.by_option
+    @common.day_option(_("Day of clearing (else today)."))
+    @click.option("--reason", default="", metavar="TEXT", help=_("The finding on an objection."))
+    @options.shared
+    def clear(
+        awards: tuple[int, ...],
+        run: int | None,
+        url: str,
+        by: str,
+        day: date | None,
+        reason: str,
+        config: Path | None,
+    ) -> None:
+        name, finding = common.person(by), common.kept("--reason", reason)
+        ledger = common.open_ledger(url)
+        from jmtrade_ledger import lifecycle, steps
+
+        with ledger.writing() as connection:
+            chosen = steps.select_awards(connection, awards, run, "cleared")
+            head = steps.clear(connection, chosen, name, day or lifecycle.today(), finding)
+        common.done(_("cleared"), chosen, head)
+
+    return clear

@@ -1,0 +1,215 @@
+"""What the ledger's commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.errors import PolicyError, Problem, UsageError
+from jmtrade_core.i18n import _
+
+if TYPE_CHECKING:
+    from jmtrade_core.awards.request import Request
+    from jmtrade_ledger.balances import Standing
+    from jmtrade_ledger.chain import Head
+    from jmtrade_ledger.cli.names import Names
+    from jmtrade_ledger.settings import Settings
+    from jmtrade_ledger.store import Ledger
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def ledger_option(command: Command) -> Command:
+    """``--ledger URL``, which every step needs."""
+    said = _("The ledger: a file, or postgresql://… (else JMTRADE_LEDGER).")
+    return options.ledger(said, required=True, envvar="JMTRADE_LEDGER")(command)
+
+
+def by_option(command: Command) -> Command:
+    """``--by NAME``: who takes the step."""
+    return click.option("--by", required=True, metavar="NAME", help=_("Who takes the step."))(
+        command
+    )
+
+
+def by_if_taken(command: Command) -> Command:
+    """``--by NAME`` of a command that may also only show: checked where a step is taken."""
+    return click.option("--by", default="", metavar="NAME", help=_("Who takes the step."))(command)
+
+
+def day_option(said: str) -> Callable[[Command], Command]:
+    """``--on DATE``: the day of the step, ``None`` for today."""
+    return click.option("--on", "day", type=options.Day(), metavar="DATE", help=said)
+
+
+def head_option(command: Command) -> Command:
+    """``--expect-head SEQ:HASH``."""
+    said = _("A head that was written down: finds an old copy, a fork, a new chain.")
+    option = click.option("--expect-head", "expect", default="", metavar="SEQ:HASH", help=said)
+    return option(command)
+
+
+def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
+    """``-o FILE``: a table for people, checked by ``table_file`` before the step is taken."""
+    path = click.Path(path_type=Path)
+    return click.option("-o", "--output", type=path, metavar="FILE", help=said, **how)
+
+
+def spared(output: Path | None, formats: Sequence[str], *kept: Path | str) -> None:
+    """UsageError where the output may not be written beside what is kept."""
+    places = (Path(str(place).removeprefix("sqlite:///")) for place in kept)
+    if output is not None and not output.parent.is_dir():
+        wanted = _("a file in a folder that is there")
+        raise UsageError(Problem("-o", str(output), wanted, "", "output"))
+    options.target(output, None, formats, *places)
+
+
+def table_file(output: Path | None, *kept: Path | str) -> Path:
+    """Where a table can be written beside what is kept. UsageError before anything is
+    published or paid."""
+    if output is None:
+        wanted = _("a file name that ends in .xlsx or .csv")
+        raise UsageError(Problem("-o", _("nothing"), wanted, "", "ending"))
+    spared(output, ("xlsx", "csv"), *kept)
+    return output
+
+
+NUMBER = options.Whole(1, 2**63 - 1)
+"""Of an award or a run: what both databases hold."""
+
+
+def awards_argument(command: Command) -> Command:
+    """Awards by number, and those of a run that the step may follow."""
+    run = click.option("--run", type=NUMBER, metavar="RUN", help=_("All awards of a recorded run."))
+    return click.argument("awards", nargs=-1, type=NUMBER, metavar="[AWARD]...")(run(command))
+
+
+def run_options(command: Command) -> Command:
+    """The options of a decision run."""
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option("--reading", "trials", multiple=True, metavar="NAME=OPTION", hidden=True),
+        click.option(
+            "--as-of", type=options.Day(), metavar="DATE", help=_("Day of the decision; required.")
+        ),
+        click.option(
+            "--data", type=path, metavar="PATH", help=_("Workbook or folder (else the profile's).")
+        ),
+        options.year,
+        click.option("--county", metavar="ID", help=_("A county's id, or all.")),
+    ):
+        command = option(command)
+    return command
+
+
+def extra() -> None:
+    """PolicyError where the extra is not installed."""
+    try:
+        import alembic  # noqa: F401
+        import sqlalchemy  # noqa: F401
+    except ImportError as error:
+        cure = 'pip install "jmtrade[ledger]"'
+        problem = Problem("jmtrade", str(error.name), _("the extra ledger"), cure, "extra")
+        raise PolicyError(problem) from error
+
+
+def open_ledger(url: str) -> Ledger:
+    """The ledger that is there. UsageError where there is none."""
+    extra()
+    from jmtrade_ledger import store
+
+    return store.open_ledger(url)
+
+
+def person(name: str) -> str:
+    """Who takes a step. UsageError for a name without a letter."""
+    from jmtrade_ledger.signers import folded
+
+    if not folded(name):
+        raise UsageError(Problem("--by", repr(name), _("a person's name"), code="by"))
+    return kept("--by", name)
+
+
+def kept(option: str, text: str) -> str:
+    """Text that is kept for ever. UsageError for bytes that are no text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        wanted = _("text in the encoding of this computer")
+        raise UsageError(Problem(option, ascii(text), wanted, code="encoding")) from error
+    return text.strip()
+
+
+def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Request:
+    """A run as the command line asks for it."""
+    from jmtrade_core.awards.request import Request
+    from jmtrade_core.config.profiles import folder
+
+    if not asked.get("county"):
+        wanted = _("a county's id, or all")
+        raise UsageError(Problem("--county", _("nothing"), wanted, code="no-county"))
+    return Request(config=folder(config), trials=options.readings(trials), **asked)
+
+
+def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
+    """Said only once the step is on disk: how many awards, and the head to write down."""
+    words = _("{step}: {count} awards; head {head}")
+    options.told(words.format(step=step, count=len(standing), head=head))
+
+
+def reason(text: str, option: str = "--reason") -> str:
+    """A reason in words. UsageError for an empty one."""
+    if not text.strip():
+        raise UsageError(Problem(option, repr(text), _("a reason"), code="reason"))
+    return kept(option, text)
+
+
+def settings(config: Path | None) -> Settings:
+    """What the city settles for its ledger."""
+    from jmtrade_core.config.profiles import folder
+    from jmtrade_ledger.settings import read_settings
+
+    return read_settings(folder(config))
+
+
+def list_rows(
+    form: str,
+    rows: Sequence[Mapping[str, Any]],
+    money: Mapping[str, bool],
+    config: Path | None,
+) -> None:
+    """Rows as JSON with yuan as text, or as a table that names what JSON gives by id;
+    ``money`` says which columns are fen."""
+    from jmtrade_core.money import decimals, grouped
+    from jmtrade_ledger import named
+    from jmtrade_ledger.cli.names import Names
+
+    fen = {name for name, is_money in money.items() if is_money}
+    plain = [{k: decimals(v) if k in fen else v for k, v in row.items()} for row in rows]
+    names = Names(config)
+    shown = [
+        {k: grouped(v) if k in fen else in_words(k, row, names) for k, v in row.items()}
+        for row in rows
+    ]
+    headed = {name: named.column(name) for name in money}
+    options.show(form, plain, shown, headed, figures=fen)
+
+
+def in_words(column: str, row: Mapping[str, Any], names: Names) -> Any:
+    """A cell as people read it: states, counties and measures by name, times of this place."""
+    from jmtrade_ledger import chain, named
+
+    value = row[column]
+    if column in ("state", "kind"):
+        return named.step(value)
+    if column == "county":
+        return names.county(value)
+    if column == "measure":
+        return names.known(value, row["county"], row["year"])
+    if column == "body":
+        return named.facts(value)
+    return f"{chain.local(value):%Y-%m-%d %H:%M}" if column == "at" else value

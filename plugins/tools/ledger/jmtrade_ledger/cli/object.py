@@ -1,0 +1,43 @@
+"""``jmtrade ledger object``: an objection to a published award."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.i18n import _
+from jmtrade_ledger.cli import common
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("object", help=_("Note an objection to published awards."))
+    @common.awards_argument
+    @common.ledger_option
+    @common.by_option
+    @click.option("--reason", required=True, metavar="TEXT", help=_("What is objected."))
+    @click.option("--from", "whose", default="", metavar="NAME", help=_("Who objects."))
+    @options.shared
+    def object_(
+        awards: tuple[int, ...],
+        run: int | None,
+        url: str,
+        by: str,
+        reason: str,
+        whose: str,
+        config: Path | None,
+    ) -> None:
+        name, why = common.person(by), common.reason(reason)
+        whose = common.kept("--from", whose)
+        ledger = common.open_ledger(url)
+        from jmtrade_ledger import steps
+
+        with ledger.writing() as connection:
+            chosen = steps.select_awards(connection, awards, run, "objected")
+            head = steps.object_to(connection, chosen, name, why, whose)
+        common.done(_("objected"), chosen, head)
+
+    return object_

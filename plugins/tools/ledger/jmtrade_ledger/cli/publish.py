@@ -1,0 +1,65 @@
+"""``jmtrade ledger publish``: the public notice, and who pays what."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.i18n import _
+from jmtrade_core.output import write
+from jmtrade_ledger.cli import common
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command(
+        "publish", help=_("Open the notice of approved awards; write its list and allocation.")
+    )
+    @common.awards_argument
+    @common.ledger_option
+    @common.by_if_taken
+    @common.day_option(_("Day of the notice (else today)."))
+    @click.option("--again", metavar="NOTICE", help=_("Write a published notice's file again."))
+    @common.file_option(_("The list, as .xlsx (with the allocation) or .csv."), required=True)
+    @options.shared
+    def publish(
+        awards: tuple[int, ...],
+        run: int | None,
+        url: str,
+        by: str,
+        day: date | None,
+        again: str | None,
+        output: Path,
+        config: Path | None,
+    ) -> None:
+        name, file = "" if again else common.person(by), common.table_file(output, url)
+        ledger = common.open_ledger(url)
+        from jmtrade_ledger import lifecycle, notice, steps
+        from jmtrade_ledger.cli.names import Names
+        from jmtrade_ledger.sheets import render
+
+        if again:
+            with ledger.reading() as connection:
+                opened = notice.again(connection, again)
+        else:
+            days = common.settings(config).notice()
+            with ledger.writing() as connection:
+                chosen = steps.select_awards(connection, awards, run, "published")
+                opened = notice.publish(connection, chosen, name, day or lifecycle.today(), days)
+        words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
+        options.told(
+            words.format(
+                ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=opened.head
+            )
+        )  # first: should the file fail, --again writes it by this number
+        names = Names(config)
+        pages = notice.sheets(
+            opened, lambda one: names.title(one.measure, one.jurisdiction, one.year), names.county
+        )
+        write.write(render(pages, file.suffix), file)
+
+    return publish

@@ -1,0 +1,130 @@
+"""Recomputing a recorded run from what the ledger kept of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from jmtrade_core.i18n import _
+from jmtrade_ledger import archive, report
+from jmtrade_ledger.priors import exactly
+from jmtrade_ledger.schema import events
+
+if TYPE_CHECKING:
+    from jmtrade_core.awards.result import Award
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Whether every byte is the same, and what differs: (what, recorded, now)."""
+
+    equal: bool
+    decisions: int
+    differences: list[tuple[str, str, str]]
+
+
+def run_body(connection: Connection, run: int) -> dict[str, Any]:
+    """What was recorded of a run. UsageError where the number is no run's."""
+    asked = select(events.c.body).where(events.c.seq == run, events.c.kind == "run")
+    body = connection.scalar(asked)
+    if body is None:
+        raise report.no_run(connection, _("RUN"), run)
+    recorded: dict[str, Any] = json.loads(body)
+    return recorded
+
+
+def replay(connection: Connection, run: int) -> Replayed:
+    """Decide again from the kept input, terms and prior awards, and compare."""
+    from jmtrade_core.awards.data_formats import ndjson
+
+    recorded = run_body(connection, run)
+    with tempfile.TemporaryDirectory(prefix="jmtrade-replay-") as name:
+        award = _decide(connection, recorded, Path(name))
+        differences = [*_packaged(connection, recorded), *_receipt(recorded, award)]
+        now = ndjson(award)
+    before = archive.fetch(connection, recorded["decisions"])
+    lines = before.splitlines(), now.splitlines()
+    if before != now:
+        at = next((i for i, pair in enumerate(zip(*lines, strict=False)) if pair[0] != pair[1]),
+                  min(map(len, lines)))  # fmt: skip
+        old, new = (part[at].decode() if at < len(part) else _("no line") for part in lines)
+        differences.append((_("decision {number}").format(number=at + 1), old, new))
+    return Replayed(before == now, len(lines[0]), differences)
+
+
+def _decide(connection: Connection, recorded: dict[str, Any], folder: Path) -> Award:
+    from jmtrade_core.awards.request import Request
+    from jmtrade_core.awards.run import award as decide
+
+    archive.restore(connection, recorded["input"], folder / "input")
+    archive.restore(connection, recorded["config"], folder)
+    config = _one_folder(folder)
+    rows = [tuple(row) for row in json.loads(archive.fetch(connection, recorded["priors"]))]
+    request = Request(
+        recorded["county"],
+        config,
+        recorded["year"],
+        folder / "input" / recorded["data"],
+        date.fromisoformat(recorded["as_of"]),
+        priors=exactly(rows),
+    )
+    return decide(request)[0]
+
+
+def _one_folder(folder: Path) -> Path:
+    """The office's own configuration, and the packaged files that it lacks."""
+    own, packaged = folder / "own", folder / "packaged"
+    for file in packaged.rglob("*"):
+        target = own / file.relative_to(packaged)
+        if file.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+    return own
+
+
+def _packaged(connection: Connection, recorded: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """An office's own city file is laid over the packaged one of today: is it the same?"""
+    from jmtrade_core.config.profiles import CITY_FILE, packaged
+
+    kept = {entry["path"]: entry["sha256"] for entry in recorded["config"]}
+    if f"own/{CITY_FILE}" not in kept:
+        return []
+    old = archive.fetch(connection, kept[f"packaged/{CITY_FILE}"])
+    if old == (packaged() / CITY_FILE).read_bytes():
+        return []
+    return [(f"packaged/{CITY_FILE}", _("as it was recorded"), _("another text"))]
+
+
+def _receipt(recorded: dict[str, Any], award: Award) -> list[tuple[str, str, str]]:
+    """Versions, hashes and readings that differ from the recorded receipt."""
+    old, new = recorded["receipt"], award.receipt()
+    found = []
+    facts = {
+        "version": _("version"), "terms_sha256": _("hash of the terms"),
+        "input_sha256": _("hash of the input"),
+    }  # fmt: skip
+    for name, word in facts.items():
+        if old[name] != new[name]:
+            found.append((word, str(old[name]), str(new[name])))
+    for words, named in ((_("plugin {name}"), _plugins), (_("reading {name}"), _readings)):
+        then, now = named(old), named(new)
+        for name in sorted({*then, *now}):
+            if then.get(name) != now.get(name):
+                found.append((words.format(name=name), str(then.get(name)), str(now.get(name))))
+    return found
+
+
+def _plugins(receipt: Mapping[str, Any]) -> dict[str, str]:
+    return {plugin["name"]: plugin["version"] for plugin in receipt["plugins"]}
+
+
+def _readings(receipt: Mapping[str, Any]) -> dict[str, str]:
+    return {name: choice["option"] for name, choice in receipt["readings"].items()}

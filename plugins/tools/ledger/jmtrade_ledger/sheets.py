@@ -1,0 +1,76 @@
+"""Tables for people as xlsx or csv: text stays text, money is exact to the fen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jmtrade_core.i18n import _
+from jmtrade_core.money import decimals
+from jmtrade_core.output.csv_text import inert
+
+ENDINGS = (".xlsx", ".csv")
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table; ``money`` names the columns that are fen, ``note`` stands below it."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    money: frozenset[int] = frozenset()
+    note: str = ""
+
+
+def render(sheets: Sequence[Sheet], ending: str) -> bytes:
+    """The bytes of ``.xlsx`` (all sheets) or ``.csv`` (the first): one of ``ENDINGS``."""
+    return _xlsx(sheets) if ending.lower() == ".xlsx" else _csv(sheets[0])
+
+
+def _csv(sheet: Sheet) -> bytes:
+    """UTF-8 with BOM, as Excel and WPS expect it."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(sheet.headings)
+    for row in sheet.rows:
+        writer.writerow(
+            decimals(cell) if at in sheet.money and isinstance(cell, int) else inert(str(cell))
+            for at, cell in enumerate(row)
+        )
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(sheets: Sequence[Sheet]) -> bytes:
+    import xlsxwriter
+
+    from jmtrade_core.output.fast_sheet import Sheet as Worksheet  # never leaves a row out
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name, Worksheet)
+            page.cure = _("a file that ends in .csv")
+            page.write_row(0, 0, sheet.headings, bold)
+            page.freeze_panes(1, 0)
+            for number, row in enumerate(sheet.rows, 1):
+                for at, cell in enumerate(row):
+                    if at in sheet.money and isinstance(cell, int):
+                        page.write_number(number, at, Decimal(cell) / 100, money)
+                    elif isinstance(cell, int):
+                        page.write_number(number, at, cell)
+                    else:
+                        page.write_string(number, at, str(cell))
+            page.write_string(len(sheet.rows) + 2, 0, sheet.note)
+            page.autofit()
+    return stream.getvalue()

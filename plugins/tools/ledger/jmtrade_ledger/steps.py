@@ -1,0 +1,225 @@
+"""The steps of an award that move no money out: review, approve, object, clear, withdraw;
+and the money that comes back: recover."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from jmtrade_core.errors import Problem, UsageError, did_you_mean
+from jmtrade_core.i18n import _
+from jmtrade_core.money import decimals
+from jmtrade_ledger import balances, chain, lifecycle, plan, report, signers
+from jmtrade_ledger.balances import Standing
+from jmtrade_ledger.chain import Event, Head, Split
+from jmtrade_ledger.schema import awards, events
+from jmtrade_ledger.settings import Settings
+
+
+def select_awards(
+    connection: Connection, ids: Iterable[int], run: int | None, step: str
+) -> list[Standing]:
+    """The awards named, and those of a run that the step may follow."""
+    if run is not None:
+        _refuse_other(connection, run)
+    named = balances.by_ids(connection, ids)
+    of_run = balances.find(connection, awards.c.run == run) if run is not None else []
+    seen = {one.id for one in named}
+    follow = [o for o in of_run if o.id not in seen and lifecycle.after(o.state, step) is not None]
+    if not named and not follow:
+        wanted = _("awards that {step} may follow").format(step=lifecycle.COMMANDS[step])
+        cure = _("jmtrade ledger show lists awards and their states")
+        raise UsageError(Problem(_("AWARD"), _("nothing"), wanted, cure, "no-award"))
+    return [*named, *follow]
+
+
+def _refuse_other(connection: Connection, run: int) -> None:
+    """UsageError for a number that is another event's."""
+    asked = select(events.c.seq).where(events.c.seq == run, events.c.kind == "run")
+    if connection.scalar(asked) is None:
+        raise report.no_run(connection, "--run", run)
+
+
+def select_payable(connection: Connection, ids: Iterable[int], run: int | None) -> list[Standing]:
+    """The awards named or of a run, else every cleared award. UsageError for others."""
+    ids = list(ids)
+    if not ids and run is None:
+        return balances.find(connection, awards.c.state == "cleared")
+    chosen = select_awards(connection, ids, run, "paid")
+    lifecycle.refuse(
+        *(lifecycle.out_of_order(o.id, o.state, "paid") for o in chosen if o.state != "cleared")
+    )
+    return chosen
+
+
+def review(
+    connection: Connection,
+    chosen: Sequence[Standing],
+    by: str,
+    bureau: str,
+    settings: Settings,
+    refused: str = "",
+    bring: str = "",
+) -> Head:
+    """Pass lines, or refuse them with a reason and what to bring; by the clause's bureau."""
+    problems = []
+    for one in chosen:
+        bureaus = settings.bureaus_of(one.article)
+        if bureaus and bureau not in bureaus:
+            wanted = _("a bureau that article {article} makes responsible").format(
+                article=one.article
+            )
+            cure = did_you_mean(bureau, bureaus)
+            place = _("award {id}").format(id=one.id)
+            problems.append(Problem(place, bureau, wanted, cure, "bureau"))
+    lifecycle.refuse(*problems)
+    kind = "refused" if refused else "reviewed"
+    body = {"bureau": bureau, **({"bring": bring} if bring else {})}
+    return _each(connection, chosen, lambda one: Event(kind, by, one.id, reason=refused, body=body))
+
+
+def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: bool) -> Head:
+    """The city approves; not by who reviewed, unless the city allows it (``same``)."""
+    reviewers = last(connection, [one.id for one in chosen], "reviewed")
+    alone = {o.id for o in chosen if signers.same(reviewers.get(o.id, {}).get("by", ""), by)}
+    wanted = _("somebody other than who reviewed it")
+    cure = _("or let the city set same_person_may_approve in [ledger]")
+    places = [_("award {id}").format(id=id) for id in sorted(alone)] if not same else []
+    lifecycle.refuse(*(Problem(place, by, wanted, cure, "same-person") for place in places))
+
+    def event(one: Standing) -> Event:
+        """That the city allowed it is kept: its configuration may be another one later."""
+        body = {"same_person_may_approve": True} if one.id in alone else {}
+        return Event("approved", by, one.id, body=body)
+
+    return _each(connection, chosen, event)
+
+
+def object_to(
+    connection: Connection, chosen: Sequence[Standing], by: str, reason: str, whose: str
+) -> Head:
+    """Somebody objects during the notice."""
+    body = {"from": whose} if whose else {}
+    return _each(
+        connection, chosen, lambda one: Event("objected", by, one.id, reason=reason, body=body)
+    )
+
+
+def clear(
+    connection: Connection, chosen: Sequence[Standing], by: str, day: date, reason: str
+) -> Head:
+    """The notice is over; an objection needs the finding on it."""
+    in_turn(connection, chosen, "cleared", day)
+    notices = last(connection, [one.id for one in chosen], "published")
+    problems = []
+    for one in chosen:
+        place = _("award {id}").format(id=one.id)
+        ends = notices.get(one.id, {}).get("ends", "")
+        if one.state in ("published", "objected") and day.isoformat() <= ends:
+            wanted = _("a day after the notice ends on {day}").format(day=ends)
+            problems.append(Problem(place, day.isoformat(), wanted, "", "notice-runs"))
+        if one.state == "objected" and not reason:
+            wanted = _("the finding on the objection")
+            cure = _("say --reason; if it is upheld: jmtrade ledger correct --withdraw")
+            problems.append(Problem(place, _("no reason"), wanted, cure, "objection-open"))
+    lifecycle.refuse(*problems)
+    body = {"on": day.isoformat()}
+    return _each(
+        connection, chosen, lambda one: Event("cleared", by, one.id, reason=reason, body=body)
+    )
+
+
+def in_turn(connection: Connection, chosen: Sequence[Standing], step: str, day: date) -> None:
+    """UsageError for a day to come, or before that of an award's last step: a notice that
+    ended before anybody had approved the award would be none."""
+    lifecycle.not_ahead(day)
+    taken = days(connection, [one.id for one in chosen])
+    lifecycle.refuse(
+        *(
+            Problem(
+                _("award {id}").format(id=one.id),
+                day.isoformat(),
+                _("{day} or later: that day its last step was taken").format(day=taken[one.id]),
+                _("say --on with the day on which the step is taken, or leave it out"),
+                "before-last-step",
+            )
+            for one in chosen
+            if lifecycle.after(one.state, step) and day < taken[one.id]
+        )
+    )
+
+
+def days(connection: Connection, ids: Sequence[int]) -> dict[int, date]:
+    """The day of each award's last step: the one that was stated, else that of its entry."""
+    found: dict[int, date] = {}
+    for row in _events(connection, ids):
+        on = json.loads(row.body).get("on") if row.body else None
+        found[row.award] = date.fromisoformat(on) if on else chain.local(row.at).date()
+    return found
+
+
+def withdraw(connection: Connection, chosen: Sequence[Standing], by: str, reason: str) -> Head:
+    """Nothing is due any more; what was paid is to be recovered."""
+    gone = [o.id for o in chosen if not o.due and o.is_paid]
+    wanted = _("an award of which something is due")
+    lifecycle.refuse(
+        *(Problem(_("award {id}").format(id=id), "0.00", wanted, "", "nothing-due") for id in gone)
+    )
+
+    def event(one: Standing) -> Event:
+        kind = "corrected" if one.is_paid else "withdrawn"
+        return Event(kind, by, one.id, Split() - one.split, reason)
+
+    return _each(connection, chosen, event)
+
+
+def recover(
+    connection: Connection, one: Standing, by: str, amount: int, reason: str
+) -> tuple[Standing, Head]:
+    """Money that came back, in fen, at most what is outstanding."""
+    if lifecycle.after(one.state, "recovered") is None:
+        raise UsageError(lifecycle.out_of_order(one.id, one.state, "recovered"))
+    if not 0 < amount <= one.outstanding:
+        wanted = _("more than 0.00 and at most {amount}, which is outstanding").format(
+            amount=decimals(one.outstanding)
+        )
+        place = _("award {id}").format(id=one.id)
+        raise UsageError(Problem(place, decimals(amount), wanted, "", "recover-amount"))
+    owed = moved(connection, one.id, "paid") - moved(connection, one.id, "recovered") - one.split
+    sound = min(owed.city, owed.county, owed.unallocated) >= 0
+    ratio = owed if sound else moved(connection, one.id, "paid")
+    event = Event("recovered", by, one.id, plan.portion(ratio, amount), reason)
+    return one.moved(event), balances.move(connection, [(one, event)])
+
+
+def moved(connection: Connection, award: int, kind: str) -> Split:
+    """What an award's events of a kind moved, by payer."""
+    columns = (events.c.city, events.c.county, events.c.unallocated)
+    sums = select(*(func.coalesce(func.sum(column), 0) for column in columns))
+    row = connection.execute(sums.where(events.c.award == award, events.c.kind == kind)).one()
+    return Split(*(int(number) for number in row))
+
+
+def _each(
+    connection: Connection, chosen: Sequence[Standing], event: Callable[[Standing], Event]
+) -> Head:
+    return balances.move(connection, [(one, event(one)) for one in chosen])
+
+
+def last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dict[str, Any]]:
+    """The last event of a kind of each award: who, and what its body says."""
+    return {
+        row.award: {**(json.loads(row.body) if row.body else {}), "by": row.by}
+        for row in _events(connection, ids, events.c.kind == kind)
+    }
+
+
+def _events(connection: Connection, ids: Sequence[int], *where: Any) -> Iterator[Any]:
+    """Events of these awards, each award's in their order."""
+    for start in range(0, len(ids), 500):
+        part = events.c.award.in_(ids[start : start + 500])
+        yield from connection.execute(select(events).where(part, *where).order_by(events.c.seq))

@@ -1,0 +1,162 @@
+"""Every command once, as an office types it: on the example, and on a ledger of its own."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jmtrade_core import cli
+from tests.ledger.inputs import city, three_years, write
+from tests.support import FIRM
+
+from .screen import Screen, Shown
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "zhongxiang-2018.xlsx"
+BUREAU = "市商务局"
+CASE = Path(__file__).parents[1] / "cases" / "01-dishonesty-undated.toml"
+
+
+class Office:
+    """What was shown, by command; a status that is not the one expected fails at once."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.shown: dict[str, list[Shown]] = {}
+
+    def __call__(self, command: str, *words: object, status: int = 0) -> str:
+        shown = self.screen(*command.split(), *words)
+        assert shown.status == status, shown
+        self.shown.setdefault(command, []).append(shown)
+        return shown.text
+
+
+def commands() -> Iterator[str]:
+    """Every command of the command line, its group before it."""
+
+    def below(group: click.Group, path: str) -> Iterator[str]:
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            if isinstance(command, click.Group):
+                yield from below(command, f"{path}{name} ")
+            else:
+                yield f"{path}{name}"
+
+    return below(cli.build(), "")
+
+
+def play(screen: Screen) -> dict[str, list[Shown]]:
+    """All scenes in the screen's folder."""
+    office = Office(screen)
+    on_the_example(office)
+    on_a_ledger(office)
+    for command in commands():
+        office(command, "--help")
+    return office.shown
+
+
+def on_the_example(office: Office) -> None:
+    """Commands that keep nothing."""
+    here = ("--county", "zhongxiang")
+    folder = office.screen.folder
+    office("award", *here)
+    office("award", *here, "--outcome", "pay,hold,deny,refer,record", "--readings")
+    office("award", *here, "--reading", "growth.milestone.crossing=reach", "--enterprise", FIRM)
+    office("award", *here, "--year", "1", status=2)
+    office("catalogue", "-o", "目录.md")
+    office("check", EXAMPLE)
+    (folder / "bad").mkdir()
+    rows = f"uscc,name,county\n{FIRM},甲,钟祥市\n{FIRM},,荆州\nX,乙,钟祥市\n"
+    (folder / "bad" / "enterprises.csv").write_text(rows, encoding="utf-8")
+    office("check", "bad", status=1)
+    office("config show", *here, "--origin")
+    office("doctor")
+    office("explain", FIRM, *here)
+    office("explain-code")
+    office("explain-code", "E301")
+    office("measures", *here)
+    office("new plugin", "cold-store", *here)
+    office("new county", "zhongxiang", "--config", "own")
+    office("plugins", *here)
+    office("readings", *here)
+    office("readings", *here, "--only", "growth.milestone.crossing")
+    office("simulate", *here, "--set", "branding.certification.cap=150000")
+    office("targets", "--data", EXAMPLE, "--year", 2018)
+    office("template", "-o", "空白表.xlsx")
+    wrong = CASE.read_text(encoding="utf-8").replace('"0.00"', '"1.00"')
+    (folder / "case.toml").write_text(wrong, encoding="utf-8")
+    office("test", "case.toml", status=1)
+
+
+def on_a_ledger(office: Office) -> None:
+    """From a run to a payment, its correction, and every list."""
+    folder = office.screen.folder
+    settings = city(folder / "city")
+    with (settings / "jmtrade.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            "[bureaus]\n" + "".join(f'{article} = ["{BUREAU}"]\n' for article in range(1, 9))
+        )
+    shared = ("--ledger", "台账.db", "--config", settings)
+    write(folder / "data", three_years(5, 12, ("zhongxiang",)))
+    asked = ("--county", "zhongxiang", "--year", 2018, "--data", "data", "--as-of", "2019-01-31")
+
+    def step(command: str, *words: object, status: int = 0) -> str:
+        return office(f"ledger {command}", *shared, *words, status=status)
+
+    office("ledger template", "-o", "支付资料.xlsx")
+    step("create", "--by", "甲")
+    run = _found(r"(?:核算|run) (\d+)", step("record", "--by", "甲", *asked))
+    every = ("--run", run)
+    office("award", "--ledger", "台账.db", "--config", settings, *asked)
+    step("review", *every, "--by", "乙", "--bureau", BUREAU)
+    step("approve", *every, "--by", "乙", status=2)
+    step("approve", *every, "--by", "丙")
+    step("publish", *every, "--by", "丙", "--on", "2019-03-04", "-o", "公示.xlsx")
+    award, uscc = _found(r"^(\d+) .*(91\w{16})", step("show"))
+    step("object", award, "--by", "群众", "--reason", "与事实不符")
+    step("clear", *every, "--by", "丙", "--on", "2019-03-20", "--reason", "异议不成立")
+    paying = ("--data", _payees(folder, step("show")), "--on", "2019-03-20")
+    dry = step("pay", *paying)
+    batch = _found(r"--confirm (B\w+)", dry)
+    step("pay", *paying, "--by", "丁", "--confirm", batch, "-o", "支付.xlsx")
+    step("correct", "--by", "甲", "--reason", "更正", "--withdraw", award)
+    (folder / "data" / "certifications.csv").write_text("uscc,certificate_no\n", encoding="utf-8")
+    step("correct", "--by", "甲", "--reason", "证书撤销", *asked)
+    step("recover", award, "--by", "丁", "--amount", "0.01", "--reason", "回单一号")
+    for words in ((), (award,), ("--runs",)):
+        step("show", *words)
+    step("history", uscc)
+    step("export", "-o", "全部.ndjson")
+    step("verify")
+    step("replay", run)
+    step("backup", "备份.db")
+
+
+def _payees(folder: Path, shown: str) -> str:
+    """An account for everybody on the list, one of them struck off."""
+    with (folder / "data" / "enterprises.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = {row["uscc"]: row["name"] for row in csv.DictReader(file)}
+    firms = sorted(set(re.findall(r"91\w{16}", shown)))
+    accounts = [(firm, names[firm], "工行", f"6222000{nr:012d}") for nr, firm in enumerate(firms)]
+    tables: dict[str, list[tuple[str, ...]]] = {
+        "dishonesty": [("uscc", "occurred_on", "matter")],
+        "struck_off": [("uscc", "struck_off_on"), (firms[-1], "2019-02-01")],
+        "payees": [("uscc", "account_name", "bank", "account_number"), *accounts],
+    }
+    (folder / "pay").mkdir()
+    for name, rows in tables.items():
+        with (folder / "pay" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return "pay"
+
+
+def _found(pattern: str, text: str) -> Any:
+    found = re.search(pattern, text, re.MULTILINE)
+    assert found, text
+    return found.groups() if found.re.groups > 1 else found[1]
