@@ -16,6 +16,7 @@ from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
 from jmtrade_core.engine.backends.backend import MONEY
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
+from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
@@ -164,7 +165,9 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
     try:
         lines = evaluate(records, policy, question, keep)
         if lines is not None and intake.undecided:
-            lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
+            renamed = prepared(records, policy, question.as_of).renamed
+            undecided = {renamed.get(uscc, uscc) for uscc in intake.undecided}
+            lines = lines.filter(~col("uscc").is_in(sorted(undecided)))
         return no_lines() if lines is None else ordered(lines)
     except Exception as error:
         raise _fault(error, records, policy, question) from error

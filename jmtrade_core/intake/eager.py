@@ -95,9 +95,15 @@ def read(
     if more:
         raise DataError(*more, *others)
     columns = {id: one.letters() for id, one in reads.items()}
+    left_out = {
+        id: nw.from_native(one.left_out.drop("nr").lazy())
+        for id, one in reads.items()
+        if one.left_out is not None
+    }
     records = Records(
-        lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns
-    )
+        lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns,
+        left_out=left_out,
+    )  # fmt: skip
     return Intake(records, tuple(others), tuple(skipped), touched(others, reads))
 
 

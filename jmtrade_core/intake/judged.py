@@ -21,6 +21,8 @@ from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.successions import RECODE, code, in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
+from jmtrade_core.intake.checks.checks import MAY_BE_UNLISTED
+from jmtrade_core.intake.checks.findings import stranger
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.policy.policy import Policy
@@ -283,8 +285,9 @@ class Judged:
     def _become_one(self, reads: Mapping[str, TableRead]) -> None:
         if SUCCESSIONS.id not in reads:
             return
-        rows = filter(_filled, reads[SUCCESSIONS.id].sound.iter_rows(named=True))
+        rows = list(filter(_filled, reads[SUCCESSIONS.id].sound.iter_rows(named=True)))
         renamed = newest(in_force(rows, self.as_of))
+        self._not_yet_one(reads, set(newest(in_force(rows, date.max))) - renamed.keys())
         for id, read in reads.items() if renamed else ():
             if id in _ADDED:
                 continue
@@ -293,6 +296,18 @@ class Judged:
             identity = read.table.identity
             for row, problem in become_one(some, identity, renamed, _place_in(read)):
                 read.fault(row["nr"], problem)
+
+    def _not_yet_one(self, reads: Mapping[str, TableRead], old: set[str]) -> None:
+        """Claims under a code that is not listed, and whose new code comes after the day."""
+        if not old or "enterprises" not in reads:
+            return
+        strange = old - set(reads["enterprises"].frame["uscc"].to_list())
+        for id, read in reads.items():
+            if id not in MAY_BE_UNLISTED:
+                rows = read.sound.filter(pl.col("uscc").is_in(sorted(strange)))
+                for row in rows.iter_rows(named=True):
+                    place = read.place(row["nr"], "uscc")
+                    read.fault(row["nr"], stranger(place, row["uscc"], severe=True))
 
 
 def _source(row: Row) -> str:
