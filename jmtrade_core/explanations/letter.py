@@ -41,7 +41,7 @@ def _line(line: Line) -> Iterator[str]:
     for sentence in line.rests:
         yield "  " + prose.rests_on(line.clause, sentence)
     if line.outcome in ("deny", "hold"):
-        yield from (f"  - {words}" for words in _reasons(line))
+        yield from (f"  - {words}" for words in reasons(line))
     if line.payout is not None and all(check.holds for check in line.checks):
         yield "  " + _("amount: {words}").format(words=prose.worth(line.payout))
         yield from ("    " + steps.said_of(step) for step in line.steps)
@@ -49,7 +49,7 @@ def _line(line: Line) -> Iterator[str]:
             yield "  - " + _("bring: {what}").format(what=line.bring)
 
 
-def _reasons(line: Line) -> Iterator[str]:
+def reasons(line: Line) -> Iterator[str]:
     """Every condition that fails; of a held line every one that is not known."""
     wanted = False if line.outcome == "deny" else None
     for check in line.checks:
