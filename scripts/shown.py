@@ -80,15 +80,16 @@ def refreshed(text: str, scratch: Scratch) -> str:
 def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     named = [Path(a).resolve() for a in arguments if not a.startswith("-")]
-    scratch, stale = Scratch(), []
-    for page in named or [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]:
-        text = page.read_text(encoding="utf-8")
-        scratch.start("zh" if ".zh" in page.name else "en")
-        fresh = refreshed(text, scratch)
-        if fresh != text:
-            stale.append(page)
-            if not check:
-                page.write_text(fresh, encoding="utf-8")
+    stale = []
+    with Scratch() as scratch:
+        for page in named or [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]:
+            text = page.read_text(encoding="utf-8")
+            scratch.start("zh" if ".zh" in page.name else "en")
+            fresh = refreshed(text, scratch)
+            if fresh != text:
+                stale.append(page)
+                if not check:
+                    page.write_text(fresh, encoding="utf-8")
     for page in stale:
         print(f"{'stale' if check else 'refreshed'}: {page.relative_to(ROOT)}")
     return 1 if stale and check else 0

@@ -21,18 +21,26 @@ import sys
 import tempfile
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).parent.parent
 SECONDS = re.compile(r" in \d+\.\d+s\b|, \d+\.\d+s\b")
 
 
 class Scratch:
-    """An empty folder, and an environment that has the suite as a user installs it."""
+    """An empty folder, and an environment that has the suite as a user installs it, until
+    the end of its ``with``."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="jmtrade-docs-")
         self.base = Path(self._folder.name)
         self.here = self.base
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._folder.cleanup()
 
     def start(self, language: str) -> None:
         """A new empty folder for the next page."""
