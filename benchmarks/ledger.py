@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from jmtrade_core import ledger_verify  # noqa: E402 - the script's own folder stands first
 from jmtrade_core.ledger.chain import canonical, digest  # noqa: E402
-from jmtrade_core.ledger.store import open_ledger  # noqa: E402
+from jmtrade_core.ledger.store import create_ledger  # noqa: E402
 from jmtrade_core.ledger_verify import AWARD, EVENT  # noqa: E402
 
 STEPS = ("decided", "reviewed", "approved", "published", "cleared")
@@ -55,7 +55,7 @@ def lives(count: int, seq: int, prev: str) -> Iterator[tuple[Row, Row | None]]:
 
 def make(path: Path, events: int) -> None:
     """A ledger of so many events."""
-    open_ledger(str(path), create=True)
+    create_ledger(str(path), "人")
     with closing(sqlite3.connect(path)) as db, db:
         for (name,) in db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"

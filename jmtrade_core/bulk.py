@@ -130,14 +130,12 @@ def _effects(
 def whole_folder(output: Path) -> Iterator[Path]:
     """A sibling to write in, which takes the name of ``output`` when the block succeeds.
 
-    An earlier result of the same name is replaced; anything else there is left alone and
-    refused (UsageError).
+    Nothing is replaced but an empty folder (UsageError; contract, section 3).
     """
-    wanted = _("a new folder, or an earlier result to replace")
-    if output.exists() and not (output / SUMMARY).is_file():
+    if os.path.lexists(output) and (not _is_empty(output) or output.is_symlink()):
+        wanted = _("a new folder, or an empty one")
         raise UsageError(Problem(str(output), _("something else"), wanted, code="output"))
     partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
-    earlier = output.with_name(f".{output.name}.{os.getpid()}.earlier")
     try:
         partial.mkdir()
     except OSError as error:
@@ -146,8 +144,11 @@ def whole_folder(output: Path) -> Iterator[Path]:
     try:
         yield partial
         if output.exists():
-            output.rename(earlier)
+            output.rmdir()  # fails where something has come into it meanwhile
         partial.rename(output)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())

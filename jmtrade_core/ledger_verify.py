@@ -54,7 +54,13 @@ class Finding:
 
     row: str
     code: str
-    detail: str
+    words: str
+    values: dict[str, Any] = field(default_factory=dict)
+    """What is filled into the words, so that another program can say them otherwise."""
+
+    @property
+    def detail(self) -> str:
+        return self.words.format(**self.values)
 
     def __str__(self) -> str:
         return f"{self.row}: {self.detail} [{self.code}]"
@@ -75,8 +81,8 @@ class Report:
     def sound(self) -> bool:
         return not self.findings
 
-    def add(self, row: str, code: str, detail: str) -> None:
-        self.findings.append(Finding(row, code, detail))
+    def add(self, row: str, code: str, words: str, **values: Any) -> None:
+        self.findings.append(Finding(row, code, words, values))
 
 
 class Books:
@@ -98,7 +104,9 @@ class Books:
             if award in self.awards:
                 self._moved(row, self.awards[award])
             else:
-                self.report.add(f"event {seq}", "award", f"award {award} was never decided")
+                self.report.add(
+                    f"event {seq}", "award", "award {award} was never decided", award=award
+                )
         elif kind == "run":
             self._run(seq, json.loads(row[11]))
         elif kind == "batch":
@@ -115,7 +123,7 @@ class Books:
             or (self.awards[id][19] > self.awards[id][20] and self.awards[id][5] == body["uscc"])
         ]
         if body["round"] != len(before) + 1 or body["tops_up"] != (live[-1] if live else None):
-            self.report.add(f"event {seq}", "double", f"{body['key']} was decided before")
+            self.report.add(f"event {seq}", "double", "{key} was decided before", key=body["key"])
         if row[2] != seq or due[0] <= 0 or min(due) < 0:
             self.report.add(f"event {seq}", "amount", "an award of nothing, or misnumbered")
         before.append(seq)
@@ -124,29 +132,35 @@ class Books:
     def _moved(self, row: tuple[Any, ...], award: list[Any]) -> None:
         seq, kind, amount = row[0], row[1], row[3]
         if kind not in MAY_FOLLOW or award[14] not in MAY_FOLLOW[kind]:
-            self.report.add(f"event {seq}", "order", f"{kind} may not follow {award[14]}")
+            self.report.add(
+                f"event {seq}", "order", "{step} may not follow {state}", step=kind, state=award[14]
+            )
             return
         award[14] = "decided" if kind == "corrected" else kind
         if kind in ("corrected", "withdrawn"):
             award[15:19] = [old + new for old, new in zip(award[15:19], row[3:7], strict=True)]
         elif kind == "paid":
             if list(row[3:7]) != award[15:19] or award[19] or row[6]:
-                self.report.add(f"event {seq}", "paid", f"not what is due of award {award[0]}")
+                self.report.add(
+                    f"event {seq}", "paid", "not what is due of award {award}", award=award[0]
+                )
             award[19] += amount
             left = self.batches.get(row[10])
             if left is None:
-                self.report.add(f"event {seq}", "batch", f"no batch {row[10]}")
+                self.report.add(f"event {seq}", "batch", "no batch {batch}", batch=row[10])
             else:
                 self.batches[row[10]] = left - amount
         elif kind == "recovered":
             award[20] += amount
         elif any(row[3:7]):
-            self.report.add(f"event {seq}", "amount", f"{kind} moves no money")
+            self.report.add(f"event {seq}", "amount", "{step} moves no money", step=kind)
         if award[19]:
             owed = award[19] - award[20] > award[15]
             award[14] = "corrected" if owed else "recovered" if award[20] else "paid"
         if min(award[15:19]) < 0 or award[20] > award[19]:
-            self.report.add(f"event {seq}", "balance", f"award {award[0]} falls below zero")
+            self.report.add(
+                f"event {seq}", "balance", "award {award} falls below zero", award=award[0]
+            )
 
     def _run(self, seq: int, body: dict[str, Any]) -> None:
         for name in (body["decisions"], body["priors"]):
@@ -168,7 +182,9 @@ def verify(
     _expected(report, expect, seen)
     for batch, left in books.batches.items():
         if left:
-            report.add(f"batch {batch}", "batch", f"its payments differ from its sum by {left}")
+            report.add(
+                f"batch {batch}", "batch", "its payments differ from its sum by {left}", left=left
+            )
     if awards is not None:
         _balances(report, books, awards)
     if archive is not None:
@@ -185,7 +201,7 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
             report.add(f"event {seq}", "order", "it has no place in the chain")
             continue
         if seq != at + 1:
-            report.add(f"event {at + 1}", "missing", f"followed by event {seq}")
+            report.add(f"event {at + 1}", "missing", "followed by event {seq}", seq=seq)
         elif _digest(row) != row[13]:
             report.add(f"event {seq}", "hash", "its bytes are not what was hashed")
         elif row[12] != prev:
@@ -193,7 +209,7 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
         try:
             books.enter(row)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            report.add(f"event {seq}", "form", f"unreadable: {error!r}")
+            report.add(f"event {seq}", "form", "unreadable: {error}", error=repr(error))
         at, prev, before, day = seq, row[13], day, str(row[7])[:10]
         report.events += 1
         if day < before:
@@ -221,10 +237,10 @@ def _expected(report: Report, expect: str, seen: int) -> None:
         return
     last = int(report.head.partition(":")[0])
     if at.isdigit() and int(at) > last:
-        report.add(f"event {last + 1}", "head", f"missing: the ledger had {at} events")
+        report.add(f"event {last + 1}", "head", "missing: the ledger had {at} events", at=at)
     else:
         where = f"event {at}" if at else f"event {last}"
-        report.add(where, "head", f"the head {wanted[:12]} is not in this chain")
+        report.add(where, "head", "the head {head} is not in this chain", head=wanted[:12])
 
 
 def _balances(report: Report, books: Books, awards: Iterable[tuple[Any, ...]]) -> None:
@@ -238,8 +254,8 @@ def _balances(report: Report, books: Books, awards: Iterable[tuple[Any, ...]]) -
             wrong = (n for n, a, b in zip(AWARD, row, told, strict=True) if a != b)
             name = next(wrong)
             at = AWARD.index(name)
-            detail = f"{name} is {row[at]!r}, its events say {told[at]!r}"
-            report.add(f"award {row[0]}", "balance", detail)
+            words = "{name} is {found!r}, its events say {told!r}"
+            report.add(f"award {row[0]}", "balance", words, name=name, found=row[at], told=told[at])
     for id in left:
         report.add(f"award {id}", "balance", "missing: its events are there")
 
@@ -251,7 +267,7 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
         if sha256(content).hexdigest() != name:
             report.add(f"archive {name[:12]}", "archive", "its bytes are not what was kept")
     for name, seq in needed.items():
-        report.add(f"archive {name[:12]}", "archive", f"missing; event {seq} rests on it")
+        report.add(f"archive {name[:12]}", "archive", "missing; event {seq} rests on it", seq=seq)
 
 
 def of_sqlite(path: Path, expect: str = "") -> Report:
@@ -266,7 +282,7 @@ def of_sqlite(path: Path, expect: str = "") -> Report:
             return _of_file(file, expect)
     except (sqlite3.DatabaseError, UnicodeError) as error:
         report = Report()
-        report.add("file", "file", str(error))
+        report.add("file", "file", "unreadable: {error}", error=str(error))
         return report
 
 
@@ -282,7 +298,7 @@ def _of_file(file: sqlite3.Connection, expect: str) -> Report:
     report = verify(rows("events", EVENT), rows("awards", AWARD), archive, expect)
     for (said,) in file.execute("PRAGMA integrity_check"):
         if said != "ok":
-            report.add("file", "file", said)
+            report.add("file", "file", "unreadable: {error}", error=said)
     return report
 
 
@@ -301,12 +317,15 @@ def _rows(path: Path, broken: list[Finding]) -> Iterator[tuple[Any, ...]]:
     for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
         try:
             row = json.loads(line)
-            if _encode(row).encode() != line or len(row) not in (len(EVENT), len(AWARD)):
-                raise ValueError("not as it was written")
+            as_written = _encode(row).encode() == line and len(row) in (len(EVENT), len(AWARD))
         except (ValueError, TypeError) as error:
-            broken.append(Finding(f"line {number}", "form", str(error)))
-        else:
+            said = {"error": str(error)}
+            broken.append(Finding(f"line {number}", "form", "unreadable: {error}", said))
+            continue
+        if as_written:
             yield tuple(row)
+        else:
+            broken.append(Finding(f"line {number}", "form", "not as it was written"))
     if not path.read_bytes().endswith(b"\n"):
         broken.append(Finding("last line", "form", "cut short"))
 

@@ -9,13 +9,15 @@ import pytest
 from tests.scenes import REFUSED, WARNINGS, Scene
 from tests.support import FIRM, OTHER, award, firm, of, run, write_csv, write_xlsx
 
+EARLIER = '{"earlier": "result"}'
+
 
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("scene", REFUSED, ids=lambda scene: scene.id)
 def test_refused(scene: Scene, tmp_path: Path) -> None:
     """The message says place, found and wanted; stdout and an earlier output file stay."""
     output = tmp_path / "out.json"
-    output.write_text("before", encoding="utf-8")
+    output.write_text(EARLIER, encoding="utf-8")
     before = sorted(tmp_path.iterdir())
     arguments = scene.arguments(tmp_path)
     done = run(*arguments)
@@ -24,7 +26,7 @@ def test_refused(scene: Scene, tmp_path: Path) -> None:
     line = next(line for line in done.err.splitlines() if f"[{scene.code}]" in line)
     assert [words for words in scene.says if words not in line] == []
     assert run(*arguments, "-o", output).code == scene.exit
-    assert output.read_text(encoding="utf-8") == "before"
+    assert output.read_text(encoding="utf-8") == EARLIER
     assert [f for f in sorted(tmp_path.glob("*out*")) if f not in before] == []
 
 
@@ -98,7 +100,7 @@ def test_output_appears_whole(tmp_path: Path) -> None:
     data = write_csv(tmp_path / "in", {"enterprises": [firm()]})
     place = tmp_path / "out"
     place.mkdir()
-    (place / "a.json").write_text("before", encoding="utf-8")
+    (place / "a.json").write_text(EARLIER, encoding="utf-8")
     assert award(data, "-o", place / "a.json").out == b""
     assert (place / "a.json").read_bytes() == award(data).out
     assert [file.name for file in place.iterdir()] == ["a.json"]

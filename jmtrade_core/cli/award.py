@@ -98,8 +98,7 @@ def build() -> click.Command:
         from jmtrade_core.configuration import folder
 
         wanted = outcomes(outcome)
-        form = form or options.by_name(output, FORMATS)
-        options.spare(output, *data)
+        form = options.target(output, form, FORMATS, *data, map_file, config=config)
         tell = teller()
         request = Request(
             county, folder(config), year, data, as_of, options.readings(trials),
@@ -118,6 +117,7 @@ def build() -> click.Command:
 
             decided, intake = beside_ledger(url, request)
         tell("")
+        options.spare(output, *(policy.county.data for policy in decided.policies))
         for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
             click.echo(said, err=True)
         if not len(decided.lines):
@@ -127,7 +127,8 @@ def build() -> click.Command:
         last: list[str] = []
         if readings or form == "table":
             shown, last = priced(decided, shown, intake, everything=readings)
-        options.write(writer(form, everything=bool(wanted or enterprise), last=last)(shown), output)
+        written = writer(form, output, everything=bool(wanted or enterprise), last=last)
+        options.write(written(shown), output)
 
     return award
 
@@ -183,13 +184,15 @@ def priced(
     return shown, [words] if sum_of.readings else []
 
 
-def writer(form: str, *, everything: bool, last: Sequence[str] = ()) -> Callable[[Award], bytes]:
+def writer(
+    form: str, output: Path | None, *, everything: bool, last: Sequence[str] = ()
+) -> Callable[[Award], bytes]:
     """What turns an award into bytes of a format."""
     from jmtrade_core.output import files, table
 
     if form == "table":
-        return lambda award: table.render(award, everything=everything, last=last).encode(
-            table.encoding(), "replace"
+        return lambda award: options.printable(
+            table.render(award, everything=everything, last=last), output
         )
     if form == "xlsx":
         from jmtrade_core.output.xlsx import to_xlsx

@@ -32,8 +32,8 @@ def build() -> click.Command:
         from jmtrade_core.catalogue import as_json, html, markdown
         from jmtrade_core.catalogue.build import build as catalogued
 
+        form = options.target(output, form, FORMATS, config=config)
         found = catalogued(options.policy_of(county, config, year or date.today().year))
-        form = form or options.by_name(output, FORMATS)
         writers = {"md": markdown.to_md, "html": html.to_html, "json": as_json.to_json}
         options.write(writers[form](found), output)
 

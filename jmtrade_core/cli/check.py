@@ -59,7 +59,7 @@ def build() -> click.Command:
         from jmtrade_core.intake.read import examine
         from jmtrade_core.intake.skip import skip
 
-        form = form or options.by_name(output, FORMATS)
+        form = options.target(output, form, FORMATS, *files, map_file, config=config)
         _refuse(files, form, output)
         policies = load_policies(Request(county, folder(config), year=2018))
         tables = {id: table for p in policies for id, table in p.tables.items()}
@@ -92,7 +92,6 @@ def _refuse(files: tuple[Path, ...], form: str, output: Path | None) -> None:
         raise UsageError(
             Problem("-o", _("nothing"), _("a name for the marked copy"), code="output")
         )
-    options.spare(output, *files)
 
 
 def _show(examined: Examined, files: tuple[Path, ...], form: str, output: Path | None) -> None:

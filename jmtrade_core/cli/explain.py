@@ -38,12 +38,13 @@ def build() -> click.Command:
         from jmtrade_core.explain import as_json, prose
         from jmtrade_core.explain.run import explain as why
 
-        options.spare(output, data)
+        form = options.target(output, form, FORMATS, data, config=config)
         case = options.gather(county, year, data, as_of, trials, config)
+        options.spare(output, *case.data)
         found = why(case, uscc.strip(), measure)
-        if form == "json" or (form is None and output and output.suffix == ".json"):
+        if form == "json":
             options.write(as_json.to_json(found), output)
         else:
-            options.write(options.printable(prose.page(found)), output)
+            options.write(options.printable(prose.page(found), output), output)
 
     return explain

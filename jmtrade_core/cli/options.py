@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -144,17 +144,43 @@ def gather(
     return found
 
 
-def by_name(output: Path | None, formats: tuple[str, ...]) -> str:
-    """The format that a file's ending asks for; the first where it asks for none."""
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return ending if ending in formats else formats[0]
+def target(
+    output: Path | None,
+    form: str | None,
+    formats: Sequence[str],
+    *kept: Path | None,
+    config: Path | None = None,
+) -> str:
+    """The format to write in: asked for, or by the file's ending. UsageError before anything
+    is read where ``-o`` may not be written: see ``output/target.py``. ``kept`` are the
+    inputs; the files of the configuration are always kept."""
+    from jmtrade_core.output import target as writing
+
+    spare(output, *kept, *_configured(config))
+    form = writing.format_of(output, form, formats)
+    writing.checked(output, form)
+    return form
 
 
-def printable(text: str) -> bytes:
-    """Text for the console, in its encoding."""
+def spare(output: Path | None, *data: Path | None) -> None:
+    """UsageError where the output would take the place of an input."""
+    from jmtrade_core.output.target import apart
+
+    apart(output, *data)
+
+
+def _configured(config: Path | None) -> Iterator[Path]:
+    from jmtrade_core.configuration import folder
+
+    for pattern in ("*.toml", "counties/*.toml"):
+        yield from folder(config).glob(pattern)
+
+
+def printable(text: str, output: Path | None = None) -> bytes:
+    """Text for the console in its encoding, or for a file in UTF-8."""
     from jmtrade_core.output.table import encoding
 
-    return text.encode(encoding(), "replace")
+    return text.encode("utf-8" if output else encoding(), "replace")
 
 
 def listing(command: Command) -> Command:
@@ -218,17 +244,9 @@ def readings(values: tuple[str, ...]) -> Mapping[str, str]:
     return chosen
 
 
-def spare(output: Path | None, *data: Path | None) -> None:
-    """UsageError where the output would take the place of the input."""
-    if output is None or not output.exists():
-        return
-    if any(path and path.exists() and path.samefile(output) for path in data):
-        wanted = _("another name than that of the data, which would be lost")
-        raise UsageError(Problem("-o", str(output), wanted, code="output"))
-
-
 def write(content: bytes, output: Path | None) -> None:
-    """To standard output, or to a file that appears whole or not at all."""
+    """To standard output, or to a file that appears whole or not at all, and is named on
+    stderr. Where it may be written, ``target`` has said."""
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -240,6 +258,7 @@ def write(content: bytes, output: Path | None) -> None:
         found, cure = of_system(error)
         wanted = _("a file that can be written")
         raise UsageError(Problem(str(output), found, wanted, cure, "output")) from error
+    click.echo(saying(_("written"), str(output)), err=True)
 
 
 def _replace(content: bytes, output: Path) -> None:

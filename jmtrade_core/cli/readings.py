@@ -47,8 +47,9 @@ def build() -> click.Command:
         from jmtrade_core.output import priced as out
         from jmtrade_core.readings import bounds, depends, effects, summary
 
-        options.spare(output, data)
+        form = options.target(output, form, FORMATS, data, config=config)
         case = options.gather(county, year, data, as_of, trials, config)
+        options.spare(output, *case.data)
         depends.known(case.policies[0], only)
         lines = [case.decide(policy) for policy in case.policies]
         found = [
@@ -58,13 +59,14 @@ def build() -> click.Command:
         ]
         entries = summary.priced(effects.unruled(found) if unruled else found)
         totals = bounds.joint(case, lines, only) if joint else None
-        form = form or options.by_name(output, FORMATS)
         if form == "json":
             content = out.to_json(case, entries, totals)
         elif form == "csv":
             content = out.to_csv(entries, totals)
         else:
-            content = options.printable(out.to_table(case, entries, totals, named=bool(only)))
+            content = options.printable(
+                out.to_table(case, entries, totals, named=bool(only)), output
+            )
         options.write(content, output)
 
     return readings

@@ -51,8 +51,9 @@ def build() -> click.Command:
         if not (settings or files or trials):
             wanted = _("--set, --reading or --scenario: something that differs")
             raise UsageError(Problem("simulate", _("nothing"), wanted, code="no-scenario"))
-        options.spare(output, data)
+        form = options.target(output, form, FORMATS, data, *files, config=config)
         case = options.gather(county, year, data, as_of, (), config)
+        options.spare(output, *case.data)
         found = [scenario.read(path, city=city_text) for path in files]
         if settings or trials:
             readings = options.readings(trials)
@@ -63,9 +64,8 @@ def build() -> click.Command:
             if broken:
                 words = _("warning: {name} breaks the lock of {what}; computed all the same")
                 click.echo(words.format(name=name, what=listed(broken)), err=True)
-        form = form or options.by_name(output, FORMATS)
         if form == "table":
-            content = options.printable(report.to_table(case, result))
+            content = options.printable(report.to_table(case, result), output)
         else:
             content = getattr(report, f"to_{form}")(case, result)
         options.write(content, output)

@@ -36,7 +36,7 @@ def build() -> click.Command:
         from jmtrade_core.intake.sniff import absent
         from jmtrade_core.output import scores
 
-        options.spare(output, data)
+        form = options.target(output, form, FORMATS, data, config=config)
         if not data.exists():
             raise UsageError(absent(data))
         policy = options.policy_of(None, config, year)
@@ -44,8 +44,6 @@ def build() -> click.Command:
         for warning in intake.warnings:
             click.echo(saying(_("warning"), str(warning)), err=True)
         found = board.scoreboard(intake.records, policy.city, year)
-        ending = output.suffix.lstrip(".") if output else ""
-        form = form or (ending if ending in FORMATS else "table")
         options.write(getattr(scores, f"to_{form}")(found, policy.city, year), output)
 
     return targets

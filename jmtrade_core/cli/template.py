@@ -37,6 +37,7 @@ def build() -> click.Command:
         from jmtrade_core import configuration
         from jmtrade_core.output.template import template as workbook
 
+        options.target(output, None, ("xlsx",), config=config)
         folder = configuration.folder(config)
         city = configuration.read_city(folder)
         name = city.name if county is None else city.jurisdictions.get(county, county)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jmtrade_core import ledger_verify
 from jmtrade_core.errors import LedgerError, Problem, UsageError
+from jmtrade_core.ledger import findings
 from jmtrade_core.ledger.store import Ledger, sqlite_path
 from jmtrade_core.words import _
 
@@ -60,6 +61,6 @@ def _copy(source: Path, part: Path, url: str) -> ledger_verify.Report:
     report = ledger_verify.of_sqlite(part)
     if not report.sound:
         wanted = _("a ledger that verifies")
-        problems = (Problem(url, str(f), wanted, "", "unsound") for f in report.findings)
+        problems = (Problem(url, findings.said(f), wanted, "", "unsound") for f in report.findings)
         raise LedgerError(*problems)
     return report

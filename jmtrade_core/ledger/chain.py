@@ -99,6 +99,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def local(at: str) -> datetime:
+    """A time of entry as the clock of this computer shows it."""
+    return datetime.fromisoformat(at).astimezone()
+
+
 def append(connection: Connection, new: Sequence[Event], at: str = "") -> Head:
     """Chain events to the end. The caller holds the writing transaction."""
     end, at = head(connection), at or now()

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import chain, standing
+from jmtrade_core.ledger import chain, standing, steps
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.schema import events
 from jmtrade_core.ledger.sheets import Sheet
@@ -59,15 +59,16 @@ def publish(
     connection: Connection, chosen: Sequence[Standing], by: str, published: date, days: int
 ) -> Notice:
     """Open the notice of these awards."""
+    steps.in_turn(connection, chosen, "published", published)
     ends = last_day(published, days)
     body = {"on": published.isoformat(), "ends": ends.isoformat(), "working_days": days}
     # The head makes the same list of the same day another notice, if it is opened again.
     head = str(chain.head(connection))
     listed = canonical([head, *body.values(), *([one.id, one.due] for one in chosen)])
     ref = "P" + sha256(listed.encode()).hexdigest()[:12]
-    steps = [(one, Event("published", by, one.id, ref=ref, body={**body, **vars(one.split)}))
+    moves = [(one, Event("published", by, one.id, ref=ref, body={**body, **vars(one.split)}))
              for one in chosen]  # fmt: skip
-    return Notice(ref, published, ends, list(chosen), standing.move(connection, steps))
+    return Notice(ref, published, ends, list(chosen), standing.move(connection, moves))
 
 
 def again(connection: Connection, ref: str) -> Notice:

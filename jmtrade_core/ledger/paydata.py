@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.ledger.meant import Known, Meant
 from jmtrade_core.records import DISHONESTY, Column, Table
 from jmtrade_core.words import _
 
@@ -53,16 +54,18 @@ class PayData:
     warnings: tuple[Problem, ...] = ()
 
 
-def read_pay_data(path: Path) -> PayData:
-    """Read the three tables. DataError with everything that is wrong with them."""
+def read_pay_data(path: Path, known: Known) -> PayData:
+    """Read the three tables. DataError with everything that is wrong with them; ``known``
+    are the ledger's enterprises, one of whom a wrong code may mean."""
     from jmtrade_core.intake.read import read_tables, sha256
 
-    examined = read_tables([path], TABLES)
-    problems = examined.findings
+    examined, meant = read_tables([path], TABLES), Meant(known)
+    problems = [meant.cured(p) if p.code == "code-shape" else p for p in examined.findings]
     rows: dict[str, list[dict[str, Any]]] = {}
     for id, read in examined.reads.items():
-        rows[id] = list(read.frame.iter_rows(named=True))
+        rows[id] = list(read.sound.iter_rows(named=True))
         problems += _repeated(read.table, rows[id])
+        problems += filter(None, (meant.wrong(row["source"], row["uscc"]) for row in rows[id]))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DataError(*errors)

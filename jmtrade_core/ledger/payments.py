@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.engine.frames import three_years_before
 from jmtrade_core.errors import LedgerError, Problem, UsageError
-from jmtrade_core.ledger import chain, report, standing, states, steps
+from jmtrade_core.ledger import chain, findings, report, standing, states, steps
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.paydata import PayData, Payee
 from jmtrade_core.ledger.schema import events
@@ -38,17 +38,17 @@ class Batch:
 
 
 def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, day: date) -> Batch:
-    """Test each cleared award on the payment day. The batch's id covers all that it says,
-    and the ledger's head: whatever changes, the batch is another one."""
+    """Test each cleared award today, whatever day of payment is stated: an earlier one would
+    look past what happened since. The batch's id covers all that it says, and the ledger's
+    head: whatever changes, the batch is another one."""
     states.not_ahead(day)
     ids = [one.id for one in cleared]
     binds, since = integrity(connection, ids), steps.last(connection, ids, "cleared")
     pays, refused = [], []
     for one in cleared:
         begins = since.get(one.id, {}).get("on", "9999")  # its events do not say it: never
-        code = (
-            "before-cleared" if day.isoformat() < begins else why_not(one, data, day, binds[one.id])
-        )
+        early = day.isoformat() < begins
+        code = "before-cleared" if early else why_not(one, data, states.today(), binds[one.id])
         if code:
             refused.append((one, code))
         else:
@@ -130,7 +130,10 @@ def sound(connection: Connection, expect: str = "") -> None:
     leaves a ledger that was touched, or an old copy."""
     found = report.verified(connection, expect).findings
     wanted = _("a ledger that verifies")
-    problems = [Problem(f.row, f.detail, wanted, _("nothing was paid"), "unsound") for f in found]
+    cure = _("nothing was paid")
+    problems = [
+        Problem(findings.row(f), findings.detail(f), wanted, cure, "unsound") for f in found
+    ]
     if problems:
         raise LedgerError(*problems)
 
@@ -203,8 +206,9 @@ def paid_batch(connection: Connection, ref: str, data: PayData) -> tuple[Batch, 
     return Batch(ref, day, pays, [], head, body["data_sha256"]), head
 
 
-def sheets(batch: Batch, head: Head) -> list[Sheet]:
-    """The payment file: accounts in full, for the bank alone; money in fen."""
+def sheets(batch: Batch, head: Head, counties: Callable[[str], str]) -> list[Sheet]:
+    """The payment file: accounts in full, for the bank alone; money in fen. ``counties``
+    gives the name of a county."""
     note = _("Batch {id}, {day}; ledger head {head}").format(id=batch.id, day=batch.on, head=head)
     headings = [
         _("Award"), _("Enterprise"), _("Code"), _("Account name"), _("Bank"), _("Account number"),
@@ -213,12 +217,13 @@ def sheets(batch: Batch, head: Head) -> list[Sheet]:
     ]  # fmt: skip
     rows: list[list[object]] = [
         [str(one.id), one.name, one.uscc, payee.account_name, payee.bank, payee.account_number,
-         one.due, one.city, one.county, one.jurisdiction, batch.id, str(head)]
+         one.due, one.city, one.county, counties(one.jurisdiction), batch.id, str(head)]
         for one, payee in batch.pays
     ]  # fmt: skip
     by_payer: dict[str, int] = {_("City"): batch.sums.city}
     for one, _payee in batch.pays:
-        by_payer[one.jurisdiction] = by_payer.get(one.jurisdiction, 0) + one.county
+        payer = counties(one.jurisdiction)
+        by_payer[payer] = by_payer.get(payer, 0) + one.county
     totals: list[list[object]] = [[name, fen] for name, fen in by_payer.items()]
     totals.append([_("Total"), batch.sums.amount])
     return [

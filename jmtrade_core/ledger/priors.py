@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from jmtrade_core import subjects
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger import chain, standing
+from jmtrade_core.ledger.claims import spelt_alike
 from jmtrade_core.ledger.lines import key_of, lines_of
 from jmtrade_core.ledger.schema import awards
 from jmtrade_core.ledger.standing import Standing
 from jmtrade_core.money import decimals
-from jmtrade_core.words import _
+from jmtrade_core.records import PRIOR_AWARDS
+from jmtrade_core.words import _, pick, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.decisions import Award
@@ -42,6 +45,12 @@ def prior_rows(connection: Connection, scope: Scope) -> list[Row]:
     return rows
 
 
+def _claim(row: Row) -> tuple[str, str, str, int]:
+    """What two rows of one award have in common, however its subject is spelt."""
+    uscc, measure, subject, year, _fen = row
+    return uscc, measure, subjects.key(subject), year
+
+
 Transform = Callable[["Records", tuple["Policy", ...]], "Records"]
 
 
@@ -57,6 +66,7 @@ class FromLedger:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.titles: dict[str, str] = {}
         self.used: list[Row] = []
         self.outside: list[Row] = []
         self.otherwise: list[tuple[Row, int]] = []
@@ -67,12 +77,13 @@ class FromLedger:
         stands, table = standing.find(self.connection), _table_rows(records)
         due: dict[tuple[object, ...], int] = defaultdict(int)
         for one in stands:
-            due[one.uscc, one.measure, one.subject, one.year] += one.due
+            due[_claim((one.uscc, one.measure, one.subject, one.year, one.due))] += one.due
         self.otherwise = [
-            (row, due[row[:4]]) for row in table if due.get(row[:4], row[4]) != row[4]
+            (row, due[_claim(row)]) for row in table if due.get(_claim(row), row[4]) != row[4]
         ]
-        self.outside = [row for row in table if row[:4] not in due]
-        _refuse_twins(self.outside, stands, policies)
+        self.outside = [row for row in table if _claim(row) not in due]
+        self.titles = {m.id: str(p.title(m.id)) for p in policies for m in p.measures}
+        self._refuse_twins(stands, policies)
         self.used = [*prior_rows(self.connection, scope), *self.outside]
         return with_rows(records, self.used)
 
@@ -84,41 +95,44 @@ class FromLedger:
             found = words.format(
                 count=len(self.outside),
                 sum=decimals(sum(row[4] for row in self.outside)),
-                row=_said(self.outside[0]),
+                row=self._said(self.outside[0]),
             )
             wanted = _("prior awards in the ledger")
             cure = _("they count as awards from before the ledger")
-            said.append(Problem("prior_awards", found, wanted, cure, "priors-outside", "warning"))
+            said.append(Problem(_table(), found, wanted, cure, "priors-outside", "warning"))
         for row, held in self.otherwise:
             wanted = _("{amount}, as the ledger holds it").format(amount=decimals(held))
             found, cure = decimals(row[4]), _("the ledger's amount counts")
-            place = f"prior_awards: {_said(row)}"
+            place = saying(_table(), self._said(row))
             said.append(Problem(place, found, wanted, cure, "priors-differ", "warning"))
         return tuple(said)
 
+    def _refuse_twins(self, stands: Sequence[Standing], policies: Sequence[Policy]) -> None:
+        """UsageError for rows whose award stands in the ledger under another year or name."""
+        measures = {measure.id: measure for policy in policies for measure in policy.measures}
+        held = {spelt_alike(one.key): one for one in stands if one.due or one.paid > one.recovered}
+        problems = []
+        for row in self.outside:
+            uscc, measure, subject, year, _fen = row
+            key = key_of(measures[measure], uscc, subject, year) if measure in measures else None
+            key = key and spelt_alike(key)
+            if key in held:
+                words = _("award {id} of the ledger, {year}, which is paid only once")
+                wanted = words.format(id=held[key].id, year=held[key].year)
+                cure = _("if it is that award, leave the row out")
+                place, found = saying(_table(), self._said(row)), decimals(row[4])
+                problems.append(Problem(place, found, wanted, cure, "priors-twice"))
+        if problems:
+            raise UsageError(*problems)
 
-def _refuse_twins(
-    rows: Sequence[Row], stands: Sequence[Standing], policies: Sequence[Policy]
-) -> None:
-    """UsageError for rows whose award stands in the ledger under another year or name."""
-    measures = {measure.id: measure for policy in policies for measure in policy.measures}
-    held = {one.key: one for one in stands if one.due or one.paid > one.recovered}
-    problems = []
-    for row in rows:
+    def _said(self, row: Row) -> str:
         uscc, measure, subject, year, _fen = row
-        key = key_of(measures[measure], uscc, subject, year) if measure in measures else None
-        if key in held:
-            words = _("award {id} of the ledger, {year}, which is paid only once")
-            wanted = words.format(id=held[key].id, year=held[key].year)
-            cure = _("if it is that award, leave the row out")
-            place, found = f"prior_awards: {_said(row)}", decimals(row[4])
-            problems.append(Problem(place, found, wanted, cure, "priors-twice"))
-    if problems:
-        raise UsageError(*problems)
+        title = pick(self.titles.get(measure, measure), measure)
+        return " ".join(str(part) for part in (uscc, title, subject, year) if part != "")
 
 
-def _said(row: Row) -> str:
-    return " ".join(str(part) for part in row[:4] if part != "")
+def _table() -> str:
+    return pick(PRIOR_AWARDS.sheet, PRIOR_AWARDS.id)
 
 
 def exactly(rows: Sequence[Row]) -> Transform:
@@ -156,8 +170,8 @@ def marked(connection: Connection, award: Award) -> Award:
     """The award with what the ledger says of its lines: which it has decided already."""
     stands: dict[tuple[str, str], Standing] = {}
     for one in standing.find(connection, awards.c.due > 0):
-        stands[one.key, one.uscc] = one
-    met = (stands.get((line.key, line.uscc)) for line in lines_of(award))
+        stands[spelt_alike(one.key), one.uscc] = one
+    met = (stands.get((spelt_alike(line.key), line.uscc)) for line in lines_of(award))
     known = [
         {
             "uscc": one.uscc, "measure": one.measure, "subject": one.subject,

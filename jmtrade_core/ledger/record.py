@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger import archive, chain, rounds, standing, states
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
+from jmtrade_core.ledger.claims import under_held_keys
 from jmtrade_core.ledger.lines import Line, lines_of
 from jmtrade_core.ledger.plan import Change, Plan, plan
 from jmtrade_core.ledger.priors import FromLedger, Scope
@@ -91,8 +92,9 @@ def check_award(award: Award) -> None:
         ),
         "partial": (award.partial, _("the whole input, without a row left out")),
     }
+    words = {"trial": _("trial"), "example": _("example"), "partial": _("partial")}
     problems = [
-        Problem("record", name, wanted, "", f"record-{name}")
+        Problem("record", words[name], wanted, "", f"record-{name}")
         for name, (found, wanted) in facts.items()
         if found
     ]
@@ -139,6 +141,7 @@ def record_lines(
     UsageError where recorded lines change and no reason is given.
     """
     before = _runs(connection, run.scope)
+    lines = under_held_keys(lines, standing.find(connection))
     todo = plan(lines, standing.of_scope(connection, run.scope))
     rounds.within_worth(connection, run.scope, lines, todo)
     if before and todo.empty and _same(before[-1][1], run.body):

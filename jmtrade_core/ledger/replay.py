@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import archive
+from jmtrade_core.ledger import archive, report
 from jmtrade_core.ledger.priors import exactly
 from jmtrade_core.ledger.schema import events
 from jmtrade_core.words import _
@@ -37,9 +36,7 @@ def run_body(connection: Connection, run: int) -> dict[str, Any]:
     asked = select(events.c.body).where(events.c.seq == run, events.c.kind == "run")
     body = connection.scalar(asked)
     if body is None:
-        wanted = _("the number of a recorded run")
-        cure = _("jmtrade ledger show --runs lists them")
-        raise UsageError(Problem("RUN", str(run), wanted, cure, "no-run"))
+        raise report.no_run(connection, _("RUN"), run)
     recorded: dict[str, Any] = json.loads(body)
     return recorded
 
@@ -110,14 +107,18 @@ def _receipt(recorded: dict[str, Any], award: Award) -> list[tuple[str, str, str
     """Versions, hashes and readings that differ from the recorded receipt."""
     old, new = recorded["receipt"], award.receipt()
     found = []
-    for name in ("version", "terms_sha256", "input_sha256"):
+    facts = {
+        "version": _("version"), "terms_sha256": _("hash of the terms"),
+        "input_sha256": _("hash of the input"),
+    }  # fmt: skip
+    for name, word in facts.items():
         if old[name] != new[name]:
-            found.append((name, str(old[name]), str(new[name])))
-    for what, named in (("plugin", _plugins), ("reading", _readings)):
+            found.append((word, str(old[name]), str(new[name])))
+    for words, named in ((_("plugin {name}"), _plugins), (_("reading {name}"), _readings)):
         then, now = named(old), named(new)
         for name in sorted({*then, *now}):
             if then.get(name) != now.get(name):
-                found.append((f"{what} {name}", str(then.get(name)), str(now.get(name))))
+                found.append((words.format(name=name), str(then.get(name)), str(now.get(name))))
     return found
 
 

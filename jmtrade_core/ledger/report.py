@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from jmtrade_core import ledger_verify
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger import chain, standing
 from jmtrade_core.ledger import schema as tables
 from jmtrade_core.ledger.chain import Head, canonical
 from jmtrade_core.ledger_verify import AWARD as AWARD_COLUMNS
 from jmtrade_core.ledger_verify import EVENT as EVENT_COLUMNS
+from jmtrade_core.words import _, listed
 
 AWARD = {
     "award": False, "name": False, "uscc": False, "county": False, "year": False,
@@ -83,6 +85,16 @@ def runs(connection: Connection) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return found
+
+
+def no_run(connection: Connection, place: str, run: int) -> UsageError:
+    """A number that is no run's; the cure lists the runs."""
+    known = [f"{one['run']} ({one['year']}, {one['as_of']})" for one in runs(connection)]
+    wanted = _("the number of a recorded run")
+    cure = _("recorded runs: {runs}").format(runs=listed(known))
+    return UsageError(
+        Problem(place, str(run), wanted, cure if known else _("no run is recorded yet"), "no-run")
+    )
 
 
 def head(connection: Connection) -> Head:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from jmtrade_core.errors import Problem, UsageError
-from jmtrade_core.ledger import standing
+from jmtrade_core.ledger import named, standing
 from jmtrade_core.ledger.chain import Event, Split
 from jmtrade_core.ledger.lines import Line
 from jmtrade_core.ledger.plan import Change, Plan
@@ -73,7 +73,7 @@ def _more(change: Change) -> str:
 
 def _rests(line: Line, other: Standing, over: int) -> Problem:
     found = _("award {id} of {year}, {county}, {state}").format(
-        id=other.id, year=other.year, county=other.jurisdiction, state=other.state
+        id=other.id, year=other.year, county=other.jurisdiction, state=named.step(other.state)
     )
     wanted = _("no more than the invention is worth: {amount} too much").format(
         amount=decimals(over)
@@ -101,7 +101,7 @@ def _may_top_up(line: Line, live: Standing) -> bool:
 def _decided_already(line: Line, live: Standing) -> Problem:
     place = f"{line.uscc} {line.measure} {line.subject}".strip()
     found = _("award {id} of {year}, {county}, {state}").format(
-        id=live.id, year=live.year, county=live.jurisdiction, state=live.state
+        id=live.id, year=live.year, county=live.jurisdiction, state=named.step(live.state)
     )
     wanted = _("a claim that is not decided yet")
     cure = _("jmtrade ledger history {uscc}").format(uscc=live.uscc)

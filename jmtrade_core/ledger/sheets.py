@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jmtrade_core.money import decimals
+from jmtrade_core.output.csv_text import inert
 from jmtrade_core.words import _
 
 ENDINGS = (".xlsx", ".csv")
@@ -33,7 +34,7 @@ class Sheet:
 
 def render(sheets: Sequence[Sheet], ending: str) -> bytes:
     """The bytes of ``.xlsx`` (all sheets) or ``.csv`` (the first): one of ``ENDINGS``."""
-    return _xlsx(sheets) if ending == ".xlsx" else _csv(sheets[0])
+    return _xlsx(sheets) if ending.lower() == ".xlsx" else _csv(sheets[0])
 
 
 def _csv(sheet: Sheet) -> bytes:
@@ -43,7 +44,7 @@ def _csv(sheet: Sheet) -> bytes:
     writer.writerow(sheet.headings)
     for row in sheet.rows:
         writer.writerow(
-            decimals(cell) if at in sheet.money and isinstance(cell, int) else cell
+            decimals(cell) if at in sheet.money and isinstance(cell, int) else inert(str(cell))
             for at, cell in enumerate(row)
         )
     return stream.getvalue().encode("utf-8-sig")

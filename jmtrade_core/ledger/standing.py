@@ -94,7 +94,7 @@ def by_ids(connection: Connection, ids: Iterable[int]) -> list[Standing]:
         say = _("the number of an award")
         cure = _("jmtrade ledger show lists them")
         raise UsageError(
-            *(Problem("AWARD", str(id), say, cure, "no-award") for id in sorted(missing))
+            *(Problem(_("AWARD"), str(id), say, cure, "no-award") for id in sorted(missing))
         )
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.ledger import named
 from jmtrade_core.words import _, listed
 
 MOVES: dict[str, dict[str, str]] = {
@@ -52,14 +53,18 @@ def out_of_order(award: int, state: str, step: str) -> Problem:
     cure = _("what may follow: {steps}").format(steps=may or "-")
     place = _("award {id}").format(id=award)
     wanted = _("a state that {step} may follow").format(step=COMMANDS.get(step, step))
-    return Problem(place, state, wanted, cure, "out-of-order")
+    return Problem(place, named.step(state), wanted, cure, "out-of-order")
+
+
+def today() -> date:
+    """The day on this computer."""
+    return date.today()
 
 
 def not_ahead(day: date, option: str = "--on") -> None:
     """UsageError for a day that is still to come: a step is noted once it was taken."""
-    today = date.today()
-    if day > today:
-        wanted = _("a day that has come: today is {day}").format(day=today)
+    if day > today():
+        wanted = _("a day that has come: today is {day}").format(day=today())
         raise UsageError(Problem(option, day.isoformat(), wanted, "", "day-ahead"))
 
 

@@ -4,14 +4,14 @@ and the money that comes back: recover."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
-from jmtrade_core.ledger import people, plan, standing, states
+from jmtrade_core.ledger import chain, people, plan, report, standing, states
 from jmtrade_core.ledger.chain import Event, Head, Split
 from jmtrade_core.ledger.schema import awards, events
 from jmtrade_core.ledger.settings import Settings
@@ -24,6 +24,8 @@ def select_awards(
     connection: Connection, ids: Iterable[int], run: int | None, step: str
 ) -> list[Standing]:
     """The awards named, and those of a run that the step may follow."""
+    if run is not None:
+        _refuse_other(connection, run)
     named = standing.by_ids(connection, ids)
     of_run = standing.find(connection, awards.c.run == run) if run is not None else []
     seen = {one.id for one in named}
@@ -31,8 +33,15 @@ def select_awards(
     if not named and not follow:
         wanted = _("awards that {step} may follow").format(step=states.COMMANDS[step])
         cure = _("jmtrade ledger show lists awards and their states")
-        raise UsageError(Problem("AWARD", _("nothing"), wanted, cure, "no-award"))
+        raise UsageError(Problem(_("AWARD"), _("nothing"), wanted, cure, "no-award"))
     return [*named, *follow]
+
+
+def _refuse_other(connection: Connection, run: int) -> None:
+    """UsageError for a number that is another event's."""
+    asked = select(events.c.seq).where(events.c.seq == run, events.c.kind == "run")
+    if connection.scalar(asked) is None:
+        raise report.no_run(connection, "--run", run)
 
 
 def select_payable(connection: Connection, ids: Iterable[int], run: int | None) -> list[Standing]:
@@ -104,7 +113,7 @@ def clear(
     connection: Connection, chosen: Sequence[Standing], by: str, day: date, reason: str
 ) -> Head:
     """The notice is over; an objection needs the finding on it."""
-    states.not_ahead(day)
+    in_turn(connection, chosen, "cleared", day)
     notices = last(connection, [one.id for one in chosen], "published")
     problems = []
     for one in chosen:
@@ -122,6 +131,35 @@ def clear(
     return _each(
         connection, chosen, lambda one: Event("cleared", by, one.id, reason=reason, body=body)
     )
+
+
+def in_turn(connection: Connection, chosen: Sequence[Standing], step: str, day: date) -> None:
+    """UsageError for a day to come, or before that of an award's last step: a notice that
+    ended before anybody had approved the award would be none."""
+    states.not_ahead(day)
+    taken = days(connection, [one.id for one in chosen])
+    states.refuse(
+        *(
+            Problem(
+                _("award {id}").format(id=one.id),
+                day.isoformat(),
+                _("{day} or later: that day its last step was taken").format(day=taken[one.id]),
+                _("say --on with the day on which the step is taken, or leave it out"),
+                "before-last-step",
+            )
+            for one in chosen
+            if states.after(one.state, step) and day < taken[one.id]
+        )
+    )
+
+
+def days(connection: Connection, ids: Sequence[int]) -> dict[int, date]:
+    """The day of each award's last step: the one that was stated, else that of its entry."""
+    found: dict[int, date] = {}
+    for row in _events(connection, ids):
+        on = json.loads(row.body).get("on") if row.body else None
+        found[row.award] = date.fromisoformat(on) if on else chain.local(row.at).date()
+    return found
 
 
 def withdraw(connection: Connection, chosen: Sequence[Standing], by: str, reason: str) -> Head:
@@ -174,11 +212,14 @@ def _each(
 
 def last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dict[str, Any]]:
     """The last event of a kind of each award: who, and what its body says."""
-    found: dict[int, dict[str, Any]] = {}
+    return {
+        row.award: {**(json.loads(row.body) if row.body else {}), "by": row.by}
+        for row in _events(connection, ids, events.c.kind == kind)
+    }
+
+
+def _events(connection: Connection, ids: Sequence[int], *where: Any) -> Iterator[Any]:
+    """Events of these awards, each award's in their order."""
     for start in range(0, len(ids), 500):
-        asked = select(events.c.award, events.c.by, events.c.body).where(
-            events.c.award.in_(ids[start : start + 500]), events.c.kind == kind
-        )
-        for row in connection.execute(asked.order_by(events.c.seq)):
-            found[row.award] = {**(json.loads(row.body) if row.body else {}), "by": row.by}
-    return found
+        part = events.c.award.in_(ids[start : start + 500])
+        yield from connection.execute(select(events).where(part, *where).order_by(events.c.seq))

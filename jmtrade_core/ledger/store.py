@@ -24,6 +24,8 @@ from sqlalchemy.pool import NullPool
 
 from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
 from jmtrade_core.ledger import chain, drives
+from jmtrade_core.ledger.chain import Head
+from jmtrade_core.ledger.near import no_ledger, refuse_absent
 from jmtrade_core.ledger.schema import REVISION
 from jmtrade_core.words import _
 
@@ -57,30 +59,55 @@ class Ledger:
             commits.append(True)  # what fails from here on is the commit
 
 
-def open_ledger(url: str, *, create: bool = False) -> Ledger:
-    """The ledger at a path or URL; ``create`` makes one where there is none.
+def open_ledger(url: str) -> Ledger:
+    """The ledger at a path or URL. UsageError where there is none; it names what is near."""
+    path = sqlite_path(url)
+    if path is not None:
+        _refuse_network(url, path)
+        refuse_absent(path, shown(url))
+    ledger = _connected(url)
+    with ledger.reading() as connection:
+        found = _revision(connection)
+        if found is None:
+            raise no_ledger(shown(url), _("no ledger"), _databases(connection))
+    if found == REVISION:
+        return ledger
+    if found > REVISION:
+        wanted = _("a ledger of revision {revision} or before").format(revision=REVISION)
+        raise PolicyError(Problem(shown(url), found, wanted, _("use a newer jmtrade"), "revision"))
+    _migrate(ledger)
+    return ledger
 
-    UsageError where there is no ledger, or the place cannot hold one.
+
+def create_ledger(url: str, by: str) -> tuple[Ledger, Head]:
+    """Begin a ledger at a path or URL, and its head; nothing else begins one.
+
+    UsageError where something is already, or the place cannot hold a ledger.
     """
     path = sqlite_path(url)
     if path is not None:
-        _check_place(url, path, create)
+        _refuse_network(url, path)
+        if path.exists() and not (path.is_file() and path.stat().st_size == 0):
+            raise _something_there(url)
+        if not path.parent.is_dir():
+            raise no_ledger(shown(url), _("no such folder"))
+    ledger = _connected(url)
+    _migrate(ledger, chain.Event("opened", by, body=_born()))
+    with ledger.reading() as connection:
+        return ledger, chain.head(connection)
+
+
+def _born() -> dict[str, str]:
+    return {"schema": "jmtrade.ledger/1", "id": secrets.token_hex(16)}
+
+
+def _connected(url: str) -> Ledger:
+    path = sqlite_path(url)
     try:
         engine = _sqlite(path) if path is not None else _postgresql(url)
     except ArgumentError as error:
-        raise _no_ledger(url, str(error)) from error
-    ledger = Ledger(engine, url)
-    with ledger.reading() as connection:
-        found = _revision(connection)
-    if found == REVISION:
-        return ledger
-    if found is None and not create:
-        raise _no_ledger(url, _("no ledger"))
-    if found is not None and found > REVISION:
-        wanted = _("a ledger of revision {revision} or before").format(revision=REVISION)
-        raise PolicyError(Problem(shown(url), found, wanted, _("use a newer jmtrade"), "revision"))
-    _upgrade(ledger)
-    return ledger
+        raise no_ledger(shown(url), str(error)) from error
+    return Ledger(engine, url)
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -96,22 +123,18 @@ def shown(url: str) -> str:
     return url if sqlite_path(url) is not None else url.rpartition("@")[2]
 
 
-def _check_place(url: str, path: Path, create: bool) -> None:
+def _refuse_network(url: str, path: Path) -> None:
     drive = drives.network(path)
     if drive:
         wanted = _("a local disk: locks do not hold on a network drive")
         cure = _("keep the file on one computer, or use PostgreSQL")
         raise UsageError(Problem(url, drive, wanted, cure, "network-drive"))
-    if not path.is_file() and not create:
-        raise _no_ledger(url, _("no such file"))
-    if not path.parent.is_dir():
-        raise _no_ledger(url, _("no such folder"))
 
 
-def _no_ledger(url: str, found: str) -> UsageError:
-    wanted = _("a ledger: a file, or postgresql://user@host/database")
-    cure = _("jmtrade ledger record makes a new one")
-    return UsageError(Problem(shown(url), found, wanted, cure, "no-ledger"))
+def _something_there(url: str) -> UsageError:
+    wanted = _("a place where nothing is yet")
+    cure = _("a ledger that is there needs no create; begin a new one under another name")
+    return UsageError(Problem(shown(url), _("something is there"), wanted, cure, "ledger-there"))
 
 
 def _sqlite(path: Path) -> Engine:
@@ -151,8 +174,17 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-def _upgrade(ledger: Ledger) -> None:
-    """Run what migrations lack; a new ledger gets its first event, which names it."""
+def _databases(connection: Connection) -> list[str]:
+    """Names of the other databases on a server; beside a file that is no ledger, none."""
+    if connection.dialect.name != "postgresql":
+        return []
+    asked = "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate"
+    asked += " AND datname <> current_database() ORDER BY datname"
+    return list(connection.scalars(text(asked)))
+
+
+def _migrate(ledger: Ledger, first: chain.Event | None = None) -> None:
+    """Run what migrations lack. ``first`` begins a ledger, in a database that is empty."""
     from alembic import command
     from alembic.config import Config
 
@@ -161,13 +193,14 @@ def _upgrade(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(420800)"))
+        if first is not None and inspect(connection).get_table_names():
+            raise _something_there(ledger.url)
         if _revision(connection) == REVISION:
             return
         config.attributes["connection"] = connection
         command.upgrade(config, REVISION)
-        if chain.head(connection).seq == 0:
-            born = {"schema": "jmtrade.ledger/1", "id": secrets.token_hex(16)}
-            chain.append(connection, [chain.Event("opened", "jmtrade", body=born)])
+        if first is not None:
+            chain.append(connection, [first])
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jmtrade_core.intake.candidates import GUIDE_SHEET, LISTS_SHEET
 from jmtrade_core.output.table import text_width
-from jmtrade_core.records import PRIOR_AWARDS, Column, Table
+from jmtrade_core.records import PRIOR_AWARDS, USCC, Column, Table
 from jmtrade_core.words import _, also, listed, saying
 
 LAST_ROW = 1_048_575
@@ -36,18 +36,23 @@ _NUMBERS = {"code": "@", "text": "@", "date": "yyyy-mm-dd", "year": "0", "money"
 
 
 def template(
-    tables: Iterable[Table], title: str, measures: Mapping[str, str] | None = None
+    tables: Iterable[Table],
+    title: str,
+    measures: Mapping[str, str] | None = None,
+    advice: Iterable[str] | None = None,
 ) -> bytes:
     """One sheet a table under a first sheet that explains; nothing filled in.
 
-    ``measures``: id -> title, to choose the measure of an earlier award from.
+    ``measures``: id -> title, to choose the measure of an earlier award from. ``advice``
+    stands on the first sheet, else that of the enterprise record.
     """
     tables = list(tables)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **SAFE})
     formats = _formats(book)
     measures = measures or {}
-    _guide(book.add_worksheet(GUIDE_SHEET), formats, tables, title, measures)
+    said = _advice() if advice is None else advice
+    _guide(book.add_worksheet(GUIDE_SHEET), formats, tables, title, measures, said)
     choices = _choices(tables)
     if measures:
         choices[MEASURE] = "jm_measure", list(measures)
@@ -114,7 +119,7 @@ def _sheet(page: Worksheet, formats: Formats, table: Table, choices: Choices) ->
 def _help(column: Column) -> str:
     """What a column takes, for the comment on its heading."""
     kinds = {
-        "code": _("18 signs, as text"),
+        "code": _("18 signs, as text") if column.id == USCC.id else _("digits, as text"),
         "text": _("text"),
         "date": _("a day such as 2018-03-07"),
         "year": _("a year such as 2018"),
@@ -150,7 +155,7 @@ def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, 
     if column.type == "date":
         return {"validate": "custom",
                 "value": f"=ISNUMBER({xl_col_to_name(at)}{FIRST_ROW + 1})", **message}  # fmt: skip
-    if column.type == "code":
+    if column.id == USCC.id:
         return {"validate": "length", "criteria": "==", "value": 18, **message}
     return {"validate": "any", "input_title": message["input_title"],
             "input_message": message["input_message"]}  # fmt: skip
@@ -162,6 +167,7 @@ def _guide(
     tables: Iterable[Table],
     title: str,
     measures: Mapping[str, str],
+    advice: Iterable[str],
 ) -> None:
     page.set_landscape()
     page.fit_to_pages(1, 0)
@@ -169,7 +175,7 @@ def _guide(
     page.set_column(1, 1, _GUIDE_WIDTH)
     page.write_string(0, 0, title, formats["title"])
     row = 2
-    for words in _advice():
+    for words in advice:
         page.set_row(row, 15 * -(-text_width(words) // _GUIDE_WIDTH))
         page.write_string(row, 1, words, formats["wrap"])
         row += 1

@@ -7,13 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.ledger.store import open_ledger
+from jmtrade_core.ledger import chain
 
 from . import server
 from .folders import folder
-from .office import Office
+from .office import Office, begin
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def entered() -> Iterator[None]:
+    """Whatever these tests enter was entered before the days on which they say that it was
+    taken: no step lies before the entry of the one before it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(chain, "now", lambda: "2019-01-01T00:00:00Z")
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +36,7 @@ def postgres() -> Iterator[str]:
 def migrated(postgres: str) -> str:
     """A database with a new ledger, to be copied: migrating each test's own is slow."""
     url = server.database(postgres)
-    open_ledger(url, create=True)
+    begin(url)
     return url.rpartition("/")[2]
 
 
@@ -50,10 +59,10 @@ def url(request: pytest.FixtureRequest, place: Path) -> str:
 @pytest.fixture
 def office(url: str) -> Office:
     """An office with a new ledger, on both databases."""
-    return Office(open_ledger(url, create=True))
+    return Office(begin(url))
 
 
 @pytest.fixture
 def desk(place: Path) -> Office:
     """An office with a new ledger in a file."""
-    return Office(open_ledger(str(place / "ledger.db"), create=True))
+    return Office(begin(str(place / "ledger.db")))

@@ -175,7 +175,7 @@ class Machine(Model):
         if code == "struck-off":
             data = pay_data(ready, struck_off={out: date(2019, 3, 20)})
         elif code == "dishonesty":
-            data = pay_data(ready, {out: [(date(2016, 3, 20), None)]})
+            data = pay_data(ready, {out: [(date.today(), None)]})
         else:
             del data.payees[out]
         shown = self.office.propose(data=data)

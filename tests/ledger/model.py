@@ -14,7 +14,7 @@ from jmtrade_core.ledger.standing import Standing
 from jmtrade_core.ledger.store import open_ledger
 
 from .folders import folder
-from .office import CLEARED, Office
+from .office import CLEARED, Office, begin
 from .sound import check
 
 BEFORE = {
@@ -64,7 +64,7 @@ class Model(RuleBasedStateMachine):
         """An office with a new ledger: a copy of one that was migrated."""
         path = self.place / "ledger.db"
         if not Model.new:
-            open_ledger(str(path), create=True)
+            begin(str(path))
             Model.new = path.read_bytes()
         path.write_bytes(Model.new)
         return Office(open_ledger(str(path)))

@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from stdnum.cn import uscc
+
+from jmtrade_core.errors import UsageError
 from jmtrade_core.ledger import archive, backup, notice, payments, report, standing, steps
 from jmtrade_core.ledger.chain import Split, canonical
 from jmtrade_core.ledger.lines import Line
@@ -14,7 +17,7 @@ from jmtrade_core.ledger.paydata import PayData, Payee
 from jmtrade_core.ledger.record import Recorded, Run, record_lines
 from jmtrade_core.ledger.settings import Settings
 from jmtrade_core.ledger.standing import Standing
-from jmtrade_core.ledger.store import Ledger
+from jmtrade_core.ledger.store import Ledger, create_ledger, open_ledger
 
 PUBLISHED = date(2019, 3, 4)
 CLEARED = date(2019, 3, 12)
@@ -23,16 +26,25 @@ BUREAU = "市商务局"
 SETTINGS = Settings(5, False, {"1": (BUREAU, "市财政局")})
 
 
+def begin(url: str) -> Ledger:
+    """A new ledger, or the one that is there."""
+    try:
+        return create_ledger(url, "建账人")[0]
+    except UsageError:
+        return open_ledger(url)
+
+
 def firm(number: int) -> str:
-    """A made-up code."""
-    return f"91420881MA{number:07d}X"
+    """A made-up code that passes GB 32100, so that no other is one character away."""
+    code = f"91420881MA{number:07d}"
+    return code + str(uscc.calc_check_digit(code))
 
 
 def line(number: int, fen: int = 100_00, **changes: Any) -> Line:
     """A line that pays firm ``number``, 30 % by the city unless ``split`` says otherwise."""
-    uscc = firm(number)
+    code = firm(number)
     said: dict[str, Any] = {
-        "key": canonical(["branding.trademark", uscc]), "once_per": "enterprise", "uscc": uscc,
+        "key": canonical(["branding.trademark", code]), "once_per": "enterprise", "uscc": code,
         "name": f"企业{number}", "jurisdiction": "zhongxiang", "measure": "branding.trademark",
         "article": 1, "subject": "", "year": 2018, "event_date": None,
         "split": Split(fen * 3 // 10, fen - fen * 3 // 10, 0), "integrity": "occurrence",

@@ -67,12 +67,15 @@ class Server:
         return int(file.read_text().split()[0]) if file.exists() else 0
 
     def answers(self) -> bool:
-        """Whether it can be asked something."""
+        """Whether it can be asked something, and goes on so: a backend that has crashed is
+        listed until the server has noticed, and then it throws everybody out to recover."""
         import psycopg
 
+        others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        others += " AND pid <> pg_backend_pid()"
         try:
             with psycopg.connect(f"{self.url}/postgres", connect_timeout=5) as connection:
-                return connection.execute("SELECT 1").fetchone() == (1,)
+                return connection.execute(others.encode()).fetchone() == (0,)
         except psycopg.OperationalError:
             return False
 

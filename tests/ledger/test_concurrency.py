@@ -9,7 +9,7 @@ import pytest
 from jmtrade_core.ledger.store import open_ledger
 
 from . import server
-from .office import Office, line
+from .office import Office, begin, line
 from .processes import all_of, say
 from .sound import check
 
@@ -22,7 +22,7 @@ def test_same_awards_from_sixteen_processes(url: str) -> None:
         assert not Path(url).exists()
 
     def work(_number: int, out: int) -> None:
-        mine = Office(open_ledger(url, create=True))
+        mine = Office(begin(url))
         done = mine.record([line(n) for n in range(AWARDS)])
         say(out, "new" if done.new else "already recorded")
 
@@ -39,7 +39,7 @@ def test_ledger_on_a_server_is_made_once(postgres: str) -> None:
     url = server.database(postgres)
 
     def work(_number: int, out: int) -> None:
-        say(out, Office(open_ledger(url, create=True)).record([]).new)
+        say(out, Office(begin(url)).record([]).new)
 
     assert sorted(all_of(6, work)) == [["False"]] * 5 + [["True"]]
     check(Office(open_ledger(url)))
@@ -49,7 +49,7 @@ def test_counties_at_once(url: str) -> None:
     """Several counties record, review and pay at the same time; each has its own awards."""
 
     def work(number: int, out: int) -> None:
-        mine = Office(open_ledger(url, create=True))
+        mine = Office(begin(url))
         county = f"county-{number}"
         lines = [line(number * 100 + n, jurisdiction=county) for n in range(20)]
         ids = mine.record(lines, scope=[(county, 2018)]).awards

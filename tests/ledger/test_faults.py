@@ -16,7 +16,7 @@ from sqlalchemy import event
 from jmtrade_core.errors import LedgerError
 from jmtrade_core.ledger.store import open_ledger
 
-from .office import Office, line
+from .office import Office, begin, line
 from .processes import child, read_all, say
 from .sound import check, verified
 
@@ -27,7 +27,7 @@ WRITES = ("pwrite64", "fdatasync", "unlink")
 
 def prepared(path: Path) -> Office:
     """Some awards cleared for payment."""
-    office = Office(open_ledger(str(path), create=True))
+    office = Office(begin(str(path)))
     ids = office.record([line(n) for n in range(FIRMS)]).awards
     office.until_cleared(*ids)
     return office

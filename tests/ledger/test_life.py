@@ -11,7 +11,7 @@ from jmtrade_core.errors import LedgerError, PolicyError, UsageError
 from jmtrade_core.ledger import notice, report, states
 from jmtrade_core.ledger.settings import Settings
 
-from .office import CLEARED, PUBLISHED, Office, firm, grant, line, pay_data
+from .office import CLEARED, PAID, PUBLISHED, Office, firm, grant, line, pay_data
 from .sound import check
 
 STEPS: dict[str, Callable[[Office, int], object]] = {
@@ -171,8 +171,9 @@ def test_two_counties_cannot_both_award_one_invention(office: Office) -> None:
     check(office)
 
 
-def test_payment_is_tested_on_its_day(desk: Office) -> None:
+def test_payment_is_tested_today(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Struck off, dishonest, unknown, unnamed accounts: refused, the rest is paid."""
+    monkeypatch.setattr(states, "today", lambda: PAID)
     lines = [line(n) for n in range(1, 9)]
     lines[7] = line(8, split=pay_split())
     ids = desk.record(lines).awards

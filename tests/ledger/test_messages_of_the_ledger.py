@@ -95,11 +95,49 @@ def test_run_without_a_county(refusal: Refusal, place: Path) -> None:
 
 def test_number_that_is_no_run(refusal: Refusal, desk: Office) -> None:
     """An award has a number as well, but it is no run's."""
-    (id,) = desk.record([line(1)]).awards
-    assert refusal("replay", id) == [
-        f"error: RUN: found {id}; wanted the number of a recorded run; "
-        "jmtrade ledger show --runs lists them [no-run]"
+    done = desk.record([line(1)])
+    desk.record([], scope=[("jingshan", 2020)])
+    (id,), (run, other) = done.awards, desk.runs()
+    said = f"found {id}; wanted the number of a recorded run; recorded runs: "
+    said += f"{run} (2018, 2019-01-01), {other} (2020, 2019-01-01) [no-run]"
+    assert refusal("replay", id) == [f"error: RUN: {said}"]
+    assert refusal("review", "--by", "甲", "--bureau", "市商务局", "--run", id) == [
+        f"error: --run: {said}"
     ]
+
+
+def test_no_run_is_recorded_yet(refusal: Refusal) -> None:
+    assert refusal("approve", "--by", "甲", "--run", 1) == [
+        "error: --run: found 1; wanted the number of a recorded run; no run is recorded yet "
+        "[no-run]"
+    ]
+
+
+def test_withdrawal_of_a_paid_award_says_what_it_did(
+    desk: Office, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is none: nothing is due any more, and the money has to come back."""
+    first, (second,) = paid(desk, 1), desk.record([line(1), line(2)], reason="又报").awards
+    asked = [
+        "correct",
+        "--ledger",
+        desk.ledger.url,
+        "--by",
+        "甲",
+        "--reason",
+        "撤回",
+        "--lang",
+        "en",
+    ]
+    assert run(["ledger", *asked, "--withdraw", str(first), "--withdraw", str(second)]) == 0
+    head = desk.verify()
+    assert capsys.readouterr().out.splitlines() == [
+        f"withdrawn: 1 awards; head {head}",
+        f"corrected: 1 awards; head {head}",
+        f"award {first} was paid: nothing is due of it any more, and 100.00 yuan has to come back; "
+        f"once it has: jmtrade ledger recover {first} --amount 100.00 --by NAME",
+    ]
+    assert [desk.award(id).state for id in (first, second)] == ["corrected", "withdrawn"]
 
 
 def test_notice_that_was_never_published(refusal: Refusal, place: Path) -> None:

@@ -33,7 +33,7 @@ def workbook(path: Path, account: object, *more: tuple[str, ...]) -> Path:
 
 def test_workbook(place: Path) -> None:
     account = "6222000012345678901"
-    data = read_pay_data(workbook(place / "pay.xlsx", account))
+    data = read_pay_data(workbook(place / "pay.xlsx", account), {})
     assert data.payees == {firm(1): Payee("企业1", "工行", account)}
     assert data.struck_off == {firm(2): date(2019, 3, 1)}
     assert data.dishonesty == {}
@@ -43,17 +43,17 @@ def test_workbook(place: Path) -> None:
 def test_account_as_a_number_is_an_error(place: Path) -> None:
     """Excel keeps fifteen digits of it: money would go to another account."""
     with pytest.raises(DataError, match="收款账户!D2"):
-        read_pay_data(workbook(place / "pay.xlsx", 6222000012345678901))
+        read_pay_data(workbook(place / "pay.xlsx", 6222000012345678901), {})
 
 
 def test_two_accounts_of_one_enterprise_are_an_error(place: Path) -> None:
     with pytest.raises(DataError, match="duplicate-row"):
-        read_pay_data(workbook(place / "pay.xlsx", "1", (firm(1), "企业1", "建行", "2")))
+        read_pay_data(workbook(place / "pay.xlsx", "1", (firm(1), "企业1", "建行", "2")), {})
 
 
 def test_absent_tables_are_unknown(place: Path) -> None:
     text = f"uscc,account_name,bank,account_number\n{firm(1)},企业1,工行,0012\n"
     (place / "payees.csv").write_text(text, encoding="utf-8")
-    data = read_pay_data(place)
+    data = read_pay_data(place, {})
     assert (data.dishonesty, data.struck_off) == (None, None)
     assert data.payees[firm(1)].account_number == "0012"

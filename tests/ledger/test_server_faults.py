@@ -23,7 +23,7 @@ from jmtrade_core.ledger.store import open_ledger
 
 from . import server
 from .folders import folder
-from .office import Office, line
+from .office import Office, begin, line
 from .proxy import wire
 from .server import Server
 from .sound import check
@@ -54,7 +54,7 @@ def readied(postgres: str, migrated: str) -> str:
 def ready(postgres: str, like: str = "") -> str:
     """A database with awards that a step may follow; its name."""
     url = server.database(postgres, like)
-    office = Office(open_ledger(url, create=True))
+    office = Office(begin(url))
     ids = office.record([line(n) for n in range(FIRMS)]).awards
     office.until_cleared(*ids[: FIRMS // 2])
     office.review(*ids[FIRMS // 2 :])
@@ -237,6 +237,16 @@ def test_disk_of_the_server_is_full_at_every_page(capsys: pytest.CaptureFixture[
         print(f"\ndisk full: {dict(ended)}")
 
 
+def attached(tracer: subprocess.Popen[bytes], pid: int) -> None:
+    """Wait until strace holds the process: a fault that is not planted proves nothing. A busy
+    machine may take its time; strace that has ended never will."""
+    status = Path(f"/proc/{pid}/status")
+    while "TracerPid:\t0\n" in status.read_text():
+        said = tracer.stderr.read() if tracer.poll() is not None and tracer.stderr else None
+        assert said is None, said.decode(errors="replace")
+        time.sleep(0.01)
+
+
 @contextmanager
 def failing(one: Server, call: str, error: str, number: int) -> Iterator[Path]:
     """In each backend that starts now the n-th call of a kind fails; gives the log."""
@@ -244,12 +254,8 @@ def failing(one: Server, call: str, error: str, number: int) -> Iterator[Path]:
     inject = f"inject={call}:error={error}:when={number}"
     words = ["-f", "-qq", "-o", str(log), "-e", f"trace={call}", "-e", inject, "-p", str(one.pid())]
     tracer = subprocess.Popen([strace(), *words], stderr=subprocess.PIPE)
-    status = Path(f"/proc/{one.pid()}/status")
     try:
-        for _turn in range(500):
-            if "TracerPid:\t0\n" not in status.read_text():
-                break
-            time.sleep(0.01)
+        attached(tracer, one.pid())
         yield log
     finally:
         tracer.terminate()

@@ -11,7 +11,7 @@ from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger.store import open_ledger
 
 from .clerk import Clerk
-from .office import Office, firm, line
+from .office import Office, begin, firm, line
 from .sound import check, verified
 
 
@@ -30,7 +30,7 @@ def test_clock_that_was_set_back_is_noted(
     from jmtrade_core.ledger import chain
 
     desk.record([line(1)])
-    monkeypatch.setattr(chain, "now", lambda: "2019-01-01T00:00:00Z")
+    monkeypatch.setattr(chain, "now", lambda: "2018-01-01T00:00:00Z")
     at = desk.record([line(1, 90_00)], reason="更正").run
     found = verified(desk)
     assert found.sound
@@ -45,7 +45,7 @@ def test_names_that_mean_something_to_sqlite(
 ) -> None:
     """A ledger is the file of that name, never one in memory that is gone afterwards."""
     monkeypatch.chdir(place)
-    first = Office(open_ledger(name, create=True))
+    first = Office(begin(name))
     first.record([line(1)])
     assert [path.name for path in place.iterdir()] == [name]
     assert len(Office(open_ledger(name)).all()) == 1

@@ -15,12 +15,12 @@ from jmtrade_core.ledger import standing
 from jmtrade_core.ledger.priors import FromLedger
 from jmtrade_core.ledger.record import record
 from jmtrade_core.ledger.replay import replay
-from jmtrade_core.ledger.store import Ledger, open_ledger
+from jmtrade_core.ledger.store import Ledger
 from jmtrade_core.money import decimals
 from jmtrade_core.output.files import ndjson
 
 from .inputs import city, three_years, write
-from .office import Office
+from .office import Office, begin
 from .sound import check
 
 YEARS, SEEDS = (2018, 2019, 2020), range(10, 30)
@@ -59,7 +59,7 @@ def test_three_years_in_sequence(place: Path, seed: int) -> None:
     """The same decisions byte for byte; recording again records nothing; replay agrees."""
     config, tables = city(place / "config"), three_years(seed)
     data = write(place / "data", tables)
-    ledger = open_ledger(str(place / "ledger.db"), create=True)
+    ledger = begin(str(place / "ledger.db"))
     decided = in_ledger(ledger, config, data)
     assert decided == by_hand(config, place, tables)
     paid_before = b'"reason":"already-awarded"'
@@ -84,7 +84,7 @@ def test_counties_in_any_order_pay_an_invention_once(place: Path) -> None:
     """Nine runs, county by county, against one run of them all: each key is paid once."""
     config, tables = city(place / "config"), three_years(3)
     data = write(place / "data", tables)
-    ledger = open_ledger(str(place / "ledger.db"), create=True)
+    ledger = begin(str(place / "ledger.db"))
     from tests.twin.random_values import COUNTIES
 
     for county in reversed(COUNTIES):
@@ -116,7 +116,7 @@ def patents(place: Path, *rows: str) -> Path:
 
 def test_better_grant_of_the_first_year_comes_late(place: Path) -> None:
     """2018 pays 50,000, 2019 the rest of 100,000 elsewhere; then 2018 claims 100,000."""
-    config, ledger = city(place / "config"), open_ledger(str(place / "ledger.db"), create=True)
+    config, ledger = city(place / "config"), begin(str(place / "ledger.db"))
     first = "91420881MA0000001X,P1,INV,DE,invention,2018-05-01\n"
     later = "91420882MA0000002X,P2,INV,US,invention,2019-05-01\n"
     late = "91420881MA0000001X,P3,INV,JP,invention,2018-06-01\n"
@@ -141,7 +141,7 @@ def test_lines_decided_again_are_no_prior_awards(place: Path) -> None:
     """With the ledger a recorded run decides itself again the same way."""
     config, tables = city(place / "config"), three_years(4, 25, ["jingshan"])
     data = write(place / "data", tables)
-    ledger = open_ledger(str(place / "ledger.db"), create=True)
+    ledger = begin(str(place / "ledger.db"))
     request = Request("jingshan", config, 2018, data, date(2018, 12, 31))
     before, _intake = award(request)
     record(ledger, request, "记录人")

@@ -121,7 +121,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
 
 def test_the_chinese_pages_are_there_as_text(packed: Path) -> None:
     """No network to read them by: they come along, as an editor on Windows shows them."""
-    for name in ("clerk.zh.txt", "offline.zh.txt", "ledger.txt"):
+    for name in ("clerk.zh.txt", "offline.zh.txt", "ledger.zh.txt"):
         text = (packed / "docs" / name).read_text(encoding="utf-8-sig")
         assert re.search("[一-龥]{4}", text)
         assert "<!--" not in text

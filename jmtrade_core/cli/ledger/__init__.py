@@ -8,8 +8,8 @@ from jmtrade_core.cli import Suite
 from jmtrade_core.words import _
 
 COMMANDS = (
-    "record", "correct", "review", "approve", "publish", "object", "clear", "pay", "recover",
-    "show", "history", "export", "verify", "replay", "backup",
+    "create", "record", "correct", "review", "approve", "publish", "object", "clear",
+    "pay", "recover", "show", "history", "export", "verify", "replay", "backup", "template",
 )  # fmt: skip
 
 

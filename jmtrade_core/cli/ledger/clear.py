@@ -33,11 +33,11 @@ def build() -> click.Command:
     ) -> None:
         name, finding = common.person(by), common.kept("--reason", reason)
         ledger = common.open_ledger(url)
-        from jmtrade_core.ledger import steps
+        from jmtrade_core.ledger import states, steps
 
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, "cleared")
-            head = steps.clear(connection, chosen, name, day or date.today(), finding)
+            head = steps.clear(connection, chosen, name, day or states.today(), finding)
         common.done(_("cleared"), chosen, head)
 
     return clear

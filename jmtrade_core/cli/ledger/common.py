@@ -14,6 +14,7 @@ from jmtrade_core.words import _
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Request
+    from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.decisions import Award
     from jmtrade_core.intake.read import Intake
     from jmtrade_core.ledger.chain import Head
@@ -60,28 +61,22 @@ def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
     return click.option("-o", "--output", type=path, metavar="FILE", help=said, **how)
 
 
-def spared(output: Path | None, *kept: Path | str | None) -> None:
-    """UsageError where the output would take the place of what the command reads."""
-    for place in kept:
-        read = Path(str(place).removeprefix("sqlite:///"))
-        if output is not None and output.exists() and read.exists() and output.samefile(read):
-            wanted = _("another file: this one is read")
-            raise UsageError(Problem("-o", str(output), wanted, "", "output"))
+def spared(output: Path | None, formats: Sequence[str], *kept: Path | str) -> None:
+    """UsageError where the output may not be written beside what is kept."""
+    places = (Path(str(place).removeprefix("sqlite:///")) for place in kept)
+    if output is not None and not output.parent.is_dir():
+        wanted = _("a file in a folder that is there")
+        raise UsageError(Problem("-o", str(output), wanted, "", "output"))
+    options.target(output, None, formats, *places)
 
 
 def table_file(output: Path | None, *kept: Path | str) -> Path:
     """Where a table can be written beside what is kept. UsageError before anything is
     published or paid."""
-    spared(output, *kept)
-    from jmtrade_core.ledger.sheets import ENDINGS
-
-    found = str(output or _("nothing"))
-    if output is None or output.suffix not in ENDINGS:
+    if output is None:
         wanted = _("a file name that ends in .xlsx or .csv")
-        raise UsageError(Problem("-o", found, wanted, "", "ending"))
-    if not output.parent.is_dir() or output.is_dir():
-        wanted = _("a file in a folder that is there")
-        raise UsageError(Problem("-o", found, wanted, "", "output"))
+        raise UsageError(Problem("-o", _("nothing"), wanted, "", "ending"))
+    spared(output, ("xlsx", "csv"), *kept)
     return output
 
 
@@ -124,12 +119,12 @@ def extra() -> None:
         raise PolicyError(problem) from error
 
 
-def open_ledger(url: str, *, create: bool = False) -> Ledger:
-    """The ledger; ``create`` makes one where there is none."""
+def open_ledger(url: str) -> Ledger:
+    """The ledger that is there. UsageError where there is none."""
     extra()
     from jmtrade_core.ledger import store
 
-    return store.open_ledger(url, create=create)
+    return store.open_ledger(url)
 
 
 def person(name: str) -> str:
@@ -169,6 +164,7 @@ def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
     from jmtrade_core.award import award as decide
 
     ledger = open_ledger(url)
+    from jmtrade_core.ledger import named
     from jmtrade_core.ledger.priors import FromLedger, marked
 
     with ledger.reading() as connection:
@@ -179,7 +175,7 @@ def beside_ledger(url: str, request: Request) -> tuple[Award, Intake]:
     known: Any = (award.ledger or {})["already_decided"]
     for one in known:
         words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
-        click.echo(words.format(**one), err=True)
+        click.echo(words.format(**{**one, "state": named.step(one["state"])}), err=True)
     return award, intake
 
 
@@ -204,39 +200,39 @@ def settings(config: Path | None) -> Settings:
     return read_settings(folder(config))
 
 
-def list_rows(form: str, rows: Sequence[Mapping[str, Any]], money: Mapping[str, bool]) -> None:
-    """Rows as JSON with yuan as text, or as a table; ``money`` says which columns are fen."""
+def list_rows(
+    form: str,
+    rows: Sequence[Mapping[str, Any]],
+    money: Mapping[str, bool],
+    config: Path | None,
+) -> None:
+    """Rows as JSON with yuan as text, or as a table that names what JSON gives by id;
+    ``money`` says which columns are fen."""
+    from jmtrade_core.cli.ledger.names import Names
+    from jmtrade_core.ledger import named
     from jmtrade_core.money import decimals, grouped
 
     fen = {name for name, is_money in money.items() if is_money}
     plain = [{k: decimals(v) if k in fen else v for k, v in row.items()} for row in rows]
+    names = Names(config)
     shown = [
-        {k: grouped(v) if k in fen else in_words(k, v) for k, v in row.items()} for row in rows
+        {k: grouped(v) if k in fen else in_words(k, row, names) for k, v in row.items()}
+        for row in rows
     ]
-    options.show(form, plain, shown, {name: headings().get(name, name) for name in money})
+    options.show(form, plain, shown, {name: named.column(name) for name in money})
 
 
-def headings() -> dict[str, str]:
-    """Columns of the ledger's lists for people."""
-    return {
-        "amount": _("amount"), "as_of": _("as of"), "at": _("at"), "award": _("award"),
-        "awards": _("awards"), "body": _("body"), "by": _("by"), "city": _("city"),
-        "corrects": _("corrects"), "county": _("county"), "due": _("due"), "event": _("event"),
-        "input_sha256": _("hash of the input"), "kind": _("kind"), "measure": _("measure"),
-        "name": _("name"), "outstanding": _("outstanding"), "paid": _("paid"),
-        "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
-        "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
-        "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),
-    }  # fmt: skip
+def in_words(column: str, row: Mapping[str, Any], names: Names) -> Any:
+    """A cell as people read it: states, counties and measures by name, times of this place."""
+    from jmtrade_core.ledger import chain, named
 
-
-def in_words(column: str, value: Any) -> Any:
-    """A state or step by its id, which options take, and by its word."""
-    words = {
-        "decided": _("decided"), "refused": _("refused"), "reviewed": _("reviewed"),
-        "approved": _("approved"), "published": _("published"), "objected": _("objected"),
-        "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
-        "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
-    }  # fmt: skip
-    word = words.get(value, value) if column in ("state", "kind") else value
-    return value if word == value else f"{value} {word}"
+    value = row[column]
+    if column in ("state", "kind"):
+        return named.step(value)
+    if column == "county":
+        return names.county(value)
+    if column == "measure":
+        return names.known(value, row["county"], row["year"])
+    if column == "body":
+        return named.facts(value)
+    return f"{chain.local(value):%Y-%m-%d %H:%M}" if column == "at" else value

@@ -14,7 +14,9 @@ from jmtrade_core.cli.ledger.record import say
 from jmtrade_core.words import _
 
 if TYPE_CHECKING:
+    from jmtrade_core.ledger.chain import Head
     from jmtrade_core.ledger.plan import Change
+    from jmtrade_core.ledger.standing import Standing
 
 
 def build() -> click.Command:
@@ -54,7 +56,7 @@ def build() -> click.Command:
             with ledger.writing() as connection:
                 chosen = standing.by_ids(connection, withdraw)
                 head = steps.withdraw(connection, chosen, name, why)
-            common.done(_("withdrawn"), chosen, head)
+            withdrawn(chosen, head)
             return
         request = common.request_of(config, trials, **asked)
         ledger = common.open_ledger(url)
@@ -62,19 +64,37 @@ def build() -> click.Command:
 
         check_request(request)
         recorded = record(ledger, request, name, why)
-        beside(recorded.changes)
+        beside(recorded.changes, config)
         say(recorded)
 
     return correct
 
 
-def beside(changes: Sequence[Change]) -> None:
+def withdrawn(chosen: Sequence[Standing], head: Head) -> None:
+    """What a withdrawal did: an award that was paid is none, its money has to come back."""
+    from jmtrade_core.money import decimals
+
+    paid = [one for one in chosen if one.is_paid]
+    unpaid = [one for one in chosen if not one.is_paid]
+    for step, awards in ((_("withdrawn"), unpaid), (_("corrected"), paid)):
+        if awards:
+            common.done(step, awards, head)
+    for one in paid:
+        words = _(
+            "award {id} was paid: nothing is due of it any more, and {amount} yuan has to come "
+            "back; once it has: jmtrade ledger recover {id} --amount {amount} --by NAME"
+        )
+        click.echo(words.format(id=one.id, amount=decimals(one.paid - one.recovered)))
+
+
+def beside(changes: Sequence[Change], config: Path | None) -> None:
     """Old and new side by side, with what follows for the money."""
     if not changes:
         return
+    from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.money import grouped
 
-    rows = []
+    rows, names = [], Names(config)
     for change in changes:
         what, more = change.subject, change.new.amount - change.old.amount
         paid = sum(one.paid - one.recovered for one in change.rounds)
@@ -82,7 +102,7 @@ def beside(changes: Sequence[Change]) -> None:
         rows.append(
             {
                 "uscc": what.uscc,
-                "measure": what.measure,
+                "measure": names.known(what.measure, what.jurisdiction, what.year),
                 "subject": what.subject,
                 "old": grouped(change.old.amount),
                 "new": grouped(change.new.amount),

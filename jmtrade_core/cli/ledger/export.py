@@ -19,7 +19,7 @@ def build() -> click.Command:
     @options.output
     @options.shared
     def export(url: str, output: Path | None, config: Path | None) -> None:
-        common.spared(output, url)
+        common.spared(output, ("ndjson",), url)
         ledger = common.open_ledger(url)
         from jmtrade_core.ledger import report
 

@@ -29,8 +29,8 @@ def build() -> click.Command:
         if not awards:
             click.echo(_("no award of {uscc} in the ledger").format(uscc=uscc), err=True)
         if form == "table":
-            common.list_rows(form, awards, report.AWARD)
+            common.list_rows(form, awards, report.AWARD, config)
             click.echo()
-        common.list_rows(form, events, report.EVENT)
+        common.list_rows(form, events, report.EVENT, config)
 
     return history

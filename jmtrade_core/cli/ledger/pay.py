@@ -13,7 +13,9 @@ from jmtrade_core.cli.ledger import common
 from jmtrade_core.words import _, saying
 
 if TYPE_CHECKING:
+    from jmtrade_core.ledger.paydata import PayData
     from jmtrade_core.ledger.payments import Batch
+    from jmtrade_core.ledger.standing import Standing
     from jmtrade_core.ledger.store import Ledger
 
 
@@ -50,28 +52,33 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        on = day or date.today()
         if confirm is None:
-            show(_propose(common.open_ledger(url), awards, run, data, on, expect))
+            batch = _propose(common.open_ledger(url), awards, run, data, day, expect)
+            show(batch, config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file)
+        _pay(common.open_ledger(url), awards, run, data, day, expect, confirm, name, file, config)
 
     return pay
 
 
 def _propose(
-    ledger: Ledger, awards: tuple[int, ...], run: int | None, data: Path, day: date, expect: str
+    ledger: Ledger,
+    awards: tuple[int, ...],
+    run: int | None,
+    data: Path,
+    day: date | None,
+    expect: str,
 ) -> Batch:
-    from jmtrade_core.ledger import paydata, payments, steps
+    from jmtrade_core.ledger import payments, states, steps
 
-    known = paydata.read_pay_data(data)
+    known = _accounts(ledger, data)
     for warning in known.warnings:
         click.echo(line(warning), err=True)
     with ledger.reading() as connection:
         payments.sound(connection, expect)
         chosen = steps.select_payable(connection, awards, run)
-        return payments.propose(connection, chosen, known, day)
+        return payments.propose(connection, chosen, known, day or states.today())
 
 
 def _pay(
@@ -79,40 +86,58 @@ def _pay(
     awards: tuple[int, ...],
     run: int | None,
     data: Path,
-    day: date,
+    day: date | None,
     expect: str,
     confirm: str,
     by: str,
     output: Path,
+    config: Path | None,
 ) -> None:
-    from jmtrade_core.ledger import paydata, payments
+    from jmtrade_core.cli.ledger.names import Names
+    from jmtrade_core.ledger import payments, states
     from jmtrade_core.ledger.sheets import render
 
-    known = paydata.read_pay_data(data)
+    known = _accounts(ledger, data)
     with ledger.writing() as connection:
         payments.sound(connection, expect)
-        batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
+        on = day or states.today()
+        batch, head, new = payments.pay(connection, awards, run, known, on, confirm, by)
     if new:  # said first: should the file fail, the same command writes it again
         common.done(_("paid"), [one for one, _payee in batch.pays], head)
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
         click.echo(words.format(id=batch.id, head=head))
-    options.write(render(payments.sheets(batch, head), output.suffix), output)
+    pages = payments.sheets(batch, head, Names(config).county)
+    options.write(render(pages, output.suffix), output)
 
 
-def show(batch: Batch) -> None:
+def _accounts(ledger: Ledger, data: Path) -> PayData:
+    """The tables of the payment, read for the enterprises of the ledger."""
+    from jmtrade_core.ledger import paydata, standing
+
+    with ledger.reading() as connection:
+        names = {one.uscc: one.name for one in standing.find(connection)}
+    return paydata.read_pay_data(data, names)
+
+
+def show(batch: Batch, config: Path | None) -> None:
     """What would be paid, to whom, and what is refused and why; accounts masked."""
+    from jmtrade_core.cli.ledger.names import Names
     from jmtrade_core.ledger.payments import reasons
     from jmtrade_core.money import grouped
 
-    words = reasons()
+    words, names = reasons(), Names(config)
+
+    def title(one: Standing) -> str:
+        return names.known(one.measure, one.jurisdiction, one.year)
+
     rows = [
-        {"award": one.id, "name": one.name, "measure": one.measure, "amount": grouped(one.due),
+        {"award": one.id, "name": one.name, "measure": title(one), "amount": grouped(one.due),
          "city": grouped(one.city), "county": grouped(one.county), "account": payee.masked}
         for one, payee in batch.pays
     ]  # fmt: skip
     rows += [
-        {"award": one.id, "name": one.name, "measure": one.measure, "amount": "",
+        {"award": one.id, "name": one.name, "measure": title(one), "amount": "",
          "city": "", "county": "", "account": saying(_("refused"), f"{words[code]} [{code}]")}
         for one, code in batch.refused
     ]  # fmt: skip

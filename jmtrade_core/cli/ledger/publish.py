@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.cli.ledger import common
 from jmtrade_core.words import _
-
-if TYPE_CHECKING:
-    from jmtrade_core.ledger.standing import Standing
 
 
 def build() -> click.Command:
@@ -43,7 +37,8 @@ def build() -> click.Command:
     ) -> None:
         name, file = "" if again else common.person(by), common.table_file(output, url)
         ledger = common.open_ledger(url)
-        from jmtrade_core.ledger import notice, steps
+        from jmtrade_core.cli.ledger.names import Names
+        from jmtrade_core.ledger import notice, states, steps
         from jmtrade_core.ledger.sheets import render
 
         if again:
@@ -53,31 +48,17 @@ def build() -> click.Command:
             days = common.settings(config).notice()
             with ledger.writing() as connection:
                 chosen = steps.select_awards(connection, awards, run, "published")
-                opened = notice.publish(connection, chosen, name, day or date.today(), days)
+                opened = notice.publish(connection, chosen, name, day or states.today(), days)
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
         click.echo(
             words.format(
                 ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=opened.head
             )
         )  # first: should the file fail, --again writes it by this number
-        counties, titles = words_of(config)
-        options.write(render(notice.sheets(opened, titles, counties), file.suffix), file)
+        names = Names(config)
+        pages = notice.sheets(
+            opened, lambda one: names.title(one.measure, one.jurisdiction, one.year), names.county
+        )
+        options.write(render(pages, file.suffix), file)
 
     return publish
-
-
-def words_of(config: Path | None) -> tuple[Callable[[str], str], Callable[[Standing], str]]:
-    """Names of counties and titles of measures, as the configuration gives them."""
-    from jmtrade_core import configuration, policy
-
-    folder = configuration.folder(config)
-    names = configuration.read_city(folder).jurisdictions
-
-    @cache
-    def of_county(county: str, year: int) -> policy.Policy:
-        return policy.load(folder, county, year)
-
-    def title(one: Standing) -> str:
-        return str(of_county(one.jurisdiction, one.year).title(one.measure))
-
-    return lambda id: names.get(id, id), title

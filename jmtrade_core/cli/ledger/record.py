@@ -33,7 +33,7 @@ def build() -> click.Command:
         from jmtrade_core.ledger.record import record as keep
 
         check_request(request)
-        say(keep(common.open_ledger(url, create=True), request, name))
+        say(keep(common.open_ledger(url), request, name))
 
     return record
 

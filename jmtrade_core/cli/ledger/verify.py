@@ -26,21 +26,24 @@ def build() -> click.Command:
     @options.shared
     def verify(url: str, expect: str, config: Path | None) -> None:
         from jmtrade_core import ledger_verify
+        from jmtrade_core.ledger import findings
+        from jmtrade_core.ledger.near import refuse_absent
 
         if "://" not in url or url.startswith("sqlite:///"):
             path = Path(url.removeprefix("sqlite:///"))
+            refuse_absent(path.absolute(), url)
             export = path.suffix == ".ndjson"
             check = ledger_verify.of_export if export else ledger_verify.of_sqlite
             report = check(path, expect)
         else:
             report = _of_server(url, expect)
         for finding in report.findings:
-            click.echo(saying(_("error"), str(finding)), err=True)
+            click.echo(saying(_("error"), findings.said(finding)), err=True)
         for event in report.clock:
             words = _("the clock went back before event {event}").format(event=event)
             click.echo(saying(_("note"), words), err=True)
         words = _("sound") if report.sound else _("touched: first {row}").format(
-            row=report.findings[0].row
+            row=findings.row(report.findings[0])
         )  # fmt: skip
         said = _("{words}; {events} events, {awards} awards, head {head}")
         click.echo(

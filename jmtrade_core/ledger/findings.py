@@ -1,0 +1,64 @@
+"""What the second verifier found, in the language in use: it stands alone and has no words."""
+
+from __future__ import annotations
+
+from jmtrade_core.ledger import named
+from jmtrade_core.ledger_verify import Finding
+from jmtrade_core.words import _, saying
+
+
+def said(finding: Finding) -> str:
+    """Row, what is wrong with it, and the code."""
+    return saying(row(finding), f"{detail(finding)} [{finding.code}]")
+
+
+def row(finding: Finding) -> str:
+    """The first row that was touched, such as ``event 17``."""
+    kind, _space, which = finding.row.partition(" ")
+    words = {
+        "event": _("event {id}"), "award": _("award {id}"), "archive": _("archived file {id}"),
+        "batch": _("batch {id}"), "line": _("line {id}"), "last": _("the last line"),
+        "file": _("the file"),
+    }  # fmt: skip
+    return words[kind].format(id=which)
+
+
+def detail(finding: Finding) -> str:
+    """What is wrong with it."""
+    named_by = {"step": named.step, "state": named.step, "name": named.column}
+    values = {
+        name: named_by[name](value) if name in named_by else value
+        for name, value in finding.values.items()
+    }
+    return details()[finding.words].format(**values)
+
+
+def details() -> dict[str, str]:
+    """Everything that the verifier can say -> the same in the language in use."""
+    return {
+        "{key} was decided before": _("{key} was decided before"),
+        "{name} is {found!r}, its events say {told!r}":
+            _("{name} is {found!r}, its events say {told!r}"),
+        "{step} may not follow {state}": _("{step} may not follow {state}"),
+        "{step} moves no money": _("{step} moves no money"),
+        "an award of nothing, or misnumbered": _("an award of nothing, or misnumbered"),
+        "award {award} falls below zero": _("award {award} falls below zero"),
+        "award {award} was never decided": _("award {award} was never decided"),
+        "cut short": _("cut short"),
+        "followed by event {seq}": _("followed by event {seq}"),
+        "it does not follow the event before": _("it does not follow the event before"),
+        "it has no place in the chain": _("it has no place in the chain"),
+        "its bytes are not what was hashed": _("its bytes are not what was hashed"),
+        "its bytes are not what was kept": _("its bytes are not what was kept"),
+        "its payments differ from its sum by {left}":
+            _("its payments differ from its sum by {left}"),
+        "missing: its events are there": _("missing: its events are there"),
+        "missing: the ledger had {at} events": _("missing: the ledger had {at} events"),
+        "missing; event {seq} rests on it": _("missing; event {seq} rests on it"),
+        "no batch {batch}": _("no batch {batch}"),
+        "no event decides it": _("no event decides it"),
+        "not what is due of award {award}": _("not what is due of award {award}"),
+        "not as it was written": _("not as it was written"),
+        "the head {head} is not in this chain": _("the head {head} is not in this chain"),
+        "unreadable: {error}": _("unreadable: {error}"),
+    }  # fmt: skip

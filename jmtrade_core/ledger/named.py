@@ -1,0 +1,56 @@
+"""States, steps and events of the ledger by name: their ids are for options and for JSON."""
+
+from __future__ import annotations
+
+import json
+
+from jmtrade_core.words import _, also, saying
+
+
+def steps() -> dict[str, str]:
+    """States and events of awards, and the events between them: id -> word."""
+    return {
+        "decided": _("decided"), "refused": _("refused"), "reviewed": _("reviewed"),
+        "approved": _("approved"), "published": _("published"), "objected": _("objected"),
+        "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
+        "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
+    }  # fmt: skip
+
+
+def step(id: str) -> str:
+    """The word for a state or an event."""
+    return steps().get(id, id)
+
+
+def columns() -> dict[str, str]:
+    """Columns of the ledger's lists: id -> heading."""
+    return {
+        "amount": _("amount"), "as_of": _("as of"), "at": _("at"), "award": _("award"),
+        "awards": _("awards"), "body": _("body"), "by": _("by"), "city": _("city"),
+        "corrects": _("corrects"), "county": _("county"), "due": _("due"), "event": _("event"),
+        "input_sha256": _("hash of the input"), "kind": _("kind"), "measure": _("measure"),
+        "name": _("name"), "outstanding": _("outstanding"), "paid": _("paid"),
+        "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
+        "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
+        "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),
+    }  # fmt: skip
+
+
+def column(id: str) -> str:
+    """The heading of a column."""
+    return columns().get(id, id)
+
+
+def facts(body: str) -> str:
+    """What an event says beside its columns, without what only programs need."""
+    words = {
+        "bureau": _("bureau"), "bring": _("to bring"), "from": _("objection by"), "on": _("day"),
+        "ends": _("notice until"), "account": _("account"), "bank": _("bank"), "run": _("run"),
+        "same_person_may_approve": _("approved by who reviewed, as the city allows"),
+    }  # fmt: skip
+    said = json.loads(body) if body else {}
+    return also(_fact(words[name], said[name]) for name in words if said.get(name))
+
+
+def _fact(word: str, value: object) -> str:
+    return word if value is True else saying(word, str(value))
