@@ -21,6 +21,7 @@ from jmtrade_core.intake import mapping
 from jmtrade_core.intake.findings import unknown_tables
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
+from jmtrade_core.intake.touching import with_warnings
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
@@ -109,7 +110,9 @@ class Case:
             county=self.county,
             year=policies[0].year,
             as_of=self.as_of,
-            lines=lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER),
+            lines=with_warnings(
+                lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), self.intake.touched
+            ),
             policies=policies,
             effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
             input_sha256=records.sha256,
@@ -147,7 +150,8 @@ def gather(request: Request, read: Reader = read) -> Case:
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
-    return Case(request.county, policies, intake, as_of, data)
+    county = ALL if request.county == ALL else first.county.id
+    return Case(county, policies, intake, as_of, data)
 
 
 def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from pathlib import Path
 
-from narwhals.stable.v2 import Expr, Int64, col, when
+from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
 from jmtrade_core.award import Request, gather, no_lines
-from jmtrade_core.decisions import FIELDS, SCHEMA, Award, Effect, Totals
+from jmtrade_core.decisions import FIELDS, SCHEMA, Award, Effect, Totals, marks_of
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.polars import Polars
 from jmtrade_core.engine.run import evaluate
@@ -26,8 +26,9 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.words import _
 
 SUMMARY, LINES = "award.json", "decisions"
-COLUMNS = (*FIELDS, "city_amount")
-"""``city_amount`` is what the city text pays for the line."""
+COLUMNS = (*(name for name in FIELDS if name != "warnings"), "city_amount")
+"""``city_amount`` is what the city text pays for the line. The gate of large runs names the
+first rows of a finding only, so that lines have no ``warnings``."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,17 @@ def decide(
     The folder appears whole or not at all. ``shown`` picks the lines that are written.
     """
     case = gather(request, partial(read_scanned, engine=engine))
+    marks = lit(marks_of(case), dtype=String)
     with whole_folder(output) as folder:
         for policy in case.policies:
             records, question = case.intake.records, case.question(policy)
             lines = evaluate(records, policy, question, engine.keep)
             if lines is not None:
-                engine.sink(shown(lines).select(*COLUMNS), folder / LINES, policy.county.id)
+                rows = shown(lines).select(*COLUMNS).with_columns(marks=marks)
+                engine.sink(rows, folder / LINES, policy.county.id)
         if not (folder / LINES).exists():
-            Polars().sink(no_lines().lazy().select(*COLUMNS), folder / LINES, "none")
+            none = no_lines().lazy().select(*COLUMNS).with_columns(marks=marks)
+            Polars().sink(none, folder / LINES, "none")
         written = engine.scan(folder / LINES)
         award = replace(
             case.award([no_lines() for _policy in case.policies]),

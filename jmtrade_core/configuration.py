@@ -6,6 +6,7 @@ Every key is known or an error that names file, line and the nearest right name.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,8 @@ class City:
     jurisdictions: Mapping[str, str]
     earlier: Mapping[str, str]
     """A name that a jurisdiction had before -> its id."""
+    called: Mapping[str, str]
+    """The same, and every name without the city's or without the kind of place."""
     readings: Mapping[str, Reading]
     rulings: Mapping[str, Choice]
     terms: Timelines
@@ -108,15 +111,18 @@ def read_city(config: Path) -> City:
     reader.table(POLICY_KEYS, "policy")
     reader.table(("official",), "plugins")
     readings = reader.readings()
+    name, earlier = reader.text("name") or "", _earlier(reader)
+    jurisdictions = _jurisdictions(reader)
     city = City(
-        name=reader.text("name") or "",
+        name=name,
         title=reader.text("policy", "title") or "",
         number=reader.text("policy", "number") or "",
         begins=reader.day("policy", "from"),
         ends=reader.day("policy", "to"),
         official=reader.names("plugins", "official"),
-        jurisdictions=_jurisdictions(reader),
-        earlier=_earlier(reader),
+        jurisdictions=jurisdictions,
+        earlier=earlier,
+        called=_called(name, jurisdictions, earlier),
         readings=readings,
         rulings=_rulings(reader),
         terms=reader.timelines("city", "terms"),
@@ -156,6 +162,23 @@ def _earlier(reader: Reader) -> Mapping[str, str]:
     }
 
 
+_PLACE = re.compile("(管理区|开发区|(?<!高)新区|区|市|县)$")
+
+
+def _called(
+    city: str, jurisdictions: Mapping[str, str], earlier: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Each short name that means one jurisdiction, such as 钟祥 or 高新区 -> its id."""
+    found: dict[str, set[str]] = {}
+    ids = {name: id for id, name in jurisdictions.items()} | dict(earlier)
+    for name, id in ids.items():
+        for long in (name, name.removeprefix(_PLACE.sub("", city))):
+            for short in (long, _PLACE.sub("", long)):
+                if len(short) > 1:
+                    found.setdefault(short, set()).add(id)
+    return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
+
+
 def _rulings(reader: Reader) -> Mapping[str, Choice]:
     rulings = {}
     for name in reader.table((), "rulings"):
@@ -173,11 +196,23 @@ def _rulings(reader: Reader) -> Mapping[str, Choice]:
     return rulings
 
 
-def known_county(id: str, city: City) -> None:
-    """UsageError, with the nearest name, unless the city has this county."""
+def known_county(named: str, city: City) -> str:
+    """The id of a county by its id or a name. UsageError, with the nearest name, unless the
+    city has it."""
+    id = county_id(named, city)
     if id not in city.jurisdictions:
         wanted = _("one of the city's counties, or all")
-        raise UsageError(Problem("--county", id, wanted, county_meant(id, city), "county-unknown"))
+        cure = county_meant(named, city)
+        raise UsageError(Problem("--county", named, wanted, cure, "county-unknown"))
+    return id
+
+
+def county_id(named: str, city: City) -> str:
+    """A county's id by its id or its Chinese name, long, short or earlier; another word as it
+    stands."""
+    word = "".join(named.split())
+    ids = {name: id for id, name in city.jurisdictions.items()} | dict(city.called)
+    return word if word in city.jurisdictions else ids.get(word, named)
 
 
 def county_meant(id: str, city: City) -> str:
@@ -192,7 +227,7 @@ def county_meant(id: str, city: City) -> str:
 
 def read_county(config: Path, id: str, city: City) -> County:
     """``counties/<id>.toml`` of the folder, else the packaged profile, else a bare one."""
-    known_county(id, city)
+    id = known_county(id, city)
     name = f"counties/{id}.toml"
     own, default = config / name, packaged() / name
     if own.is_file() and config != packaged():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jmtrade_core.deviations import Deviation
 from jmtrade_core.money import decimals
@@ -19,11 +19,12 @@ SCHEMA = "jmtrade.award/2"
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
 FIELDS = (
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", "gross", "amount", "at_stake", "city_pays", "county_pays", "unallocated", "source",
-    "plugin", "level",
+    "reason", "gross", "amount", "at_stake", "warnings", "city_pays", "county_pays", "unallocated",
+    "source", "plugin", "level",
 )  # fmt: skip
 """The fields of a decision, in the order of the contract; ``level`` on record lines only,
-``at_stake`` on held lines, as far as it is known."""
+``at_stake`` on held lines, as far as it is known. ``warnings`` are the codes of the findings
+that touch the line."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,22 @@ def totals(lines: DataFrame[Any]) -> Totals:
     )
 
 
+class Marked(Protocol):
+    """A run that may be no plain decision."""
+
+    @property
+    def trial(self) -> bool: ...
+    @property
+    def example(self) -> bool: ...
+    @property
+    def partial(self) -> bool: ...
+
+
+def marks_of(run: Marked) -> str:
+    """``trial;example;partial``, as far as they are true."""
+    return ";".join(name for name in ("trial", "example", "partial") if getattr(run, name))
+
+
 @dataclass(frozen=True)
 class Effect:
     """What a difference from the city text changes in one run: fen in all, and whether
@@ -96,6 +113,11 @@ class Award:
     @property
     def trial(self) -> bool:
         return any(policy.trial for policy in self.policies)
+
+    @property
+    def marks(self) -> str:
+        """``trial;example;partial``, as far as they are true: what is no plain decision."""
+        return marks_of(self)
 
     def policy(self, county: str) -> Policy:
         return next(p for p in self.policies if p.county.id == county)

@@ -136,7 +136,7 @@ def assemble(
         base.add(plugin)
     readings = {**city.readings, **base.readings}
     choices = choose(readings, city, trials)
-    tables = {table.id: table for table in core_tables(city.jurisdictions, city.earlier)}
+    tables = {table.id: table for table in core_tables(city.jurisdictions, city.called)}
     owned = {name for table in tables.values() for name in (table.id, table.sheet)}
     for id, table in plugins.tables().items():
         if taken := owned & {id, table.sheet}:

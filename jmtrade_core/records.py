@@ -28,11 +28,21 @@ class Column:
     options: Mapping[str, str] = field(default_factory=dict)
     """For an enum: id -> Chinese label."""
     earlier: Mapping[str, str] = field(default_factory=dict)
-    """For an enum: a label that an option had before -> its id."""
+    """For an enum: another label of an option, such as it had before -> its id."""
     among: frozenset[str] = frozenset()
     """For a text column that takes only certain codes: those codes."""
     among_what: str = ""
     """What the codes are, for the error that refuses another one."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """For the same: a name by which people call a code -> the code."""
+    vague: Mapping[str, str] = field(default_factory=dict)
+    """For the same: a name that several codes could mean -> what to write in its place."""
+
+    @property
+    def called(self) -> Mapping[str, str]:
+        """Every other word that stands for an option or a code -> its id."""
+        labels = {label: id for id, label in self.options.items()}
+        return {**labels, **self.earlier, **self.names}
 
     @classmethod
     def code(cls, id: str, heading: str, *, required: bool = False, key: bool = False) -> Column:
@@ -48,8 +58,13 @@ class Column:
         key: bool = False,
         among: frozenset[str] = frozenset(),
         among_what: str = "",
+        names: Mapping[str, str] | None = None,
+        vague: Mapping[str, str] | None = None,
     ) -> Column:
-        return cls(id, heading, "text", required, key, among=among, among_what=among_what)
+        return cls(
+            id, heading, "text", required, key, among=among, among_what=among_what,
+            names=names or {}, vague=vague or {},
+        )  # fmt: skip
 
     @classmethod
     def date(cls, id: str, heading: str, *, key: bool = False) -> Column:
@@ -289,6 +304,7 @@ FACTS = (
 def core_tables(
     counties: Mapping[str, str], earlier: Mapping[str, str] | None = None
 ) -> tuple[Table, ...]:
-    """The tables that core owns. ``earlier``: a county's name of before -> its id."""
+    """The tables that core owns. ``earlier``: another name of a county, such as that of
+    before or a short one -> its id."""
     firms = enterprises(counties, earlier or {})
     return (firms, EXPORTS, DISHONESTY, PRIOR_AWARDS, SUCCESSIONS, DETERMINATIONS, DECLARATIONS)

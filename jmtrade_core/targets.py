@@ -24,15 +24,16 @@ class Score:
     title: str
     title_en: str
     aim: int
-    reached: int
+    reached: int | None
+    """``None`` where the year has no figures at all: unknown, which is not nothing."""
     usd: bool
     unknown: int
     """Enterprises whose figure is not known: what was reached is at least so much."""
 
     @property
-    def share(self) -> int:
+    def share(self) -> int | None:
         """Per cent reached, rounded down; no more than what is reached counts."""
-        return self.reached * 100 // self.aim
+        return None if self.reached is None else self.reached * 100 // self.aim
 
     def __str__(self) -> str:
         return pick(self.title, self.title_en)
@@ -66,13 +67,15 @@ def _score(
     id: str, entry: Mapping[str, Any], rows: list[Mapping[str, Any]], records: Records
 ) -> Score:
     sums = entry.get("sum", ())
+    reached: int | None
     if entry.get("figure") == "enterprises":
         reached, unknown = len(records.frames["enterprises"].select("uscc").collect()), 0
     else:
         columns = sums or ("export_usd",)
         unknown = sum(any(row[name] is None for name in columns) for row in rows)
         known = [row[name] for name in columns for row in rows if row[name] is not None]
-        reached = sum(known) if sums else sum(_within(value, entry) for value in known)
+        counted = sum(known) if sums else sum(_within(value, entry) for value in known)
+        reached = counted if known else None
     aim = hundredths(entry["aim"]) if sums else int(entry["aim"])
     return Score(id, entry["title"], entry.get("title_en", ""), aim, reached, bool(sums), unknown)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -33,6 +34,7 @@ OTHER = {
 
 
 def _decide(city: Path, county: str = COUNTY) -> pl.DataFrame:
+    shutil.rmtree(city / "out", ignore_errors=True)
     decide(Request(county, packaged(), YEAR, city / "data"), Polars(), city / "out")
     return pl.read_parquet(city / DECISIONS)
 

@@ -16,8 +16,8 @@ def said(*arguments: object) -> str:
     return done.out.decode() + done.err
 
 
-def test_a_county_by_its_name_is_told_its_id() -> None:
-    assert "是否应为 zhongxiang" in said("template", "--county", "钟祥", "-o", "x.xlsx")
+def test_a_county_that_is_none_is_told_the_nearest() -> None:
+    assert "是否应为 zhongxiang" in said("template", "--county", "钟样市", "-o", "x.xlsx")
     assert "gaoxin (荆门高新区)" in said("template", "--county", "??", "-o", "x.xlsx")
 
 

@@ -22,7 +22,8 @@ RECEIPT = [
 ]  # fmt: skip
 FIELDS = [
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", "gross", "amount", "city_pays", "county_pays", "unallocated", "source", "plugin",
+    "reason", "gross", "amount", "warnings", "city_pays", "county_pays", "unallocated", "source",
+    "plugin",
 ]  # fmt: skip
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
 
@@ -79,14 +80,15 @@ def test_ndjson_and_csv_carry_the_same_decisions(
     decided: Run, records: Path, settings: Path
 ) -> None:
     ndjson = award(records, "--config", settings, "--format", "ndjson").out.decode()
-    assert [json.loads(line) for line in ndjson.splitlines()] == decided.decisions
+    lines = [{**decision, "marks": ""} for decision in decided.decisions]
+    assert [json.loads(line) for line in ndjson.splitlines()] == lines
     raw = award(records, "--config", settings, "--format", "csv").out
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert list(rows[0]) == [*FIELDS, "level"]
+    assert list(rows[0]) == [*FIELDS, "level", "marks"]
     expected = [
-        {n: "" if d.get(n) is None else str(d[n]) for n in (*FIELDS, "level")}
-        for d in decided.decisions
+        {n: "" if d.get(n) in (None, []) else str(d[n]) for n in (*FIELDS, "level", "marks")}
+        for d in lines
     ]
     assert rows == expected
 

@@ -171,3 +171,21 @@ def test_a_text_file_is_utf_8_whatever_the_console(tmp_path: Path) -> None:
     output = tmp_path / "out.txt"
     assert run("award", *CASE, "--lang", "zh", "-o", output).code == 0
     assert "钟祥市" in output.read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_looked_at_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "out.json"
+    output.write_text("{}")
+    opened = Path.open
+
+    def held(self: Path, *rest: object, **options: object) -> object:
+        if self == output:
+            raise PermissionError(13, "Permission denied")
+        return opened(self, *rest, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", held)
+    refused(run("award", *CASE, "-o", output), "output")
+    monkeypatch.undo()
+    assert output.read_bytes() == b"{}"

@@ -327,7 +327,7 @@ def finish(lines: LazyFrame) -> LazyFrame:
     )  # fmt: skip
     cent = lit(Decimal("0.01"), pl.Decimal(18, 2))
     yuan = [(col(n).cast(pl.Decimal(18, 0)) * cent).cast(pl.Decimal(18, 2)) for n in MONEY]
-    return lines.with_columns(yuan).select(FIELDS)
+    return lines.with_columns(yuan).select(*FIELDS, marks=lit(""))
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def finish(lines: pl.DataFrame) -> pl.DataFrame:
         lines.with_columns(plugin=plugin, county_pays=lit(0, pl.Int64), city_amount="amount")
         .with_columns(article=col("plugin").replace_strict(ARTICLES, return_dtype=pl.Int64))
         .with_columns(yuan)
-        .select(FIELDS)
+        .select(*FIELDS, marks=pl.lit(""))
     )
 
 

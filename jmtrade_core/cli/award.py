@@ -118,6 +118,7 @@ def build() -> click.Command:
             decided, intake = beside_ledger(url, request)
         tell("")
         options.spare(output, *(policy.county.data for policy in decided.policies))
+        options.announce(decided)
         for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
             click.echo(said, err=True)
         if not len(decided.lines):
@@ -125,7 +126,7 @@ def build() -> click.Command:
             click.echo(words, err=True)
         shown = keep(decided, wanted, enterprise)
         last: list[str] = []
-        if readings or form == "table":
+        if readings or form in ("table", "xlsx"):
             shown, last = priced(decided, shown, intake, everything=readings)
         written = writer(form, output, everything=bool(wanted or enterprise), last=last)
         options.write(written(shown), output)
@@ -179,8 +180,12 @@ def priced(
         shown = replace(shown, contingent=kept)
     sum_of = resting(found, shown.lines)
     words = _(
-        "{amount} of {paid} yuan rest on {n} readings without a ruling: jmtrade readings --open"
-    ).format(amount=grouped(sum_of.amount), paid=grouped(sum_of.paid), n=sum_of.readings)
+        "Under {n} readings without a ruling {falls} of {paid} yuan could fall, and {rises} yuan "
+        "could be added: jmtrade readings --open"
+    ).format(
+        n=sum_of.readings, falls=grouped(sum_of.falls), paid=grouped(sum_of.paid),
+        rises=grouped(sum_of.rises),
+    )  # fmt: skip
     return shown, [words] if sum_of.readings else []
 
 
@@ -197,5 +202,5 @@ def writer(
     if form == "xlsx":
         from jmtrade_core.output.xlsx import to_xlsx
 
-        return to_xlsx
+        return lambda award: to_xlsx(award, last)
     return {"json": files.to_json, "ndjson": files.ndjson, "csv": files.csv}[form]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.money import grouped
 from jmtrade_core.words import _, listed
@@ -87,6 +88,7 @@ def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> F
 
 
 def _say(summary: Summary, output: Path) -> None:
+    options.announce(summary.award)
     kind = _("warning")
     for warning in summary.intake.warnings:
         click.echo(f"{kind}: {warning}", err=True)

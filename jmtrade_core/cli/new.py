@@ -52,6 +52,7 @@ def build() -> click.Group:
         folder = config or Path(os.environ.get("JMTRADE_CONFIG") or "config")
         there = folder if folder.is_dir() else None
         city = configuration.read_city(there or configuration.packaged())
+        id = configuration.county_id(id, city)
         files = scaffold.profile(id, city)
         scaffold.write(files, folder)
         shown = folder.as_posix()

@@ -20,6 +20,7 @@ from jmtrade_core.words import LANGUAGES, _, saying
 
 if TYPE_CHECKING:
     from jmtrade_core.award import Case
+    from jmtrade_core.output.table import Run
     from jmtrade_core.policy import Policy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -139,9 +140,28 @@ def gather(
 
     asked = award.Request(county, folder(config), year, data, as_of, readings(trials))
     found = award.gather(asked)
+    announce(found)
     for warning in found.intake.warnings:
         click.echo(saying(_("warning"), str(warning)), err=True)
     return found
+
+
+def announce(run: Run) -> None:
+    """First of all on stderr: whether this is a trial, an example or a part, and whether the
+    policy was in force at all."""
+    from jmtrade_core.output.table import marks
+
+    for mark in marks(run):
+        click.echo(mark, err=True)
+    policy = run.policies[0]
+    begins, ends = policy.city.begins, policy.city.ends
+    if not begins.year <= policy.year <= ends.year:
+        over = _("the policy ended: it held from {begins} to {ends}; nothing of {year} is paid")
+        not_yet = _("the policy had not begun: it holds from {begins} to {ends}")
+        words = (over if policy.year > ends.year else not_yet).format(
+            begins=begins, ends=ends, year=policy.year
+        )
+        click.echo(saying(_("warning"), words), err=True)
 
 
 def target(
@@ -193,6 +213,14 @@ def listing(command: Command) -> Command:
         help=_("Output format."),
     )
     return option(command)
+
+
+def county_id(named: str | None, config: Path | None) -> str | None:
+    """A county's id by its id or one of its names. UsageError for a county that is none."""
+    from jmtrade_core import configuration
+
+    city = configuration.read_city(configuration.folder(config))
+    return None if named is None else configuration.known_county(named, city)
 
 
 def policy_of(county: str | None, config: Path | None, year: int) -> Policy:

@@ -62,7 +62,7 @@ def build() -> click.Command:
         if form == "json":
             content = out.to_json(case, entries, totals)
         elif form == "csv":
-            content = out.to_csv(entries, totals)
+            content = out.to_csv(case, entries, totals)
         else:
             content = options.printable(
                 out.to_table(case, entries, totals, named=bool(only)), output

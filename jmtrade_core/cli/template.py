@@ -40,6 +40,8 @@ def build() -> click.Command:
         options.target(output, None, ("xlsx",), config=config)
         folder = configuration.folder(config)
         city = configuration.read_city(folder)
+        if county is not None:
+            county = configuration.county_id(county, city)
         name = city.name if county is None else city.jurisdictions.get(county, county)
         title = _("{name}: record of enterprises").format(name=name)
         tables, measures = _contents(folder, city, county)

@@ -100,7 +100,8 @@ def _text(column: Column) -> Rule:
     if not column.among:
         return Rule(CELL)
     wanted = _("one of: {names}").format(names=column.among_what)
-    return Rule(CELL, ((~CELL.is_in(sorted(column.among)), "not-listed", wanted),))
+    value = CELL.replace(dict(column.called)) if column.called else CELL
+    return Rule(value, ((~VALUE.is_in(sorted(column.among)), "not-listed", wanted),))
 
 
 def _amount(column: Column) -> Rule:
@@ -161,8 +162,7 @@ def _flag(column: Column) -> Rule:
 
 
 def _enum(column: Column) -> Rule:
-    names = {id: id for id in column.options} | {label: id for id, label in column.options.items()}
-    names |= column.earlier
+    names = {id: id for id in column.options} | dict(column.called)
     value = CELL.replace_strict(names, default=None, return_dtype=pl.String)
     options = listed(f"{label} ({id})" for id, label in column.options.items())
     return _named(value, "not-option", _("one of: {names}").format(names=options))

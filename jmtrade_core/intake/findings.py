@@ -7,8 +7,14 @@ from typing import Any
 
 from jmtrade_core.errors import Problem, did_you_mean
 from jmtrade_core.intake.catalogue import finding
-from jmtrade_core.records import DISHONESTY, PRIOR_AWARDS, Table
+from jmtrade_core.records import DISHONESTY, PRIOR_AWARDS, Column, Table
 from jmtrade_core.words import _, listed, pick
+
+
+def vague(column: Column, found: str) -> str:
+    """The cure for a name that several codes could mean."""
+    meant = column.vague.get(found.strip(), "")
+    return _("write {names}").format(names=meant) if meant else ""
 
 
 def repeated(place: str, first: str, table: Table, row: Mapping[str, Any]) -> Problem:

@@ -53,7 +53,7 @@ def _two_codes(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[P
     for group in by_name.values():
         for code, name, nr in group[1:]:
             there = read.place(group[0][2], "uscc")
-            found = _("{name} has {code} here and {other} at {place}").format(
+            found = _("two codes of {name}: {code} here, {other} at {place}").format(
                 name=name, code=code, other=group[0][0], place=there
             )
             wanted = _("one code for each name")

@@ -12,6 +12,7 @@ from jmtrade_core.errors import Problem, did_you_mean
 from jmtrade_core.intake import cells
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.clean import clean, date_fault
+from jmtrade_core.intake.findings import vague
 from jmtrade_core.intake.shape import heading_key
 from jmtrade_core.intake.sheets import TableRead, empty_frame
 from jmtrade_core.intake.stored import Texts
@@ -94,7 +95,7 @@ def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:
 def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wanted: str) -> None:
     code = date_fault(found) if code == "not-date" else code
     place = read.place(row, column.id)
-    read.fault(row, finding(code, place, found, wanted))
+    read.fault(row, finding(code, place, found, wanted, vague(column, found)))
 
 
 def _parse(column: Column, raw: pl.Series, texts: Texts) -> cells.Parsed:

@@ -101,8 +101,8 @@ def _flag(column: Column, raw: Sequence[Any], kinds: set[type]) -> list[bool | N
 
 
 def _enum(column: Column, raw: Sequence[Any], kinds: set[type]) -> list[str | None] | None:
-    names = {id: id for id in column.options} | {label: id for id, label in column.options.items()}
-    return _chosen(names | dict(column.earlier), raw, kinds)
+    names = {id: id for id in column.options}
+    return _chosen(names | dict(column.called), raw, kinds)
 
 
 _KINDS: dict[str, Callable[[Column, Sequence[Any], set[type]], list[Any] | None]] = {

@@ -23,6 +23,7 @@ from jmtrade_core.intake.mapping import Mapping_, apply
 from jmtrade_core.intake.merge import merge
 from jmtrade_core.intake.sheets import TableRead, read_table
 from jmtrade_core.intake.skip import Skipped, skip
+from jmtrade_core.intake.touching import Touched, touched
 from jmtrade_core.intake.workbook import Progress, quiet
 from jmtrade_core.records import Table
 from jmtrade_core.words import _
@@ -35,6 +36,8 @@ class Intake:
     records: Records
     warnings: tuple[Problem, ...]
     skipped: tuple[Skipped, ...] = ()
+    touched: tuple[Touched, ...] = ()
+    """The rows on which a warning stands."""
 
     @property
     def undecided(self) -> frozenset[str]:
@@ -92,7 +95,7 @@ def read(
     records = Records(
         lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns
     )
-    return Intake(records, tuple(others), tuple(skipped))
+    return Intake(records, tuple(others), tuple(skipped), touched(others, reads))
 
 
 def examine(

@@ -22,7 +22,13 @@ from jmtrade_core.intake.candidates import match_table
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.declarations import UnlistedError, add_declared, without_figures
-from jmtrade_core.intake.findings import failing_code, repeated, strange_measure, stranger
+from jmtrade_core.intake.findings import (
+    failing_code,
+    repeated,
+    strange_measure,
+    stranger,
+    vague,
+)
 from jmtrade_core.intake.folders import unknown_table
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.typed import Scanned, scanned
@@ -256,7 +262,7 @@ class Gate:
             for row in self._some(one.refused(test), one.table.id):
                 place = f"{row['source']} {test.column.id}"
                 found = _("an empty cell") if test.code == "required" else row["found"]
-                yield finding(test.code, place, found, test.wanted)
+                yield finding(test.code, place, found, test.wanted, vague(test.column, found))
 
     def _repeated(self, one: Scanned, rows: Frame) -> Iterator[Problem]:
         """A second row with the same identity; empty parts are equal to each other."""

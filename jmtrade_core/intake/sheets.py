@@ -14,6 +14,7 @@ from jmtrade_core.intake import cells, units
 from jmtrade_core.intake.catalogue import finding
 from jmtrade_core.intake.clean import clean, date_fault
 from jmtrade_core.intake.dateformats import NO_DAY
+from jmtrade_core.intake.findings import vague
 from jmtrade_core.intake.grid import Sheet, blank, column_letters
 from jmtrade_core.intake.leftout import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.plain import plain
@@ -226,7 +227,7 @@ def _cell_problem(body: _Body, column: Column, fault: cells.Fault) -> Problem:
         code = date_fault(found)
     found = found if len(found) <= 80 else f"{found[:77]}..."
     close = nearest(found, (*column.options.values(), *column.options)) if column.options else ""
-    cure = _("did you mean {name}?").format(name=close) if close else ""
+    cure = _("did you mean {name}?").format(name=close) if close else vague(column, found)
     return finding(code, body.place(fault.row, column.id), found, fault.wanted, cure)
 
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
-from narwhals.stable.v2 import Boolean, Date, Expr, Int64, String, col, concat_str, lit, when
+from narwhals.stable.v2 import (
+    Boolean,
+    Date,
+    Expr,
+    Int64,
+    String,
+    coalesce,
+    col,
+    concat_str,
+    lit,
+    when,
+)
 from narwhals.stable.v2 import Decimal as DecimalType
 from narwhals.stable.v2.dtypes import DType
 
@@ -61,10 +72,10 @@ class Scanned:
     def _value(self, column: Column) -> Expr:
         if _DTYPES[column.type] != String():
             return self._plain(column)
-        text = value = self._trimmed(column)
-        for label, id in _labels(column).items():
-            value = when(text == lit(label)).then(lit(id)).otherwise(value)
-        return value
+        text = self._trimmed(column)
+        # Side by side, not one in another: a column may know hundreds of names.
+        ids = (when(text == lit(word)).then(lit(id)) for word, id in column.called.items())
+        return coalesce(*ids, text) if column.called else text
 
     def _plain(self, column: Column) -> Expr:
         cell = col(column.id)
@@ -94,8 +105,8 @@ class Scanned:
 
     def _stored_otherwise(self, column: Column) -> Expr:
         text = col(column.id)
-        if column.options:
-            other = ~text.is_in(list(column.options))
+        if column.options or column.names:
+            other = ~text.is_in([*column.options, *column.among])
         else:
             other = (text != text.str.strip_chars(self.spaces)) | (text == lit(""))
         return other.fill_null(False)
@@ -114,7 +125,7 @@ class Scanned:
         tests = [test.bad for c in self.table.columns for test in _tests(c, col(c.id))
                  if test.code != "not-option"]  # fmt: skip
         known = set() if self.table.id == "enterprises" else {"uscc"}
-        texts = [c for c in self._texts if not c.among and c.id not in known]
+        texts = [c for c in self._texts if (c.names or not c.among) and c.id not in known]
         odd = [test.fill_null(False) for test in tests] + [self._stored_otherwise(c) for c in texts]
         values = {c.id: self._plain(c) for c in self.table.columns}
         marks = {"bad": lit(0, dtype=Int64), "untidy": reduce(Expr.__or__, odd).cast(Int64)}
@@ -165,11 +176,6 @@ def scanned(
     return Scanned(table, frame.select(**columns), whole, spaces), problems
 
 
-def _labels(column: Column) -> dict[str, str]:
-    """An option's label, or a name of before -> its id."""
-    return {label: id for id, label in column.options.items()} | dict(column.earlier)
-
-
 def _fits(column: Column, dtype: DType) -> bool:
     if column.type in ("money", "usd"):
         return dtype.is_integer() or (isinstance(dtype, DecimalType) and dtype.scale <= 2)
@@ -216,12 +222,14 @@ def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
         outside = ~cell.is_between(*days)
         yield CellTest(column, "date-range", outside, _("a date from 1900 to 2100"))
     elif column.options:
-        names = [*column.options, *_labels(column)]
+        names = [*column.options, *column.called]
         options = listed(f"{label} ({id})" for id, label in column.options.items())
         wanted = _("one of: {names}").format(names=options)
         yield CellTest(column, "not-option", ~text.is_in(names), wanted)
     elif column.among:
         wanted = _("one of: {names}").format(names=column.among_what)
-        yield CellTest(column, "not-listed", ~text.is_in(sorted(column.among)), wanted)
+        yield CellTest(
+            column, "not-listed", ~text.is_in(sorted({*column.among, *column.called})), wanted
+        )
     if column.required:
         yield CellTest(column, "required", text.is_null(), _("a value"))

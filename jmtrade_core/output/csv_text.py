@@ -7,6 +7,8 @@ leading ``'`` keeps it text; intake takes it off again (contract, section 3).
 from __future__ import annotations
 
 SIGNS = ("=", "+", "-", "@", "\t")
+LIVE = r"^([=+\-@\t])"
+"""The same signs, for whole columns."""
 
 
 def inert(text: str) -> str:

@@ -12,8 +12,9 @@ from narwhals.stable.v2 import DataFrame
 
 from jmtrade_core.decisions import FIELDS, MONEY, SCHEMA, Award, totals
 from jmtrade_core.engine.run import KEY
+from jmtrade_core.output.csv_text import LIVE
 
-_NO_LEVEL = b',"level":null}'
+_NO_LEVEL = b',"level":null'
 
 
 def as_text(lines: DataFrame[Any], contingent: DataFrame[Any] | None = None) -> pl.DataFrame:
@@ -57,10 +58,13 @@ def _decimals(name: str) -> pl.Expr:
 
 
 def ndjson(award: Award) -> bytes:
-    """One decision a line; ``level`` on record lines only."""
-    # The key ends each line and text cannot hold a bare quote, so nothing else matches.
-    lines = as_text(award.lines, award.contingent)
-    return lines.write_ndjson().encode().replace(_NO_LEVEL, b"}")
+    """One decision a line, with the run's ``marks``; ``level`` on record lines only."""
+    return _lines(as_text(award.lines, award.contingent).with_columns(marks=pl.lit(award.marks)))
+
+
+def _lines(lines: pl.DataFrame) -> bytes:
+    # Text cannot hold a bare quote, so the key matches nothing else.
+    return lines.write_ndjson().encode().replace(_NO_LEVEL, b"")
 
 
 def csv(award: Award) -> bytes:
@@ -68,6 +72,9 @@ def csv(award: Award) -> bytes:
     lines = as_text(award.lines, award.contingent)
     if "contingent" in lines.columns:
         lines = lines.with_columns(contingent=_in_one_cell(pl.col("contingent")))
+    lines = lines.with_columns(pl.col("warnings").list.join(";"), marks=pl.lit(award.marks))
+    texts = pl.col(pl.String).exclude(MONEY)
+    lines = lines.with_columns(texts.str.replace(LIVE, "'${1}"))  # as csv_text.inert
     page = io.BytesIO()
     lines.write_csv(page, include_bom=True)
     return page.getvalue()
@@ -88,7 +95,7 @@ def to_json(award: Award) -> bytes:
     tail: dict[str, object] = {"totals": totals(award.lines).as_json()}
     if award.contingent is not None:
         tail["contingent_lines"] = _only_then(award.contingent)
-    lines = ndjson(award).strip().replace(b"\n", b",\n    ")
+    lines = _lines(as_text(award.lines, award.contingent)).strip().replace(b"\n", b",\n    ")
     decisions = b'  "decisions": [' + (b"\n    " + lines + b"\n  " if lines else b"") + b"],\n"
     return _open(head)[:-2] + b",\n" + decisions + _open(tail)[2:] + b"\n"
 

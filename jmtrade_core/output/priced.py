@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import StringIO
 
 from jmtrade_core.award import Case
+from jmtrade_core.decisions import marks_of
 from jmtrade_core.money import decimals, grouped
+from jmtrade_core.output.csv_text import inert
 from jmtrade_core.output.table import grid, marks
 from jmtrade_core.readings.bounds import Bound, Bounds
 from jmtrade_core.readings.summary import Gain, Priced
@@ -17,7 +20,7 @@ from jmtrade_core.words import _, also, listed, pick, saying
 
 SCHEMA = "jmtrade.readings/1"
 CSV = ("reading", "option", "in_force", "basis", "uscc", "name", "jurisdiction", "change",
-       "city_pays", "county_pays", "unallocated")  # fmt: skip
+       "city_pays", "county_pays", "unallocated", "marks")  # fmt: skip
 SHOWN = 10
 """So many enterprises are named under an option on a terminal."""
 
@@ -161,19 +164,24 @@ def _bound(one: Bound) -> Mapping[str, str]:
     return {"uscc": one.uscc, "name": one.name, **{k: decimals(v) for k, v in money.items()}}
 
 
-def to_csv(found: Sequence[Priced], bounds: Bounds | None) -> bytes:
+def to_csv(case: Case, found: Sequence[Priced], bounds: Bounds | None) -> bytes:
     """A row for each option and enterprise that it moves; of bounds, one an enterprise."""
+    marks = marks_of(case)
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     if bounds is not None:
-        writer.writerow(("uscc", "name", "lowest", "decided", "highest"))
-        writer.writerows(_bound(one).values() for one in bounds.enterprises)
+        writer.writerow(("uscc", "name", "lowest", "decided", "highest", "marks"))
+        writer.writerows(
+            (*_bound(replace(one, name=inert(one.name))).values(), marks)
+            for one in bounds.enterprises
+        )
         return stream.getvalue().encode("utf-8-sig")
     writer.writerow(CSV)
     for one in found:
         head = (one.reading.name, one.option, one.choice.option, one.choice.basis)
         writer.writerows(
-            (*head, gain.uscc, gain.name, gain.county, *(decimals(n) for n in _money(gain)))
+            (*head, gain.uscc, inert(gain.name), gain.county,
+             *(decimals(n) for n in _money(gain)), marks)
             for gain in one.gains
-        )
+        )  # fmt: skip
     return stream.getvalue().encode("utf-8-sig")

@@ -19,6 +19,7 @@ _FIELD_TYPES: dict[str, Schema] = {
     "article": {"type": ["integer", "null"]},
     "event_date": {"type": ["string", "null"], "pattern": _DAY["pattern"]},
     "outcome": {"enum": ["pay", "deny", "hold", "refer", "record"]},
+    "warnings": {"type": "array", "items": {"type": "string", "pattern": r"^W\d{3}$"}},
     "level": {"enum": ["city", "city-county"]},
     **dict.fromkeys(MONEY, _YUAN),
     "at_stake": {**_YUAN, "type": ["string", "null"]},

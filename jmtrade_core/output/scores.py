@@ -21,23 +21,31 @@ WIDTH = 20
 
 def bar(score: Score) -> str:
     """``#####...............`` : a full bar is the aim."""
+    if score.share is None:
+        return ""
     full = min(score.share, 100) * WIDTH // 100
     return "#" * full + "." * (WIDTH - full)
 
 
 def _figures(score: Score) -> tuple[str, str]:
-    if score.usd:
-        return grouped(score.reached), grouped(score.aim)
-    return f"{score.reached:,}", f"{score.aim:,}"
+    written = grouped if score.usd else "{:,}".format
+    reached = _("unknown") if score.reached is None else written(score.reached)
+    return reached, written(score.aim)
 
 
 def _note(score: Score) -> str:
+    if score.reached is None:
+        return _("no figures of the year; see --year")
     return _("at least: {n} unknown").format(n=score.unknown) if score.unknown else ""
+
+
+def _share(score: Score) -> str:
+    return "-" if score.share is None else str(score.share)
 
 
 def to_table(scores: Sequence[Score], city: City, year: int) -> bytes:
     headings = [_("target"), _("reached"), _("aim"), "%", "", _("note")]
-    rows = [[str(s), *_figures(s), str(s.share), bar(s), _note(s)] for s in scores]
+    rows = [[str(s), *_figures(s), _share(s), bar(s), _note(s)] for s in scores]
     title = _("{name}: targets of the policy, {year}").format(name=city.name, year=year)
     page = f"{title}\n\n{grid(headings, rows, {1, 2, 3})}\n"
     return page.encode(encoding(), "replace")
@@ -47,7 +55,9 @@ def to_json(scores: Sequence[Score], city: City, year: int) -> bytes:
     body = [
         {
             "target": score.id,
-            "reached": decimals(score.reached) if score.usd else score.reached,
+            "reached": decimals(score.reached)
+            if score.usd and score.reached is not None
+            else score.reached,
             "aim": decimals(score.aim) if score.usd else score.aim,
             "percent": score.share,
             "unknown": score.unknown,
@@ -76,7 +86,10 @@ def to_xlsx(scores: Sequence[Score], city: City, year: int) -> bytes:
         sheet.write_string(row, 0, str(score), text)
         for index, figure in enumerate(_figures(score), start=1):
             sheet.write_string(row, index, figure, text)
-        sheet.write_number(row, 3, score.share / 100, percent)
+        if score.share is None:
+            sheet.write_string(row, 3, _share(score), text)
+        else:
+            sheet.write_number(row, 3, score.share / 100, percent)
         sheet.write_string(row, 4, _note(score), text)
     sheet.conditional_format(3, 3, 2 + len(scores), 3, {
         "type": "data_bar", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,

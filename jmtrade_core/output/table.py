@@ -12,7 +12,7 @@ from jmtrade_core.decisions import Award, totals
 from jmtrade_core.money import grouped
 from jmtrade_core.output.worded import Row, sums, worded
 from jmtrade_core.policy import Policy
-from jmtrade_core.words import _, listed
+from jmtrade_core.words import _, also, listed
 
 NARROWEST = 18
 """A text column is never wrapped below this width."""
@@ -157,8 +157,13 @@ def _denied(rows: list[Row]) -> str:
 
 
 def _plain(rows: list[Row]) -> str:
-    body = [[*_start(row), level_words(row["level"]), row["source"]] for row in rows]
+    body = [[*_start(row), level_and_warnings(row), row["source"]] for row in rows]
     return grid([*_start_headings(), _("level"), _("source")], body, set())
+
+
+def level_and_warnings(row: Row) -> str:
+    """What a line without money says of itself."""
+    return also(part for part in (level_words(row["level"]), row["warned"]) if part)
 
 
 def level_words(level: str | None) -> str:

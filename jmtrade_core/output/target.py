@@ -69,7 +69,11 @@ def checked(output: Path | None, form: str) -> None:
     """UsageError where writing would replace anything but a file of the format."""
     if output is None:
         return
-    problem = _replaces(output, form) if os.path.lexists(output) else _no_place(output)
+    try:
+        problem = _replaces(output, form) if os.path.lexists(output) else _no_place(output)
+    except OSError as error:  # what cannot be looked at is not replaced
+        found, cure = of_system(error)
+        problem = Problem(str(output), found, _("a file that can be read"), cure, "output")
     if problem is not None:
         raise UsageError(problem)
 

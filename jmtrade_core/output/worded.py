@@ -8,6 +8,7 @@ from typing import Any
 
 from jmtrade_core import reasons
 from jmtrade_core.decisions import Award
+from jmtrade_core.words import _, also, listed, saying
 
 Row = dict[str, Any]
 MONEY = ("amount", "city_pays", "county_pays", "unallocated")
@@ -22,12 +23,16 @@ def worded(award: Award) -> list[Row]:
         title = policy.title(measure)
         why = reasons.words(policy, measure, reason, held=held) if reason else ""
         bring = reasons.bring(policy, measure, reason) if reason and held else ""
-        return {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
+        words = {"title": str(title), "clause": title.clause, "why": why, "bring": bring}
+        return words | {"warned": ""}
 
     rows = award.lines.rows(named=True)
     for row in rows:
         held = row["outcome"] == "hold"
         row |= words(row["jurisdiction"], row["measure"], row["reason"], held)
+        if row["warnings"]:
+            row["warned"] = saying(_("warnings"), listed(row["warnings"]))
+            row["why"] = also(part for part in (row["why"], row["warned"]) if part)
     return rows
 
 

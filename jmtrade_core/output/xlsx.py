@@ -8,18 +8,19 @@ from typing import Any
 from jmtrade_core.decisions import Award
 from jmtrade_core.money import decimals
 from jmtrade_core.output.book import Book, Column, Page
-from jmtrade_core.output.table import differences, level_words, under_options
+from jmtrade_core.output.table import differences, level_and_warnings, under_options
 from jmtrade_core.output.worded import Row, sums, worded
 from jmtrade_core.words import _
 
 PAYERS = ("city_pays", "county_pays", "unallocated")
 
 
-def to_xlsx(award: Award) -> bytes:
-    """The workbook's bytes. Sheet names are fixed; headings follow the language."""
+def to_xlsx(award: Award, last: Sequence[str] = ()) -> bytes:
+    """The workbook's bytes. Sheet names are fixed; headings follow the language. ``last``
+    ends the summary, as it ends the table on a terminal."""
     book = Book(award)
     rows = worded(award)
-    _summary(book, rows)
+    _summary(book, rows, last)
     _payable(book, [row for row in rows if row["outcome"] == "pay"])
     _held(book, [row for row in rows if row["outcome"] == "hold"])
     _denied(book, [row for row in rows if row["outcome"] == "deny"])
@@ -43,7 +44,7 @@ def _day(row: Row) -> str:
     return row["event_date"].isoformat() if row["event_date"] else ""
 
 
-def _summary(book: Book, rows: Sequence[Row]) -> None:
+def _summary(book: Book, rows: Sequence[Row], last: Sequence[str]) -> None:
     award = book.award
     columns = [
         Column(_("measure"), 40), Column(_("lines"), 8, count=True),
@@ -56,6 +57,8 @@ def _summary(book: Book, rows: Sequence[Row]) -> None:
     page.note(_outcomes(rows))
     _differences(page, award)
     _not_money(page, award, rows)
+    for words in last:
+        page.note(words)
     page.sign()
     if body:
         _charts(book, page, first, body)
@@ -96,7 +99,7 @@ def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
     ]  # fmt: skip
     body = [
         [row["name"], row["clause"], row["uscc"], row["title"], row["subject"],
-         level_words(row["level"])]
+         level_and_warnings(row)]
         for row in others
     ]  # fmt: skip
     page.table(body, columns)

@@ -9,7 +9,7 @@ from typing import Any
 from narwhals.stable.v2 import DataFrame, col, concat, lit
 
 from jmtrade_core.engine.run import KEY
-from jmtrade_core.readings.effects import COMPARED, Effect, change_of
+from jmtrade_core.readings.effects import COMPARED, Effect, by_enterprise, unruled
 
 
 def contingent(found: Sequence[Effect]) -> DataFrame[Any]:
@@ -38,23 +38,31 @@ def contingent(found: Sequence[Effect]) -> DataFrame[Any]:
 
 @dataclass(frozen=True)
 class Resting:
-    """What rests on readings that nobody has ruled on; fen."""
+    """What rests on readings that nobody has ruled on; fen.
 
-    amount: int
+    ``falls`` and ``rises``: each enterprise's most adverse and most favourable option of each
+    reading, every reading taken alone; no enterprise loses more than it gets.
+    """
+
+    falls: int
+    rises: int
     paid: int
     readings: int
 
 
 def resting(found: Sequence[Effect], lines: DataFrame[Any]) -> Resting:
-    """Of the payable lines given, those whose amount an unruled reading's option changes."""
-    keys: set[tuple[Any, ...]] = set()
-    names = set()
-    paid = {tuple(key): amount for *key, amount in lines.select(*KEY, "amount").rows()}
-    for effect in found:
-        if effect.choice.basis != "default":
-            continue
-        moved = effect.changes.filter((change_of("amount") != 0) & (col("amount") > 0))
-        mine = {tuple(key) for key in moved.select(*KEY).rows()} & paid.keys()
-        names |= {effect.option.name} if mine else set()
-        keys |= mine
-    return Resting(sum(paid[key] for key in keys), sum(paid.values()), len(names))
+    """What could fall of the enterprises whose lines are given, and what could be added."""
+    paid = dict(lines.group_by("uscc").agg(col("amount").sum()).select("uscc", "amount").rows())
+    worst: dict[str, dict[str, int]] = {}
+    best: dict[str, dict[str, int]] = {}
+    for effect in unruled(found):
+        name = effect.option.name
+        for uscc, (_firm, (change, *_payers)) in by_enterprise(effect).items():
+            if uscc in paid and change:
+                low, high = worst.setdefault(uscc, {}), best.setdefault(uscc, {})
+                low[name] = min(low.get(name, 0), change)
+                high[name] = max(high.get(name, 0), change)
+    falls = sum(min(-sum(low.values()), paid[uscc]) for uscc, low in worst.items())
+    rises = sum(sum(high.values()) for high in best.values())
+    names = {name for low in worst.values() for name in low}
+    return Resting(int(falls), int(rises), int(sum(paid.values())), len(names))

@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from string import Template
 
-from jmtrade_core.configuration import City, county_meant
+from jmtrade_core.configuration import City, county_id, county_meant
 from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.plugins import GROUP
 from jmtrade_core.words import _
@@ -66,6 +66,7 @@ def names(name: str, county: str, city: City, tables: Iterable[str]) -> Names:
 
     ``tables`` are the ids that are in use: the new table is called like the plugin.
     """
+    county = county_id(county, city)
     taken = {*plugin_names(city), *tables}
     problems = [*name_problems(name, taken), *county_problems(county, city)]
     if problems:

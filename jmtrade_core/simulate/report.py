@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
 from jmtrade_core.award import Case
+from jmtrade_core.decisions import marks_of
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.book import Book, Column
+from jmtrade_core.output.csv_text import inert
 from jmtrade_core.output.table import grid, marks
 from jmtrade_core.simulate.compare import Cell, Row, Simulation
 from jmtrade_core.words import _
@@ -117,9 +119,12 @@ def to_json(case: Case, found: Simulation) -> bytes:
 def to_csv(case: Case, found: Simulation) -> bytes:
     """One row a group and scenario, UTF-8 with BOM."""
     stream = StringIO()
-    writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
+    writer = csv.DictWriter(stream, (*FIELDS, "marks"), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_entries(found))
+    marks = marks_of(case)
+    for entry in _entries(found):
+        texts = {name: inert(str(entry[name])) for name in ("group", "title", "scenario")}
+        writer.writerow({**entry, **texts, "marks": marks})
     return stream.getvalue().encode("utf-8-sig")
 
 

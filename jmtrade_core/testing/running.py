@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jmtrade_core import configuration, policy
 from jmtrade_core.configuration import County
@@ -13,6 +14,7 @@ from jmtrade_core.engine.polars import keep, ordered
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
 from jmtrade_core.intake.checks import check_all
+from jmtrade_core.intake.touching import touched, with_warnings
 from jmtrade_core.money import percentage
 from jmtrade_core.output.files import as_text
 from jmtrade_core.policy import Policy
@@ -67,7 +69,7 @@ def decide(case: Case, config: Path) -> list[Decision]:
     city = configuration.read_city(config)
     county = _profile(case, configuration.read_county(config, case.county, city))
     assembled = policy.assemble(city, county, case.year, case.readings)
-    question = Question(case.county, case.year, case.as_of)
+    question = Question(county.id, case.year, case.as_of)
     reads = read_rows(_present(case, assembled), assembled.tables)
     problems = check_all(reads, assembled.known_measures)
     problems += [problem for read in reads.values() for problem in read.problems]
@@ -77,8 +79,14 @@ def decide(case: Case, config: Path) -> list[Decision]:
     if wrong:
         raise DataError(*wrong)
     found = evaluate(as_records(reads), assembled, question, keep)
-    rows = [] if found is None else as_text(ordered(found)).to_dicts()
-    return [{k: "" if v is None else str(v) for k, v in row.items()} for row in rows]
+    if found is None:
+        return []
+    rows = as_text(with_warnings(ordered(found), touched(problems, reads))).to_dicts()
+    return [{k: _as_text(v) for k, v in row.items()} for row in rows]
+
+
+def _as_text(value: Any) -> str:
+    return ";".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _profile(case: Case, county: County) -> County:

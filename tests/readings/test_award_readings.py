@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from jmtrade_core.cli import run
+from tests.support import award, firm, of, write_csv
 
 COMMAND = ["award", "--county", "zhongxiang", "--lang", "en"]
 
@@ -53,14 +58,53 @@ def test_workbook_gets_a_page(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert len(sheets) == 6
 
 
-def test_the_table_ends_with_what_rests_on_open_readings(
-    capsysbinary: pytest.CaptureFixture[bytes],
+def could_move(decided: dict[str, Any]) -> tuple[int, int]:
+    """Fen that could fall and be added: by enterprise and reading, the worst and best option."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    paid: Counter[str] = Counter()
+    for line in decided["decisions"]:
+        paid[line["uscc"]] += fen(line["amount"])
+        for one in line["contingent"]:
+            change = fen(one["amount"]) - fen(line["amount"])
+            found[line["uscc"], one["reading"], one["option"]] += change
+    for one in decided["contingent_lines"]:
+        found[one["uscc"], one["reading"], one["option"]] += fen(one["amount"])
+    falls, rises = 0, 0
+    for uscc in paid:
+        readings = {reading for firm, reading, _option in found if firm == uscc}
+        moves = [[0, *(n for key, n in found.items() if key[:2] == (uscc, r))] for r in readings]
+        falls += min(-sum(map(min, moves)), paid[uscc])
+        rises += sum(map(max, moves))
+    return falls, rises
+
+
+def fen(amount: str | None) -> int:
+    return int((amount or "0.00").replace(".", ""))
+
+
+def test_the_table_ends_with_what_could_fall_and_rise(
+    capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
     last = printed(capsysbinary).strip().splitlines()[-1]
     decided = json.loads(printed(capsysbinary, "--format", "json", "--readings"))
-    resting = sum(
-        round(float(line["amount"]) * 100)
-        for line in decided["decisions"]
-        if any((one["amount"] or "0.00") != line["amount"] for one in line["contingent"])
+    falls, rises = could_move(decided)
+    assert falls > 0
+    assert rises > 0
+    expected = (
+        f"{falls / 100:,.2f} of 7,583,244.25 yuan could fall, and {rises / 100:,.2f} yuan could be "
+        "added: jmtrade readings --open"
     )
-    assert last.startswith(f"{resting / 100:,.2f} of 7,583,244.25 yuan rest on ")
+    assert last.endswith(expected)
+    assert run([*COMMAND, "-o", str(tmp_path / "a.xlsx")]) == 0
+    summary = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert any(str(row[0]).endswith(expected) for row in summary)
+
+
+def test_a_held_sum_can_only_rise(tmp_path: Path) -> None:
+    """Nothing is paid, and a reading would pay it: that is said too."""
+    figures = [of(year=2018, export_usd="6000000")]
+    data = write_csv(tmp_path / "in", {"enterprises": [firm()], "exports": figures})
+    page = award(data, "--format", "table").out.decode()
+    assert re.search(
+        r"0\.00 of 0\.00 yuan could fall, and [1-9][\d,]*\.00 yuan could be added", page
+    )

@@ -80,16 +80,17 @@ def test_what_rests_on_unruled_readings() -> None:
     policy = case.policies[0]
     lines = case.decide(policy)
     found = list(effects(case, policy, lines, ["branding.trademark.limit"]))
-    paid = {row["source"]: row["amount"] for row in lines.rows(named=True)}
-    moved = [row["source"] for row in found[0].changes.rows(named=True)]
-    assert resting(found, lines).amount == sum(paid[source] for source in moved) > 0
+    moved = [row["amount_then"] - row["amount"] for row in found[0].changes.rows(named=True)]
+    sums = resting(found, lines)
+    assert sums.falls - sums.rises == -sum(moved)
+    assert (sums.falls, sums.readings) > (0, 0)
     ruled = replace(policy, choices={
         name: replace(choice, basis="ruling") for name, choice in policy.choices.items()
     })  # fmt: skip
     again = list(_effects(case, ruled, lines))
     assert again
     assert not unruled(again)
-    assert resting(again, lines).amount == 0
+    assert (resting(again, lines).falls, resting(again, lines).rises) == (0, 0)
 
 
 def _effects(case: Case, policy: Policy, lines: Any) -> Any:

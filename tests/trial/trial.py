@@ -69,7 +69,8 @@ def as_saved(value: Any) -> Any:
 def from_template_to_workbook(office: Office, folder: Path, jmtrade: Jmtrade) -> Path:
     """Every step of the clerk's tutorial; returns the decided workbook."""
     template = f"{office.name} 空白表.xlsx"
-    assert jmtrade("template", "--county", office.id, "-o", template) == Said(0, "")
+    made = jmtrade("template", "--county", office.id, "-o", template)
+    assert (made.status, made.out) == (0, ""), made
     book = load_workbook(folder / template)
     fill(book, record(office.id, office.name))
     office.habit(book)

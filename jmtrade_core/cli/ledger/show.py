@@ -56,7 +56,7 @@ def build() -> click.Command:
             elif award is not None:
                 common.list_rows(form, report.life(connection, [award]), report.EVENT, config)
             else:
-                rows = report.awards(connection, county, year, state)
+                rows = report.awards(connection, options.county_id(county, config), year, state)
                 common.list_rows(form, rows, report.AWARD, config)
             click.echo(_("head {head}").format(head=report.head(connection)), err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jmtrade_branding.country_names import CODES, VAGUE
 from jmtrade_branding.jurisdictions import JURISDICTIONS
 from jmtrade_core import Column, Table
 
@@ -56,6 +57,8 @@ PATENTS = Table(
             "授权国家或地区",
             among=JURISDICTIONS,
             among_what="ISO 3166-1 alpha-2 (US 美国, JP 日本, DE 德国), EP, EA, OA, AP, GC",
+            names=CODES,
+            vague=VAGUE,
         ),
         Column.enum("kind", "专利类型", PATENT_KINDS),
         Column.date("granted_on", "授权日期"),

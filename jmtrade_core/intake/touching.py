@@ -1,0 +1,91 @@
+"""Which decision lines a warning touches.
+
+A finding knows its place, a line its ``source`` and its enterprise. A warning on a claim's own
+row touches that row's lines; one on a row of the enterprise itself (a table that core owns:
+the list, exports, dishonesty, earlier awards, ...) touches all of the enterprise's lines,
+since each of them reads those tables. A warning about a whole file or table touches none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from narwhals.stable.v2 import DataFrame, from_native
+
+from jmtrade_core.errors import Problem
+from jmtrade_core.intake.catalogue import number
+from jmtrade_core.intake.sheets import TableRead
+from jmtrade_core.records import core_tables
+
+_ROW = re.compile(r"^(.*!)[A-Z]*(\d+)(?: .*)?$", re.DOTALL)
+_BESIDE = " + "
+"""Between the places of a row that several files give (``intake/merge.py``)."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A row with a warning. ``source``: null where it touches all lines of the enterprise."""
+
+    code: str
+    uscc: str
+    source: str | None
+
+
+def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tuple[Touched, ...]:
+    """The rows of listed tables on which a warning stands."""
+    codes: dict[str, set[str]] = {}
+    for problem in findings:
+        row = _row(problem.place)
+        if problem.severity == "warning" and row:
+            codes.setdefault(row, set()).add(number(problem.code))
+    if not codes:
+        return ()
+    numbers = sorted({int(row.rpartition("!")[2]) for row in codes})
+    own = {table.id for table in core_tables({})}
+    return tuple(
+        Touched(code, uscc, None if id in own else source)
+        for id, read in reads.items()
+        for nr, uscc, source in _candidates(read.frame, numbers)
+        for row in {read.place(nr, None), *source.split(_BESIDE)} & codes.keys()
+        for code in sorted(codes[row])
+    )
+
+
+def _row(place: str) -> str:
+    """The row of a cell's place, as ``source`` names it; empty for a place that is none."""
+    match = _ROW.match(place)
+    return f"{match[1]}{match[2]}" if match else ""
+
+
+def _candidates(frame: pl.DataFrame, numbers: Sequence[int]) -> Iterable[tuple[int, str, str]]:
+    """Rows that may be meant, found without naming each: row, code, source."""
+    source = pl.col("source")
+    in_sheet = source.str.extract(r"!(\d+)$").cast(pl.Int64, strict=False).is_in(numbers)
+    in_parquet = source.str.ends_with("]") & (pl.col("nr") + 1).is_in(numbers)
+    merged = source.str.contains(_BESIDE, literal=True)
+    rows = frame.filter((in_sheet | in_parquet | merged).fill_null(False))
+    return rows.select("nr", "uscc", "source").drop_nulls().iter_rows()
+
+
+def with_warnings(lines: DataFrame[Any], found: Sequence[Touched]) -> DataFrame[Any]:
+    """The lines with ``warnings``: codes of the findings that touch each, sorted, once each."""
+    frame: pl.DataFrame = lines.to_native()
+    schema = {"code": pl.String, "uscc": pl.String, "source": pl.String}
+    rows = pl.DataFrame([vars(one) for one in found], schema=schema)
+    keys = frame.select("uscc", "source").unique()
+    claims = keys.join(rows, on=["uscc", "source"])
+    firms = keys.join(rows.filter(pl.col("source").is_null()).drop("source"), on="uscc")
+    listed = (
+        pl.concat([claims, firms.select(claims.columns)])
+        .group_by("uscc", "source")
+        .agg(pl.col("code").unique().sort().alias("warnings"))
+    )
+    joined = frame.join(listed, on=["uscc", "source"], how="left", maintain_order="left")
+    with_lists: DataFrame[Any] = from_native(
+        joined.with_columns(pl.col("warnings").fill_null([])), eager_only=True
+    )
+    return with_lists
