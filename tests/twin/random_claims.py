@@ -85,7 +85,7 @@ def platforms(rng: Random, year: int) -> Iterator[Found]:
     base = {
         "platform": rng.choice(PLATFORMS),
         "year": str(near_year(rng, year)),
-        "built_locally": flag(rng),
+        "built_locally": flag(rng, 0.05, 0.05),
         "construction_cost": maybe(rng, written(rng, cost(rng))),
     }
     both = chance(rng, 0.65)
@@ -94,8 +94,8 @@ def platforms(rng: Random, year: int) -> Iterator[Found]:
             "ecommerce_platforms",
             {
                 **base,
-                "on_schedule": flag(rng),
-                "invoices_locally": flag(rng),
+                "on_schedule": flag(rng, 0.05, 0.05),
+                "invoices_locally": flag(rng, 0.05, 0.05),
                 "turnover_usd": maybe(rng, written(rng, max(usd(rng), usd(rng), usd(rng)))),
             },
         )

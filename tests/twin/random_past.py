@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 2013, 2021
 ENTERPRISE_MEASURES = ("growth.new_exporter", "growth.new_processing", "ecommerce.exporter")
 FIXED_SUBJECTS = frozenset({*ENTERPRISE_MEASURES, "growth.milestone"})
 # How often a claim was awarded before; inventions and platforms may get something again.
-AWARDED = {"branding.patent": 0.15, **dict.fromkeys(OTHER_ARTICLE, 0.25)}
+AWARDED = {"branding.patent": 0.15, **dict.fromkeys(OTHER_ARTICLE, 0.4)}
 COMPOUND = frozenset({"exhibitions.booth", "credit_insurance.premium"})
 # Yuan: nothing, little, the fixed awards, and sums that nearly or wholly fill a pool.
 AWARDS = (0, 1, 10_000, 20_000, 40_000, 50_000, 60_000, 80_000, 100_000, 200_000, 300_000)
@@ -27,7 +27,7 @@ AWARDS = (0, 1, 10_000, 20_000, 40_000, 50_000, 60_000, 80_000, 100_000, 200_000
 def _history(rng: Random, year: int) -> dict[int, int]:
     """Cents by year: a newcomer, one that paused for three years, a riser, or no pattern."""
     years = [y for y in range(FIRST_YEAR, LAST_YEAR + 1) if y == year or chance(rng, 0.6)]
-    amounts = [usd(rng) for _ in years]
+    amounts = [max(usd(rng), usd(rng)) if y == year else usd(rng) for y in years]
     style = rng.choice((0, 0, 0, 1, 2, 3, 3))
     if style == 0:
         return {y: a if y >= year else 0 for y, a in zip(years, amounts, strict=True)}
@@ -49,7 +49,7 @@ def exports(rng: Random, year: int) -> Iterator[Row]:
             continue
         row = {
             "year": str(found),
-            "export_usd": maybe(rng, written(rng, cents), 0.05),
+            "export_usd": maybe(rng, written(rng, cents), 0.07),
             "import_usd": maybe(rng, written(rng, usd(rng)), 0.4),
         }
         for column in ("processing_export_usd", "ecommerce_usd"):
@@ -84,7 +84,8 @@ def _respelled(rng: Random, measure: str, subject: str) -> str:
 
 
 def _award(rng: Random, year: int, measure: str, uscc: str, subject: str) -> Row:
-    paid_in = year if chance(rng, 0.45) else rng.randrange(2016, 2022)
+    years = (year, year, *range(2018, 2021), 2016, 2021)
+    paid_in = rng.choice(years)
     amount = around(rng, AWARDS) if chance(rng, 0.8) else rng.randrange(15_000_000)
     return {
         "uscc": uscc,
@@ -101,7 +102,7 @@ def _enterprise_awards(rng: Random, year: int, uscc: str) -> Iterator[Row]:
         tier = str(rng.choice(list(MILESTONE_TIERS)))
         yield _award(rng, year, "growth.milestone", uscc, tier)
     for measure in ENTERPRISE_MEASURES:
-        if chance(rng, 0.15):
+        if chance(rng, 0.25):
             yield _award(rng, year, measure, uscc, "")
     for measure in ("branding.certification", "credit_insurance.premium"):
         if chance(rng, 0.2):

@@ -52,7 +52,7 @@ def _enterprise(rng: Random, uscc: str, county: str, heir: bool) -> Row:
         "uscc": uscc,
         "name": f"{rng.choice(PREFIXES)}公司{rng.randrange(9)}",
         "county": county if chance(rng, 0.75) else rng.choice(COUNTIES),
-        "registered_on": maybe(rng, registration(rng).isoformat(), 0.12),
+        "registered_on": maybe(rng, registration(rng).isoformat(), 0.15),
         "kind": rng.choice([*kinds * 4, "institution", "association"]),
         "exports_verified": flag(rng, no=open_history, empty=open_history),
     }

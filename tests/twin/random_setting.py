@@ -83,7 +83,7 @@ def _ratio(rng: Random, year: int, none: float) -> Ratio:
 
 def _term(rng: Random, year: int, measure: str, name: str) -> Term:
     choices = THRESHOLDS[measure] if name == "threshold" else CHOICES[name]
-    if chance(rng, 0.5):
+    if chance(rng, 0.2 if name == "cap" else 0.5):
         return rng.choice(choices)
     return [(first, rng.choice(choices)) for first in _days(rng, year)]
 
@@ -93,8 +93,8 @@ def _terms(rng: Random, year: int, measures: list[str]) -> dict[str, dict[str, T
     found: dict[str, dict[str, Term]] = {}
     for measure in measures:
         names = CITY_TERMS.get(measure, {})
-        chosen = {name: _term(rng, year, measure, name) for name in names if chance(rng, 0.6)}
-        if chosen and chance(rng, 0.5):
+        chosen = {name: _term(rng, year, measure, name) for name in names if chance(rng, 0.7)}
+        if chosen and chance(rng, 0.8 if "cap" in chosen else 0.5):
             found[measure] = chosen
     return found
 

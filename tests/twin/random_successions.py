@@ -75,7 +75,7 @@ def _others(rng: Random, year: int, day: date, plan: Plan, listed: list[str]) ->
     taken: set[tuple[str, str]] = set()
     for uscc in listed:
         for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
-            stranger = chance(rng, 0.12)
+            stranger = chance(rng, 0.2)
             predecessor = rng.choice(plan.codes[-3:] if stranger else plan.codes)
             pair = plan.canonical(uscc), plan.canonical(predecessor)
             if plan.rank(uscc) < plan.rank(predecessor) and pair not in taken:
