@@ -69,6 +69,9 @@ if TYPE_CHECKING:
         positive as positive,
     )
     from jmtrade_core.measures import (
+        since_begin as since_begin,
+    )
+    from jmtrade_core.measures import (
         smaller as smaller,
     )
     from jmtrade_core.measures import (
@@ -90,7 +93,7 @@ _HOMES = {
     "measures": (
         "Cap", "Condition", "Contest", "Fixed", "LargerOf", "Line", "Measure", "OneCost",
         "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least", "col", "known",
-        "lit", "one_of", "positive", "smaller", "when", "whole", "yes",
+        "lit", "one_of", "positive", "since_begin", "smaller", "when", "whole", "yes",
     ),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -12,6 +12,7 @@ from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from
 
 from jmtrade_core import configuration, policy
 from jmtrade_core.decisions import Award, Effect
+from jmtrade_core.deviations import below
 from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
 from jmtrade_core.engine.run import DECISION, evaluate
@@ -106,6 +107,8 @@ class Case:
         """The decisions of all policies, with what they rest on."""
         policies, records = self.policies, self.intake.records
         pairs = zip(policies, lines, strict=True)
+        changed = {key: effect for p, some in pairs for key, effect in effects(p, some)}
+        refuse_less(policies, changed)
         return Award(
             county=self.county,
             year=policies[0].year,
@@ -114,7 +117,7 @@ class Case:
                 lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), self.intake.touched
             ),
             policies=policies,
-            effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
+            effects=changed,
             input_sha256=records.sha256,
             example=self.example,
             partial=self.partial,
@@ -146,7 +149,8 @@ def gather(request: Request, read: Reader = read) -> Case:
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     absent = unknown_tables(intake.records.frames)
-    intake = replace(intake, warnings=(*intake.warnings, *absent))
+    late = () if request.as_of else later_rulings(first)
+    intake = replace(intake, warnings=(*intake.warnings, *absent, *late))
     as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
@@ -164,6 +168,37 @@ def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, 
         yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 
+def later_rulings(policy: Policy) -> Iterator[Problem]:
+    """A warning for each ruling that a run without a day of its own comes too early for."""
+    for ruling in policy.later_rulings:
+        yield Problem(
+            ruling.place,
+            _("{reading}: ruled on {day}, after the day of the decision, {as_of}").format(
+                reading=ruling.reading, day=ruling.dated, as_of=policy.as_of
+            ),
+            _("a day of the decision that the ruling is in force on"),
+            _("say --as-of DATE"),
+            "ruling-later",
+            severity="warning",
+        )
+
+
+def refuse_less(policies: Sequence[Policy], effects: Mapping[tuple[str, str], Effect]) -> None:
+    """PolicyError where a county's own measure pays less for a line than the city text, and
+    the city forbids it: of a replaced measure only a run can tell (rulebook 4.5)."""
+    problems = [
+        below(p.county, d)
+        for p in policies
+        for d in p.deviations
+        if d.term == "measure"
+        and not p.city.may_pay_less
+        and (effect := effects.get((p.county.id, d.measure)))
+        and effect.less
+    ]
+    if problems:
+        raise PolicyError(*problems)
+
+
 def load_policies(request: Request) -> tuple[Policy, ...]:
     """The policy of the county, or of each county of the city."""
     city = configuration.read_city(request.config)
@@ -173,7 +208,10 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     if year is None:
         wanted = _("a year; the county's profile names none")
         raise UsageError(Problem("--year", _("nothing"), wanted, code="no-year"))
-    return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
+    return tuple(
+        policy.assemble(city, county, year, request.trials, as_of=request.as_of)
+        for county in counties
+    )
 
 
 def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:

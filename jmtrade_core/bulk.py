@@ -13,7 +13,7 @@ from pathlib import Path
 
 from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
-from jmtrade_core.award import Request, gather, no_lines
+from jmtrade_core.award import Request, gather, no_lines, refuse_less
 from jmtrade_core.decisions import FIELDS, SCHEMA, Award, Effect, Totals, marks_of
 from jmtrade_core.engine.frames import Frame
 from jmtrade_core.engine.polars import Polars
@@ -68,10 +68,9 @@ def decide(
             none = no_lines().lazy().select(*COLUMNS).with_columns(marks=marks)
             Polars().sink(none, folder / LINES, "none")
         written = engine.scan(folder / LINES)
-        award = replace(
-            case.award([no_lines() for _policy in case.policies]),
-            effects=_effects(engine, written, case.policies),
-        )
+        changed = _effects(engine, written, case.policies)
+        refuse_less(case.policies, changed)
+        award = replace(case.award([no_lines() for _policy in case.policies]), effects=changed)
         summary = Summary(award, *_totals(engine, written), case.intake)
         (folder / SUMMARY).write_bytes(summary.as_json())
     return summary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jmtrade_core.expressions import SINCE_BEGIN
 from jmtrade_core.measures import Condition
 from jmtrade_core.policy import Policy
 from jmtrade_core.records import EXPORTS, Table
@@ -25,6 +26,9 @@ def _and() -> str:
 
 def heading(table: Table, column: str) -> str:
     """A column's heading, for people; its id in English."""
+    if column.endswith(SINCE_BEGIN):
+        figure = heading(table, column.removesuffix(SINCE_BEGIN))
+        return _("{figure}, sum since the policy began").format(figure=figure)
     for columns in (table.columns, EXPORTS.columns):
         for one in columns:
             if one.id == column:

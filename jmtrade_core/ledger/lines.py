@@ -95,4 +95,6 @@ def _once(
         return "enterprise-year", (row["uscc"], year)
     if measure.once_per == "subject":
         return "subject", (row["uscc"], row["subject"])
+    if measure.once_per == "subject-year":
+        return "subject-year", (row["uscc"], row["subject"], year)
     return "claim", (row["uscc"], year, row["subject"], event_date, row["tie"])

@@ -17,7 +17,10 @@ from jmtrade_core.measures import Measure
 from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Reading
 
-ENGINE = ("integrity.window", "integrity.scope")
+ENGINE = (
+    "integrity.window", "integrity.day", "integrity.years", "integrity.recipients",
+    "integrity.scope", "succession.history",
+)  # fmt: skip
 """Readings that the engine itself asks, for every measure that pays."""
 
 

@@ -120,7 +120,7 @@ def _once_key(run: Run, line: Line) -> Key:
     measure = run.measure(line)
     if measure.contest:
         return line["measure"], line["subject"]
-    if measure.once_per == "subject":
+    if measure.by_subject:
         return line["measure"], line["uscc"], line["subject"]
     return (line["measure"], line["uscc"]) if measure.once_per else ()
 
@@ -136,7 +136,7 @@ def later(first: Run, second: Run) -> Iterator[str]:
     keys = {_once_key(first, line) for line in first.paid()} - {()}
     for line in second.paid():
         measure = second.measure(line)
-        yearly = measure.once_per == "enterprise-year" or measure.contest
+        yearly = measure.once_per in ("enterprise-year", "subject-year") or measure.contest
         if _once_key(second, line) in keys and not yearly:
             words = _("paid in {year} and {later}")
             words = words.format(year=first.question.year, later=second.question.year)

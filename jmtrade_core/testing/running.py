@@ -68,7 +68,7 @@ def decide(case: Case, config: Path) -> list[Decision]:
     """The case's decisions, with the contract's fields as text (null: empty)."""
     city = configuration.read_city(config)
     county = _profile(case, configuration.read_county(config, case.county, city))
-    assembled = policy.assemble(city, county, case.year, case.readings)
+    assembled = policy.assemble(city, county, case.year, case.readings, as_of=case.as_of)
     question = Question(county.id, case.year, case.as_of)
     reads = read_rows(_present(case, assembled), assembled.tables)
     problems = check_all(reads, assembled.known_measures)

@@ -7,6 +7,13 @@ from jmtrade_branding.jurisdictions import JURISDICTIONS
 from jmtrade_core import Column, Table
 
 ROLES = {"secretariat": "秘书处", "lead": "主导制修订"}
+ORGANISATIONS = {
+    "iso": "国际标准化组织",
+    "iec": "国际电工委员会",
+    "itu": "国际电信联盟",
+    "other": "其他",
+}
+LEVELS = {"tc": "技术委员会", "sc": "分技术委员会"}
 PATENT_KINDS = {"invention": "发明", "utility": "实用新型", "design": "外观设计"}
 
 TRADEMARKS = Table(
@@ -29,6 +36,7 @@ CERTIFICATIONS = Table(
         Column.text("standard", "认证标准"),
         Column.date("certified_on", "认证日期"),
         Column.money("fee", "认证费用（元）"),
+        Column.flag("initial", "首次认证"),
     ),
     event="certified_on",
     subject=("certificate_no",),
@@ -41,6 +49,8 @@ STANDARDS = Table(
         Column.enum("role", "角色", ROLES, required=True, key=True),
         Column.text("standard_no", "标准或委员会编号", required=True, key=True),
         Column.date("approved_on", "批准日期"),
+        Column.enum("organisation", "国际组织", ORGANISATIONS),
+        Column.enum("level", "委员会级别", LEVELS),
     ),
     event="approved_on",
     subject=("standard_no",),
