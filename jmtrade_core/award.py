@@ -20,6 +20,8 @@ from jmtrade_core.engine.seam import MONEY
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.intake import mapping
 from jmtrade_core.intake.findings import unknown_tables
+from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.notes import notes
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
 from jmtrade_core.intake.touching import with_warnings
@@ -143,17 +145,21 @@ def gather(request: Request, read: Reader = read) -> Case:
     data = request.paths(first.county.data)
     tables = {id: table for p in policies for id, table in p.tables.items()}
     known = {id: title for p in policies for id, title in p.known_titles.items()}
+    as_of = request.as_of or date(first.year, 12, 31)
     intake = read(
-        data, tables, known, skip_bad_rows=request.skip_bad_rows, progress=request.progress,
+        data, tables, known, judged=judged(policies, as_of),
+        skip_bad_rows=request.skip_bad_rows, progress=request.progress,
         contested=frozenset().union(*(p.contested for p in policies)),
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     absent = unknown_tables(intake.records.frames)
     late = () if request.as_of else later_rulings(first)
     intake = replace(intake, warnings=(*intake.warnings, *absent, *late))
-    as_of = request.as_of or date(first.year, 12, 31)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
+    question = Question(first.county.id, first.year, as_of)
+    said = notes(intake.records, policies, question)
+    intake = replace(intake, warnings=(*intake.warnings, *said))
     county = ALL if request.county == ALL else first.county.id
     return Case(county, policies, intake, as_of, data)
 

@@ -55,6 +55,7 @@ def build() -> click.Command:
     ) -> None:
         from jmtrade_core.award import Request, load_policies
         from jmtrade_core.configuration import folder
+        from jmtrade_core.intake.judged import judged
         from jmtrade_core.intake.mapping import load as load_map
         from jmtrade_core.intake.read import examine
         from jmtrade_core.intake.skip import skip
@@ -66,7 +67,9 @@ def build() -> click.Command:
         known = {id: title for p in policies for id, title in p.known_titles.items()}
         mapping = load_map(map_file, tables) if map_file else None
         tell = teller()
-        examined = examine(files, tables, known, mapping=mapping, progress=tell)
+        examined = examine(
+            files, tables, known, mapping=mapping, progress=tell, judged=judged(policies)
+        )
         tell("")
         _show(examined, files, form, output)
         failed = any(p.severity == "error" for p in examined.findings)

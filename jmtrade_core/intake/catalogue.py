@@ -209,6 +209,22 @@ def _rows() -> Rows:
          "would be counted twice."), _("Keep it in one of the two tables.")),
         ("E406", "more", _("More rows have the same fault than are named one by one."),
          _("Mend the rows that are named, and look at the others.")),
+        ("E441", "succession-self", _("The row says that an enterprise continues itself."),
+         _("Enter the code of the enterprise that it continues.")),
+        ("E442", "succession-circle", _("Successions go round in a circle; nobody can continue "
+         "whoever continues them."), _("Find out which row is wrong.")),
+        ("E443", "two-new-codes", _("An old code became two new ones; a change of code is one "
+         "enterprise, a division is another matter."),
+         _("Keep one row, or enter a division.")),
+        ("E444", "recoded-twice", _("A change of code makes two rows one and the same."),
+         _("Delete one, or mend what tells the two apart.")),
+        ("E445", "subject-form", _("The subject is not written as the measure's subjects are; it "
+         "would match nothing, and what it names be paid again."),
+         _("Write the subject as the award or the claim has it.")),
+        ("E446", "matter-never", _("The measure has no such question, so nobody can settle it."),
+         _("Choose the matter that the line is held for.")),
+        ("E447", "findings-differ", _("Two findings of one day on one matter contradict each "
+         "other."), _("Ask who decided, and keep one.")),
         ("E404", "conflict", _("Two files give the same row with different values."),
          _("Find out which is right, and mend the other.")),
     )  # fmt: skip
@@ -246,6 +262,8 @@ def _warnings() -> Rows:
         ("W411", "table-absent", _("Nobody has looked up dishonesty or earlier awards: both are "
          "unknown, so nothing with money can be decided."),
          _("Add the sheet; with its headings alone it says that there is nothing.")),
+        ("W441", "object-of-two", _("One thing was found to be two enterprises'; both are paid "
+         "for it."), _("Compare the two documents.")),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip
@@ -263,5 +281,12 @@ def _notes() -> Rows:
         ("N302", "apostrophe", _("A leading apostrophe is left out of the text."), nothing),
         ("N401", "left-out", _("A total, signature or repeated heading row is no record."),
          nothing),
+        ("N441", "no-successions", _("Nobody has entered who continues whom, so nobody does."),
+         _("Nothing, if no enterprise changed its code, merged or was divided.")),
+        ("N442", "one-county", _("The input has enterprises of one county only; what other "
+         "counties' enterprises claim was not seen."),
+         _("Decide with the whole city's claims, or ask the city.")),
+        ("N443", "other-years", _("Claims of other years give no line in this run."),
+         _("Nothing, if their year was or will be decided; else compare the days.")),
         ("N402", "same-row", _("Several files agree on the row; it counts once."), nothing),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from jmtrade_core.intake.checks import check_all
 from jmtrade_core.intake.declarations import add_declared, without_figures
 from jmtrade_core.intake.folders import gather
 from jmtrade_core.intake.grid import Sheet
+from jmtrade_core.intake.judged import Judged
 from jmtrade_core.intake.mapping import Mapping_, apply
 from jmtrade_core.intake.merge import merge
 from jmtrade_core.intake.sheets import TableRead, read_table
@@ -71,10 +72,11 @@ def read(
     contested: frozenset[str] = frozenset(),
     mapping: Mapping_ | None = None,
     progress: Progress = quiet,
+    judged: Judged | None = None,
 ) -> Intake:
     """Read and check everything. DataError carries all errors at once, with their places."""
     paths = [data] if isinstance(data, Path) else list(data)
-    examined = examine(paths, tables, measures, mapping=mapping, progress=progress)
+    examined = examine(paths, tables, measures, mapping=mapping, progress=progress, judged=judged)
     skipped: list[Skipped] = []
     findings = examined.findings
     if skip_bad_rows:
@@ -105,11 +107,13 @@ def examine(
     *,
     mapping: Mapping_ | None = None,
     progress: Progress = quiet,
+    judged: Judged | None = None,
 ) -> Examined:
     """Read and check everything, raising nothing about the data."""
     found = read_tables(paths, tables, mapping=mapping, progress=progress)
     if found.reads or not any(problem.severity == "error" for problem in found.problems):
         found.problems.extend(check_all(found.reads, measures))
+        found.problems.extend(judged.check(found.reads) if judged else ())
     return found
 
 

@@ -18,8 +18,8 @@ from jmtrade_core.policy import Policy
 from jmtrade_core.terms import Reading
 
 ENGINE = (
-    "integrity.window", "integrity.day", "integrity.years", "integrity.recipients",
-    "integrity.scope", "succession.history",
+    "integrity.window", "integrity.scope", "integrity.day", "integrity.years",
+    "integrity.recipients", "succession.history",
 )  # fmt: skip
 """Readings that the engine itself asks, for every measure that pays."""
 

@@ -14,6 +14,7 @@ from jmtrade_core.engine.polars import keep, ordered
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
 from jmtrade_core.intake.checks import check_all
+from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.touching import touched, with_warnings
 from jmtrade_core.money import percentage
 from jmtrade_core.output.files import as_text
@@ -72,6 +73,7 @@ def decide(case: Case, config: Path) -> list[Decision]:
     question = Question(county.id, case.year, case.as_of)
     reads = read_rows(_present(case, assembled), assembled.tables)
     problems = check_all(reads, assembled.known_measures)
+    problems += judged([assembled], case.as_of).check(reads)
     problems += [problem for read in reads.values() for problem in read.problems]
     wrong = [p for p in problems if p.severity == "error" or p.code == "unknown-column"]
     wrong += [problem for read in reads.values() for problem in errors_of(read)]
