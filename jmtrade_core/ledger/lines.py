@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jmtrade_core.ledger.chain import Split, canonical
+from jmtrade_core.records import KINDS_BY_CODE
 
 if TYPE_CHECKING:
     from jmtrade_core.decisions import Award
@@ -31,7 +32,8 @@ class Line:
     event_date: str | None
     split: Split
     integrity: str = ""
-    """The reading ``integrity.window`` where the integrity condition binds, else empty."""
+    """How integrity is tested again on the day of payment: the readings of its window and its
+    years, as one text; empty where it is not."""
     larger_of: tuple[str, ...] = ()
     worth: int = 0
     """Fen that all awards of the key together may reach, in a contest; else 0."""
@@ -68,10 +70,22 @@ def _line(row: dict[str, Any], policy: Policy, measure: Measure) -> Line:
         year=policy.year,
         event_date=event_date,
         split=Split(row["city_pays"], row["county_pays"], row["unallocated"]),
-        integrity=policy.reading("integrity.window") if binds else "",
+        integrity=_again(policy, row["uscc"], measure) if binds else "",
         larger_of=measure.larger_of.measures if measure.larger_of else (),
         worth=row["gross"] if measure.contest else 0,
     )
+
+
+def _again(policy: Policy, uscc: str, measure: Measure) -> str:
+    """Empty where the day of the decision alone counts, or where no enterprise is paid and
+    enterprises alone are bound."""
+    if policy.reading("integrity.payment") == "decision":
+        return ""
+    only_enterprises = policy.reading("integrity.recipients") == "enterprises"
+    kind = KINDS_BY_CODE.get(uscc[:2], "enterprise")
+    if only_enterprises and measure.recipients == "unit" and kind != "enterprise":
+        return ""
+    return f"{policy.reading('integrity.window')} {policy.reading('integrity.years')}"
 
 
 def key_of(measure: Measure, uscc: str, subject: str, year: int) -> str | None:

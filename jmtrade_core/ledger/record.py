@@ -11,11 +11,13 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.ledger import archive, chain, rounds, standing, states
+from jmtrade_core.ledger.causes import Causes, causes
 from jmtrade_core.ledger.chain import Event, Head, Split, canonical
 from jmtrade_core.ledger.claims import under_held_keys
 from jmtrade_core.ledger.lines import Line, lines_of
 from jmtrade_core.ledger.plan import Change, Plan, plan
 from jmtrade_core.ledger.priors import FromLedger, Scope
+from jmtrade_core.ledger.replay import RULEBOOK
 from jmtrade_core.ledger.schema import events
 from jmtrade_core.ledger.standing import Standing
 from jmtrade_core.ledger.store import Ledger
@@ -61,8 +63,11 @@ def record(ledger: Ledger, request: Request, by: str, reason: str = "") -> Recor
         award, intake = decide(replace(request, priors=priors))
         check_award(award)
         run = _run(connection, request, award, priors.used)
-        done = record_lines(connection, run, lines_of(award), by, reason)
-    return replace(done, warnings=(*intake.warnings, *priors.warnings()))
+        before, stands = _runs(connection, run.scope), standing.find(connection)
+        found = causes(connection, request, award, priors.used, before, stands)
+        done = record_lines(connection, run, lines_of(award), by, reason, found)
+    kept = found.said() if found else []
+    return replace(done, warnings=(*intake.warnings, *priors.warnings(), *kept))
 
 
 def check_request(request: Request) -> None:
@@ -124,6 +129,7 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
         "as_of": award.as_of.isoformat(),
         "decisions": decisions,
         "receipt": award.receipt(),
+        "rulebook": RULEBOOK,
         "data": data.name if data.is_file() else "",
         "input": kept,
         "config": archive.keep_files(connection, config),
@@ -134,15 +140,18 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
 
 
 def record_lines(
-    connection: Connection, run: Run, lines: Sequence[Line], by: str, reason: str = ""
-) -> Recorded:
+    connection: Connection, run: Run, lines: Sequence[Line], by: str, reason: str = "",
+    found: Causes | None = None,
+) -> Recorded:  # fmt: skip
     """Record pay lines under a run, or find that nothing is new. The caller's transaction.
+    ``found``: what a change may come from.
 
     UsageError where recorded lines change and no reason is given.
     """
     before = _runs(connection, run.scope)
     lines = under_held_keys(lines, standing.find(connection))
-    todo = plan(lines, standing.of_scope(connection, run.scope))
+    stands = standing.of_scope(connection, run.scope)
+    todo = plan(lines, stands, found.bound) if found else plan(lines, stands)
     rounds.within_worth(connection, run.scope, lines, todo)
     if before and todo.empty and _same(before[-1][1], run.body):
         return Recorded(before[-1][0], False, [], [], chain.head(connection))
@@ -150,6 +159,8 @@ def record_lines(
     if corrections and not reason:
         raise UsageError(*(_flipped(change) for change in corrections))
     body = {**run.body, "corrects": [side_by_side(change) for change in corrections]}
+    if found and found.keeps:
+        body["keeps"] = [side_by_side(change) for change in found.keeps]
     event = Event("run", by, reason=reason, ref=run.decisions, body=body)
     at = chain.append(connection, [event]).seq
     standing.move(connection, [(one, _fix(one, due, by, reason, at)) for one, due in todo.fixes])
