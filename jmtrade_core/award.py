@@ -15,6 +15,7 @@ from jmtrade_core.decisions import Award, Effect
 from jmtrade_core.deviations import below
 from jmtrade_core.engine.frames import Question, Records
 from jmtrade_core.engine.polars import ORDER, keep, ordered
+from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.engine.seam import MONEY
 from jmtrade_core.errors import PolicyError, Problem, UsageError
@@ -24,6 +25,7 @@ from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.notes import notes
 from jmtrade_core.intake.read import Intake, read, sha256
 from jmtrade_core.intake.sniff import absent
+from jmtrade_core.intake.swings import swings
 from jmtrade_core.intake.touching import with_warnings
 from jmtrade_core.intake.workbook import quiet
 from jmtrade_core.policy import Policy
@@ -71,6 +73,7 @@ def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
     case = gather(request)
     lines = [case.decide(policy) for policy in case.policies]
+    case = case.doubted(lines)
     return case.award(lines), case.intake
 
 
@@ -104,6 +107,16 @@ class Case:
     def decide(self, policy: Policy) -> DataFrame[Any]:
         """The lines of one county, in order."""
         return _decide(self.intake, policy, self.question(policy))
+
+    def doubted(self, lines: Sequence[DataFrame[Any]]) -> Case:
+        """The case with warnings of figures that the decisions rest on, and whom they touch."""
+        first, intake = self.policies[0], self.intake
+        records = prepared(intake.records, first, self.as_of)
+        found, touched = swings(lines, self.policies, records, first.year)
+        warnings = (*intake.warnings, *found)
+        return replace(
+            self, intake=replace(intake, warnings=warnings, touched=(*intake.touched, *touched))
+        )
 
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""

@@ -20,6 +20,7 @@ from jmtrade_core.intake.findings import (
 )
 from jmtrade_core.intake.names import check_names, nearest_code
 from jmtrade_core.intake.plausible import jumps, spelt_twice
+from jmtrade_core.intake.proportion import claims_alike, doubtful_amounts, parts_above_wholes
 from jmtrade_core.intake.sheets import TableRead
 from jmtrade_core.words import _, also
 
@@ -31,6 +32,7 @@ def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[P
     """Every warning that needs more than one cell to see; errors of rows go to their table."""
     for read in reads.values():
         _repeated(read)
+        parts_above_wholes(read)
     if "enterprises" not in reads:
         wanted = _("the table {name}").format(name="企业名录 (enterprises)")
         return [finding("no-enterprises", "enterprises", _("no such table"), wanted)]
@@ -43,6 +45,8 @@ def check_all(reads: Mapping[str, TableRead], measures: Iterable[str]) -> list[P
         if id != "enterprises":
             problems += _unlisted(read, listed)
             problems += spelt_twice(read)
+            problems += doubtful_amounts(read)
+            problems += claims_alike(read)
     problems += _codes(reads["enterprises"])
     problems += check_names(reads)
     if "exports" in reads:

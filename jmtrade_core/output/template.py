@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from jmtrade_core.intake.candidates import GUIDE_SHEET, LISTS_SHEET
 from jmtrade_core.output.table import text_width
 from jmtrade_core.records import PRIOR_AWARDS, USCC, Column, Table
-from jmtrade_core.words import _, also, listed, saying
+from jmtrade_core.words import _, also, listed, pick, saying
 
 LAST_ROW = 1_048_575
 """Rules reach to the end of the sheet, so that pasted rows meet them too."""
@@ -130,7 +130,8 @@ def _help(column: Column) -> str:
     }
     must = _("must be filled in") if column.required else _("may stay empty: not known")
     among = f" ({column.among_what})" if column.among_what else ""
-    return also([saying(column.id, kinds[column.type] + among), must])
+    when = [pick(*column.when)] if any(column.when) else []
+    return also([saying(column.id, kinds[column.type] + among), must, *when])
 
 
 def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, Any]:

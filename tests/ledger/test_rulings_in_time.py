@@ -38,7 +38,8 @@ class City:
 
     def rule(self, *rulings: Ruling) -> None:
         text = "".join(
-            f'[[rulings."{name}"]]\noption = "{option}"\ndocument = "D {day}"\ndated = {day}\n{more}\n'
+            f'[[rulings."{name}"]]\noption = "{option}"\n'
+            f'document = "D {day}"\ndated = {day}\n{more}\n'
             for name, option, day, more in rulings
         )
         (self.place / "config" / "jmtrade.toml").write_text(text, encoding="utf-8")

@@ -26,8 +26,15 @@ INSURANCE = Table(
         Column.text("policy_no", "保单号", required=True, key=True),
         Column.date("paid_on", "缴费日期", key=True),
         Column.money("premium", "保费（元）"),
-        Column.money("provincial_subsidy", "省级保费扶持（元）"),
-        Column.flag("policy_insurer", "政策性承保"),
+        Column.money("provincial_subsidy", "省级保费扶持（元）", part_of="premium"),
+        Column.flag(
+            "policy_insurer",
+            "政策性承保",
+            when=(
+                "市里解释为“政策性承保机构”时需要",
+                "where the city pays the policy insurer's alone",
+            ),
+        ),
     ),
     event="paid_on",
     subject=("policy_no", "paid_on"),

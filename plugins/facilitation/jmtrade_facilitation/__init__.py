@@ -38,7 +38,12 @@ CREDENTIALS = Table(
         Column.date("granted_on", "获得日期"),
         Column.date("lost_on", "失效日期"),
         Column.flag("operating", "正常运行"),
-        Column.enum("issuer", "发证机关", ISSUERS),
+        Column.enum(
+            "issuer",
+            "发证机关",
+            ISSUERS,
+            when=("申报生态原产地产品保护时需要", "for protected ecological origin"),
+        ),
     ),
     event="granted_on",
     subject=("certificate_no",),
