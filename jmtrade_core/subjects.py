@@ -4,8 +4,8 @@ Two subjects are **equal** when their keys agree, **similar** when only their lo
 
 | step | what it does | example |
 |---|---|---|
-| 1. NFKC | width, ligatures, circled and raised signs | ＣＥ−１ is CE-1 |
-| 2. case folding | capitals, ß | CE is ce |
+| 1. NFKC | width, ligatures, circled and raised signs | ＣＥ－１ is CE-1 |
+| 2. case folding | capitals | CE is ce |
 | 3. NFKC | what folding took apart | |
 | 4. look-alikes | Cyrillic and Greek letters drawn as Latin ones | СЕ is ce |
 | 5. dashes | category Pd, U+2212, U+2043 become ``-`` | CE–1 is ce-1 |
@@ -24,7 +24,11 @@ BAR = "|"
 JOINT = "\x00"
 """Stands between the parts of a compound key: no key has it, and it sorts before all signs."""
 
-_CYRILLIC = dict(zip("авекмнорстухіјѕԁһԛԝ", "abekmhopctyxijsdhqw", strict=True))
+_CYRILLIC = dict(
+    zip(
+        "авекмнорстух\u0456\u0458\u0455\u0501\u04bb\u051b\u051d", "abekmhopctyxijsdhqw", strict=True
+    )
+)
 _GREEK = dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True))
 _LOOK_ALIKE = {**_CYRILLIC, **_GREEK, "\u2212": "-", "\u2043": "-"}
 

@@ -11,7 +11,10 @@ from jmtrade_core.records import Table
 from jmtrade_core.terms import Term, number_text
 from jmtrade_core.words import _, also, listed
 
-CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
+CORE = (
+    "enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
+    "declarations",
+)  # fmt: skip
 """Tables that every measure may look at."""
 
 
