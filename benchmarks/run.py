@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,8 @@ def run(command: Sequence[str]) -> Run:
 
     A child's peak memory counts from its parent's, so this process imports nothing large.
     """
+    if "parquet" in command:  # a result is never replaced
+        shutil.rmtree(command[command.index("-o") + 1], ignore_errors=True)
     with tempfile.TemporaryFile() as words:
         start = time.perf_counter()
         process = subprocess.Popen(
