@@ -15,6 +15,7 @@ from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.prepare import Prepared
 from jmtrade_core.engine.records import Frame, Question, small
 from jmtrade_core.engine.spelling import KEY, LOOSE, complete
+from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.policy.policy import Policy
@@ -164,14 +165,16 @@ def same_object(measure: Measure, told: Collection[str] = ()) -> Iterator[Condit
     """No other enterprise of the city names the thing. ``told``: see ``Objects.beside``."""
     if names_objects(measure):
         test = _none(OTHER, told)
-        yield Condition("same-object", test, (OTHER,), can="hold", determined="line")
+        yield Condition(Code.SAME_OBJECT, test, (OTHER,), can="hold", determined="line")
 
 
 def predecessor(measure: Measure, told: Collection[str] = ()) -> Iterator[Condition]:
     """No enterprise that this one continues claims the same."""
     if binds_heirs(measure):
         scope: Literal["line", "enterprise"] = "line" if measure.claims.subject else "enterprise"
-        yield Condition("predecessor", _none(BEFORE, told), (BEFORE,), can="hold", determined=scope)
+        yield Condition(
+            Code.PREDECESSOR, _none(BEFORE, told), (BEFORE,), can="hold", determined=scope
+        )
 
 
 def _none(column: str, told: Collection[str]) -> Expr:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jmtrade_core.awards.result import MONEY
 from jmtrade_core.i18n import LANGUAGES, _, also, language, saying, speak
+from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.money import decimals
 from jmtrade_core.policy import wording
 from jmtrade_core.schema.subjects import keys
@@ -43,10 +44,10 @@ def exact(run: Run) -> Iterator[str]:
 def limits(run: Run) -> Iterator[str]:
     """Net is at most gross and at most the cap, over each claim and each pool."""
     for line in run.lines:
-        paid = line["outcome"] == "pay"
+        paid = line["outcome"] == Outcome.PAY
         if paid != (line["amount"] > 0):
             yield saying(_("an amount above zero is a payment, and nothing else is"), said(line))
-        if paid and (line["amount"] < line["gross"]) != (line["reason"] == "capped"):
+        if paid and (line["amount"] < line["gross"]) != (line["reason"] == Code.CAPPED):
             yield saying(_("less than the gross is `capped`, and nothing else is"), said(line))
         if line["amount"] > line["gross"]:
             yield saying(_("net above gross"), said(line))
@@ -240,7 +241,7 @@ def _unworded(run: Run, silent: str, unasked: str) -> Iterator[tuple[str, str, s
     """Measure, code and complaint for what has no words in the language in use."""
     given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
     for id, code, outcome in sorted(given):
-        if wording.words(run.policy, id, code, held=outcome == "hold") == code:
+        if wording.words(run.policy, id, code, held=outcome == Outcome.HOLD) == code:
             yield id, code, silent
-        if outcome == "hold" and not wording.bring(run.policy, id, code):
+        if outcome == Outcome.HOLD and not wording.bring(run.policy, id, code):
             yield id, code, unasked
