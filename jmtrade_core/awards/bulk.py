@@ -14,10 +14,11 @@ from pathlib import Path
 from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
 from jmtrade_core.awards.request import Request
-from jmtrade_core.awards.result import FIELDS, SCHEMA, Award, Effect, Totals, marks_of
+from jmtrade_core.awards.result import SCHEMA, Award, Effect, Totals, marks_of
 from jmtrade_core.awards.run import gather, no_lines
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.engine.decision import FIELDS, PAYERS
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import Problem, UsageError, of_system
@@ -84,7 +85,7 @@ def _fen(name: str) -> Expr:
 
 
 def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
-    money = ("amount", "at_stake", "city_pays", "county_pays", "unallocated")
+    money = ("amount", "at_stake", *PAYERS)
     held = col("outcome") == Outcome.HOLD.value
     counts = {"held": held, "open": held & col("at_stake").is_null()}
     sums = [_fen(name).sum().alias(name) for name in money]

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from narwhals.stable.v2 import DataFrame, LazyFrame
 
 SCHEMA = "jmtrade.award/2"
-MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
-FIELDS = (
-    "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", "gross", "amount", "at_stake", "warnings", "city_pays", "county_pays",
-    "unallocated", "source", "plugin", "level",
-)  # fmt: skip
-"""The fields of a decision, in the order of the contract; ``level`` on record lines only,
-``at_stake`` on held lines, as far as it is known. ``warnings`` are the codes of the findings
-that touch the line."""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ from typing import Any
 from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.table import differences, level_and_warnings, marks, under_options
 from jmtrade_core.awards.worded import Row, sums, worded
+from jmtrade_core.engine.decision import PAYERS
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
 from jmtrade_core.output.printed_book import Book, Column, Page
-
-PAYERS = ("city_pays", "county_pays", "unallocated")
 
 
 class AwardBook(Book):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,6 +82,15 @@ class Policy:
         said, official = self.base.words, self.origins.get(measure)
         own = said.get((self.owners[measure].name, code), {})
         return own or (said.get((official.name, code), {}) if official else {})
+
+    def only(self, measures: Collection[str]) -> Policy:
+        """The policy with these measures only."""
+        text = self.city_text
+        return replace(
+            self,
+            measures=tuple(m for m in self.measures if m.id in measures),
+            city_text=None if text is None else tuple(m for m in text if m.id in measures),
+        )
 
     def ratio_of(self, measure: str) -> tuple[Dated, ...]:
         """The city's share of a shared measure over time; the measure's own comes first."""

@@ -23,11 +23,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jmtrade_core.awards.result import FIELDS, MONEY
 from jmtrade_core.config import toml
 from jmtrade_core.config.profiles import CITY_FILE
 from jmtrade_core.config.reader import Reader
 from jmtrade_core.config.toml import Document
+from jmtrade_core.engine.decision import FIELDS, MONEY
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, hundredths
 from jmtrade_core.testing.bench import Rows
@@ -217,8 +217,7 @@ def _expect(reader: Reader, *keys: str) -> tuple[Decision, ...]:
             for field in row
             if field not in FIELDS
         ]
-    money = (*MONEY, "at_stake")
-    return tuple({k: _amount(v) if k in money else v for k, v in row.items()} for row in rows)
+    return tuple({k: _amount(v) if k in MONEY else v for k, v in row.items()} for row in rows)
 
 
 def _amount(written: str) -> str:
