@@ -14,7 +14,7 @@ from pathlib import Path
 from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
 from jmtrade_core.awards.request import Request
-from jmtrade_core.awards.result import SCHEMA, Award, Effect, Totals, marks_of
+from jmtrade_core.awards.result import SCHEMA, Award, DeviationEffect, Totals, marks_of
 from jmtrade_core.awards.run import gather, no_lines
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
@@ -106,7 +106,7 @@ def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
 
 def _effects(
     engine: Engine, written: Frame, policies: tuple[Policy, ...]
-) -> dict[tuple[str, str], Effect]:
+) -> dict[tuple[str, str], DeviationEffect]:
     """For each measure of which a county's text differs: more or less in fen, in this run."""
     wanted = {(p.county.id, d.measure) for p in policies for d in p.deviations
               if d.term != "enabled"}  # fmt: skip
@@ -128,9 +128,9 @@ def _effects(
         .group_by("jurisdiction", "measure")
         .agg(col("change").sum(), col("less").max())
     )
-    found = {(r["jurisdiction"], r["measure"]): Effect(int(r["change"]), r["less"] == 1)
+    found = {(r["jurisdiction"], r["measure"]): DeviationEffect(int(r["change"]), r["less"] == 1)
              for r in rows}  # fmt: skip
-    return {key: found.get(key, Effect(0, less=False)) for key in wanted}
+    return {key: found.get(key, DeviationEffect(0, less=False)) for key in wanted}
 
 
 @contextmanager

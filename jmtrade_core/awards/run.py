@@ -11,7 +11,7 @@ from typing import Any
 from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core.awards.request import ALL, Reader, Request
-from jmtrade_core.awards.result import Award, Effect
+from jmtrade_core.awards.result import Award, DeviationEffect
 from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
@@ -130,14 +130,19 @@ def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
     return Case(county, policies, intake, as_of, data)
 
 
-def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
+def effects(
+    policy: Policy, lines: DataFrame[Any]
+) -> Iterator[tuple[tuple[str, str], DeviationEffect]]:
     """For each measure of which the county text differs: more or less in fen, in this run."""
     added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
     for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
         mine = lines.filter(col("measure") == measure)
         # The city text pays nothing for what the county added.
         change = mine["amount"] - (0 if measure in added else mine["city_amount"])
-        yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
+        yield (
+            (policy.county.id, measure),
+            DeviationEffect(int(change.sum()), bool((change < 0).any())),
+        )
 
 
 def load_policies(request: Request) -> tuple[Policy, ...]:

@@ -22,7 +22,14 @@ from jmtrade_core.plugin.manager import Listing, Plugin, Plugins
 from jmtrade_core.policy import deviations
 from jmtrade_core.policy.deviations import Deviation
 from jmtrade_core.policy.in_force import Offers
-from jmtrade_core.policy.layers import Base, Title, bind, lay, unknown_option, unknown_reading
+from jmtrade_core.policy.layers import (
+    Base,
+    Title,
+    bind,
+    merge_terms,
+    unknown_option,
+    unknown_reading,
+)
 from jmtrade_core.schema.tables import Table, core_tables
 
 
@@ -153,8 +160,8 @@ def assemble(
             wanted = _("a table that core does not own")
             raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
         tables[id] = table
-    city_terms = lay(base.numbers, city.terms, city.document)
-    county_terms = lay(city_terms, county.terms or {}, county.document)
+    city_terms = merge_terms(base.numbers, city.terms, city.document)
+    county_terms = merge_terms(city_terms, county.terms or {}, county.document)
     mine = Terms(year, bind(county_terms, year), choices)
     theirs = Terms(year, bind(city_terms, year), choices)
     offers = Offers(plugins, theirs, mine)
