@@ -13,7 +13,10 @@ from jmtrade_core.policy import rules, wording
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import Table
 
-CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
+CORE = (
+    "enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
+    "declarations",
+)  # fmt: skip
 """Tables that every measure may look at."""
 
 

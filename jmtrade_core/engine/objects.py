@@ -149,11 +149,16 @@ def of_the_year(rows: Frame, measure: Measure, question: Question) -> Frame:
     """Those whose event lies in the year, with ``event_date``, or is not known."""
     if not measure.dated:
         return rows.filter(col("year") == question.year)
-    event = measure.event if measure.event is not None else col(str(measure.claims.event))
-    rows = rows.with_columns(event_date=event)
+    rows = with_event(rows, measure)
     day = col("event_date")
     within = day.is_between(lit(question.year_start), lit(question.year_end))
     return rows.filter(day.is_null() | within)
+
+
+def with_event(rows: Frame, measure: Measure) -> Frame:
+    """Rows of a dated measure with the day that puts them into a year."""
+    event = measure.event if measure.event is not None else col(str(measure.claims.event))
+    return rows.with_columns(event_date=event)
 
 
 def same_object(measure: Measure, told: Collection[str] = ()) -> Iterator[Condition]:

@@ -42,7 +42,7 @@ def _line(line: ExplainedLine) -> Iterator[str]:
     for sentence in line.rests:
         yield "  " + prose.rests_on(line.clause, sentence)
     if line.outcome in (Outcome.DENY, Outcome.HOLD):
-        yield from (f"  - {words}" for words in _reasons(line))
+        yield from (f"  - {words}" for words in reasons(line))
     if line.payout is not None and all(check.holds for check in line.checks):
         yield "  " + _("amount: {words}").format(words=prose.worth(line.payout))
         yield from ("    " + steps.said_of(step) for step in line.steps)
@@ -50,7 +50,7 @@ def _line(line: ExplainedLine) -> Iterator[str]:
             yield "  - " + _("bring: {what}").format(what=line.bring)
 
 
-def _reasons(line: ExplainedLine) -> Iterator[str]:
+def reasons(line: ExplainedLine) -> Iterator[str]:
     """Every condition that fails; of a held line every one that is not known."""
     wanted = False if line.outcome == Outcome.DENY else None
     for check in line.checks:

@@ -121,6 +121,8 @@ class Measure:
     level: Expr | None = None
     lines: tuple[Line, ...] = field(default=())
     """Where one row can bring several lines or a subject of its own; else one line."""
+    subjects: tuple[str, ...] = ()
+    """Where only certain subjects are, such as tiers: those."""
     replaces: str | None = None
 
     @property

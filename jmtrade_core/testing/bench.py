@@ -190,10 +190,11 @@ class Bench:
         county: int = 0,
         config: Path | None = None,
         kept: bool = True,
+        as_of: date | None = None,
     ) -> Run:
         """Decide the rows. ``kept=False`` computes intermediate results anew each time."""
         whole = self.policy(year, trials, county, config)
-        question = Question(whole.county.id, year, date(year, 12, 31))
+        question = Question(whole.county.id, year, as_of or date(year, 12, 31))
         records = self.read(rows, whole.tables)
         found = evaluate(records, whole, question, keep if kept else lambda frame: frame)
         if found is None:

@@ -124,6 +124,10 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
         "as_of": award.as_of.isoformat(),
         "decisions": decisions,
         "receipt": award.receipt(),
+        "payers": {
+            policy.county.id: {m.id: m.payer for m in policy.measures if m.payer}
+            for policy in award.policies
+        },
         "data": data.name if data.is_file() else "",
         "input": kept,
         "config": archive.keep_files(connection, config),

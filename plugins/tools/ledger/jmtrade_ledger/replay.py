@@ -15,7 +15,9 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.i18n import _
 from jmtrade_ledger import archive, report
+from jmtrade_ledger.lines import lines_of
 from jmtrade_ledger.priors import exactly
+from jmtrade_ledger.recorded import differences as recorded_awards
 from jmtrade_ledger.schema import events
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ def replay(connection: Connection, run: int) -> Replayed:
     with tempfile.TemporaryDirectory(prefix="jmtrade-replay-") as name:
         award = _decide(connection, recorded, Path(name))
         differences = [*_packaged(connection, recorded), *_receipt(recorded, award)]
+        awards = recorded_awards(connection, run, lines_of(award))
         now = ndjson(award)
     before = archive.fetch(connection, recorded["decisions"])
     lines = before.splitlines(), now.splitlines()
@@ -57,7 +60,7 @@ def replay(connection: Connection, run: int) -> Replayed:
                   min(map(len, lines)))  # fmt: skip
         old, new = (part[at].decode() if at < len(part) else _("no line") for part in lines)
         differences.append((_("decision {number}").format(number=at + 1), old, new))
-    return Replayed(before == now, len(lines[0]), differences)
+    return Replayed(before == now and not awards, len(lines[0]), [*differences, *awards])
 
 
 def _decide(connection: Connection, recorded: dict[str, Any], folder: Path) -> Award:
