@@ -11,14 +11,14 @@ from typing import Any
 from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core.awards.request import ALL, Reader, Request
-from jmtrade_core.awards.result import Award, Effect
+from jmtrade_core.awards.result import Award, DeviationEffect
 from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
-from jmtrade_core.engine.backends.backend import MONEY
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
+from jmtrade_core.engine.decision import COLUMNS, DECISION
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Question, Records
-from jmtrade_core.engine.run import DECISION, evaluate
+from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
@@ -35,7 +35,7 @@ from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS
 
 _ROWS = Polars().rows
-_NUMBERS = ("article", *MONEY)
+_KINDS = {"text": String(), "integer": Int64(), "date": Date(), "money": Int64()}
 
 
 def award(request: Request) -> tuple[Award, Intake]:
@@ -153,14 +153,19 @@ def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
     return Case(county, policies, intake, as_of, data)
 
 
-def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
+def effects(
+    policy: Policy, lines: DataFrame[Any]
+) -> Iterator[tuple[tuple[str, str], DeviationEffect]]:
     """For each measure of which the county text differs: more or less in fen, in this run."""
     added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
     for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
         mine = lines.filter(col("measure") == measure)
         # The city text pays nothing for what the county added.
         change = mine["amount"] - (0 if measure in added else mine["city_amount"])
-        yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
+        yield (
+            (policy.county.id, measure),
+            DeviationEffect(int(change.sum()), bool((change < 0).any())),
+        )
 
 
 def later_rulings(policy: Policy) -> Iterator[Problem]:
@@ -229,8 +234,7 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
     """The measure that cannot be computed, found one by one; else the error itself."""
     for measure in policy.measures:
         try:
-            lines = evaluate(records, replace(policy, measures=(measure,), city_text=None),
-                             question, keep)  # fmt: skip
+            lines = evaluate(records, policy.only({measure.id}), question, keep)
             if lines is not None:
                 ordered(lines)
         except Exception as fault:
@@ -244,5 +248,5 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
 
 def no_lines() -> DataFrame[Any]:
     """Decision lines without a row."""
-    kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
-    return from_dict({name: [] for name in DECISION}, kinds, backend="polars")
+    kinds = {column.name: _KINDS[column.kind] for column in COLUMNS if column.name in DECISION}
+    return from_dict({name: [] for name in kinds}, kinds, backend="polars")

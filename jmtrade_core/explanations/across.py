@@ -11,8 +11,7 @@ from narwhals.stable.v2 import col
 
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.engine.spelling import KEY
-from jmtrade_core.engine.trace import Step as Kept
-from jmtrade_core.engine.trace import Trace
+from jmtrade_core.engine.trace import KeptStep, Trace
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Limit, Other, Step
 from jmtrade_core.measures.measure import Cap, Measure
@@ -29,7 +28,7 @@ def _key(row: Row) -> Key:
 class Snapshot:
     """The lines at one rule, by line and by what they were weighed over."""
 
-    def __init__(self, kept: Kept, firms: Sequence[str] | None) -> None:
+    def __init__(self, kept: KeptStep, firms: Sequence[str] | None) -> None:
         self.rule, self.key = kept.rule, kept.key
         self.lines: dict[Key, Row] = {}
         self.groups: dict[Key, list[Row]] = {}
@@ -42,7 +41,7 @@ class Snapshot:
         return tuple(row[name] for name in self.key)
 
 
-def _met(kept: Kept, firms: Sequence[str] | None) -> Frame:
+def _met(kept: KeptStep, firms: Sequence[str] | None) -> Frame:
     """The lines of these enterprises and those that they were weighed against."""
     if firms is None:
         return kept.lines

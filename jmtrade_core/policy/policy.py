@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -32,7 +32,14 @@ from jmtrade_core.plugin.manager import Listing, Plugin, Plugins
 from jmtrade_core.policy import deviations
 from jmtrade_core.policy.deviations import Deviation
 from jmtrade_core.policy.in_force import Offers
-from jmtrade_core.policy.layers import Base, Title, bind, lay, unknown_option, unknown_reading
+from jmtrade_core.policy.layers import (
+    Base,
+    Title,
+    bind,
+    merge_terms,
+    unknown_option,
+    unknown_reading,
+)
 from jmtrade_core.schema.tables import Table, core_tables
 
 
@@ -101,6 +108,15 @@ class Policy:
         said, official = self.base.words, self.origins.get(measure)
         own = said.get((self.owners[measure].name, code), {})
         return own or (said.get((official.name, code), {}) if official else {})
+
+    def only(self, measures: Collection[str]) -> Policy:
+        """The policy with these measures only."""
+        text = self.city_text
+        return replace(
+            self,
+            measures=tuple(m for m in self.measures if m.id in measures),
+            city_text=None if text is None else tuple(m for m in text if m.id in measures),
+        )
 
     def ratio_of(self, measure: str) -> tuple[Dated, ...]:
         """The city's share of a shared measure over time; the measure's own comes first, and
@@ -178,8 +194,8 @@ def assemble(
             wanted = _("a table that core does not own")
             raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
         tables[id] = table
-    city_terms = lay(base.numbers, city.terms, city.document)
-    county_terms = lay(city_terms, county.terms or {}, county.document)
+    city_terms = merge_terms(base.numbers, city.terms, city.document)
+    county_terms = merge_terms(city_terms, county.terms or {}, county.document)
     mine = Terms(year, bind(county_terms, year), choices)
     theirs = Terms(year, bind(city_terms, year), choices)
     offers = Offers(plugins, theirs, mine)

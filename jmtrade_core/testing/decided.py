@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from jmtrade_core.awards.result import MONEY
+from jmtrade_core.engine.decision import CERTAIN_MONEY
 from jmtrade_core.i18n import LANGUAGES, _, also, language, saying, speak
 from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.money import decimals
@@ -33,11 +33,11 @@ def said(line: Line) -> str:
 def exact(run: Run) -> Iterator[str]:
     """Every amount is a whole number of fen: no float column, nothing below zero."""
     for name, dtype in run.dtypes.items():
-        if dtype.startswith("Float") or (name in MONEY and dtype != "Int64"):
+        if dtype.startswith("Float") or (name in CERTAIN_MONEY and dtype != "Int64"):
             words = _("column {name} is {found}, wanted whole fen (Int64)")
             yield words.format(name=name, found=dtype)
     for line in run.lines:
-        if any(line[name] is None or line[name] < 0 for name in MONEY):
+        if any(line[name] is None or line[name] < 0 for name in CERTAIN_MONEY):
             yield saying(_("an amount below zero or missing"), said(line))
 
 
