@@ -151,11 +151,7 @@ def test_day_too_long_ago(
         monkeypatch.setattr(lifecycle, "today", lambda: CLEARED)
     if step == "pay":
         clerk.clear(one.id)
-    taken: Callable[[int], object] = {
-        "publish": clerk.publish,
-        "clear": clerk.clear,
-        "pay": clerk.pay,
-    }[step]
+    taken: Callable[..., object] = getattr(clerk, step)
     monkeypatch.setattr(lifecycle, "today", lambda: day + 8 * DAY)
     with pytest.raises(UsageError, match="backdated"):
         taken(one.id)
