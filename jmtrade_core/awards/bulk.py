@@ -24,6 +24,7 @@ from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.eager import Intake
 from jmtrade_core.intake.lazy import read_scanned
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.policy.policy import Policy
 
 SUMMARY, LINES = "award.json", "decisions"
@@ -84,7 +85,7 @@ def _fen(name: str) -> Expr:
 
 def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
     money = ("amount", "at_stake", "city_pays", "county_pays", "unallocated")
-    held = col("outcome") == "hold"
+    held = col("outcome") == Outcome.HOLD.value
     counts = {"held": held, "open": held & col("at_stake").is_null()}
     sums = [_fen(name).sum().alias(name) for name in money]
     sums += [test.cast(Int64).sum().alias(name) for name, test in counts.items()]

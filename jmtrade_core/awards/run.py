@@ -16,6 +16,7 @@ from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
 from jmtrade_core.engine.backends.backend import MONEY
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
+from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
@@ -24,6 +25,8 @@ from jmtrade_core.intake.checks.aside import Rows, aside
 from jmtrade_core.intake.checks.findings import unknown_tables
 from jmtrade_core.intake.checks.touching import with_warnings
 from jmtrade_core.intake.eager import Intake, read, sha256
+from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.notes import notes
 from jmtrade_core.intake.tables import mapping
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.policy import Policy
@@ -114,16 +117,18 @@ def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
     data = request.paths(first.county.data)
     tables = {id: table for p in policies for id, table in p.tables.items()}
     known = {id: title for p in policies for id, title in p.known_titles.items()}
+    as_of = request.as_of or date(first.year, 12, 31)
     intake = read(
-        data, tables, known, skip_bad_rows=request.skip_bad_rows, progress=request.progress,
+        data, tables, known, judged=judged(policies, as_of),
+        skip_bad_rows=request.skip_bad_rows, progress=request.progress,
         contested=frozenset().union(*(p.contested for p in policies)),
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     absent = unknown_tables(intake.records.frames)
     history = vouched(p.county for p in policies)
     others = aside(intake.records, policies, rows)
-    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others))
-    as_of = request.as_of or date(first.year, 12, 31)
+    unseen = notes(intake.records, rows)
+    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others, *unseen))
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
     county = ALL if request.county == ALL else first.county.id
@@ -160,7 +165,9 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
     try:
         lines = evaluate(records, policy, question, keep)
         if lines is not None and intake.undecided:
-            lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
+            renamed = prepared(records, policy, question.as_of).renamed
+            undecided = {renamed.get(uscc, uscc) for uscc in intake.undecided}
+            lines = lines.filter(~col("uscc").is_in(sorted(undecided)))
         return no_lines() if lines is None else ordered(lines)
     except Exception as error:
         raise _fault(error, records, policy, question) from error

@@ -34,13 +34,14 @@ CITY_KEYS = (
     "terms",
     "ledger",
     "bureaus",
+    "papers",
     "targets",
     "fragments",
 )
 POLICY_KEYS = ("title", "title_en", "number", "from", "to", "text")
 PROFILE_KEYS = (
     "name", "exports_since", "exports_basis", "data", "year", "example", "funding", "plugins",
-    "authority", "terms",
+    "authority", "terms", "papers",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from jmtrade_core.config.profiles import City
 from jmtrade_core.engine.records import Frame, Question, Records, small
 from jmtrade_core.engine.spelling import KEY, LOOSE, complete, first_part
 from jmtrade_core.engine.successions import Ancestor
+from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Condition, Measure, whole
 
 SIMILAR = "similar_award"
@@ -61,23 +62,23 @@ class Priors:
             return
         if self.unknown:
             unknown = lit(None, dtype=Boolean)
-            yield Condition("already-awarded", unknown, ("awarded",), can="hold")
+            yield Condition(Code.ALREADY_AWARDED, unknown, ("awarded",), can="hold")
         elif self.table is not None:
-            yield Condition("already-awarded", self._not_awarded(measure), ("awarded",))
+            yield Condition(Code.ALREADY_AWARDED, self._not_awarded(measure), ("awarded",))
 
     def similar(self, measure: Measure) -> Iterator[Condition]:
         """No similar subject was awarded before."""
         if measure.claims.subject and measure.payer is not None:
             asked = self.table is not None and compares_similar(measure)
             test = when(col(SIMILAR).is_null()).then(lit(True)) if asked else lit(True)
-            yield Condition("similar-claim", test, (SIMILAR,), can="hold", determined="line")
+            yield Condition(Code.SIMILAR_CLAIM, test, (SIMILAR,), can="hold", determined="line")
 
     def same_cost(self, measure: Measure) -> Iterator[Condition]:
         """The same cost was not awarded under another measure."""
         if measure.one_cost:
             known = self.table is not None and measure.one_cost.binds
             alone = when(col("rival").is_null()).then(lit(True)) if known else lit(True)
-            yield Condition("same-cost", alone, ("rival",), can="hold", determined="line")
+            yield Condition(Code.SAME_COST, alone, ("rival",), can="hold", determined="line")
 
     def in_year(self, measures: tuple[str, ...], name: str) -> Frame | None:
         """What each enterprise had of these measures in the award year, in fen."""

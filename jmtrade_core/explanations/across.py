@@ -16,6 +16,7 @@ from jmtrade_core.engine.trace import Trace
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Limit, Other, Step
 from jmtrade_core.measures.measure import Measure
+from jmtrade_core.policy import wording
 from jmtrade_core.policy.policy import Policy
 
 Key = tuple[Any, ...]
@@ -81,7 +82,9 @@ class Across:
             place = int(line["place"])
             rivals = [r for r in snapshot.groups[snapshot.group(line)] if _key(r) != _key(line)]
             shown = rivals if place == 1 else [r for r in rivals if r["place"] == 1]
-            return replace(step, place=place, others=tuple(self._other(r) for r in shown))
+            says = wording.rule(self.policy, line["measure"], snapshot.rule)
+            others = tuple(self._other(r) for r in shown)
+            return replace(step, says=says, place=place, others=others)
         if snapshot.rule == "earlier-award":
             rule = self.measures[line["measure"]].larger_of
             names = rule.measures if rule else ()

@@ -13,6 +13,7 @@ from typing import Literal
 
 from narwhals.stable.v2 import Date, Expr, Int64, col, lit, when
 
+from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.measures.conditions import (
     Condition,
     any_yes,
@@ -74,10 +75,12 @@ class Contest:
     """All claims of one subject, whoever makes them, are together worth the highest.
 
     Decided across the whole city; ``top_up`` says whether a later, better claim gets
-    the difference to what was awarded before.
+    the difference to what was awarded before. ``code`` is the reason of those that lose; its
+    words, and what the rule does, stand in the plugin's ``[reasons]``.
     """
 
     top_up: bool
+    code: str = Code.CONTESTED
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ class Measure:
     level: Expr | None = None
     lines: tuple[Line, ...] = field(default=())
     """Where one row can bring several lines or a subject of its own; else one line."""
+    subjects: tuple[str, ...] = ()
+    """Where only certain subjects are, such as tiers: those."""
     replaces: str | None = None
 
     @property
@@ -131,10 +136,11 @@ class Measure:
         return tuple(line.pays for line in self.lines) or (self.pays,)
 
     @property
-    def outcome(self) -> Literal["pay", "record", "refer"]:
+    def outcome(self) -> Outcome:
+        """What becomes of a claim that nothing denies or holds."""
         if self.payer is not None:
-            return "pay"
-        return "record" if self.level is not None else "refer"
+            return Outcome.PAY
+        return Outcome.RECORD if self.level is not None else Outcome.REFER
 
     @property
     def dated(self) -> bool:

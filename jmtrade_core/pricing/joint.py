@@ -20,7 +20,7 @@ from jmtrade_core.engine.records import Frame
 from jmtrade_core.measures.measure import whole
 from jmtrade_core.policy import policy as policies
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.pricing.decide import Again, doubtful_of
+from jmtrade_core.pricing.decide import Again
 from jmtrade_core.pricing.depends import ENGINE, Option, families_of, options
 
 Combination = Mapping[str, str]
@@ -142,10 +142,12 @@ def _under(
 ) -> Totals:
     """The same under another shared combination.
 
-    Where nothing is contested it changes nothing for enterprises known to be honest.
+    Where nothing is contested it changes nothing for enterprises known to be honest that
+    are in no succession.
     """
-    known = again.facts_of(policies.under(policy, shared))
-    doubtful = keep(doubtful_of(again.known, known))
+    other = policies.under(policy, shared)
+    known = again.facts_of(other)
+    doubtful = keep(again.doubtful(other, known))
     contested = [group for group in groups if group.contested]
     rest = [group for group in groups if not group.contested]
     codes = doubtful.collect()["uscc"].to_list()

@@ -110,7 +110,7 @@ class Table:
 
     ``event`` names the date column that puts a row into a year; a table without one is
     counted by its ``year`` column. ``subject`` names the columns that say what a claim
-    is about.
+    is about, ``private`` those that nothing for the public may show.
     """
 
     id: str
@@ -118,6 +118,7 @@ class Table:
     columns: tuple[Column, ...]
     event: str | None = None
     subject: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.columns or self.columns[0].id != USCC.id:

@@ -118,5 +118,8 @@ def patent(terms: Terms) -> Measure:
             when(best).then(t.high.expr()).when(~best).then(t.low.expr()),
             chosen_from=(t.high, t.low),
         ),
-        contest=Contest(top_up=terms.reading("branding.patent.top_up") == "difference"),
+        contest=Contest(
+            top_up=terms.reading("branding.patent.top_up") == "difference",
+            code="duplicate-invention",
+        ),
     )

@@ -29,6 +29,7 @@ INSURANCE = Table(
     ),
     event="paid_on",
     subject=("policy_no", "paid_on"),
+    private=("policy_no", "paid_on"),
 )
 
 

@@ -62,6 +62,7 @@ def milestone(terms: Terms) -> Measure:
         ),
         lines=crossing.lines_of_each_tier() if cumulative else (crossing.highest_line(),),
         once_per="subject",
+        subjects=tuple(str(usd // 100) for usd, _ in tiers),
         larger_of=None if cumulative else LargerOf(("growth.milestone",)),
     )
 

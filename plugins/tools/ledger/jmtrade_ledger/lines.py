@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_ledger.chain import Split, canonical
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def lines_of(award: Award) -> list[Line]:
     """The lines of a run that pay, in the order of the run."""
     from narwhals.stable.v2 import col
 
-    payable = award.lines.filter(col("outcome") == "pay")
+    payable = award.lines.filter(col("outcome") == Outcome.PAY.value)
     policies = {policy.county.id: policy for policy in award.policies}
     measures = {
         (id, measure.id): measure for id, policy in policies.items() for measure in policy.measures
