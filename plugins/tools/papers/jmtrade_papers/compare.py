@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -49,7 +49,9 @@ def stream(pages: str, wanted: Sequence[str], repeated: Sequence[str]) -> Iterat
     touched: dict[int, None] = {}
     for kind, _a, _a_end, b, b_end in matcher.get_opcodes():
         if kind != "equal":
-            first, last = bisect_right(ends, b), bisect_right(ends, max(b_end - 1, b))
+            # What is too much between two pieces is said of the first.
+            first = bisect_right(ends, b) if b < b_end else bisect_left(ends, b)
+            last = max(first, bisect_right(ends, b_end - 1))
             touched |= dict.fromkeys(min(nr, len(ends) - 1) for nr in range(first, last + 1))
     blocks = matcher.get_matching_blocks()
     for nr in touched:
