@@ -72,7 +72,7 @@ def _page(page: str, repeated: Sequence[str]) -> str:
 def _beside(text: str, blocks: Sequence[tuple[int, int, int]], begin: int, end: int) -> str:
     """What stands in the text where a piece should stand."""
     before = [(a + min(size, begin - b), b) for a, b, size in blocks if b <= begin and size]
-    after = [(a + max(0, end - b), b) for a, b, size in blocks if b + size >= end and size]
+    after = [(a + max(0, end - b), b) for a, b, size in blocks if b + size > end]
     start = before[-1][0] if before else 0
     stop = after[0][0] if after else len(text)
     return text[start:stop]
