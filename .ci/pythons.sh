@@ -7,9 +7,11 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 here="$(python3 -m uv run -q --group dev python -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
 python3 -m uv run -q --group dev jmtrade award --county zhongxiang -o "$work/here.csv"
+this="$(python3 -c 'import sys; print(sys.executable)')"
+beside="$(printf '%s:' "$HOME"/.pyenv/versions/*/bin)" # pyenv's shims answer for one version alone
 for version in 3.11 3.12 3.13; do
     [ "$version" != "$here" ] || continue
-    if ! found="$(python3 -m uv python find --no-project "$version" 2>/dev/null)"; then
+    if ! found="$(PATH="$beside$PATH" "$this" -m uv python find --no-project "$version" 2>/dev/null)"; then
         echo "Python $version is not on this machine: not tried"
         continue
     fi

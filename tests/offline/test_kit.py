@@ -32,7 +32,7 @@ def test_every_file_is_summed_and_every_wheel_pinned(packed: Path) -> None:
     pins += (packed / "develop.txt").read_text(encoding="utf-8")
     wheels = [name for name in sums if name.endswith(".whl")]
     ours = {name.split("/")[1].split("-")[0] for name in wheels if "/jmtrade_" in name}
-    assert ours == {f"jmtrade_{article.name}" for article in ARTICLES} | {"jmtrade_ledger"}
+    assert ours == {f"jmtrade_{article.name}" for article in ARTICLES} | {"jmtrade_ledger", "jmtrade_papers"}
     assert all(f"--hash=sha256:{sums[name]}" in pins for name in wheels)
 
 
