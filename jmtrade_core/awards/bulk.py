@@ -15,7 +15,7 @@ from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import SCHEMA, Award, DeviationEffect, Totals, marks_of
-from jmtrade_core.awards.run import gather, no_lines
+from jmtrade_core.awards.run import gather, no_lines, refuse_less
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.decision import FIELDS, PAYERS
@@ -71,10 +71,9 @@ def decide(
             none = no_lines().lazy().select(*COLUMNS).with_columns(marks=marks)
             Polars().sink(none, folder / LINES, "none")
         written = engine.scan(folder / LINES)
-        award = replace(
-            case.award([no_lines() for _policy in case.policies]),
-            effects=_effects(engine, written, case.policies),
-        )
+        changed = _effects(engine, written, case.policies)
+        refuse_less(case.policies, changed)
+        award = replace(case.award([no_lines() for _policy in case.policies]), effects=changed)
         summary = Summary(award, *_totals(engine, written), case.intake)
         (folder / SUMMARY).write_bytes(summary.as_json())
     return summary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,8 +27,10 @@ from jmtrade_core.intake.checks.touching import with_warnings
 from jmtrade_core.intake.eager import Intake, read, sha256
 from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.notes import notes
+from jmtrade_core.intake.swings import swings
 from jmtrade_core.intake.tables import mapping
 from jmtrade_core.policy import policy
+from jmtrade_core.policy.deviations import below
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS
 
@@ -39,7 +41,9 @@ _KINDS = {"text": String(), "integer": Int64(), "date": Date(), "money": Int64()
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
     case = gather(request)
-    return case.decided(), case.intake
+    lines = [case.decide(policy) for policy in case.policies]
+    case = case.doubted(lines)
+    return case.award(lines), case.intake
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,22 @@ class Case:
         """Every claim of the policies' counties."""
         return self.award([self.decide(policy) for policy in self.policies])
 
+    def doubted(self, lines: Sequence[DataFrame[Any]]) -> Case:
+        """The case with warnings of figures that the decisions rest on, and whom they touch."""
+        first, intake = self.policies[0], self.intake
+        records = prepared(intake.records, first, self.as_of)
+        found, touched = swings(lines, self.policies, records, first.year)
+        warnings = (*intake.warnings, *found)
+        return replace(
+            self, intake=replace(intake, warnings=warnings, touched=(*intake.touched, *touched))
+        )
+
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""
         policies, records = self.policies, self.intake.records
         pairs = zip(policies, lines, strict=True)
+        changed = {key: effect for p, some in pairs for key, effect in effects(p, some)}
+        refuse_less(policies, changed)
         return Award(
             county=self.county,
             year=policies[0].year,
@@ -89,7 +105,7 @@ class Case:
                 lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), self.intake.touched
             ),
             policies=policies,
-            effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
+            effects=changed,
             input_sha256=records.sha256,
             example=self.example,
             partial=self.partial,
@@ -128,7 +144,9 @@ def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
     history = vouched(p.county for p in policies)
     others = aside(intake.records, policies, rows)
     unseen = notes(intake.records, rows)
-    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others, *unseen))
+    late = () if request.as_of else later_rulings(first)
+    said = (*history, *intake.warnings, *absent, *late, *others, *unseen)
+    intake = replace(intake, warnings=said)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
     county = ALL if request.county == ALL else first.county.id
@@ -150,6 +168,37 @@ def effects(
         )
 
 
+def later_rulings(policy: Policy) -> Iterator[Problem]:
+    """A warning for each ruling that a run without a day of its own comes too early for."""
+    for ruling in policy.later_rulings:
+        yield Problem(
+            ruling.place,
+            _("{reading}: ruled on {day}, after the day of the decision, {as_of}").format(
+                reading=ruling.reading, day=ruling.dated, as_of=policy.as_of
+            ),
+            _("a day of the decision that the ruling is in force on"),
+            _("say --as-of DATE"),
+            "ruling-later",
+            severity="warning",
+        )
+
+
+def refuse_less(policies: Sequence[Policy], effects: Mapping[tuple[str, str], Effect]) -> None:
+    """PolicyError where a county's own measure pays less for a line than the city text, and
+    the city forbids it: of a replaced measure only a run can tell (rulebook 4.5)."""
+    problems = [
+        below(p.county, d)
+        for p in policies
+        for d in p.deviations
+        if d.term == "measure"
+        and not p.city.may_pay_less
+        and (effect := effects.get((p.county.id, d.measure)))
+        and effect.less
+    ]
+    if problems:
+        raise PolicyError(*problems)
+
+
 def load_policies(request: Request) -> tuple[Policy, ...]:
     """The policy of the county, or of each county of the city."""
     city = profiles.read_city(request.config)
@@ -161,7 +210,10 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     if year is None:
         wanted = _("a year; the county's profile names none")
         raise UsageError(Problem("--year", _("nothing"), wanted, code="no-year"))
-    return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
+    return tuple(
+        policy.assemble(city, county, year, request.trials, as_of=request.as_of)
+        for county in counties
+    )
 
 
 def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:

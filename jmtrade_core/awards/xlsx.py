@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from jmtrade_core.awards.result import Award
-from jmtrade_core.awards.table import differences, level_and_warnings, marks, under_options
+from jmtrade_core.awards.table import differences, level_and_warnings, marks, stake, under_options
 from jmtrade_core.awards.worded import Row, sums, worded
 from jmtrade_core.engine.decision import PAYERS
 from jmtrade_core.i18n import _
@@ -174,18 +175,24 @@ def _payer(name: str) -> str:
 
 
 def _held(book: AwardBook, rows: Sequence[Row]) -> None:
-    """By enterprise, so that each can be told in one go what to bring."""
+    """By enterprise, so that each can be told in one go what to bring; whoever has most at
+    stake comes first."""
     award = book.award
     columns = [
         Printed(_("enterprise"), 26), Printed(_("code"), 20), Printed(_("measure"), 24),
+        Printed(_("at stake (yuan)"), 16),
         Printed(_("subject"), 22), Printed(_("reason"), 30), Printed(_("to bring"), 44),
         Printed(_("source"), 16),
     ]  # fmt: skip
+    worth: Counter[str] = Counter()
+    for row in rows:
+        worth[row["uscc"]] += row["at_stake"] or 0
     page = book.page("待补正", _title(award, _("held: something is missing")), columns)
     body = [
-        [row["name"], row["uscc"], row["title"], row["subject"], row["why"],
+        [row["name"], row["uscc"], row["title"], stake(row), row["subject"], row["why"],
          row["bring"], row["source"]]
-        for row in sorted(rows, key=lambda row: (row["name"], row["uscc"]))
+        for row in sorted(rows, key=lambda row: (-worth[row["uscc"]], row["name"], row["uscc"],
+                                                 -(row["at_stake"] or 0)))
     ]  # fmt: skip
     page.table(body, repeat=True)
     page.sign()

@@ -123,7 +123,7 @@ def _once_key(run: Run, line: Line) -> Key:
     subject = keys(line["subject"], len(measure.claims.subject) or 1)[0]
     if measure.contest:
         return line["measure"], subject
-    if measure.once_per == "subject":
+    if measure.by_subject:
         return line["measure"], line["uscc"], subject
     return (line["measure"], line["uscc"]) if measure.once_per else ()
 
@@ -139,7 +139,7 @@ def later(first: Run, second: Run) -> Iterator[str]:
     known = {_once_key(first, line) for line in first.paid()} - {()}
     for line in second.paid():
         measure = second.measure(line)
-        yearly = measure.once_per == "enterprise-year" or measure.contest
+        yearly = measure.once_per in ("enterprise-year", "subject-year") or measure.contest
         if _once_key(second, line) in known and not yearly:
             words = _("paid in {year} and {later}")
             words = words.format(year=first.question.year, later=second.question.year)

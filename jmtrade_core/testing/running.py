@@ -71,7 +71,7 @@ def decide(case: WorkedCase, config: Path) -> list[Decision]:
     """The case's decisions, with the contract's fields as text (null: empty)."""
     city = profiles.read_city(config)
     county = _profile(case, profiles.read_county(config, case.county, city))
-    assembled = policy.assemble(city, county, case.year, case.readings)
+    assembled = policy.assemble(city, county, case.year, case.readings, as_of=case.as_of)
     question = Question(county.id, case.year, case.as_of)
     tables = with_measures(assembled.tables, assembled.known_titles)
     reads = read_rows(_present(case, assembled), tables)
