@@ -183,7 +183,9 @@ def later_rulings(policy: Policy) -> Iterator[Problem]:
         )
 
 
-def refuse_less(policies: Sequence[Policy], effects: Mapping[tuple[str, str], Effect]) -> None:
+def refuse_less(
+    policies: Sequence[Policy], effects: Mapping[tuple[str, str], DeviationEffect]
+) -> None:
     """PolicyError where a county's own measure pays less for a line than the city text, and
     the city forbids it: of a replaced measure only a run can tell (rulebook 4.5)."""
     problems = [
