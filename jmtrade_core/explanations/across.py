@@ -36,6 +36,8 @@ class Snapshot:
             self.lines[_key(row)] = row
             if row.get("pays"):
                 self.groups.setdefault(self.group(row), []).append(row)
+        for group in self.groups.values():  # an engine gives rows in any order
+            group.sort(key=lambda row: (*_order(row), *_key(row)))
 
     def group(self, row: Row) -> Key:
         return tuple(row[name] for name in self.key)

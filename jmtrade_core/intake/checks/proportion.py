@@ -84,3 +84,7 @@ def claims_alike(read: TableRead) -> Iterator[Problem]:
         found = _("the date and the amount of {place}").format(place=read.place(other, None))
         wanted = _("claims for things that differ")
         yield finding("claims-alike", read.place(nr, cost), found, wanted)
+
+
+EACH = (doubtful_amounts, claims_alike)
+"""Asked of each table of claims and facts, in this order."""
