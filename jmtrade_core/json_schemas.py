@@ -130,6 +130,8 @@ def _explain() -> Schema:
         words=TEXT, level=MAYBE_TEXT, gross=YUAN, amount=YUAN, conditions=listed(_condition()),
         payout=_maybe(_payout()), steps=listed(_step()), payers=_maybe(_split()),
         readings=listed(record(reading=TEXT, option=TEXT, basis=TEXT)),
+        rests_on=listed(record(fragment=TEXT, words=TEXT, text=TEXT)), set_by=TEXT,
+        unclaimed=FLAG,
     )  # fmt: skip
     asking = record(measure=TEXT, title=TEXT, clause=TEXT, words=TEXT, read=listed(_value()))
     return _document(EXPLAIN, uscc=TEXT, name=TEXT, county=TEXT, year=_WHOLE, as_of=DAY,
