@@ -41,7 +41,7 @@ def heading(award: Award) -> str:
     )
 
 
-class Run(Protocol):
+class MarkedRun(Protocol):
     """What the marks of a run are read from."""
 
     @property
@@ -54,7 +54,7 @@ class Run(Protocol):
     def policies(self) -> tuple[Policy, ...]: ...
 
 
-def marks(award: Run) -> list[str]:
+def marks(award: MarkedRun) -> list[str]:
     """What must be said of the whole run before any figure is read."""
     said = []
     if award.example:

@@ -12,7 +12,7 @@ import click
 
 from jmtrade_core.cli import line, options
 from jmtrade_core.cli.bulk import ENGINE
-from jmtrade_core.cli.progress import teller
+from jmtrade_core.cli.progress import progress
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Outcome
@@ -103,15 +103,17 @@ def build() -> click.Command:
 
         wanted = outcomes(outcome)
         form = options.target(output, form, FORMATS, *data, map_file, config=config)
-        tell = teller()
+        tell = progress()
         request = Request(
             county, folder(config), year, data, as_of, options.readings(trials),
             skip_bad_rows=skip_bad_rows, map_file=map_file, progress=tell,
         )  # fmt: skip
         if form == "parquet" or engine != ENGINE or spark_master:
-            from jmtrade_core.cli.bulk import alone, run
+            from jmtrade_core.cli.bulk import refuse_together, run
 
-            alone(("--ledger", url), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows))
+            refuse_together(
+                ("--ledger", url), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows)
+            )
             run(request, (engine, spark_master), (form, output), (wanted, enterprise))
             return
         if url is None:
@@ -119,7 +121,7 @@ def build() -> click.Command:
         else:
             decided, intake = tools.only(tools.PRIORS, "ledger", "--ledger").award(url, request)
         tell("")
-        options.spare(output, *(policy.county.data for policy in decided.policies))
+        options.refuse_overwrite(output, *(policy.county.data for policy in decided.policies))
         options.announce(decided)
         for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
             click.echo(said, err=True)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jmtrade_core.testing.bench import Bench as Bench
     from jmtrade_core.testing.bench import Run as Run
-    from jmtrade_core.testing.cases import Case as Case
+    from jmtrade_core.testing.cases import WorkedCase as WorkedCase
     from jmtrade_core.testing.cases import read_case as read_case
     from jmtrade_core.testing.conformance import PluginConformance as PluginConformance
     from jmtrade_core.testing.properties import PolicyProperties as PolicyProperties

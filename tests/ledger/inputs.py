@@ -16,7 +16,7 @@ Rows = dict[str, "list[dict[str, str]] | None"]
 
 def city(folder: Path, **settings: object) -> Path:
     """A configuration: nine counties, each with a ratio and complete export tables."""
-    lines = {"notice_working_days": 5, **settings}
+    lines = {"notice_working_days": 5, "backdating_days": 100_000, **settings}
     text = "[ledger]\n" + "".join(f"{k} = {_toml(v)}\n" for k, v in lines.items())
     (folder / "counties").mkdir(parents=True, exist_ok=True)
     (folder / "jmtrade.toml").write_text(text, encoding="utf-8")

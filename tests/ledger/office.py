@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,9 @@ def decisions(lines: Sequence[Line]) -> bytes:
 class Office:
     """One ledger, and the steps that commands take on it."""
 
+    readings: Mapping[str, Any] = {}
+    """What the receipts of its runs say of readings."""
+
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
 
@@ -102,7 +105,8 @@ class Office:
             body = {
                 "county": scope[0][0], "counties": [county for county, _year in scope],
                 "year": scope[0][1], "as_of": "2019-01-01", "decisions": kept, "receipt":
-                {"input_sha256": kept}, "data": "", "input": [], "config": [], "priors": kept,
+                {"input_sha256": kept, "readings": self.readings}, "data": "", "input": [],
+                "config": [], "priors": kept,
             }  # fmt: skip
             run = Run(frozenset(scope), kept, body)
             return record_lines(connection, run, lines, "记录人", reason)

@@ -62,6 +62,23 @@ def forged_award_in_a_run(scene: Scene) -> None:
         decide(db, scene.desk.runs()[-1])
 
 
+def cleared_within_the_notice(scene: Scene) -> None:
+    """Past the writer: the steps fit, their days do not."""
+    with scene.sql() as db:
+        append(db, "approved", scene.ids[2])
+        days = '{"on":"2019-03-04","ends":"2019-03-11"}'
+        append(db, "published", scene.ids[2], ref="P0", body=days)
+        append(db, "cleared", scene.ids[2], body='{"on":"2019-03-05"}')
+        db.execute("UPDATE awards SET state = 'cleared' WHERE id = ?", (scene.ids[2],))
+
+
+def published_before_the_decision(scene: Scene) -> None:
+    with scene.sql() as db:
+        append(db, "approved", scene.ids[2])
+        append(db, "published", scene.ids[2], ref="P0", body='{"on":"2018-12-03"}')
+        db.execute("UPDATE awards SET state = 'published' WHERE id = ?", (scene.ids[2],))
+
+
 def forged_award_of_no_run(scene: Scene) -> None:
     with scene.sql() as db:
         decide(db, 1)
@@ -288,6 +305,8 @@ TABLE = (
     Attack("a plugin that multiplies the split by ten", dishonest_plugin, found="decision"),
     Attack("a plugin that has the city pay all", lambda s: dishonest_plugin(s, all_by_the_city),
            found="decision"),
+    Attack("a clearing within the notice by SQL", cleared_within_the_notice, found="day"),
+    Attack("a notice before the decision by SQL", published_before_the_decision, found="day"),
     Attack("a dropped trigger", sql("DROP TRIGGER events_no_update"), found="schema"),
     Attack("a dropped index", sql("DROP INDEX once_paid"), found="schema"),
     Attack("a trigger made weaker", trigger_made_weaker, found="schema"),

@@ -147,7 +147,7 @@ def test_batch_whose_sum_is_not_what_it_paid(desk: Office) -> None:
     (id,) = desk.record([line(1)]).awards
     desk.until_cleared(id)
     with desk.ledger.writing() as c:
-        body = {"on": "2019-03-20", "awards": 2, "amount": 100_01}
+        body = {"on": "2019-03-20", "awards": 1, **Split(30_01, 70_00).columns()}
         chain.append(c, [Event("batch", "出纳", ref="B1", body=body)])
         (one,) = balances.by_ids(c, [id])
         balances.move(c, [(one, Event("paid", "出纳", id, one.split, ref="B1"))])

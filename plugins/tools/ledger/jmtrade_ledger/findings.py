@@ -71,6 +71,10 @@ def details() -> dict[str, str]:
             _("of {uscc} run {run} decides {told}, the ledger holds {held}"),
         "it does not belong to a ledger": _("it does not belong to a ledger"),
         "it is not as it was made": _("it is not as it was made"),
+        "its day {day} lies before {before}, that of an earlier step":
+            _("its day {day} lies before {before}, that of an earlier step"),
+        "cleared on {day}, the notice stands until {ends}":
+            _("cleared on {day}, the notice stands until {ends}"),
         "missing: it guards the ledger": _("missing: it guards the ledger"),
         "award {award} is not in this batch": _("award {award} is not in this batch"),
         "paid, and not in the payment file": _("paid, and not in the payment file"),

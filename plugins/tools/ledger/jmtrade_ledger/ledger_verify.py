@@ -203,6 +203,10 @@ class Books:
         self.open: Run | None = None
         """The run whose events are being read: they follow it at once, and nothing else may
         say later that it was part of it."""
+        self.days: dict[int, str] = {}
+        """The latest day that was stated of an award, from that of its decision on."""
+        self.ends: dict[int, str] = {}
+        """The last day of its notice."""
         self.places: dict[tuple[str, int], list[list[Any]]] = defaultdict(list)
         """Awards by county and year."""
 
@@ -223,6 +227,8 @@ class Books:
             self._run(seq, json.loads(row[11]))
         elif kind == "batch":
             body = json.loads(row[11])
+            if body.get("told"):
+                self.needed.setdefault(body["told"], seq)
             self.batches[row[10]] = [body[n] for n in ("awards", "amount", *PAYERS)]
 
     def _of_run(self, row: tuple[Any, ...]) -> None:
@@ -264,6 +270,7 @@ class Books:
         before.append(seq)
         award = [seq, *(body[n] for n in AWARD[1:14]), "decided", *due, 0, 0]
         self.awards[seq] = award
+        self.days[seq] = self.open.body.get("as_of", "") if self.open else ""
         self.places[body["jurisdiction"], body["year"]].append(award)
 
     def _moved(self, row: tuple[Any, ...], award: list[Any]) -> None:
@@ -273,6 +280,8 @@ class Books:
                 f"event {seq}", "order", "{step} may not follow {state}", step=kind, state=award[14]
             )
             return
+        if row[11]:
+            self._day(seq, kind, award[0], json.loads(row[11]))
         award[14] = "decided" if kind == "corrected" else kind
         if kind in ("corrected", "withdrawn"):
             award[15:19] = [old + new for old, new in zip(award[15:19], row[3:7], strict=True)]
@@ -291,6 +300,18 @@ class Books:
             self.report.add(
                 f"event {seq}", "balance", "award {award} falls below zero", award=award[0]
             )
+
+    def _day(self, seq: int, kind: str, award: int, body: dict[str, Any]) -> None:
+        """No day lies before that of an earlier step, none of clearing within the notice."""
+        day = body.get("on")
+        if day and day < self.days[award]:
+            words = "its day {day} lies before {before}, that of an earlier step"
+            self.report.add(f"event {seq}", "day", words, day=day, before=self.days[award])
+        if day and kind == "cleared" and day <= self.ends.get(award, ""):
+            words = "cleared on {day}, the notice stands until {ends}"
+            self.report.add(f"event {seq}", "day", words, day=day, ends=self.ends[award])
+        self.days[award] = day or self.days[award]
+        self.ends[award] = body.get("ends", self.ends.get(award, ""))
 
     def _paid(self, row: tuple[Any, ...], award: list[Any]) -> None:
         seq = row[0]

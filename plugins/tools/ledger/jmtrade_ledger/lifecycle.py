@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, listed
@@ -66,6 +66,23 @@ def not_ahead(day: date, option: str = "--on") -> None:
     if day > today():
         wanted = _("a day that has come: today is {day}").format(day=today())
         raise UsageError(Problem(option, day.isoformat(), wanted, "", "day-ahead"))
+
+
+def not_too_old(day: date, most: int, option: str = "--on") -> None:
+    """UsageError for a day further back than the city lets a step be entered, in days: what
+    is entered long afterwards could say whatever suits by then."""
+    if (today() - day).days > most:
+        wanted = _("{day} or later: a step is entered within {days} days").format(
+            day=today() - timedelta(days=most), days=most
+        )
+        cure = _("leave it out, or let the city set backdating_days in [ledger]")
+        raise UsageError(Problem(option, day.isoformat(), wanted, cure, "backdated"))
+
+
+def backdated(day: date) -> dict[str, int]:
+    """The mark of a step that is entered after its day: by how many days."""
+    late = (today() - day).days
+    return {"backdated": late} if late > 0 else {}
 
 
 def refuse(*problems: Problem) -> None:

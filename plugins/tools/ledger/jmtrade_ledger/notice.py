@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
-from jmtrade_ledger import balances, chain, steps
+from jmtrade_ledger import balances, chain, lifecycle, steps
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Event, Head, Split, canonical
 from jmtrade_ledger.schema import events
@@ -61,11 +61,16 @@ def publish(
     """Open the notice of these awards."""
     steps.in_turn(connection, chosen, "published", published)
     ends = last_day(published, days)
-    body = {"on": published.isoformat(), "ends": ends.isoformat(), "working_days": days}
+    body: dict[str, Any] = {
+        "on": published.isoformat(),
+        "ends": ends.isoformat(),
+        "working_days": days,
+    }
     # The head makes the same list of the same day another notice, if it is opened again.
     head = str(chain.head(connection))
     listed = canonical([head, *body.values(), *([one.id, one.due] for one in chosen)])
     ref = "P" + sha256(listed.encode()).hexdigest()[:12]
+    body |= lifecycle.backdated(published)
     moves = [(one, Event("published", by, one.id, ref=ref, body={**body, **vars(one.split)}))
              for one in chosen]  # fmt: skip
     return Notice(ref, published, ends, list(chosen), balances.move(connection, moves))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from jmtrade_core.engine.records import three_years_before
 from jmtrade_core.errors import LedgerError, Problem, UsageError
 from jmtrade_core.i18n import _
-from jmtrade_ledger import balances, chain, findings, lifecycle, report, steps
+from jmtrade_ledger import balances, chain, findings, lifecycle, misdeeds, report, steps
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Event, Head, Split, canonical
 from jmtrade_ledger.paydata import PayData, Payee
@@ -42,6 +42,7 @@ def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, 
     look past what happened since. The batch's id covers all that it says, and the ledger's
     head: whatever changes, the batch is another one."""
     lifecycle.not_ahead(day)
+    data = misdeeds.with_earlier(connection, data)
     ids = [one.id for one in cleared]
     binds, since = integrity(connection, ids), steps.last(connection, ids, "cleared")
     pays, refused = [], []
@@ -88,14 +89,17 @@ def dishonest(
     day: date,
     window: str,
 ) -> str:
-    """The integrity window on the payment day, both ends included (rulebook 2)."""
+    """The integrity window on the payment day, both ends included (rulebook 2). ``window``:
+    the readings of window and years, as the award keeps them."""
     if records is None:
         return "dishonesty-unknown"
     code = ""
+    repair, _space, years = window.partition(" ")
+    begins = date(day.year - 3, 1, 1) if years == "calendar" else three_years_before(day)
     for occurred, repaired in records.get(uscc, []):
-        if window == "unrepaired" and repaired is not None and repaired <= day:
+        if repair == "unrepaired" and repaired is not None and repaired <= day:
             continue
-        if occurred is not None and three_years_before(day) <= occurred <= day:
+        if occurred is not None and begins <= occurred <= day:
             return "dishonesty"
         code = code if occurred else "dishonesty-unknown"
     return code
@@ -116,13 +120,24 @@ def reasons() -> dict[str, str]:
 
 
 def integrity(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """The reading of the integrity window that binds each award; empty: none."""
-    found = {}
+    """The reading of the integrity window that binds each award; empty: none, or the city
+    has ruled that the decision alone looks at dishonesty."""
+    found, runs = {}, {}
     for start in range(0, len(ids), 500):
         part = events.c.seq.in_(ids[start : start + 500])
         for row in connection.execute(select(events.c.seq, events.c.body).where(part)):
-            found[row.seq] = json.loads(row.body)["integrity"]
-    return found
+            body = json.loads(row.body)
+            found[row.seq], runs[row.seq] = body["integrity"], body["run"]
+    decided = {run for run in set(runs.values()) if _decision_alone(connection, run)}
+    return {id: "" if runs[id] in decided else window for id, window in found.items()}
+
+
+def _decision_alone(connection: Connection, run: int) -> bool:
+    """Whether a run was decided under the ruling that payment does not ask again."""
+    body = connection.scalar(select(events.c.body).where(events.c.seq == run))
+    readings = json.loads(body or "{}").get("receipt", {}).get("readings", {})
+    reading = readings.get("integrity.payment", {})
+    return bool(reading.get("option") == "decision" and reading.get("basis") == "ruling")
 
 
 def sound(connection: Connection, expect: str = "") -> None:
@@ -138,8 +153,9 @@ def sound(connection: Connection, expect: str = "") -> None:
         raise LedgerError(*problems)
 
 
-def confirm(connection: Connection, batch: Batch, wanted: str, by: str) -> Head:
-    """Pay a batch that was shown. UsageError where it is no longer what was shown."""
+def confirm(connection: Connection, batch: Batch, wanted: str, by: str, told: str) -> Head:
+    """Pay a batch that was shown; ``told`` is what its tables said, in the archive. UsageError
+    where it is no longer what was shown."""
     if batch.id != wanted:
         found = _("batch {id}").format(id=batch.id)
         cure = _("look at it without --confirm, then confirm that one")
@@ -148,7 +164,7 @@ def confirm(connection: Connection, batch: Batch, wanted: str, by: str) -> Head:
         raise UsageError(Problem("pay", _("nothing"), _("an award to pay"), "", "batch-empty"))
     body = {
         "on": batch.on.isoformat(), "awards": len(batch.pays), "data_sha256": batch.data_sha256,
-        **batch.sums.columns(),
+        "told": told, **batch.sums.columns(), **lifecycle.backdated(batch.on),
     }  # fmt: skip
     chain.append(connection, [Event("batch", by, ref=batch.id, body=body)])
     return balances.move(connection, [(one, _paid(one, payee, batch, by))
@@ -165,11 +181,13 @@ def pay(
     if before is not None:
         return *before, False
     batch = propose(connection, steps.select_payable(connection, chosen, run), data, day)
-    return batch, confirm(connection, batch, wanted, by), True
+    told = misdeeds.keep(connection, data)
+    return batch, confirm(connection, batch, wanted, by, told), True
 
 
 def _paid(one: Standing, payee: Payee, batch: Batch, by: str) -> Event:
-    body = {"on": batch.on.isoformat(), "account": payee.masked, "bank": payee.bank}
+    said = {"on": batch.on.isoformat(), "account": payee.masked, "bank": payee.bank}
+    body = {**said, **lifecycle.backdated(batch.on)}
     return Event("paid", by, one.id, one.split, ref=batch.id, body=body)
 
 

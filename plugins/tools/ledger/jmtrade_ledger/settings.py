@@ -2,6 +2,7 @@
 
 [ledger]
 notice_working_days = 7          # length of the public notice; no default
+backdating_days = 7              # how long after its day a step may be entered; default 7
 same_person_may_approve = false  # may who reviewed an award also approve it
 
 [bureaus]                        # who may review, by article of the policy
@@ -19,7 +20,7 @@ from jmtrade_core.config.reader import Reader
 from jmtrade_core.errors import PolicyError, Problem
 from jmtrade_core.i18n import _
 
-KEYS = ("notice_working_days", "same_person_may_approve")
+KEYS = ("notice_working_days", "backdating_days", "same_person_may_approve")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Settings:
     same_person_may_approve: bool = False
     bureaus: Mapping[str, tuple[str, ...]] | None = None
     place: str = ""
+    backdating_days: int = 7
 
     def bureaus_of(self, article: int | None) -> tuple[str, ...]:
         """The bureaus that the clause makes responsible."""
@@ -52,8 +54,12 @@ def read_settings(config: Path) -> Settings:
     if days is not None and days < 1:
         keys = ("ledger", "notice_working_days")
         reader.problems.append(reader.document.wrong(keys, days, _("at least one day")))
+    late = reader.value(int, _("a number of days"), "ledger", "backdating_days")
+    if late is not None and late < 0:
+        keys = ("ledger", "backdating_days")
+        reader.problems.append(reader.document.wrong(keys, late, _("0 days or more")))
     same = reader.value(bool, _("true or false"), "ledger", "same_person_may_approve")
     bureaus = {article: reader.names("bureaus", article) for article in reader.table((), "bureaus")}
     reader.done()
     place = reader.document.place("ledger", "notice_working_days")
-    return Settings(days, bool(same), bureaus, place)
+    return Settings(days, bool(same), bureaus, place, 7 if late is None else late)

@@ -78,6 +78,7 @@ def review(
             problems.append(Problem(place, bureau, wanted, cure, "bureau"))
     lifecycle.refuse(*problems)
     kind = "refused" if refused else "reviewed"
+    in_turn(connection, chosen, kind, lifecycle.today())
     body = {"bureau": bureau, **({"bring": bring} if bring else {})}
     return _each(connection, chosen, lambda one: Event(kind, by, one.id, reason=refused, body=body))
 
@@ -91,6 +92,8 @@ def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: b
     places = [_("award {id}").format(id=id) for id in sorted(alone)] if not same else []
     lifecycle.refuse(*(Problem(place, by, wanted, cure, "same-person") for place in places))
 
+    in_turn(connection, chosen, "approved", lifecycle.today())
+
     def event(one: Standing) -> Event:
         """That the city allowed it is kept: its configuration may be another one later."""
         body = {"same_person_may_approve": True} if one.id in alone else {}
@@ -103,6 +106,7 @@ def object_to(
     connection: Connection, chosen: Sequence[Standing], by: str, reason: str, whose: str
 ) -> Head:
     """Somebody objects during the notice."""
+    in_turn(connection, chosen, "objected", lifecycle.today())
     body = {"from": whose} if whose else {}
     return _each(
         connection, chosen, lambda one: Event("objected", by, one.id, reason=reason, body=body)
@@ -127,24 +131,30 @@ def clear(
             cure = _("say --reason; if it is upheld: jmtrade ledger correct --withdraw")
             problems.append(Problem(place, _("no reason"), wanted, cure, "objection-open"))
     lifecycle.refuse(*problems)
-    body = {"on": day.isoformat()}
+    body = {"on": day.isoformat(), **lifecycle.backdated(day)}
     return _each(
         connection, chosen, lambda one: Event("cleared", by, one.id, reason=reason, body=body)
     )
 
 
 def in_turn(connection: Connection, chosen: Sequence[Standing], step: str, day: date) -> None:
-    """UsageError for a day to come, or before that of an award's last step: a notice that
-    ended before anybody had approved the award would be none."""
+    """UsageError for a day to come, before that of an award's last step, or before the day of
+    its decision: a notice that ended before anybody had approved the award would be none."""
     lifecycle.not_ahead(day)
-    taken = days(connection, [one.id for one in chosen])
+    taken = days(connection, chosen)
+    stated = step in ("published", "cleared")
+    cure = (
+        _("say --on with the day on which the step is taken, or leave it out")
+        if stated
+        else _("look at the clock of this computer")
+    )
     lifecycle.refuse(
         *(
             Problem(
                 _("award {id}").format(id=one.id),
                 day.isoformat(),
                 _("{day} or later: that day its last step was taken").format(day=taken[one.id]),
-                _("say --on with the day on which the step is taken, or leave it out"),
+                cure,
                 "before-last-step",
             )
             for one in chosen
@@ -153,17 +163,30 @@ def in_turn(connection: Connection, chosen: Sequence[Standing], step: str, day: 
     )
 
 
-def days(connection: Connection, ids: Sequence[int]) -> dict[int, date]:
-    """The day of each award's last step: the one that was stated, else that of its entry."""
-    found: dict[int, date] = {}
-    for row in _events(connection, ids):
-        on = json.loads(row.body).get("on") if row.body else None
-        found[row.award] = date.fromisoformat(on) if on else chain.local(row.at).date()
+def days(connection: Connection, chosen: Sequence[Standing]) -> dict[int, date]:
+    """The latest day of each award's steps, the day of its decision included: the one that
+    was stated, else that of its entry."""
+    runs = {one.run for one in chosen}
+    as_of = {run: _as_of(connection, run) for run in runs}
+    found = {one.id: as_of[one.run] for one in chosen}
+    for row in _events(connection, list(found)):
+        body = json.loads(row.body) if row.body else {}
+        on = body.get("on")
+        day = date.fromisoformat(on) if on else chain.local(row.at).date()
+        if body.get("run") not in (None, *runs):
+            day = max(day, _as_of(connection, body["run"]))
+        found[row.award] = max(day, found[row.award])
     return found
+
+
+def _as_of(connection: Connection, run: int) -> date:
+    body = connection.scalar(select(events.c.body).where(events.c.seq == run))
+    return date.fromisoformat(json.loads(body or "{}")["as_of"])
 
 
 def withdraw(connection: Connection, chosen: Sequence[Standing], by: str, reason: str) -> Head:
     """Nothing is due any more; what was paid is to be recovered."""
+    in_turn(connection, chosen, "corrected", lifecycle.today())
     gone = [o.id for o in chosen if not o.due and o.is_paid]
     wanted = _("an award of which something is due")
     lifecycle.refuse(
@@ -181,6 +204,7 @@ def recover(
     connection: Connection, one: Standing, by: str, amount: int, reason: str
 ) -> tuple[Standing, Head]:
     """Money that came back, in fen, at most what is outstanding."""
+    in_turn(connection, [one], "recovered", lifecycle.today())
     if lifecycle.after(one.state, "recovered") is None:
         raise UsageError(lifecycle.out_of_order(one.id, one.state, "recovered"))
     if not 0 < amount <= one.outstanding:

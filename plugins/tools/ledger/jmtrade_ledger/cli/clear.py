@@ -33,11 +33,12 @@ def build() -> click.Command:
     ) -> None:
         name, finding = common.person(by), common.kept("--reason", reason)
         ledger = common.open_ledger(url)
-        from jmtrade_ledger import lifecycle, steps
+        from jmtrade_ledger import steps
 
+        on = common.day_of(day, config)
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, "cleared")
-            head = steps.clear(connection, chosen, name, day or lifecycle.today(), finding)
+            head = steps.clear(connection, chosen, name, on, finding)
         common.done(_("cleared"), chosen, head)
 
     return clear

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,7 +123,7 @@ def extra() -> None:
         import alembic  # noqa: F401
         import sqlalchemy  # noqa: F401
     except ImportError as error:
-        cure = 'pip install "jmtrade[ledger]"'
+        cure = "pip install ./plugins/tools/ledger"
         problem = Problem("jmtrade", str(error.name), _("the extra ledger"), cure, "extra")
         raise PolicyError(problem) from error
 
@@ -184,6 +185,16 @@ def settings(config: Path | None) -> Settings:
     from jmtrade_ledger.settings import read_settings
 
     return read_settings(folder(config))
+
+
+def day_of(stated: date | None, config: Path | None) -> date:
+    """The day of a step: today, or the one stated, as far back as the city allows."""
+    from jmtrade_ledger import lifecycle
+
+    if stated is None:
+        return lifecycle.today()
+    lifecycle.not_too_old(stated, settings(config).backdating_days)
+    return stated
 
 
 def list_rows(

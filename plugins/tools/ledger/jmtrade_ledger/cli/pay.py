@@ -53,12 +53,13 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
+        on = common.day_of(day, config)
         if confirm is None:
-            batch = _propose(common.open_ledger(url), awards, run, data, day, expect)
+            batch = _propose(common.open_ledger(url), awards, run, data, on, expect)
             show(batch, config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        _pay(common.open_ledger(url), awards, run, data, day, expect, confirm, name, file, config)
+        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file, config)
 
     return pay
 
@@ -68,10 +69,10 @@ def _propose(
     awards: tuple[int, ...],
     run: int | None,
     data: Path,
-    day: date | None,
+    day: date,
     expect: str,
 ) -> Batch:
-    from jmtrade_ledger import lifecycle, payments, steps
+    from jmtrade_ledger import payments, steps
 
     known = _accounts(ledger, data)
     for warning in known.warnings:
@@ -79,7 +80,7 @@ def _propose(
     with ledger.reading() as connection:
         payments.sound(connection, expect)
         chosen = steps.select_payable(connection, awards, run)
-        return payments.propose(connection, chosen, known, day or lifecycle.today())
+        return payments.propose(connection, chosen, known, day)
 
 
 def _pay(
@@ -87,22 +88,21 @@ def _pay(
     awards: tuple[int, ...],
     run: int | None,
     data: Path,
-    day: date | None,
+    day: date,
     expect: str,
     confirm: str,
     by: str,
     output: Path,
     config: Path | None,
 ) -> None:
-    from jmtrade_ledger import lifecycle, payments
+    from jmtrade_ledger import payments
     from jmtrade_ledger.cli.names import Names
     from jmtrade_ledger.sheets import render
 
     known = _accounts(ledger, data)
     with ledger.writing() as connection:
         payments.sound(connection, expect)
-        on = day or lifecycle.today()
-        batch, head, new = payments.pay(connection, awards, run, known, on, confirm, by)
+        batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
     if new:  # said first: should the file fail, the same command writes it again
         common.done(_("paid"), [one for one, _payee in batch.pays], head)
     else:

@@ -38,7 +38,7 @@ def build() -> click.Command:
     ) -> None:
         name, file = "" if again else common.person(by), common.table_file(output, url)
         ledger = common.open_ledger(url)
-        from jmtrade_ledger import lifecycle, notice, steps
+        from jmtrade_ledger import notice, steps
         from jmtrade_ledger.cli.names import Names
         from jmtrade_ledger.sheets import render
 
@@ -46,10 +46,10 @@ def build() -> click.Command:
             with ledger.reading() as connection:
                 opened = notice.again(connection, again)
         else:
-            days = common.settings(config).notice()
+            days, on = common.settings(config).notice(), common.day_of(day, config)
             with ledger.writing() as connection:
                 chosen = steps.select_awards(connection, awards, run, "published")
-                opened = notice.publish(connection, chosen, name, day or lifecycle.today(), days)
+                opened = notice.publish(connection, chosen, name, on, days)
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
         options.told(
             words.format(
