@@ -187,7 +187,7 @@ def _others(sheet: Sheet, table: Table, layout: Layout, used: Collection[int]) -
 
 
 def _amount(column: Column) -> bool:
-    return column.type in units.OF_TYPE
+    return bool(column.kind.currency)
 
 
 def _missing(sheet: Sheet, table: Table, layout: Layout) -> None:
