@@ -6,7 +6,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 python3 -m uv venv -q "$work/venv"
 python3 -m uv pip install -q --no-config --python "$work/venv/bin/python" \
-    --resolution lowest-direct . ./plugins/articles/* ./plugins/tools/ledger
+    --resolution lowest-direct . ./plugins/articles/* ./plugins/tools/ledger ./plugins/tools/papers
 export JMTRADE_LANG=en
 for form in csv json xlsx; do
     "$work/venv/bin/jmtrade" award --county zhongxiang -o "$work/oldest.$form"

@@ -27,7 +27,8 @@ from jmtrade_core.config.profiles import packaged
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import Column, Table
 
-CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
+CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
+        "declarations")  # fmt: skip
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -69,6 +70,7 @@ def records(tables: Mapping[str, Table], firms: int, *, elsewhere: float, seed: 
         "prior_awards": [_prior(rng, c) for c in rng.sample(codes, firms // 20)],
     }
     rows["declarations"] = []  # their years would stand in both tables
+    rows["successions"] = rows["determinations"] = []
     for nr, id in enumerate(claims):
         number = firms // len(claims) + (nr < firms % len(claims))
         # Half of the claims of each table are of enterprises that claim in every table.

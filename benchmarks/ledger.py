@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -31,41 +31,62 @@ STEPS = ("decided", "reviewed", "approved", "published", "cleared")
 Row = tuple[Any, ...]
 
 
-def lives(count: int, seq: int, prev: str) -> Iterator[tuple[Row, Row | None]]:
-    """Events after ``seq``, hashed as the writer does; with the last of an award, its row."""
-    last = seq + count
-    while seq < last:
-        award = seq + 1
-        identity = {
-            "key": canonical(["m", award]), "round": 1, "tops_up": None, "once_per": "claim",
-            "uscc": f"{award:018d}", "name": "企业", "jurisdiction": "zhongxiang",
-            "measure": "m", "article": 1, "subject": "", "year": 2018, "event_date": None,
-            "run": 1,
-        }  # fmt: skip
-        for kind in STEPS[: last - seq]:
-            seq += 1
-            money = (1000, 300, 700, 0) if kind == "decided" else (0, 0, 0, 0)
-            body = canonical({**identity, "integrity": "occurrence"}) if kind == "decided" else ""
-            row = (seq, kind, award, *money, "2019-01-01T00:00:00Z", "人", "", "", body, prev)
-            prev = digest(dict(zip(EVENT, row, strict=False)))
-            done = kind == STEPS[-1] or seq == last
-            stands = (award, *identity.values(), kind, 1000, 300, 700, 0, 0, 0)
-            yield (*row, prev), stands if done else None
+NOTHING = (0, 0, 0, 0)
+DUE = (1000, 300, 700, 0)
+
+
+def lives(count: int, run: int) -> tuple[list[Row], list[Row], bytes]:
+    """So many events from ``run`` on, without their hashes: a run, its awards, and the life
+    of each; the awards as they stand then, and the decisions of the run."""
+    known = {id: _identity(id, run) for id in range(run + 1, run + 1 + (count + 3) // 5)}
+    lines = "".join(f"{canonical(_line(who))}\n" for who in known.values()).encode()
+    kept = sha256(lines).hexdigest()
+    body = {"counties": ["zhongxiang"], "year": 2018, "decisions": kept, "priors": kept,
+            "input": [], "config": []}  # fmt: skip
+    told: list[Row] = [("run", None, NOTHING, canonical(body))]
+    told += [("decided", id, DUE, canonical({**who, "integrity": ""})) for id, who in known.items()]
+    told += [(kind, id, NOTHING, "") for id in known for kind in STEPS[1:]]
+    state = {award: kind for kind, award, _money, _body in told[:count]}
+    events: list[Row] = [
+        (seq, kind, award, *money, "2019-01-01T00:00:00Z", "人", "", "", body)
+        for seq, (kind, award, money, body) in enumerate(told[:count], run)
+    ]
+    return events, [(id, *who.values(), state[id], *DUE, 0, 0) for id, who in known.items()], lines
+
+
+def _identity(award: int, run: int) -> dict[str, Any]:
+    uscc = f"{award:018d}"
+    return {
+        "key": canonical(["m", uscc, 2018]), "round": 1, "tops_up": None,
+        "once_per": "enterprise-year", "uscc": uscc, "name": "企业", "jurisdiction": "zhongxiang",
+        "measure": "m", "article": 1, "subject": "", "year": 2018, "event_date": None, "run": run,
+    }  # fmt: skip
+
+
+def _line(who: dict[str, Any]) -> dict[str, Any]:
+    said = ("uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date")
+    money = {"amount": "10.00", "city_pays": "3.00", "county_pays": "7.00", "unallocated": "0.00"}
+    return {**{name: who[name] for name in said}, "outcome": "pay", **money}
 
 
 def make(path: Path, events: int) -> None:
     """A ledger of so many events."""
     create_ledger(str(path), "人")
     with closing(sqlite3.connect(path)) as db, db:
-        for (name,) in db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
+        guards = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _sql in guards:
             db.execute(f"DROP TRIGGER {name}")  # they ask once a row; the rows are sound
-        first = db.execute("SELECT seq, hash FROM events").fetchone()
-        for row, stands in lives(events - 1, *first):
-            _insert(db, "events", EVENT, row)
-            if stands:
-                _insert(db, "awards", AWARD, stands)
+        seq, prev = db.execute("SELECT seq, hash FROM events").fetchone()
+        told, stands, lines = lives(events - 1, seq + 1)
+        for row in told:
+            chained = (*row, prev)
+            prev = digest(dict(zip(EVENT, chained, strict=False)))
+            _insert(db, "events", EVENT, (*chained, prev))
+        for row in stands:
+            _insert(db, "awards", AWARD, row)
+        _insert(db, "archive", ("sha256", "content"), (sha256(lines).hexdigest(), lines))
+        for _name, sql in guards:
+            db.execute(sql)
 
 
 def _insert(db: sqlite3.Connection, table: str, columns: tuple[str, ...], row: Row) -> None:

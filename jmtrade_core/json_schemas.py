@@ -40,6 +40,7 @@ def schemas() -> Mapping[str, Schema]:
     """By the command, as it is typed."""
     lists = {"ledger show": {"anyOf": [_awards(), _events(), _runs()]}, "ledger history": _events(),
              "config show": _configuration(), "measures": _measures(), "plugins": _plugins(),
+             "verify": _verify(),
              "doctor": listed(of_type(doctor.Entry))}  # fmt: skip
     documents = {"award": award_schema(), "check": _check(), "explain": _explain(),
                  "readings": _readings(), "simulate": _simulate(), "targets": _targets(),
@@ -70,6 +71,13 @@ def of_type(hint: Any) -> Schema:
 
 def _document(name: str, optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
     return {"title": name, **record(optional, schema={"const": name}, **properties)}
+
+
+def _verify() -> Schema:
+    """What the tool of papers says of one; it is named by what it is typed as."""
+    difference = record(place=TEXT, found=TEXT, wanted=TEXT)
+    return _document("jmtrade.verify/1", paper=TEXT, seal=TEXT, equal=FLAG,
+                     differences=listed(difference))  # fmt: skip
 
 
 def _check() -> Schema:

@@ -34,6 +34,7 @@ from jmtrade_core.awards.xlsx import to_xlsx
 from jmtrade_core.config.profiles import folder
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.eager import Intake, examine
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Decisions:
 
     def _repr_html_(self) -> str:
         """A table in a notebook, its marks above it."""
-        shown = self.lines.filter(pl.col("outcome").is_in(["pay", "hold"]))
+        shown = self.lines.filter(pl.col("outcome").is_in([Outcome.PAY.value, Outcome.HOLD.value]))
         return _marked(self.marks) + shown._repr_html_()
 
 

@@ -61,7 +61,7 @@ def make(folder: Path, platforms: Iterable[str], pythons: list[str]) -> None:
     for wheel in wheels.glob("jmtrade_spark-*.whl"):
         wheel.unlink()  # no office has a cluster
     own = [pinned(wheel) for wheel in sorted(wheels.glob("*.whl"))]
-    install = exported("--no-dev", "--extra", "ledger")
+    install = exported("--no-dev", "--extra", "ledger", "--extra", "papers")
     develop = exported("--only-group", "kit")
     for platform in platforms:
         for python in pythons:

@@ -41,7 +41,7 @@ def marks(*days: str) -> dict[str, Any]:
     firms = [of(), of(OTHER)]
     return {
         "trademarks": [
-            {**row, "registration_no": "W", "registered_on": day}
+            {**row, "registration_no": f"W{day}", "registered_on": day}
             for row, day in zip(firms, days, strict=False)
         ]
     }
@@ -112,8 +112,8 @@ def test_a_dated_term_begins_on_its_day(tmp_path: Path) -> None:
     assert [d["from"] for d in done.document["deviations"]] == ["2018-07-01"]
 
 
-@pytest.mark.parametrize(("day", "amount"), [("2018-12-31", "150000"), ("2019-01-01", "100000")])
-def test_a_pool_has_the_cap_of_the_last_day(day: str, amount: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("day", "amount"), [("2018-03-01", "150000"), ("2018-03-02", "100000")])
+def test_a_line_has_the_cap_of_its_own_day(day: str, amount: str, tmp_path: Path) -> None:
     term = f"cap = [{{ from = {day}, value = 150_000 }}]\n"
     profile = f'{RATIO}{DOCUMENT}[terms."branding.certification"]\n{term}'
     done = decide(tmp_path, profile, **certificate("300000"))

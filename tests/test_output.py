@@ -22,7 +22,8 @@ RECEIPT = [
 ]  # fmt: skip
 FIELDS = [
     "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", "gross", "amount", "warnings", "city_pays", "county_pays", "unallocated", "source",
+    "reason", "gross", "amount", "at_stake", "warnings", "city_pays", "county_pays", "unallocated",
+    "source",
     "plugin",
 ]  # fmt: skip
 MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
@@ -69,11 +70,16 @@ def test_decisions_are_sorted(decided: Run) -> None:
 
 def test_totals_add_up(decided: Run) -> None:
     totals, lines = decided.document["totals"], decided.decisions
-    assert list(totals) == ["pay", "hold_lines", "city_pays", "county_pays", "unallocated"]
+    assert list(totals) == ["pay", "hold_lines", "at_stake", "at_stake_unknown", "city_pays",
+                            "county_pays", "unallocated"]  # fmt: skip
     assert Decimal(totals["pay"]) == sum(Decimal(d["amount"]) for d in lines) > 0
     for name in ("city_pays", "county_pays", "unallocated"):
         assert Decimal(totals[name]) == sum(Decimal(d[name]) for d in lines)
-    assert totals["hold_lines"] == sum(d["outcome"] == "hold" for d in lines) > 0
+    held = [d["at_stake"] for d in lines if d["outcome"] == "hold"]
+    assert totals["hold_lines"] == len(held) > 0
+    assert Decimal(totals["at_stake"]) == sum(Decimal(worth or 0) for worth in held)
+    assert totals["at_stake_unknown"] == held.count(None)
+    assert all(d["at_stake"] is None for d in lines if d["outcome"] != "hold")
 
 
 def test_ndjson_and_csv_carry_the_same_decisions(
@@ -100,7 +106,7 @@ def test_receipt(decided: Run, records: Path, settings: Path, tmp_path: Path) ->
         "growth", "exhibitions", "branding", "ecommerce", "service_platforms",
         "credit_insurance", "facilitation", "talent",
     ]  # fmt: skip
-    assert len(receipt["readings"]) == 19
+    assert len(receipt["readings"]) == 38
     assert {tuple(r.items()) for r in receipt["readings"].values()} >= {
         (("option", "above"), ("basis", "default"), ("document", None))
     }

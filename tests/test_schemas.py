@@ -18,6 +18,7 @@ from tests.ledger.clerk import Clerk
 from tests.ledger.conftest import entered
 from tests.ledger.office import firm, line
 from tests.support import FIRM
+from tests.terminal.scenes import SIGNED
 
 __all__ = ["entered"]
 EXAMPLE = Path(__file__).parents[1] / "examples" / "zhongxiang-2018.xlsx"
@@ -37,6 +38,7 @@ SCENES: dict[str, list[tuple[object, ...]]] = {
     "readings": [HERE],
     "simulate": [(*HERE, "--set", "branding.certification.cap=150000")],
     "targets": [("--data", EXAMPLE, "--year", 2018)],
+    "verify": [("PAPER", "--config", "CONFIG")],
     "ledger show": [(), ("AWARD",), ("--runs",)],
     "ledger history": [(firm(1),)],
 }  # fmt: skip
@@ -70,6 +72,8 @@ def test_every_writer_of_json_has_a_schema_and_a_scene() -> None:
 def clerk(tmp_path_factory: pytest.TempPathFactory, entered: None) -> Clerk:
     """An award that was paid and then cut, so that every kind of event is there."""
     clerk = Clerk(tmp_path_factory.mktemp("clerk"), [1, 2])
+    with (clerk.config / "jmtrade.toml").open("a", encoding="utf-8") as file:
+        file.write(SIGNED)
     clerk.record([line(1), line(2)], "补报")
     ids = [one.id for one in clerk.all()]
     clerk.review(*ids)
@@ -77,6 +81,8 @@ def clerk(tmp_path_factory: pytest.TempPathFactory, entered: None) -> Clerk:
     clerk.publish(*ids)
     clerk.clear(*ids)
     clerk.pay(*ids)
+    paper = ("papers", "payments", "--award", ids[0], "-o", clerk.place / "paper.docx")
+    run([str(word) for word in (*paper, "--ledger", clerk.url, "--config", clerk.config)])
     clerk.record([line(2)], "更正")
     clerk.recover(ids[0], 1)
     return clerk
@@ -93,9 +99,10 @@ def test_what_a_command_writes_keeps_its_schema(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "bad.csv").write_text("uscc\nX\n", encoding="utf-8")
-    known = {"AWARD": clerk.all()[0].id, "BAD": tmp_path / "bad.csv"}
+    known = {"AWARD": clerk.all()[0].id, "BAD": tmp_path / "bad.csv",
+             "PAPER": clerk.place / "paper.docx", "CONFIG": clerk.config}  # fmt: skip
     typed = [str(known.get(str(word), word)) for word in words]
-    ledger = ["--ledger", clerk.url] if command.startswith("ledger") else []
+    ledger = ["--ledger", clerk.url] if command.startswith(("ledger", "verify")) else []
     run([*command.split(), *typed, *ledger, "--format", "json"])
     document = json.loads(capsys.readouterr().out)
     assert document

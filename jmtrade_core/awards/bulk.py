@@ -15,7 +15,7 @@ from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import FIELDS, SCHEMA, Award, Effect, Totals, marks_of
-from jmtrade_core.awards.run import gather, no_lines
+from jmtrade_core.awards.run import gather, no_lines, refuse_less
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Frame
@@ -24,6 +24,7 @@ from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.eager import Intake
 from jmtrade_core.intake.lazy import read_scanned
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.policy.policy import Policy
 
 SUMMARY, LINES = "award.json", "decisions"
@@ -69,10 +70,9 @@ def decide(
             none = no_lines().lazy().select(*COLUMNS).with_columns(marks=marks)
             Polars().sink(none, folder / LINES, "none")
         written = engine.scan(folder / LINES)
-        award = replace(
-            case.award([no_lines() for _policy in case.policies]),
-            effects=_effects(engine, written, case.policies),
-        )
+        changed = _effects(engine, written, case.policies)
+        refuse_less(case.policies, changed)
+        award = replace(case.award([no_lines() for _policy in case.policies]), effects=changed)
         summary = Summary(award, *_totals(engine, written), case.intake)
         (folder / SUMMARY).write_bytes(summary.as_json())
     return summary
@@ -84,7 +84,7 @@ def _fen(name: str) -> Expr:
 
 def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
     money = ("amount", "at_stake", "city_pays", "county_pays", "unallocated")
-    held = col("outcome") == "hold"
+    held = col("outcome") == Outcome.HOLD.value
     counts = {"held": held, "open": held & col("at_stake").is_null()}
     sums = [_fen(name).sum().alias(name) for name in money]
     sums += [test.cast(Int64).sum().alias(name) for name, test in counts.items()]

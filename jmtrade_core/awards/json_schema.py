@@ -6,6 +6,7 @@ from typing import Any
 
 from jmtrade_core.awards.result import FIELDS, MONEY, SCHEMA
 from jmtrade_core.engine.run import KEY
+from jmtrade_core.measures.codes import Outcome
 
 Schema = dict[str, Any]
 
@@ -19,7 +20,7 @@ FLAG: Schema = {"type": "boolean"}
 _FIELD_TYPES: dict[str, Schema] = {
     "article": {"type": ["integer", "null"]},
     "event_date": {"type": ["string", "null"], "pattern": DAY["pattern"]},
-    "outcome": {"enum": ["pay", "deny", "hold", "refer", "record"]},
+    "outcome": {"enum": list(Outcome)},
     "warnings": {"type": "array", "items": {"type": "string", "pattern": r"^W\d{3}$"}},
     "level": {"enum": ["city", "city-county"]},
     **dict.fromkeys(MONEY, YUAN),

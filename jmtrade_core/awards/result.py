@@ -8,6 +8,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Protocol
 
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
 from jmtrade_core.policy.deviations import Deviation
 from jmtrade_core.policy.policy import Policy
@@ -54,7 +55,7 @@ class Totals:
 
 def totals(lines: DataFrame[Any]) -> Totals:
     """Totals of the lines given (those that a filter left)."""
-    held = lines["outcome"] == "hold"
+    held = lines["outcome"] == Outcome.HOLD.value
     return Totals(
         pay=int(lines["amount"].sum()),
         hold_lines=int(held.sum()),

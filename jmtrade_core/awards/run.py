@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
 from jmtrade_core.engine.backends.backend import MONEY
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
+from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
@@ -24,8 +25,12 @@ from jmtrade_core.intake.checks.aside import Rows, aside
 from jmtrade_core.intake.checks.findings import unknown_tables
 from jmtrade_core.intake.checks.touching import with_warnings
 from jmtrade_core.intake.eager import Intake, read, sha256
+from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.notes import notes
+from jmtrade_core.intake.swings import swings
 from jmtrade_core.intake.tables import mapping
 from jmtrade_core.policy import policy
+from jmtrade_core.policy.deviations import below
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS
 
@@ -36,7 +41,9 @@ _NUMBERS = ("article", *MONEY)
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
     case = gather(request)
-    return case.decided(), case.intake
+    lines = [case.decide(policy) for policy in case.policies]
+    case = case.doubted(lines)
+    return case.award(lines), case.intake
 
 
 @dataclass(frozen=True)
@@ -74,10 +81,22 @@ class Case:
         """Every claim of the policies' counties."""
         return self.award([self.decide(policy) for policy in self.policies])
 
+    def doubted(self, lines: Sequence[DataFrame[Any]]) -> Case:
+        """The case with warnings of figures that the decisions rest on, and whom they touch."""
+        first, intake = self.policies[0], self.intake
+        records = prepared(intake.records, first, self.as_of)
+        found, touched = swings(lines, self.policies, records, first.year)
+        warnings = (*intake.warnings, *found)
+        return replace(
+            self, intake=replace(intake, warnings=warnings, touched=(*intake.touched, *touched))
+        )
+
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""
         policies, records = self.policies, self.intake.records
         pairs = zip(policies, lines, strict=True)
+        changed = {key: effect for p, some in pairs for key, effect in effects(p, some)}
+        refuse_less(policies, changed)
         return Award(
             county=self.county,
             year=policies[0].year,
@@ -86,7 +105,7 @@ class Case:
                 lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), self.intake.touched
             ),
             policies=policies,
-            effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
+            effects=changed,
             input_sha256=records.sha256,
             example=self.example,
             partial=self.partial,
@@ -114,16 +133,20 @@ def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
     data = request.paths(first.county.data)
     tables = {id: table for p in policies for id, table in p.tables.items()}
     known = {id: title for p in policies for id, title in p.known_titles.items()}
+    as_of = request.as_of or date(first.year, 12, 31)
     intake = read(
-        data, tables, known, skip_bad_rows=request.skip_bad_rows, progress=request.progress,
+        data, tables, known, judged=judged(policies, as_of),
+        skip_bad_rows=request.skip_bad_rows, progress=request.progress,
         contested=frozenset().union(*(p.contested for p in policies)),
         mapping=mapping.load(request.map_file, tables) if request.map_file else None,
     )  # fmt: skip
     absent = unknown_tables(intake.records.frames)
     history = vouched(p.county for p in policies)
     others = aside(intake.records, policies, rows)
-    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others))
-    as_of = request.as_of or date(first.year, 12, 31)
+    unseen = notes(intake.records, rows)
+    late = () if request.as_of else later_rulings(first)
+    said = (*history, *intake.warnings, *absent, *late, *others, *unseen)
+    intake = replace(intake, warnings=said)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
     county = ALL if request.county == ALL else first.county.id
@@ -140,6 +163,37 @@ def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, 
         yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
 
 
+def later_rulings(policy: Policy) -> Iterator[Problem]:
+    """A warning for each ruling that a run without a day of its own comes too early for."""
+    for ruling in policy.later_rulings:
+        yield Problem(
+            ruling.place,
+            _("{reading}: ruled on {day}, after the day of the decision, {as_of}").format(
+                reading=ruling.reading, day=ruling.dated, as_of=policy.as_of
+            ),
+            _("a day of the decision that the ruling is in force on"),
+            _("say --as-of DATE"),
+            "ruling-later",
+            severity="warning",
+        )
+
+
+def refuse_less(policies: Sequence[Policy], effects: Mapping[tuple[str, str], Effect]) -> None:
+    """PolicyError where a county's own measure pays less for a line than the city text, and
+    the city forbids it: of a replaced measure only a run can tell (rulebook 4.5)."""
+    problems = [
+        below(p.county, d)
+        for p in policies
+        for d in p.deviations
+        if d.term == "measure"
+        and not p.city.may_pay_less
+        and (effect := effects.get((p.county.id, d.measure)))
+        and effect.less
+    ]
+    if problems:
+        raise PolicyError(*problems)
+
+
 def load_policies(request: Request) -> tuple[Policy, ...]:
     """The policy of the county, or of each county of the city."""
     city = profiles.read_city(request.config)
@@ -151,7 +205,10 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     if year is None:
         wanted = _("a year; the county's profile names none")
         raise UsageError(Problem("--year", _("nothing"), wanted, code="no-year"))
-    return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
+    return tuple(
+        policy.assemble(city, county, year, request.trials, as_of=request.as_of)
+        for county in counties
+    )
 
 
 def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:
@@ -160,7 +217,9 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
     try:
         lines = evaluate(records, policy, question, keep)
         if lines is not None and intake.undecided:
-            lines = lines.filter(~col("uscc").is_in(sorted(intake.undecided)))
+            renamed = prepared(records, policy, question.as_of).renamed
+            undecided = {renamed.get(uscc, uscc) for uscc in intake.undecided}
+            lines = lines.filter(~col("uscc").is_in(sorted(undecided)))
         return no_lines() if lines is None else ordered(lines)
     except Exception as error:
         raise _fault(error, records, policy, question) from error

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from jmtrade_core.awards.result import Award, totals
-from jmtrade_core.awards.worded import Row, outcome_words, sums, worded
+from jmtrade_core.awards.worded import Row, sums, worded
 from jmtrade_core.i18n import _, also, listed
+from jmtrade_core.measures.codes import Outcome, outcome_words
 from jmtrade_core.money import grouped
 from jmtrade_core.output.grid import fitted, grid
 from jmtrade_core.policy.policy import Policy
@@ -69,12 +70,15 @@ def marks(award: Run) -> list[str]:
 
 
 def _lines(rows: list[Row], everything: bool) -> list[str]:
-    sections = [("pay", _("Payable"), _payable), ("hold", _("Held: something is missing"), _held)]
+    sections = [
+        (Outcome.PAY, _("Payable"), _payable),
+        (Outcome.HOLD, _("Held: something is missing"), _held),
+    ]
     if everything:
         sections += [
-            ("deny", _("Denied"), _denied),
-            ("refer", _("Referred to another document"), _plain),
-            ("record", _("Recorded"), _plain),
+            (Outcome.DENY, _("Denied"), _denied),
+            (Outcome.REFER, _("Referred to another document"), _plain),
+            (Outcome.RECORD, _("Recorded"), _plain),
         ]
     parts = []
     for outcome, title, layout in sections:

@@ -9,6 +9,7 @@ from typing import Any
 from jmtrade_core.awards import unclaimed
 from jmtrade_core.awards.result import Award
 from jmtrade_core.i18n import _, also, listed, saying
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.policy import wording
 
 Row = dict[str, Any]
@@ -30,10 +31,10 @@ def worded(award: Award) -> list[Row]:
     unasked = unclaimed.among(award)
     rows = award.lines.rows(named=True)
     for row in rows:
-        held = row["outcome"] == "hold"
+        held = row["outcome"] == Outcome.HOLD
         named = row["jurisdiction"], row["measure"], row["reason"]
         row |= words(*named, held)
-        if row["outcome"] == "deny" and unasked(*named, row["uscc"]):
+        if row["outcome"] == Outcome.DENY and unasked(*named, row["uscc"]):
             row["why"] = unclaimed.said()
         if row["warnings"]:
             row["warned"] = saying(_("warnings"), listed(row["warnings"]))
@@ -41,19 +42,11 @@ def worded(award: Award) -> list[Row]:
     return rows
 
 
-def outcome_words(outcome: str) -> str:
-    """An outcome for people."""
-    return {
-        "pay": _("payable"), "hold": _("held"), "deny": _("not paid"), "refer": _("referred"),
-        "record": _("recorded only"),
-    }.get(outcome, outcome)  # fmt: skip
-
-
 def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]:
     """Lines and money of the payable rows by key: [lines, amount, city, county, open]."""
     found: dict[Any, list[Row]] = {}
     for row in rows:
-        if row["outcome"] == "pay":
+        if row["outcome"] == Outcome.PAY:
             found.setdefault(key(row), []).append(row)
     return {
         group: [len(paid), *(sum(row[name] for row in paid) for name in MONEY)]

@@ -9,6 +9,7 @@ from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.table import differences, level_and_warnings, marks, under_options
 from jmtrade_core.awards.worded import Row, sums, worded
 from jmtrade_core.i18n import _
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
 from jmtrade_core.output.printed_book import Book, Column, Page
 
@@ -31,9 +32,9 @@ def to_xlsx(award: Award, last: Sequence[str] = ()) -> bytes:
     book = AwardBook(award)
     rows = worded(award)
     _summary(book, rows, last)
-    _payable(book, [row for row in rows if row["outcome"] == "pay"])
-    _held(book, [row for row in rows if row["outcome"] == "hold"])
-    _denied(book, [row for row in rows if row["outcome"] == "deny"])
+    _payable(book, [row for row in rows if row["outcome"] == Outcome.PAY])
+    _held(book, [row for row in rows if row["outcome"] == Outcome.HOLD])
+    _denied(book, [row for row in rows if row["outcome"] == Outcome.DENY])
     _burden(book, rows)
     _under_options(book)
     return book.finish()
@@ -75,8 +76,7 @@ def _summary(book: AwardBook, rows: Sequence[Row], last: Sequence[str]) -> None:
 
 
 def _outcomes(rows: Sequence[Row]) -> str:
-    count = {o: sum(row["outcome"] == o for row in rows)
-             for o in ("pay", "hold", "deny", "refer", "record")}  # fmt: skip
+    count = {outcome: sum(row["outcome"] == outcome for row in rows) for outcome in Outcome}
     words = _("Lines: {pay} payable, {hold} held, {deny} denied, {refer} referred, "
               "{record} recorded.")  # fmt: skip
     return words.format(**count)
@@ -98,7 +98,7 @@ def _differences(page: Page, award: Award) -> None:
 
 def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
     """Referrals and records have no sheet of their own: they carry no money."""
-    others = [row for row in rows if row["outcome"] in ("refer", "record")]
+    others = [row for row in rows if row["outcome"] in (Outcome.REFER, Outcome.RECORD)]
     if not others:
         return
     page.note(_("Referred to another document, or recorded"))

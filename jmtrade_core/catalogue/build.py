@@ -205,7 +205,7 @@ def _entry(policy: Policy, measure: Measure, readings: list[str], sentences: Anc
         payer=words.payer(measure),
         locked=measure.locked,
         pays=words.pays(measure, title.set_by),
-        limits=tuple(words.limits(measure)),
+        limits=tuple(words.limits(policy, measure)),
         conditions=tuple(said.items()),
         numbers=tuple(_numbers(policy, measure.id)),
         readings=tuple(readings),

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jmtrade_core.i18n import _, also, listed
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.measure import Fixed, Measure, Payout, Remainder, Share
 from jmtrade_core.measures.terms import Term, number_text
 from jmtrade_core.money import grouped
-from jmtrade_core.policy import rules
+from jmtrade_core.policy import rules, wording
+from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import Table
 
-CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "declarations")
+CORE = (
+    "enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
+    "declarations",
+)  # fmt: skip
 """Tables that every measure may look at."""
 
 
 def pays(measure: Measure, set_by: str = "") -> str:
     """The form of each line's payment with its number in force at the year's end, or the
     document that sets the amount."""
-    if set_by and measure.outcome == "refer":
+    if set_by and measure.outcome == Outcome.REFER:
         return _("set by {document}").format(document=set_by)
     return also(dict.fromkeys(_pays(measure, payout) for payout in measure.payouts))
 
@@ -63,7 +68,7 @@ def payer(measure: Measure) -> str:
     }[measure.payer]
 
 
-def limits(measure: Measure) -> Iterator[str]:
+def limits(policy: Policy, measure: Measure) -> Iterator[str]:
     """Caps, once-only, and the rules across lines."""
     if measure.cap is not None:
         amount = _amount(measure.cap.amount)
@@ -76,7 +81,7 @@ def limits(measure: Measure) -> Iterator[str]:
             "subject": _("once for each: {subject}").format(subject=subject or _("tier")),
         }[measure.once_per]
     if measure.contest is not None:
-        yield _("one award for each invention in the whole city: the highest")
+        yield wording.rule(policy, measure.id, measure.contest.code)
     if measure.larger_of is not None and len(measure.larger_of.measures) > 1:
         names = listed(measure.larger_of.measures)
         yield _("the larger of: {names}").format(names=names)

@@ -15,6 +15,7 @@ from jmtrade_core.cli.bulk import ENGINE
 from jmtrade_core.cli.progress import teller
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.output import write
 from jmtrade_core.plugin import tools
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from jmtrade_core.intake.eager import Intake
 
 FORMATS = ("table", "json", "ndjson", "csv", "xlsx", "parquet")
-OUTCOMES = ("pay", "deny", "hold", "refer", "record")
 
 
 def build() -> click.Command:
@@ -140,9 +140,9 @@ def outcomes(text: str | None) -> tuple[str, ...]:
     """``pay,hold`` as a tuple. UsageError names the nearest right outcome."""
     names = tuple(name.strip() for name in (text or "").split(",") if name.strip())
     problems = [
-        Problem("--outcome", name, _("an outcome"), did_you_mean(name, OUTCOMES), "outcome")
+        Problem("--outcome", name, _("an outcome"), did_you_mean(name, list(Outcome)), "outcome")
         for name in names
-        if name not in OUTCOMES
+        if name not in list(Outcome)
     ]
     if problems:
         raise UsageError(*problems)

@@ -59,6 +59,7 @@ def build() -> click.Command:
         from jmtrade_core.config.profiles import folder
         from jmtrade_core.intake.checks.skip import skip
         from jmtrade_core.intake.eager import examine
+        from jmtrade_core.intake.judged import judged
         from jmtrade_core.intake.tables.mapping import load as load_map
 
         form = options.target(output, form, FORMATS, *files, map_file, config=config)
@@ -68,7 +69,9 @@ def build() -> click.Command:
         known = {id: title for p in policies for id, title in p.known_titles.items()}
         mapping = load_map(map_file, tables) if map_file else None
         tell = teller()
-        examined = examine(files, tables, known, mapping=mapping, progress=tell)
+        examined = examine(
+            files, tables, known, mapping=mapping, progress=tell, judged=judged(policies)
+        )
         tell("")
         _show(examined, files, form, output)
         failed = any(p.severity == "error" for p in examined.findings)

@@ -16,13 +16,14 @@ from itertools import chain
 from jmtrade_core.config.reader import Reader
 from jmtrade_core.config.toml import Document
 from jmtrade_core.i18n import _, pick
+from jmtrade_core.measures.codes import Code
 
 FILE = "fragments.toml"
 KEYS = ("zh", "en", "to", "subject")
 PRINT_KEYS = ("length", "sha256")
 RULES = ("payer", "integrity", "period", "interpretation")
 """What core carries out itself: who pays, integrity, the policy's period, rulings."""
-RULE_OF = {"dishonesty": "integrity", "outside-period": "period"}
+RULE_OF: Mapping[str, str] = {Code.DISHONESTY: "integrity", Code.OUTSIDE_PERIOD: "period"}
 """The rule by which core gives a reason code."""
 
 

@@ -37,14 +37,15 @@ from jmtrade_core.engine.spelling import (
     spelled,
 )
 from jmtrade_core.engine.spelling import none as no_subject
+from jmtrade_core.engine.sums import with_sums
 from jmtrade_core.engine.trace import UNTRACED, Untraced
+from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Form
 from jmtrade_core.measures.measure import Condition, Line, Measure, filled, positive, smaller, whole
 from jmtrade_core.measures.terms import Dated
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES
 
-NOT_YET = "not-yet"
 SEPARATOR = "\x00"
 """Sorts before every character, so joined columns sort as the columns would."""
 
@@ -67,6 +68,7 @@ def measure_lines(
     else:
         rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
     rows = on_the_day(rows, records, policy, question)
+    rows = with_sums(rows, records, measure, policy.city, question)
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
     official = policy.owners[measure.id].official
     wanted = measure.lines or (Line(col(TEXT), measure.pays),)
@@ -150,20 +152,20 @@ def conditions_of(
     conditions = []
     if measure.dated:
         test = filled("event_date")
-        conditions.append(Condition("date-missing", test, ("event_date",), can="hold"))
+        conditions.append(Condition(Code.DATE_MISSING, test, ("event_date",), can="hold"))
     if not policy.city.begins.year <= question.year <= policy.city.ends.year:
-        conditions.append(Condition("outside-period", lit(False), ("award_year",), can="deny"))
+        conditions.append(Condition(Code.OUTSIDE_PERIOD, lit(False), ("award_year",), can="deny"))
     if question.as_of < question.year_end:
         conditions.append(_not_yet(measure, question))
     if measure.payer is None:
         return [*conditions, *measure.conditions]
     if measure.recipients == "enterprise":
         test = col("firm_kind") == "enterprise"
-        conditions.append(Condition("not-enterprise", test, ("firm_kind",)))
+        conditions.append(Condition(Code.NOT_ENTERPRISE, test, ("firm_kind",)))
     if policy.reading("integrity.scope") == "all-cash" or measure.nature == "award":
         conditions.append(_honest(policy))
     conditions += [so_far(measure, c, question) for c in measure.conditions]
-    conditions.append(positive("nothing-left", "gross"))
+    conditions.append(positive(Code.NOTHING_LEFT, "gross"))
     conditions += priors.once_only(measure)
     conditions += same_object(measure, told)
     conditions += priors.similar(measure)
@@ -175,9 +177,10 @@ def conditions_of(
 def _not_yet(measure: Measure, question: Question) -> Condition:
     """The day of the line lies after as_of; a line without a date is `date-missing`."""
     if not measure.dated:
-        return Condition(NOT_YET, lit(None, dtype=Boolean), ("award_year",), can="hold")
-    come = col("event_date").is_null() | (col("event_date") <= lit(question.as_of))
-    return Condition(NOT_YET, when(come).then(lit(True)), ("event_date",), can="hold")
+        return Condition(Code.NOT_YET, lit(None, dtype=Boolean), ("award_year",), can="hold")
+    day = col("event_date") if measure.due is None else measure.due
+    come = day.is_null() | (day <= lit(question.as_of))
+    return Condition(Code.NOT_YET, when(come).then(lit(True)), ("event_date",), can="hold")
 
 
 def _honest(policy: Policy) -> Condition:
@@ -185,8 +188,8 @@ def _honest(policy: Policy) -> Condition:
     if policy.reading("integrity.recipients") == "enterprises":
         no_enterprise = (col("firm_kind") != "enterprise").fill_null(False)
         honest = when(no_enterprise).then(lit(True)).otherwise(honest)
-        return Condition("dishonesty", honest, ("firm_kind", "honest"))
-    return Condition("dishonesty", honest, ("honest",))
+        return Condition(Code.DISHONESTY, honest, ("firm_kind", "honest"))
+    return Condition(Code.DISHONESTY, honest, ("honest",))
 
 
 def so_far(measure: Measure, condition: Condition, question: Question) -> Condition:
@@ -234,13 +237,13 @@ def _columns(
         _tie(measure).alias("tie"),
         _pool(measure).alias("pool"),
         _at_stake(measure, conditions).alias("at_stake"),
-        _found(conditions, "similar-claim").alias("similar_settled"),
-        _found(conditions, "same-cost").alias("cost_settled"),
+        _found(conditions, Code.SIMILAR_CLAIM).alias("similar_settled"),
+        _found(conditions, Code.SAME_COST).alias("cost_settled"),
         lit(measure.payer or "", dtype=String).alias("payer"),
         numerator.alias("ratio_numerator"),
         denominator.alias("ratio_denominator"),
         lit(policy.owners[measure.id].name).alias("plugin"),
-        lit(measure.outcome).alias("kind"),
+        lit(measure.outcome.value).alias("kind"),
     ]
 
 
@@ -248,8 +251,8 @@ def _denied(conditions: list[Condition]) -> Expr:
     """The first condition that fails. What is still to come denies nothing."""
     tests = [(~c.test, c.code) for c in conditions if c.can != "hold"]
     denied = first_word(*tests)
-    early = next((c for c in conditions if c.code == NOT_YET), None)
-    if early is None or any(c.code == "outside-period" for c in conditions):
+    early = next((c for c in conditions if c.code == Code.NOT_YET), None)
+    if early is None or any(c.code == Code.OUTSIDE_PERIOD for c in conditions):
         return denied
     return when(~early.test.is_null()).then(denied)
 
@@ -262,7 +265,7 @@ def _at_stake(measure: Measure, conditions: list[Condition]) -> Expr:
         return lit(None, dtype=Int64)
     worth = col("gross") if measure.cap is None else smaller(col("gross"), measure.cap.amount)
     worth = worth.clip(0)
-    early = next((c for c in conditions if c.code == NOT_YET), None)
+    early = next((c for c in conditions if c.code == Code.NOT_YET), None)
     fails = [(~c.test).fill_null(False) for c in conditions
              if c.can != "hold" and c.code != "below-threshold"]  # fmt: skip
     if early is None or not fails:

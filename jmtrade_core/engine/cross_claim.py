@@ -13,7 +13,8 @@ from jmtrade_core.engine.priors import Priors, compares_similar
 from jmtrade_core.engine.records import Frame, payable
 from jmtrade_core.engine.spelling import KEY, LOOSE, complete
 from jmtrade_core.engine.trace import UNTRACED, Untraced
-from jmtrade_core.measures.measure import Cap, LargerOf, Measure, OneCost, whole
+from jmtrade_core.measures.codes import Code
+from jmtrade_core.measures.measure import Cap, Contest, LargerOf, Measure, OneCost, whole
 
 BY_DATE = ["event_date", KEY, "subject", "tie"]
 BY_WORTH = ["rank", "event_date", "tie", "uscc"]
@@ -26,7 +27,7 @@ def within_measure(
     if _can_repeat(measure):
         frame = duplicates(frame, measure, trace)
     if measure.contest:
-        frame = contest(frame, trace)
+        frame = contest(frame, measure.contest, trace)
     if compares_similar(measure):
         frame = similar(frame, measure, trace)
     if measure.cap and measure.cap.per == "claim":
@@ -46,14 +47,14 @@ def _can_repeat(measure: Measure) -> bool:
 
 def duplicates(frame: Frame, measure: Measure, trace: Untraced) -> Frame:
     """The earliest event date pays, then the smaller subject."""
-    key = ["uscc", KEY] if measure.once_per == "subject" else ["uscc"]
-    return _first_only(frame, key, BY_DATE, "duplicate", trace)
+    key = ["uscc", KEY] if measure.by_subject else ["uscc"]
+    return _first_only(frame, key, BY_DATE, Code.DUPLICATE, trace)
 
 
-def contest(frame: Frame, trace: Untraced) -> Frame:
+def contest(frame: Frame, rule: Contest, trace: Untraced) -> Frame:
     """All claims of one subject in the city are together worth the highest."""
     frame = frame.with_columns(rank=whole(0) - col("gross"))
-    return _first_only(frame, [KEY], BY_WORTH, "duplicate-invention", trace).drop("rank")
+    return _first_only(frame, [KEY], BY_WORTH, rule.code, trace).drop("rank")
 
 
 def similar(frame: Frame, measure: Measure, trace: Untraced) -> Frame:
@@ -70,9 +71,9 @@ def similar(frame: Frame, measure: Measure, trace: Untraced) -> Frame:
         found=(~col("similar_settled")).cast(Int64),
     )
     place = when(col("similar_settled")).then(whole(1)).otherwise(_place(key, ["found", *order]))
-    frame = trace.step("similar-claim", frame, key, place=place)
+    frame = trace.step(Code.SIMILAR_CLAIM, frame, key, place=place)
     again = col("pays") & (place > 1)
-    held = when(again).then(lit("similar-claim")).otherwise(col("held"))
+    held = when(again).then(lit(Code.SIMILAR_CLAIM.value)).otherwise(col("held"))
     return frame.with_columns(held=held).drop("pays", "rank", "found")
 
 
@@ -141,7 +142,7 @@ def larger_of(frame: Frame, rule: LargerOf, priors: Priors, trace: Untraced = UN
     if len(rule.measures) > 1:
         frame = frame.with_columns(rank=whole(0) - col("amount"), turn=_turn(rule.measures))
         order = ["rank", "turn"]
-        frame = _first_only(frame, ["uscc"], order, "larger-award", trace, member)
+        frame = _first_only(frame, ["uscc"], order, Code.LARGER_AWARD, trace, member)
         frame = frame.drop("rank", "turn")
     used = priors.in_year(rule.measures, "used")
     if used is None:
@@ -151,7 +152,7 @@ def larger_of(frame: Frame, rule: LargerOf, priors: Priors, trace: Untraced = UN
     left = (col("amount") - col("used").fill_null(0)).clip(0)
     amount = when(member & payable()).then(left).otherwise(col("amount"))
     frame = frame.with_columns(amount=amount).drop("used")
-    return _deny(frame, col("amount") == 0, "larger-award", member)
+    return _deny(frame, col("amount") == 0, Code.LARGER_AWARD, member)
 
 
 def one_cost(frame: Frame, rule: OneCost, trace: Untraced = UNTRACED) -> Frame:
@@ -169,9 +170,9 @@ def one_cost(frame: Frame, rule: OneCost, trace: Untraced = UNTRACED) -> Frame:
     frame = frame.with_columns(wins=first).with_columns(wins=col("wins").max().over(*key, "pays"))
     other = (col("turn") != col("wins")) & ~col("cost_settled")
     shown = when(other).then(whole(2)).otherwise(whole(1))
-    frame = trace.step("same-cost", frame.drop("place"), key, place=shown)
+    frame = trace.step(Code.SAME_COST, frame.drop("place"), key, place=shown)
     second = col("pays") & other
-    held = when(second).then(lit("same-cost")).otherwise(col("held"))
+    held = when(second).then(lit(Code.SAME_COST.value)).otherwise(col("held"))
     return frame.with_columns(held=held).drop("pays", "rank", "turn", "wins")
 
 
@@ -205,7 +206,7 @@ def _first_only(
 def _deny(frame: Frame, test: Expr, code: str, member: Expr | None = None) -> Frame:
     """Deny the lines that would pay (of these members) and for which the test is true."""
     frame = frame.with_columns(pays=payable() if member is None else payable() & member)
-    denied = when(col("pays") & test).then(lit(code)).otherwise(col("denied"))
+    denied = when(col("pays") & test).then(lit(str(code))).otherwise(col("denied"))
     return frame.with_columns(denied=denied).drop("pays")
 
 
@@ -214,4 +215,4 @@ def _limited(frame: Frame, rule: str, key: list[str], trace: Untraced, **shown: 
     frame = trace.step(rule, frame, key, pays=payable(), **shown)
     amount = min_horizontal(col("amount"), col("left"))
     frame = frame.with_columns(amount=when(payable()).then(amount).otherwise(col("amount")))
-    return _deny(frame, col("amount") <= 0, "cap-exhausted")
+    return _deny(frame, col("amount") <= 0, Code.CAP_EXHAUSTED)

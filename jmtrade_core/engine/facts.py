@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
+from narwhals.stable.v2 import Expr, Int64, String, col, concat, lit, when
 
 from jmtrade_core.engine.history import with_history
 from jmtrade_core.engine.integrity import ancestors_of, with_integrity
-from jmtrade_core.engine.prepare import prepared
+from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import KINDS_BY_CODE, YEARLY_FIGURES
@@ -26,8 +26,19 @@ def facts(given: Records, policy: Policy, question: Question) -> Frame:
     )
     exports = records.frames.get("exports")
     firms = _with_exports(firms, exports, question)
-    firms = with_history(firms, exports, ancestors, policy, question)
+    firms = with_history(firms, _with_skipped(records), ancestors, policy, question)
     return with_integrity(firms, records, ancestors, policy, question).drop("verified")
+
+
+def _with_skipped(records: Prepared) -> Frame | None:
+    """``exports`` with skipped rows as rows without a figure: a successor's history has a gap."""
+    exports, skipped = (part.get("exports") for part in (records.frames, records.left_out))
+    if exports is None or skipped is None:
+        return exports
+    unknown = {name: lit(None, dtype=Int64) for name in YEARLY_FIGURES}
+    columns = ["uscc", "year", *YEARLY_FIGURES]
+    rows = skipped.filter(~col("year").is_null()).with_columns(**unknown)
+    return concat([exports.select(*columns), rows.select(*columns)])
 
 
 def _kind() -> Expr:

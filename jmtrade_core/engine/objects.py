@@ -15,6 +15,7 @@ from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.prepare import Prepared
 from jmtrade_core.engine.records import Frame, Question, small
 from jmtrade_core.engine.spelling import KEY, LOOSE, complete
+from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.policy.policy import Policy
@@ -111,7 +112,7 @@ class Objects:
             named = list(self._named(measure.id, priors=False))
             if named:
                 yield ["uscc", LOOSE], _OBJECT, self._heirs(concat(named), [LOOSE], _OBJECT)
-        if not measure.claims.subject or measure.once_per != "subject":
+        if not measure.claims.subject or not measure.by_subject:
             parts = (of_the_year(rows, measure, self.question) for rows in self._rows(measure))
             rows = [part.select("uscc") for part in parts]
             if rows:
@@ -148,25 +149,32 @@ def of_the_year(rows: Frame, measure: Measure, question: Question) -> Frame:
     """Those whose event lies in the year, with ``event_date``, or is not known."""
     if not measure.dated:
         return rows.filter(col("year") == question.year)
-    event = measure.event if measure.event is not None else col(str(measure.claims.event))
-    rows = rows.with_columns(event_date=event)
+    rows = with_event(rows, measure)
     day = col("event_date")
     within = day.is_between(lit(question.year_start), lit(question.year_end))
     return rows.filter(day.is_null() | within)
+
+
+def with_event(rows: Frame, measure: Measure) -> Frame:
+    """Rows of a dated measure with the day that puts them into a year."""
+    event = measure.event if measure.event is not None else col(str(measure.claims.event))
+    return rows.with_columns(event_date=event)
 
 
 def same_object(measure: Measure, told: Collection[str] = ()) -> Iterator[Condition]:
     """No other enterprise of the city names the thing. ``told``: see ``Objects.beside``."""
     if names_objects(measure):
         test = _none(OTHER, told)
-        yield Condition("same-object", test, (OTHER,), can="hold", determined="line")
+        yield Condition(Code.SAME_OBJECT, test, (OTHER,), can="hold", determined="line")
 
 
 def predecessor(measure: Measure, told: Collection[str] = ()) -> Iterator[Condition]:
     """No enterprise that this one continues claims the same."""
     if binds_heirs(measure):
         scope: Literal["line", "enterprise"] = "line" if measure.claims.subject else "enterprise"
-        yield Condition("predecessor", _none(BEFORE, told), (BEFORE,), can="hold", determined=scope)
+        yield Condition(
+            Code.PREDECESSOR, _none(BEFORE, told), (BEFORE,), can="hold", determined=scope
+        )
 
 
 def _none(column: str, told: Collection[str]) -> Expr:

@@ -23,7 +23,7 @@ from jmtrade_core.schema.tables import (
     Table,
 )
 
-NEW = "new_code"
+NEW, TURN = "new_code", "turn"
 
 
 @dataclass(frozen=True)
@@ -86,21 +86,23 @@ def _renamed(frames: Mapping[str, Frame], renamed: Mapping[str, str]) -> dict[st
         return dict(frames)
     found = {}
     for id, frame in frames.items():
-        codes = small(frame, {"uscc": "text", NEW: "text"}, sorted(renamed.items()))
+        kinds = {"uscc": "text", NEW: "text", TURN: "number"}
+        numbered = [(old, new, turn) for turn, (old, new) in enumerate(renamed.items(), 1)]
+        codes = small(frame, kinds, numbered)
         rows = frame.join(codes, on="uscc", how="left")
         rows = rows.with_columns(uscc=coalesce(NEW, "uscc"))
         if id == "enterprises":
             rows = _listed_once(rows)
-        found[id] = _added(rows.drop(NEW)) if id == EXPORTS.id else rows.drop(NEW)
+        rows = rows.drop(NEW, TURN)
+        found[id] = _added(rows) if id == EXPORTS.id else rows
     return found
 
 
 def _listed_once(firms: Frame) -> Frame:
-    """The new code's row counts; the old one where the new is not listed."""
-    own = when(col(NEW).is_null()).then(lit("")).otherwise(col("source"))
-    firms = firms.with_columns(own=own)
-    firsts = firms.group_by("uscc").agg(col("own").min().alias("first"))
-    return firms.join(firsts, on="uscc").filter(col("own") == col("first")).drop("own", "first")
+    """The new code's row counts; the last old one where the new is not listed."""
+    firms = firms.with_columns(col(TURN).fill_null(0))
+    firsts = firms.group_by("uscc").agg(col(TURN).min().alias("first"))
+    return firms.join(firsts, on="uscc").filter(col(TURN) == col("first")).drop("first")
 
 
 def _added(exports: Frame) -> Frame:

@@ -105,7 +105,7 @@ def first_word(*steps: tuple[Expr, str]) -> Expr:
     """The word of the first test that is true; null where none is."""
     if not steps:
         return lit(None, dtype=String)
-    return coalesce(*(when(test).then(lit(word)) for test, word in steps))
+    return coalesce(*(when(test).then(lit(str(word))) for test, word in steps))
 
 
 def three_years_before(day: date) -> date:

@@ -17,6 +17,7 @@ from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.records import Frame, Question, Records, payable
 from jmtrade_core.engine.trace import UNTRACED, Untraced
+from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.measures.measure import Measure, whole
 from jmtrade_core.policy.policy import Policy
 
@@ -131,14 +132,16 @@ def _finish(frame: Frame) -> Frame:
     pays = payable()
     outcome: Expr = (
         when(~col("denied").is_null())
-        .then(lit("deny"))
+        .then(lit(Outcome.DENY.value))
         .when(~col("held").is_null())
-        .then(lit("hold"))
+        .then(lit(Outcome.HOLD.value))
         .otherwise(col("kind"))
     )
     frame = frame.with_columns(outcome=outcome)
-    money = pays & (col("kind") == "pay")
-    capped = when(money & (col("amount") < col("gross"))).then(lit("capped")).otherwise(lit(""))
+    money = pays & (col("kind") == Outcome.PAY.value)
+    capped = (
+        when(money & (col("amount") < col("gross"))).then(lit(Code.CAPPED.value)).otherwise(lit(""))
+    )
     reason = (
         when(~col("denied").is_null())
         .then(col("denied"))
@@ -146,11 +149,11 @@ def _finish(frame: Frame) -> Frame:
         .then(col("held"))
         .otherwise(capped)
     )
-    shows_gross = money | (col("denied") == "cap-exhausted").fill_null(False)
+    shows_gross = money | (col("denied") == Code.CAP_EXHAUSTED.value).fill_null(False)
     return frame.with_columns(
         reason=reason,
         gross=when(shows_gross).then(col("gross")).otherwise(whole(0)),
         amount=when(money).then(col("amount")).otherwise(whole(0)),
-        at_stake=when(col("outcome") == "hold").then(col("at_stake")),
-        level=when(col("outcome") == "record").then(col("level")),
+        at_stake=when(col("outcome") == Outcome.HOLD.value).then(col("at_stake")),
+        level=when(col("outcome") == Outcome.RECORD.value).then(col("level")),
     ).drop("denied", "held", "pool", "kind")

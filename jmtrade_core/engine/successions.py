@@ -50,17 +50,18 @@ def code(text: str) -> str:
 
 
 def newest(successions: Iterable[Succession]) -> dict[str, str]:
-    """Old code -> the newest code of the same enterprise."""
+    """Old code -> the newest code of the same enterprise; the last old codes come first."""
     step = {s.predecessor: s.uscc for s in successions if s.kind == RECODE}
-    return {old: _last(step, old) for old in step}
+    ways = {old: _way(step, old) for old in step}
+    return {old: ways[old][-1] for old in sorted(ways, key=lambda old: (len(ways[old]), old))}
 
 
-def _last(step: Mapping[str, str], code: str) -> str:
-    seen = {code}
-    while step.get(code, code) not in seen:
+def _way(step: Mapping[str, str], code: str) -> list[str]:
+    way = [code]
+    while step.get(code, code) not in way:
         code = step[code]
-        seen.add(code)
-    return code
+        way.append(code)
+    return way
 
 
 def ancestors(successions: Iterable[Succession], renamed: Mapping[str, str]) -> list[Ancestor]:

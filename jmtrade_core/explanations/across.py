@@ -15,7 +15,8 @@ from jmtrade_core.engine.trace import Step as Kept
 from jmtrade_core.engine.trace import Trace
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Limit, Other, Step
-from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.measure import Cap, Measure
+from jmtrade_core.policy import wording
 from jmtrade_core.policy.policy import Policy
 
 Key = tuple[Any, ...]
@@ -81,7 +82,9 @@ class Across:
             place = int(line["place"])
             rivals = [r for r in snapshot.groups[snapshot.group(line)] if _key(r) != _key(line)]
             shown = rivals if place == 1 else [r for r in rivals if r["place"] == 1]
-            return replace(step, place=place, others=tuple(self._other(r) for r in shown))
+            says = wording.rule(self.policy, line["measure"], snapshot.rule)
+            others = tuple(self._other(r) for r in shown)
+            return replace(step, says=says, place=place, others=others)
         if snapshot.rule == "earlier-award":
             rule = self.measures[line["measure"]].larger_of
             names = rule.measures if rule else ()
@@ -99,7 +102,7 @@ class Across:
             for other in snapshot.groups[snapshot.group(line)]
             if _order(other) < _order(line) and other["draws"]
         ]
-        paid = self._paid(line, (line["measure"],)) if line["used"] else ()
+        paid = self._paid(line, (line["measure"],), cap) if line["used"] else ()
         return replace(
             step,
             limit=limit,
@@ -109,12 +112,22 @@ class Across:
             others=(*paid, *before),
         )
 
-    def _paid(self, line: Row, measures: tuple[str, ...]) -> tuple[Other, ...]:
-        """Earlier awards of the year to the enterprise under these measures."""
+    def _paid(
+        self, line: Row, measures: tuple[str, ...], cap: Cap | None = None
+    ) -> tuple[Other, ...]:
+        """Earlier awards to the enterprise under these measures: those of the year, or of
+        the same thing in all the years that have used its cap."""
+        first = last = self.inputs.question.year
+        all_years = cap is not None and cap.over == "period"
+        if all_years:
+            city = self.inputs.policy.city
+            first, last = city.begins.year, city.ends.year
         return tuple(
             self._earlier(prior)
             for prior in self.inputs.of("prior_awards", line["uscc"])
-            if prior["measure"] in measures and prior["year"] == self.inputs.question.year
+            if prior["measure"] in measures
+            and first <= prior["year"] <= last
+            and (not all_years or prior[KEY] == line[KEY])
         )
 
     def _other(self, row: Row, amount: int | None = None) -> Other:

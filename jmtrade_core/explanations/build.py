@@ -15,6 +15,7 @@ from jmtrade_core.engine.trace import Tested, Trace
 from jmtrade_core.explanations.across import Across
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Check, Limit, Line, Payout, Split, Value
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.measure import Condition, Fixed, Measure, Share
 from jmtrade_core.measures.terms import Dated, Term
 from jmtrade_core.policy import anchors, rules, wording
@@ -67,7 +68,7 @@ class Builder:
             source=decision["source"],
             outcome=decision["outcome"],
             reason=code,
-            says=wording.words(self.policy, id, code, held=decision["outcome"] == "hold")
+            says=wording.words(self.policy, id, code, held=decision["outcome"] == Outcome.HOLD)
             if code
             else "",
             level=decision["level"],
@@ -82,9 +83,11 @@ class Builder:
                 *self.anchors.of_measure(id, decision["subject"]),
                 *self.anchors.of_reason(code),
             ),
-            bring=wording.bring(self.policy, id, code) if decision["outcome"] == "hold" else "",
-            set_by=title.set_by if decision["outcome"] == "refer" else "",
-            unclaimed=decision["outcome"] == "deny" and _unclaimed(tested.measure, code, row),
+            bring=wording.bring(self.policy, id, code)
+            if decision["outcome"] == Outcome.HOLD
+            else "",
+            set_by=title.set_by if decision["outcome"] == Outcome.REFER else "",
+            unclaimed=decision["outcome"] == Outcome.DENY and _unclaimed(tested.measure, code, row),
         )
 
     def _checks(self, tested: Tested, row: Row) -> Iterator[Check]:

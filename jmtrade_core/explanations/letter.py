@@ -8,6 +8,7 @@ from dataclasses import replace
 from jmtrade_core.explanations import prose, steps
 from jmtrade_core.explanations.tree import Check, Explanation, Line
 from jmtrade_core.i18n import _, also, listed, saying
+from jmtrade_core.measures.codes import Outcome
 
 
 def letter(explanation: Explanation) -> str:
@@ -40,8 +41,8 @@ def _line(line: Line) -> Iterator[str]:
     yield "  " + prose.result(line)
     for sentence in line.rests:
         yield "  " + prose.rests_on(line.clause, sentence)
-    if line.outcome in ("deny", "hold"):
-        yield from (f"  - {words}" for words in _reasons(line))
+    if line.outcome in (Outcome.DENY, Outcome.HOLD):
+        yield from (f"  - {words}" for words in reasons(line))
     if line.payout is not None and all(check.holds for check in line.checks):
         yield "  " + _("amount: {words}").format(words=prose.worth(line.payout))
         yield from ("    " + steps.said_of(step) for step in line.steps)
@@ -49,9 +50,9 @@ def _line(line: Line) -> Iterator[str]:
             yield "  - " + _("bring: {what}").format(what=line.bring)
 
 
-def _reasons(line: Line) -> Iterator[str]:
+def reasons(line: Line) -> Iterator[str]:
     """Every condition that fails; of a held line every one that is not known."""
-    wanted = False if line.outcome == "deny" else None
+    wanted = False if line.outcome == Outcome.DENY else None
     for check in line.checks:
         if check.holds is wanted and check.reached:
             yield also(part for part in (prose.checked(_asked(check)), _looked_up(check)) if part)

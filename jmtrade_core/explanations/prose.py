@@ -9,6 +9,7 @@ from jmtrade_core.explanations.limits import cited, picked
 from jmtrade_core.explanations.steps import paid_by, said_of
 from jmtrade_core.explanations.tree import Asking, Check, Explanation, Line, Payout, Value
 from jmtrade_core.i18n import _, also, listed, saying
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import grouped
 from jmtrade_core.policy.anchors import Sentence
 
@@ -65,17 +66,17 @@ def of_line(line: Line) -> Iterator[str]:
 
 def result(line: Line) -> str:
     """What was decided."""
-    if line.outcome == "pay":
+    if line.outcome == Outcome.PAY:
         words = _("PAID {amount} yuan").format(amount=grouped(line.amount))
         return f"{words} ({line.says})" if line.says else words
     if line.unclaimed:
         return _("NOT CONCERNED: nothing of the kind in the year's figures")
     words = {
-        "deny": _("NOT PAID: {why}"),
-        "hold": _("HELD: {why}"),
-        "refer": _("REFERRED: the amount is set by {document}"),
-        "record": _("RECORDED: {level}"),
-    }[line.outcome]
+        Outcome.DENY: _("NOT PAID: {why}"),
+        Outcome.HOLD: _("HELD: {why}"),
+        Outcome.REFER: _("REFERRED: the amount is set by {document}"),
+        Outcome.RECORD: _("RECORDED: {level}"),
+    }[Outcome(line.outcome)]
     document = line.set_by or _("another document")
     return words.format(why=line.says, level=level_words(line.level), document=document)
 

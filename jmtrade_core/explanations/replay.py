@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jmtrade_core.explanations.tree import Check, Line, Payout, Split, Step
+from jmtrade_core.measures.codes import Code, Outcome
 
-DENIES = {"larger-award": "larger-award", "earlier-award": "larger-award", "cap": "cap-exhausted",
-          "pool": "cap-exhausted"}  # fmt: skip
+DENIES = {
+    Code.LARGER_AWARD: Code.LARGER_AWARD,
+    "earlier-award": Code.LARGER_AWARD,
+    "cap": Code.CAP_EXHAUSTED,
+    "pool": Code.CAP_EXHAUSTED,
+}
+HOLDS = (Code.SAME_COST, Code.SIMILAR_CLAIM)
+"""Rules across claims that hold a line for a person's finding; the others deny it."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,13 @@ def replay(line: Line) -> Result:
             raise ValueError(f"{line.measure} {line.source} {check.code}: {second}")
     failed = next((c.code for c in line.checks if c.holds is False), "")
     unknown = next((c.code for c in line.checks if c.holds is None), "")
-    if unknown == "not-yet" and failed != "outside-period":
+    if unknown == Code.NOT_YET and failed != Code.OUTSIDE_PERIOD:
         failed = ""
     if failed or unknown:
-        outcome = "deny" if failed else "hold"
+        outcome = Outcome.DENY if failed else Outcome.HOLD
         return Result(outcome, failed or unknown, 0, 0, 0, 0, 0)
     if line.payout is None:
-        return Result("record" if line.level is not None else "refer", "", 0, 0, 0, 0, 0)
+        return Result(Outcome.REFER if line.level is None else Outcome.RECORD, "", 0, 0, 0, 0, 0)
     return _paid(line, gross(line.payout))
 
 
@@ -58,14 +65,16 @@ def _paid(line: Line, worth: int) -> Result:
         if step.before != amount:
             raise ValueError(f"{line.measure} {line.source} {step.rule}: {amount}")
         if step.place is not None and step.place > 1:
-            held = step.rule in ("same-cost", "similar-claim")
-            return Result("hold" if held else "deny", step.rule, 0, 0, 0, 0, 0)
+            held = step.rule in HOLDS
+            return Result(Outcome.HOLD if held else Outcome.DENY, step.rule, 0, 0, 0, 0, 0)
         amount = after(step)
         if amount <= 0:
             code = DENIES[step.rule]
-            return Result("deny", code, worth if code == "cap-exhausted" else 0, 0, 0, 0, 0)
+            return Result(
+                Outcome.DENY, code, worth if code == Code.CAP_EXHAUSTED else 0, 0, 0, 0, 0
+            )
     assert line.split is not None  # noqa: S101 - what is paid has a payer
-    return Result("pay", "capped" if amount < worth else "", worth, amount,
+    return Result(Outcome.PAY, Code.CAPPED if amount < worth else "", worth, amount,
                   *payers(line.split, amount))  # fmt: skip
 
 

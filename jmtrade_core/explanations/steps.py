@@ -20,7 +20,7 @@ def said_of(step: Step) -> str:
         return saying(_("it was awarded to another enterprise before, in part"), after)
     if step.rule in ("earlier-grants", "earlier-award"):
         words = {
-            "earlier-grants": _("the invention was awarded {used} before"),
+            "earlier-grants": _("it was awarded {used} before"),
             "earlier-award": _("awards of the same kind in the year took {used}"),
         }[step.rule].format(used=grouped(step.used))
         return saying(words + _others(step.others), after)
@@ -35,17 +35,10 @@ def said_of(step: Step) -> str:
 
 def _placed(step: Step) -> str:
     first = step.place == 1
-    words = {
-        "duplicate": _("one award only; the earliest claim is paid"),
-        "duplicate-invention": _("one award for each invention; the highest grant is paid"),
-        "similar-claim": _("of similar ones the first is paid; the others wait for a finding"),
-        "larger-award": _("the larger award only"),
-        "same-cost": _("one article for each cost; the larger amount is paid"),
-    }[step.rule]
     if first and not step.others and step.used is not None:
-        return _("{rule}: no other claim").format(rule=words)
+        return _("{rule}: no other claim").format(rule=step.says)
     result = _("this one") if first else _("another one")
-    return saying(words, result + _others(step.others))
+    return saying(step.says, result + _others(step.others))
 
 
 def _others(others: tuple[Other, ...]) -> str:

@@ -96,15 +96,16 @@ class Other:
 class Step:
     """One rule across lines, for a line that would have been paid so far.
 
-    ``rule``: earlier-grants, duplicate, duplicate-invention, similar-claim, cap, pool,
-    larger-award, earlier-award or same-cost. ``place`` is the line's place among those it
-    was weighed against (1 is paid); ``used`` is what earlier awards took, ``drawn`` what
-    earlier lines of this run took of a pool.
+    ``rule``: earlier-grants, earlier-award, cap, pool, or the reason code that it gives.
+    ``place`` is the line's place among those it was weighed against (1 is paid); ``used`` is
+    what earlier awards took, ``drawn`` what earlier lines of this run took of a pool.
     """
 
     rule: str
     before: int
     after: int
+    says: str = ""
+    """What the rule does, where it gives lines a place."""
     place: int | None = None
     limit: Limit | None = None
     used: int | None = 0

@@ -21,6 +21,7 @@ from jmtrade_core.intake.checks.touching import Touched, touched
 from jmtrade_core.intake.declarations import add_declared, without_figures
 from jmtrade_core.intake.files.discover import gather
 from jmtrade_core.intake.files.workbook import Progress, quiet
+from jmtrade_core.intake.judged import Judged
 from jmtrade_core.intake.tables.mapping import Mapping_, apply
 from jmtrade_core.intake.tables.match import choose
 from jmtrade_core.intake.tables.merge import merge
@@ -72,10 +73,11 @@ def read(
     contested: frozenset[str] = frozenset(),
     mapping: Mapping_ | None = None,
     progress: Progress = quiet,
+    judged: Judged | None = None,
 ) -> Intake:
     """Read and check everything. DataError carries all errors at once, with their places."""
     paths = [data] if isinstance(data, Path) else list(data)
-    examined = examine(paths, tables, measures, mapping=mapping, progress=progress)
+    examined = examine(paths, tables, measures, mapping=mapping, progress=progress, judged=judged)
     skipped: list[Skipped] = []
     findings = examined.findings
     if skip_bad_rows:
@@ -93,9 +95,15 @@ def read(
     if more:
         raise DataError(*more, *others)
     columns = {id: one.letters() for id, one in reads.items()}
+    left_out = {
+        id: nw.from_native(one.left_out.drop("nr").lazy())
+        for id, one in reads.items()
+        if one.left_out is not None
+    }
     records = Records(
-        lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns
-    )
+        lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns,
+        left_out=left_out,
+    )  # fmt: skip
     return Intake(records, tuple(others), tuple(skipped), touched(others, reads))
 
 
@@ -106,12 +114,14 @@ def examine(
     *,
     mapping: Mapping_ | None = None,
     progress: Progress = quiet,
+    judged: Judged | None = None,
 ) -> Examined:
     """Read and check everything, raising nothing about the data."""
     named = with_measures(tables, measures)
     found = read_tables(paths, named, mapping=mapping, progress=progress)
     if found.reads or not any(problem.severity == "error" for problem in found.problems):
         found.problems.extend(check_all(found.reads))
+        found.problems.extend(judged.check(found.reads) if judged else ())
     return found
 
 

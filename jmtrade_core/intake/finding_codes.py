@@ -237,6 +237,24 @@ def _rows() -> Rows:
          _("Mend the code, or the list, by the business licence.")),
         ("E431", "struck-row", _("The row has a line through it: it was taken back, and is still "
          "stored."), _("Delete the row, or take the line away.")),
+        ("E441", "succession-self", _("The row says that an enterprise continues itself."),
+         _("Enter the code of the enterprise that it continues.")),
+        ("E442", "succession-circle", _("Successions go round in a circle; nobody can continue "
+         "whoever continues them."), _("Find out which row is wrong.")),
+        ("E443", "two-new-codes", _("An old code became two new ones; a change of code is one "
+         "enterprise, a division is another matter."),
+         _("Keep one row, or enter a division.")),
+        ("E444", "recoded-twice", _("A change of code makes two rows one and the same."),
+         _("Delete one, or mend what tells the two apart.")),
+        ("E445", "subject-form", _("The subject is not written as the measure's subjects are; it "
+         "would match nothing, and what it names be paid again."),
+         _("Write the subject as the award or the claim has it.")),
+        ("E446", "matter-never", _("The measure has no such question, so nobody can settle it."),
+         _("Choose the matter that the line is held for.")),
+        ("E447", "findings-differ", _("Two findings of one day on one matter contradict each "
+         "other."), _("Ask who decided, and keep one.")),
+        ("E451", "part-above-whole", _("A part is larger than the whole that it is part of: one "
+         "of the two is wrong."), _("Compare both with the documents.")),
         ("E404", "conflict", _("Two files give the same row with different values."),
          _("Find out which is right, and mend the other.")),
     )  # fmt: skip
@@ -274,6 +292,16 @@ def _warnings() -> Rows:
         ("W411", "table-absent", _("Nobody has looked up dishonesty or earlier awards: both are "
          "unknown, so nothing with money can be decided."),
          _("Add the sheet; with its headings alone it says that there is nothing.")),
+        ("W441", "object-of-two", _("One thing was found to be two enterprises'; both are paid "
+         "for it."), _("Compare the two documents.")),
+        ("W451", "part-above-sum", _("A figure is larger than the sum that it should be part "
+         "of."), compare),
+        ("W452", "unusual-amount", _("An amount lies outside what is usual: a slip of unit is "
+         "likely."), compare),
+        ("W453", "swing", _("A figure on which an award rests is five times that of the year "
+         "before, or a fifth."), _("Compare it with the customs figures.")),
+        ("W454", "claims-alike", _("Two claims of one enterprise have one date and one amount: "
+         "it may be one claim under two names."), compare),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip
@@ -299,5 +327,10 @@ def _notes() -> Rows:
          "give no line in this run."), _("Nothing, if they belong to other years.")),
         ("N422", "unlisted-rows", _("Records of enterprises that are not in 企业名录."),
          _("Nothing, if they are not of this list.")),
+        ("N441", "no-successions", _("Nobody has entered who continues whom, so nobody does."),
+         _("Nothing, if no enterprise changed its code, merged or was divided.")),
+        ("N442", "one-county", _("The input has enterprises of one county only; what other "
+         "counties' enterprises claim was not seen."),
+         _("Decide with the whole city's claims, or ask the city.")),
         ("N402", "same-row", _("Several files agree on the row; it counts once."), nothing),
     )  # fmt: skip

@@ -88,9 +88,14 @@ def read_scanned(
         id: one.typed if counts[id, "untidy"] else one.as_stored for id, one in gate.tables.items()
     }
     empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
+    if judged := options.get("judged"):
+        some = {id: frame for id, frame in frames.items() if id not in empty}
+        gate.problems += judged.check_scanned(some, engine.rows)
+        _refuse(gate)
     summed = gate.declared(frames, empty)
     _refuse(gate)
-    return Intake(Records(summed, without_figures(empty), sha256(path)), tuple(gate.problems))
+    records = Records(summed, without_figures(empty), sha256(path), stored=False)
+    return Intake(records, tuple(gate.problems))
 
 
 def _refuse(gate: Gate) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from jmtrade_core.i18n import _, listed, pick
+from jmtrade_core.measures import codes
+from jmtrade_core.measures.expressions import SINCE_BEGIN
 from jmtrade_core.measures.measure import Condition
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS, Table
@@ -16,7 +18,8 @@ def words(policy: Policy, measure: str, table: Table, condition: Condition) -> s
     if condition.form is not None:
         names = _and().join(heading(table, column) for column in condition.reads)
         return _of_form(condition, table, names)
-    return core().get(condition.code, condition.code)
+    own = codes.words().get(condition.code)
+    return own.asks if own and own.asks else condition.code
 
 
 def _and() -> str:
@@ -25,6 +28,9 @@ def _and() -> str:
 
 def heading(table: Table, column: str) -> str:
     """A column's heading, for people; its id in English."""
+    if column.endswith(SINCE_BEGIN):
+        figure = heading(table, column.removesuffix(SINCE_BEGIN))
+        return _("{figure}, sum since the policy began").format(figure=figure)
     for columns in (table.columns, EXPORTS.columns):
         for one in columns:
             if one.id == column:
@@ -55,19 +61,3 @@ def _of_form(condition: Condition, table: Table, names: str) -> str:
 def _option(table: Table, column: str, id: str) -> str:
     labels = table.column(column).options if any(c.id == column for c in table.columns) else {}
     return pick(labels.get(id, id), id)
-
-
-def core() -> dict[str, str]:
-    """What the conditions that core adds ask for."""
-    return {
-        "date-missing": _("the event date is known"),
-        "outside-period": _("the year lies in the policy period"),
-        "not-yet": _("the day has come"),
-        "not-enterprise": _("the recipient is an enterprise"),
-        "dishonesty": _("no dishonesty within three years"),
-        "already-awarded": _("not awarded before"),
-        "same-object": _("no other enterprise names the same or a similar thing"),
-        "similar-claim": _("no similar thing was awarded before"),
-        "predecessor": _("no enterprise that this one continues claims it too"),
-        "same-cost": _("the same cost was not subsidised under another article"),
-    }

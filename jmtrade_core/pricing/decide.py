@@ -11,12 +11,14 @@ from narwhals.stable.v2 import DataFrame, Expr, col, concat
 from jmtrade_core.awards.run import Case, no_lines
 from jmtrade_core.engine.backends.polars import keep
 from jmtrade_core.engine.facts import facts
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.engine.prepare import prepared
+from jmtrade_core.engine.records import Frame, small
 from jmtrade_core.engine.run import DECISION, evaluate
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import with_families
 
 Lines = DataFrame[Any]
+SUCCESSION = "succession.history"
 
 
 @dataclass
@@ -40,13 +42,13 @@ class Again:
     def where_integrity_matters(
         self, policy: Policy, measures: Iterable[str]
     ) -> tuple[Lines, Expr]:
-        """The lines that the integrity condition can touch, and the test that finds them.
+        """The lines that a reading of the engine can touch, and the test that finds them.
 
-        They are those of enterprises not known to be honest. A contest is decided among
-        all enterprises, so its measures are decided for all.
+        They are those of enterprises not known to be honest, or in a succession. A contest is
+        decided among all enterprises, so its measures are decided for all.
         """
         known = self.facts_of(policy)
-        doubtful = keep(doubtful_of(self.known, known))
+        doubtful = keep(self.doubtful(policy, known))
         wanted = set(measures)
         contests = {m.id for m in policy.measures if m.contest}
         open_to_all = with_families(contests, policy, self.base) & wanted
@@ -57,6 +59,16 @@ class Again:
         ]
         codes = doubtful.collect()["uscc"].to_list()
         return concat(parts), col("uscc").is_in(codes) | col("measure").is_in(sorted(open_to_all))
+
+    def doubtful(self, policy: Policy, known: Frame) -> Frame:
+        """Codes of the enterprises that another policy's engine readings can touch."""
+        codes = doubtful_of(self.known, known)
+        records = prepared(self.case.intake.records, policy, self.case.as_of)
+        if policy.reading(SUCCESSION) == self.base.reading(SUCCESSION) or not records.ancestors:
+            return codes
+        named = {code for a in records.ancestors for code in (a.uscc, a.predecessor)}
+        theirs = small(codes, {"uscc": "text"}, [(code,) for code in sorted(named)])
+        return concat([codes, theirs]).unique()
 
     def decide(self, policy: Policy, measures: set[str], known: Frame) -> Lines:
         """The lines of these measures and of the enterprises of ``known``, unsorted."""

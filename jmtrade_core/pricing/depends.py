@@ -17,7 +17,10 @@ from jmtrade_core.policy import policy as policies
 from jmtrade_core.policy.layers import unknown_reading
 from jmtrade_core.policy.policy import Policy
 
-ENGINE = ("integrity.window", "integrity.scope")
+ENGINE = (
+    "integrity.window", "integrity.scope", "integrity.day", "integrity.years",
+    "integrity.recipients", "succession.history",
+)  # fmt: skip
 """Readings that the engine itself asks, for every measure that pays."""
 
 

@@ -4,8 +4,8 @@ Two subjects are **equal** when their keys agree, **similar** when only their lo
 
 | step | what it does | example |
 |---|---|---|
-| 1. NFKC | width, ligatures, circled and raised signs | ＣＥ−１ is CE-1 |
-| 2. case folding | capitals, ß | CE is ce |
+| 1. NFKC | width, ligatures, circled and raised signs | ＣＥ－１ is CE-1 |
+| 2. case folding | capitals, the sharp s | CE is ce |
 | 3. NFKC | what folding took apart | |
 | 4. look-alikes | Cyrillic and Greek letters drawn as Latin ones | СЕ is ce |
 | 5. dashes | category Pd, U+2212, U+2043 become ``-`` | CE–1 is ce-1 |
@@ -24,8 +24,18 @@ BAR = "|"
 JOINT = "\x00"
 """Stands between the parts of a compound key: no key has it, and it sorts before all signs."""
 
-_CYRILLIC = dict(zip("авекмнорстухіјѕԁһԛԝ", "abekmhopctyxijsdhqw", strict=True))
-_GREEK = dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True))
+_CYRILLIC = dict(zip(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442"
+    "\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b\u051d",
+    "abekmhopctyxijsdhqw",
+    strict=True,
+))  # fmt: skip
+_GREEK = dict(zip(
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba"
+    "\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
+    "abezhikmnoptyx",
+    strict=True,
+))  # fmt: skip
 _LOOK_ALIKE = {**_CYRILLIC, **_GREEK, "\u2212": "-", "\u2043": "-"}
 
 

@@ -22,7 +22,7 @@ class Table:
 
     ``event`` names the date column that puts a row into a year; a table without one is
     counted by its ``year`` column. ``subject`` names the columns that say what a claim
-    is about.
+    is about, ``private`` those that nothing for the public may show.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Table:
     columns: tuple[Column, ...]
     event: str | None = None
     subject: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.columns or self.columns[0].id != USCC.id:
@@ -39,6 +40,11 @@ class Table:
     def identity(self) -> tuple[str, ...]:
         """The columns that together name a row."""
         return tuple(column.id for column in self.columns if column.key)
+
+    @property
+    def cost(self) -> str | None:
+        """What a claim cost, where the table says: its first column of money."""
+        return next((column.id for column in self.columns if column.kind.currency == "yuan"), None)
 
     def column(self, id: str) -> Column:
         return next(column for column in self.columns if column.id == id)
@@ -76,8 +82,12 @@ EXPORTS = Table(
         Column.year(),
         Column.usd("export_usd", "出口额（美元）"),
         Column.usd("import_usd", "进口额（美元）"),
-        Column.usd("processing_export_usd", "加工贸易出口额（美元）"),
-        Column.usd("ecommerce_usd", "跨境电商交易额（美元）"),
+        Column.usd("processing_export_usd", "加工贸易出口额（美元）", part_of="export_usd"),
+        Column.usd(
+            "ecommerce_usd",
+            "跨境电商交易额（美元）",
+            usually_within=("export_usd", "import_usd"),
+        ),
     ),
 )
 

@@ -45,7 +45,8 @@ class Scenario:
         if self.city:
             city = replace(city, terms=over(city.terms, self.terms))
         trials = {n: c.option for n, c in base.choices.items() if c.basis == "trial"}
-        return policy.assemble(city, county, base.year, {**trials, **self.readings}, broken)
+        tried = {**trials, **self.readings}
+        return policy.assemble(city, county, base.year, tried, broken, base.as_of)
 
     def _county(self, county: County) -> County:
         terms = county.terms or {}

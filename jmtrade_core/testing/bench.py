@@ -25,6 +25,7 @@ from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.i18n import speak, system_language
 from jmtrade_core.intake.tables.read_table import TableRead, read_table
 from jmtrade_core.intake.tables.sheet import Sheet
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.plugin.manager import Plugin
 from jmtrade_core.policy import policy
@@ -56,7 +57,7 @@ class Run:
         return next(m for m in self.policy.measures if m.id == line["measure"])
 
     def paid(self) -> list[Line]:
-        return [line for line in self.lines if line["outcome"] == "pay"]
+        return [line for line in self.lines if line["outcome"] == Outcome.PAY]
 
 
 class Bench:
@@ -189,10 +190,11 @@ class Bench:
         county: int = 0,
         config: Path | None = None,
         kept: bool = True,
+        as_of: date | None = None,
     ) -> Run:
         """Decide the rows. ``kept=False`` computes intermediate results anew each time."""
         whole = self.policy(year, trials, county, config)
-        question = Question(whole.county.id, year, date(year, 12, 31))
+        question = Question(whole.county.id, year, as_of or date(year, 12, 31))
         records = self.read(rows, whole.tables)
         found = evaluate(records, whole, question, keep if kept else lambda frame: frame)
         if found is None:

@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from jmtrade_core.awards.result import MONEY
 from jmtrade_core.i18n import LANGUAGES, _, also, language, saying, speak
+from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.money import decimals
 from jmtrade_core.policy import wording
+from jmtrade_core.schema.subjects import keys
 from jmtrade_core.schema.tables import PRIOR_AWARDS
 from jmtrade_core.testing.bench import Line, Rows, Run
 
@@ -42,10 +44,10 @@ def exact(run: Run) -> Iterator[str]:
 def limits(run: Run) -> Iterator[str]:
     """Net is at most gross and at most the cap, over each claim and each pool."""
     for line in run.lines:
-        paid = line["outcome"] == "pay"
+        paid = line["outcome"] == Outcome.PAY
         if paid != (line["amount"] > 0):
             yield saying(_("an amount above zero is a payment, and nothing else is"), said(line))
-        if paid and (line["amount"] < line["gross"]) != (line["reason"] == "capped"):
+        if paid and (line["amount"] < line["gross"]) != (line["reason"] == Code.CAPPED):
             yield saying(_("less than the gross is `capped`, and nothing else is"), said(line))
         if line["amount"] > line["gross"]:
             yield saying(_("net above gross"), said(line))
@@ -118,10 +120,11 @@ def once(run: Run) -> Iterator[str]:
 
 def _once_key(run: Run, line: Line) -> Key:
     measure = run.measure(line)
+    subject = keys(line["subject"], len(measure.claims.subject) or 1)[0]
     if measure.contest:
-        return line["measure"], line["subject"]
-    if measure.once_per == "subject":
-        return line["measure"], line["uscc"], line["subject"]
+        return line["measure"], subject
+    if measure.by_subject:
+        return line["measure"], line["uscc"], subject
     return (line["measure"], line["uscc"]) if measure.once_per else ()
 
 
@@ -133,11 +136,11 @@ def again(first: Run, second: Run) -> Iterator[str]:
 
 def later(first: Run, second: Run) -> Iterator[str]:
     """In a later year no once-only key of the first run is paid again."""
-    keys = {_once_key(first, line) for line in first.paid()} - {()}
+    known = {_once_key(first, line) for line in first.paid()} - {()}
     for line in second.paid():
         measure = second.measure(line)
-        yearly = measure.once_per == "enterprise-year" or measure.contest
-        if _once_key(second, line) in keys and not yearly:
+        yearly = measure.once_per in ("enterprise-year", "subject-year") or measure.contest
+        if _once_key(second, line) in known and not yearly:
             words = _("paid in {year} and {later}")
             words = words.format(year=first.question.year, later=second.question.year)
             yield saying(words, said(line))
@@ -183,15 +186,28 @@ def _award_key(row: dict[str, str] | Line) -> Key:
     return row["uscc"], row["measure"], row["subject"], row["year"]
 
 
-def never_more(before: Run, after: Run, uscc: str) -> Iterator[str]:
-    """With a dishonesty record more the enterprise gets no more."""
+def never_more(before: Run, after: Run, uscc: str | None = None) -> Iterator[str]:
+    """With one thing more on record the enterprise, or the whole county, gets no more."""
     had, gets = (
-        sum(line["amount"] for line in run.paid() if line["uscc"] == uscc)
+        sum(line["amount"] for line in run.paid() if uscc in (None, line["uscc"]))
         for run in (before, after)
     )
     if gets > had:
-        words = _("{uscc} gets {gets} with a dishonesty record, {had} without")
-        yield words.format(uscc=uscc, gets=decimals(gets), had=decimals(had))
+        words = _("{who} gets {gets} now, {had} before")
+        who = uscc or before.policy.county.name
+        yield words.format(who=who, gets=decimals(gets), had=decimals(had))
+
+
+def nothing_early(run: Run) -> Iterator[str]:
+    """No line is paid whose day lies after the day of the decision."""
+    as_of, year_end = run.question.as_of, run.question.year_end
+    for line in run.lines:
+        day = line["event_date"] or (None if run.measure(line).dated else year_end)
+        early = day is not None and day > as_of
+        if early and line["outcome"] not in ("hold", "deny"):
+            yield saying(_("decided before its day"), said(line))
+        if early and line["reason"] not in ("not-yet", "outside-period"):
+            yield saying(_("its day is still to come, and it does not say so"), said(line))
 
 
 def same(first: Run, second: Run, but: Sequence[str] = ()) -> Iterator[str]:
@@ -200,10 +216,10 @@ def same(first: Run, second: Run, but: Sequence[str] = ()) -> Iterator[str]:
                 for r in (first, second))  # fmt: skip
     if len(one) != len(two):
         yield _("{first} lines, then {second}").format(first=len(one), second=len(two))
-    for left, right in zip(one, two, strict=False):
+    for line, left, right in zip(first.lines, one, two, strict=False):
         if left != right:
             fields = {k: (left[k], right[k]) for k in left if left[k] != right[k]}
-            yield saying(f"{left['uscc']} {left['measure']} {left['subject']!r}", str(fields))
+            yield saying(f"{line['uscc']} {line['measure']} {line['subject']!r}", str(fields))
 
 
 def worded(run: Run) -> list[str]:
@@ -225,7 +241,7 @@ def _unworded(run: Run, silent: str, unasked: str) -> Iterator[tuple[str, str, s
     """Measure, code and complaint for what has no words in the language in use."""
     given = {(x["measure"], x["reason"], x["outcome"]) for x in run.lines if x["reason"]}
     for id, code, outcome in sorted(given):
-        if wording.words(run.policy, id, code, held=outcome == "hold") == code:
+        if wording.words(run.policy, id, code, held=outcome == Outcome.HOLD) == code:
             yield id, code, silent
-        if outcome == "hold" and not wording.bring(run.policy, id, code):
+        if outcome == Outcome.HOLD and not wording.bring(run.policy, id, code):
             yield id, code, unasked

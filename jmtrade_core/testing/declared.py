@@ -9,6 +9,7 @@ from typing import Any
 from narwhals.stable.v2 import Date
 
 from jmtrade_core.i18n import _, listed, saying
+from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.policy.layers import MEASURE_WORDS, PLUGIN_KEYS
@@ -18,12 +19,6 @@ from jmtrade_core.schema.tables import FACTS, Table
 from jmtrade_core.testing.bench import Bench
 
 READING_WORDS = ("question", "question_en", "clause")
-CORE_CODES = frozenset(
-    "date-missing outside-period not-enterprise dishonesty already-awarded nothing-left duplicate "
-    "duplicate-invention cap-exhausted capped larger-award same-cost not-yet same-object "
-    "similar-claim predecessor".split()
-)
-"""Codes that core gives, and words itself."""
 
 
 def terms(bench: Bench) -> Iterator[str]:
@@ -130,16 +125,17 @@ def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
     if any(rule and measure.id not in rule.measures for rule in rules):
         yield saying(measure.id, _("its rule over several measures does not name it"))
     subjects = measure.claims.subject or measure.lines
-    if (measure.once_per == "subject" or measure.contest) and not subjects:
+    if (measure.by_subject or measure.contest) and not subjects:
         yield saying(measure.id, _("once per subject, and its claims have none"))
     if measure.payer and not (measure.once_per or measure.contest):
         yield saying(measure.id, _("no once_per and no contest, so each run pays it again"))
 
 
 def stray_reasons(bench: Bench) -> Iterator[str]:
-    """A reason with words is one that some condition can give."""
+    """A reason with words is one that some condition, rule or core can give."""
     every = [m for t in bench.variants for m in bench.measures(_policy(bench, t))]
     used = {condition.code for measure in every for condition in measure.conditions}
+    used |= {measure.contest.code for measure in every if measure.contest} | set(Code)
     for plugin in bench.plugins:
-        for code in plugin.terms.data.get("reasons", {}).keys() - used - CORE_CODES:
+        for code in plugin.terms.data.get("reasons", {}).keys() - used:
             yield saying(f"[reasons.{code}]", _("no condition gives this code"))

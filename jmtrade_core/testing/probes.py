@@ -12,12 +12,12 @@ from narwhals.stable.v2 import Boolean, Date, Int64, String
 
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.i18n import _, saying
+from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Condition, Expr, Measure
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import FACTS
 from jmtrade_core.testing.bench import Bench
-from jmtrade_core.testing.declared import CORE_CODES
 from jmtrade_core.testing.strategies import Edges
 
 FACT_DTYPES: Mapping[str, Any] = {
@@ -158,7 +158,7 @@ def worded(probe: Probe, policy: Policy) -> Iterator[str]:
         # The first unknown condition names the hold, so only rows settled so far count.
         holds = any(v is None and known for v, known in zip(values, settled, strict=True))
         settled = [v is not None and known for v, known in zip(values, settled, strict=True)]
-        if not words and condition.code in CORE_CODES:
+        if not words and condition.code in set(Code):
             continue
         for key in ("zh", "en", "bring", "bring_en") if holds else ("zh", "en"):
             if not str(words.get(key, "")).strip():

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jmtrade_core.errors import DataError
 from jmtrade_core.schema.tables import DISHONESTY
-from jmtrade_core.testing import decided
+from jmtrade_core.testing import decided, respelt
+from jmtrade_core.testing.behaviour import edge_days
 from jmtrade_core.testing.bench import YEARS, OnBench, Rows, Run
 from jmtrade_core.testing.strategies import Edges, records
 
@@ -123,6 +126,55 @@ class PolicyProperties(OnBench):
         record = {"uscc": uscc, "occurred_on": f"{run.question.year}-01-01", "matter": "new"}
         worse = {**run.rows, DISHONESTY.id: [*run.rows[DISHONESTY.id], record]}
         none_of(decided.never_more(run, self.like(run, worse), uscc))
+
+    @many
+    @given(data=st.data())
+    def test_what_is_still_to_come_never_pays(self, data: st.DataObject) -> None:
+        run = self.run(data)
+        day = data.draw(st.sampled_from(edge_days(run.question.year)), "as of")
+        none_of(decided.nothing_early(self.like(run, as_of=day)))
+
+    @many
+    @given(data=st.data())
+    def test_a_succession_never_pays_its_heir_more(self, data: st.DataObject) -> None:
+        run = self.run(data)
+        if run.policy.reading("succession.history") != "inherit":
+            return
+        codes = [row["uscc"] for row in run.rows["enterprises"]]
+        heir = data.draw(st.sampled_from(codes), "heir")
+        before = data.draw(st.sampled_from([*codes, "a firm that nobody lists"]), "predecessor")
+        kind = data.draw(st.sampled_from(("merger", "division", "takeover", "")), "kind")
+        row = {"uscc": heir, "predecessor": before, "kind": kind, "on": ""}
+        if heir != before:
+            none_of(
+                decided.never_more(run, self.like(run, {**run.rows, "successions": [row]}), heir)
+            )
+
+    @many
+    @given(data=st.data())
+    def test_a_determination_without_a_document_pays_nothing(self, data: st.DataObject) -> None:
+        """It is no determination: the records are refused."""
+        run = self.run(data)
+        row = {**respelt.finding(run, data), "document": ""}
+        with pytest.raises(DataError):
+            self.like(run, {**run.rows, "determinations": [row]})
+
+    @many
+    @given(data=st.data())
+    def test_another_spelling_changes_nothing(self, data: st.DataObject) -> None:
+        """Every subject in full width: the lines are the same, and shown as they are written."""
+        run = self.run(data)
+        wide = self.like(run, respelt.everywhere(run))
+        pair = respelt.by_source(run), respelt.by_source(wide)
+        none_of(decided.same(*pair, but=["subject", "tie"]))
+
+    @many
+    @given(data=st.data())
+    def test_a_similar_spelling_never_pays_more(self, data: st.DataObject) -> None:
+        run = self.run(data)
+        changed = respelt.similar(run, data)
+        if changed is not None:
+            none_of(decided.never_more(run, self.like(run, changed)))
 
     @many
     @given(data=st.data())

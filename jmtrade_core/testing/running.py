@@ -17,6 +17,7 @@ from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.checks import check_all
 from jmtrade_core.intake.checks.touching import touched, with_warnings
+from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.tables.naming import with_measures
 from jmtrade_core.measures.terms import Dated
 from jmtrade_core.money import percentage
@@ -70,11 +71,12 @@ def decide(case: Case, config: Path) -> list[Decision]:
     """The case's decisions, with the contract's fields as text (null: empty)."""
     city = profiles.read_city(config)
     county = _profile(case, profiles.read_county(config, case.county, city))
-    assembled = policy.assemble(city, county, case.year, case.readings)
+    assembled = policy.assemble(city, county, case.year, case.readings, as_of=case.as_of)
     question = Question(county.id, case.year, case.as_of)
     tables = with_measures(assembled.tables, assembled.known_titles)
     reads = read_rows(_present(case, assembled), tables)
     problems = check_all(reads)
+    problems += judged([assembled], case.as_of).check(reads)
     problems += [problem for read in reads.values() for problem in read.problems]
     wrong = [p for p in problems if p.severity == "error" or p.code == "unknown-column"]
     wrong += [problem for read in reads.values() for problem in errors_of(read)]

@@ -14,7 +14,15 @@ from stdnum.cn import uscc
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.money import LARGEST
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.schema.tables import DISHONESTY, EXPORTS, PRIOR_AWARDS, Column, Table
+from jmtrade_core.schema.tables import (
+    DETERMINATIONS,
+    DISHONESTY,
+    EXPORTS,
+    PRIOR_AWARDS,
+    SUCCESSIONS,
+    Column,
+    Table,
+)
 
 MOST_ENTERPRISES = 24
 MOST_ROWS = 60
@@ -23,6 +31,8 @@ LABELS = ("A", "B", "B1", "a", "_", "中", "钟 祥", "é", "\U00020000", "（�
 SEEDS = st.integers(0, 2**32 - 1)
 """A row is one draw, so that failing examples shrink to few rows."""
 
+_OF_CORE = ("enterprises", EXPORTS.id, DISHONESTY.id, PRIOR_AWARDS.id, SUCCESSIONS.id,
+            DETERMINATIONS.id)  # fmt: skip
 Rows = dict[str, list[dict[str, str]]]
 
 
@@ -115,7 +125,7 @@ def records(
     for uscc_, seed in zip(builder.codes, seeds, strict=True):
         builder.enterprise(uscc_, Random(seed))
     for id in tables:
-        if id not in ("enterprises", EXPORTS.id, DISHONESTY.id, PRIOR_AWARDS.id):
+        if id not in _OF_CORE:
             for seed in _several(draw, MOST_ROWS):
                 builder.row(id, Random(seed))
     for seed in _several(draw, 1 + len(seeds) // 5):

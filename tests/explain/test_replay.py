@@ -46,8 +46,8 @@ def test_every_line_of_the_example_is_explained(example: tuple[Case, list[Line]]
 def test_the_example_meets_every_rule(example: tuple[Case, list[Line]]) -> None:
     met = Counter(step.rule for line in example[1] for step in line.steps)
     assert set(met) == {
-        "earlier-grants", "duplicate", "duplicate-invention", "cap", "pool", "larger-award",
-        "earlier-award", "same-cost",
+        "earlier-grants", "duplicate", "duplicate-invention", "similar-claim", "cap", "pool",
+        "larger-award", "earlier-award", "same-cost",
     }  # fmt: skip
 
 

@@ -56,6 +56,13 @@ def sound() -> Record:
             {"uscc": C, "measure": "branding.trademark", "subject": "WO-0", "year": 2018,
              "amount": 50_000},
         ],
+        "successions": [
+            {"uscc": A, "predecessor": C, "kind": "业务承接", "on": day(2016, 5, 5)},
+        ],
+        "determinations": [
+            {"uscc": C, "measure": "growth.new_exporter", "subject": None, "matter": "历史实绩",
+             "finding": "成立", "document": "荆商函〔2018〕9号", "decided_on": day(2018, 12, 3)},
+        ],
         "exhibitions": [
             {"uscc": A, "exhibition": "汉诺威工业展", "programme": "百展行动",
              "opened_on": day(2018, 4, 23), "booth_no": "A12", "booth_fee": 42_000,

@@ -84,7 +84,7 @@ class Clerk(Office):
         return raw.getvalue().decode()
 
     def record(self, lines: Sequence[Line], reason: str = "", scope: Any = ()) -> Any:
-        rows = [f"{o.uscc},C,2018-03-01,{decimals(2 * o.split.amount)}\n" for o in lines]
+        rows = [f"{o.uscc},{o.uscc},2018-03-01,{decimals(2 * o.split.amount)}\n" for o in lines]
         self.table(self.data, "certifications", "uscc,certificate_no,certified_on,fee", rows)
         command = ("correct", "--reason", reason) if reason else ("record",)
         said = self.typed(*command, "--by", "甲", *self.asked())

@@ -18,6 +18,7 @@ from jmtrade_ledger.store import Ledger, create_ledger, open_ledger
 from stdnum.cn import uscc
 
 from jmtrade_core.errors import UsageError
+from jmtrade_core.money import decimals
 
 from .verified import verified
 
@@ -70,6 +71,18 @@ def pay_data(
     return PayData(dishonest or {}, struck_off or {}, payees, "0" * 64)
 
 
+def decisions(lines: Sequence[Line]) -> bytes:
+    """The lines as a run archives them."""
+    said = ("uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date")
+    rows = [
+        {**{name: getattr(o, name) for name in said}, "outcome": "pay",
+         "amount": decimals(o.split.amount), "city_pays": decimals(o.split.city),
+         "county_pays": decimals(o.split.county), "unallocated": decimals(o.split.unallocated)}
+        for o in lines
+    ]  # fmt: skip
+    return "".join(f"{canonical(row)}\n" for row in rows).encode()
+
+
 class Office:
     """One ledger, and the steps that commands take on it."""
 
@@ -83,7 +96,7 @@ class Office:
         scope: Sequence[tuple[str, int]] = (("zhongxiang", 2018),),
     ) -> Recorded:
         """Record a run that decides these lines for its counties and year."""
-        text = canonical([[o.key, o.uscc, *vars(o.split).values()] for o in lines]).encode()
+        text = decisions(lines)
         with self.ledger.writing() as connection:
             kept = archive.keep(connection, text)
             body = {

@@ -14,9 +14,4 @@ def verified(ledger: Ledger, expect: str = "") -> ledger_verify.Report:
     if path is not None:
         return ledger_verify.of_sqlite(path, expect)
     with ledger.reading() as c:
-        return ledger_verify.verify(
-            report.rows(c, "events", "seq", ledger_verify.EVENT),
-            report.rows(c, "awards", "id", ledger_verify.AWARD),
-            report.rows(c, "archive", "sha256", ("sha256", "content")),
-            expect,
-        )
+        return report.verified(c, expect)

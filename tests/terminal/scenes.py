@@ -21,6 +21,18 @@ BUREAU = "市商务局"
 CASE = Path(__file__).parents[1] / "cases" / "01-dishonesty-undated.toml"
 
 
+SIGNED = """[papers]
+office = "钟祥市商务局"
+contact = "李四"
+phone = "0724-1234567"
+address = "郢中街道1号"
+finance = "钟祥市财政局"
+review = "钟祥市人民政府"
+court = "钟祥市人民法院"
+supplement_working_days = 15
+"""
+
+
 class Office:
     """What was shown, by command; a status that is not the one expected fails at once."""
 
@@ -102,6 +114,7 @@ def on_a_ledger(office: Office) -> None:
         file.write(
             "[bureaus]\n" + "".join(f'{article} = ["{BUREAU}"]\n' for article in range(1, 9))
         )
+        file.write(SIGNED)
     shared = ("--ledger", "台账.db", "--config", settings)
     write(folder / "data", three_years(5, 12, ("zhongxiang",)))
     asked = ("--county", "zhongxiang", "--year", 2018, "--data", "data", "--as-of", "2019-01-31")
@@ -129,6 +142,9 @@ def on_a_ledger(office: Office) -> None:
     (folder / "data" / "certifications.csv").write_text("uscc,certificate_no\n", encoding="utf-8")
     step("correct", "--by", "甲", "--reason", "证书撤销", *asked)
     step("recover", award, "--by", "丁", "--amount", "0.01", "--reason", "回单一号")
+    office("papers", "notice", "--run", run, "-o", "公示.docx", *shared)
+    office("verify", "公示.docx", *shared)
+    office("papers", "payments", "--county", "zhongxiang", "-o", "支付.docx", *shared, status=2)
     for words in ((), (award,), ("--runs",)):
         step("show", *words)
     step("history", uscc)

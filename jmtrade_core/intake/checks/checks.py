@@ -16,6 +16,11 @@ from jmtrade_core.i18n import _, also
 from jmtrade_core.intake.checks.findings import failing_code, repeated, slip, stranger
 from jmtrade_core.intake.checks.names import check_names, nearest_code, probable_codes
 from jmtrade_core.intake.checks.plausible import jumps, spelt_twice
+from jmtrade_core.intake.checks.proportion import (
+    claims_alike,
+    doubtful_amounts,
+    parts_above_wholes,
+)
 from jmtrade_core.intake.checks.slips import slips
 from jmtrade_core.intake.checks.uscc import failing
 from jmtrade_core.intake.finding_codes import finding
@@ -31,6 +36,7 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     """Every warning that needs more than one cell to see; errors of rows go to their table."""
     for read in reads.values():
         _repeated(read)
+        parts_above_wholes(read)
     if "enterprises" not in reads:
         wanted = _("the table {name}").format(name="企业名录 (enterprises)")
         return [finding("no-enterprises", "enterprises", _("no such table"), wanted)]
@@ -44,6 +50,8 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
         if id != "enterprises":
             problems += _unlisted(read, listed)
             problems += spelt_twice(read)
+            problems += doubtful_amounts(read)
+            problems += claims_alike(read)
     problems += _codes(reads["enterprises"])
     problems += check_names(reads)
     if "exports" in reads:

@@ -54,6 +54,8 @@ def skip(
             else:
                 skipped.append(Skipped(read.place(nr, None), id, uscc, tuple(problems)))
                 out.add(nr)
+        if out and id != "enterprises":
+            read.left_out = read.frame.filter(pl.col("nr").is_in(sorted(out)))
         read.frame = _without(read, out)
     return skipped, standing
 

@@ -174,5 +174,9 @@ def _source(table: Table) -> Expr:
 def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
     """``text``: the cell, trimmed or as it stands."""
     yield from column.kind.tests(column, text)
+    if column.part_of:
+        wanted = _("a part that is no more than its whole")
+        above = col(column.id) > col(column.part_of)
+        yield CellTest(column, "part-above-whole", above, wanted)
     if column.required:
         yield CellTest(column, "required", text.is_null(), _("a value"))

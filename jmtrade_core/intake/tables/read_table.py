@@ -42,6 +42,8 @@ class TableRead:
     """Of the table as a whole, and warnings and notes of any kind."""
     faults: dict[int, list[Problem]] = field(default_factory=dict)
     """Errors of single rows, by ``nr``."""
+    left_out: pl.DataFrame | None = None
+    """Rows that were skipped; what they name is named all the same."""
     names: pl.DataFrame | None = None
     """``nr`` and the company name written beside a claim, where the sheet has them."""
 

@@ -39,6 +39,15 @@ class Column:
     vague: Mapping[str, str] = field(default_factory=dict)
     """For the same: a name that several codes could mean -> what to write in its place."""
 
+    part_of: str = ""
+    """For a quantity: the column of which it is a part; above it stands an error."""
+    usually_within: tuple[str, ...] = ()
+    """For the same: columns whose sum it does not exceed; above it stands a warning."""
+    usual: tuple[int, int] | None = None
+    """For money: least and most, in yuan, that is usual; outside it a slip of unit is likely."""
+    when: tuple[str, str] = ("", "")
+    """When it matters, in Chinese and in English, for the template; empty: always."""
+
     @property
     def kind(self) -> ColumnType:
         """What becomes of its cells. KeyError for a type that is not known."""
@@ -82,12 +91,27 @@ class Column:
         return cls(id, heading, "year", required=True, key=True)
 
     @classmethod
-    def money(cls, id: str, heading: str, *, required: bool = False) -> Column:
-        return cls(id, heading, "money", required)
+    def money(
+        cls,
+        id: str,
+        heading: str,
+        *,
+        required: bool = False,
+        part_of: str = "",
+        usual: tuple[int, int] | None = None,
+    ) -> Column:
+        return cls(id, heading, "money", required, part_of=part_of, usual=usual)
 
     @classmethod
-    def usd(cls, id: str, heading: str) -> Column:
-        return cls(id, heading, "usd")
+    def usd(
+        cls,
+        id: str,
+        heading: str,
+        *,
+        part_of: str = "",
+        usually_within: tuple[str, ...] = (),
+    ) -> Column:
+        return cls(id, heading, "usd", part_of=part_of, usually_within=usually_within)
 
     @classmethod
     def count(cls, id: str, heading: str, *, required: bool = False) -> Column:
@@ -106,8 +130,8 @@ class Column:
         return cls(id, heading, "percent", required)
 
     @classmethod
-    def flag(cls, id: str, heading: str) -> Column:
-        return cls(id, heading, "flag")
+    def flag(cls, id: str, heading: str, *, when: tuple[str, str] = ("", "")) -> Column:
+        return cls(id, heading, "flag", when=when)
 
     @classmethod
     def enum(
@@ -119,5 +143,6 @@ class Column:
         required: bool = False,
         key: bool = False,
         earlier: Mapping[str, str] | None = None,
+        when: tuple[str, str] = ("", ""),
     ) -> Column:
-        return cls(id, heading, "enum", required, key, options, earlier or {})
+        return cls(id, heading, "enum", required, key, options, earlier or {}, when=when)

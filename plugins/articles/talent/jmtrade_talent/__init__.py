@@ -16,6 +16,7 @@ TALENT = Table(
     ),
     event="introduced_on",
     subject=("person",),
+    private=("person",),
 )
 
 

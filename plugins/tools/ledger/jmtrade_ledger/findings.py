@@ -18,7 +18,7 @@ def row(finding: Finding) -> str:
     words = {
         "event": _("event {id}"), "award": _("award {id}"), "archive": _("archived file {id}"),
         "batch": _("batch {id}"), "line": _("line {id}"), "last": _("the last line"),
-        "file": _("the file"),
+        "file": _("the file"), "schema": _("database object {id}"),
     }  # fmt: skip
     return words[kind].format(id=which)
 
@@ -60,5 +60,21 @@ def details() -> dict[str, str]:
         "not what is due of award {award}": _("not what is due of award {award}"),
         "not as it was written": _("not as it was written"),
         "the head {head} is not in this chain": _("the head {head} is not in this chain"),
+        "it stands apart from its run {run}": _("it stands apart from its run {run}"),
+        "without a run it may only withdraw all":
+            _("without a run it may only withdraw all"),
+        "{key} is not its claim": _("{key} is not its claim"),
+        "{split} is not the split of {amount} for {uscc}":
+            _("{split} is not the split of {amount} for {uscc}"),
+        "no line of run {run} decides it": _("no line of run {run} decides it"),
+        "of {uscc} run {run} decides {told}, the ledger holds {held}":
+            _("of {uscc} run {run} decides {told}, the ledger holds {held}"),
+        "it does not belong to a ledger": _("it does not belong to a ledger"),
+        "it is not as it was made": _("it is not as it was made"),
+        "missing: it guards the ledger": _("missing: it guards the ledger"),
+        "award {award} is not in this batch": _("award {award} is not in this batch"),
+        "paid, and not in the payment file": _("paid, and not in the payment file"),
+        "its accounts are not those of its batch":
+            _("its accounts are not those of its batch"),
         "unreadable: {error}": _("unreadable: {error}"),
     }  # fmt: skip

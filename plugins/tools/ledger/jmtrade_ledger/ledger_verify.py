@@ -1,4 +1,4 @@
-"""Second opinion on a ledger: recomputes the chain and every balance.
+"""Second opinion on a ledger: recomputes the chain, every balance and every award.
 
 Standard library only, and not a line shared with the writer: this one file can be
 carried to another computer and run there:
@@ -6,22 +6,32 @@ carried to another computer and run there:
     python ledger_verify.py ledger.db --expect-head 1234:5f0c…
 
 It reads a SQLite ledger or an export (one JSON line a row), and names the first row
-that was touched. The head that an office wrote down finds what no chain can show by
-itself: an old copy put back, a fork, or a chain that was hashed anew.
+that was touched. Every award is compared with the archived decisions of its run, every
+split with the ratio in the archived configuration, every object of the database with its
+fingerprint, and with ``--payments FILE`` a payment file with its batch. The head that an
+office wrote down finds what no chain can show by itself: an old copy put back, a fork, or
+a chain that was hashed anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+import tomllib
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 EVENT = (
     "seq", "kind", "award", "amount", "city", "county", "unallocated", "at", "by", "reason",
@@ -45,6 +55,73 @@ MAY_FOLLOW = {
     "withdrawn": BEFORE_PAYMENT,
     "recovered": {"corrected"},
 }
+PAYERS = ("city", "county", "unallocated")
+SQLITE = {
+    "alembic_version": "1667a332298f36b4",
+    "archive": "1fa3294d638f28ad",
+    "archive_insert_4_1": "769f31f5db8c3a79",
+    "archive_no_delete": "8d3ea3a91b0d8cb2",
+    "archive_no_update": "8b2b5ae8406c66bb",
+    "awards": "87311036e80c6d5d",
+    "awards_insert_3_1": "0264afe952e2d30d",
+    "awards_insert_3_2": "d2e4aebc37c88c60",
+    "awards_insert_3_3": "270545d677e59c22",
+    "awards_insert_3_4": "4148cbb29e2d7627",
+    "awards_no_delete": "9605d35ce0ef6fc4",
+    "awards_same": "bd1bfaeb4f69d8a9",
+    "by_award": "032bf603bd7aebe2",
+    "by_scope": "5a4421c4a9bf4bb6",
+    "by_uscc": "8a25d1b7905864d0",
+    "events": "9b7d7d061cb5e991",
+    "events_insert_1_1": "f73924791db799e1",
+    "events_insert_1_2": "dfbe3aec74d44647",
+    "events_insert_2_1": "459690ed47c74298",
+    "events_insert_2_2": "880e87e180dcca02",
+    "events_insert_2_3": "077c50e759ded7d7",
+    "events_no_delete": "adc5109627e1b34b",
+    "events_no_update": "a91f7ec8fda04304",
+    "once_batch": "2c83a3b291712a7c",
+    "once_paid": "1185d8136b30bb1b",
+}  # fmt: skip
+POSTGRESQL = {
+    "constraint archive_pkey": "7bfd05cc62708465",
+    "constraint awards_id_fkey": "2b09ee77904a64d8",
+    "constraint awards_pkey": "75782df0be449f82",
+    "constraint awards_run_fkey": "e70434e80321bb73",
+    "constraint awards_tops_up_fkey": "4999534224411700",
+    "constraint due_positive": "bbf06421a4e17336",
+    "constraint due_whole": "8ba29b80c8284533",
+    "constraint events_pkey": "0086731ae9321187",
+    "constraint first_tops_nothing": "c2db38160848e4d8",
+    "constraint moves_positive": "147dab0d7c281e2c",
+    "constraint once_per_round": "9217c04850bf7941",
+    "constraint paid_bounds": "34530da47e620cce",
+    "constraint round_positive": "f9acfce7e6af45df",
+    "constraint seq_positive": "f1ce8d9d0ef11ccc",
+    "constraint split_whole": "4e33c607b959975a",
+    "index archive_pkey": "fa652f610f788b48",
+    "index awards_pkey": "f44d366207739b55",
+    "index by_award": "aa49764cf4c962b4",
+    "index by_scope": "cf1d613bde768622",
+    "index by_uscc": "ee0fe508c18a9f5b",
+    "index events_pkey": "8305dee36c61cb52",
+    "index once_batch": "7d67154a7cd67531",
+    "index once_paid": "ae7d9c9bf5412049",
+    "index once_per_round": "162904b4ddbc0bcd",
+    "trigger archive_append_only": "f20967beaba4cf7a",
+    "trigger archive_insert_4": "94a95829e98f5fc1",
+    "trigger archive_no_truncate": "665544639b734e50",
+    "trigger awards_append_only": "fc3c7724781c4f13",
+    "trigger awards_insert_3": "8402feaa420fe152",
+    "trigger awards_no_truncate": "3abe8c4221d8c376",
+    "trigger awards_same": "0646d7021176deef",
+    "trigger events_append_only": "f422b72f572e3dbb",
+    "trigger events_insert_1": "fcd03c25a2857c1b",
+    "trigger events_insert_2": "1004dd465ccb419c",
+    "trigger events_no_truncate": "96bd049a45fabf60",
+}  # fmt: skip
+"""Every object of the database and its fingerprint: what is dropped, altered or added
+changes what the database refuses."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -76,6 +153,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     clock: list[int] = field(default_factory=list)
     """Events dated a day or more before the one before them: a clock was set back."""
+    compared: bool = False
+    """Whether the archive was at hand, so that awards were compared with their decisions."""
 
     @property
     def sound(self) -> bool:
@@ -85,6 +164,31 @@ class Report:
         self.findings.append(Finding(row, code, words, values))
 
 
+@dataclass
+class Run:
+    """A recorded run, and what the awards of its counties and year were once its last event
+    was booked: fen by payer, by enterprise of a county and by measure."""
+
+    seq: int
+    body: dict[str, Any]
+    counties: list[str]
+    year: int
+    began: list[int] = field(default_factory=list)
+    held: dict[tuple[str, str], dict[str, list[int]]] = field(default_factory=dict)
+    paid: set[tuple[str, str, str]] = field(default_factory=set)
+    last: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def holds(self, awards: Iterable[list[Any]]) -> None:
+        """Note how these awards stand."""
+        for award in awards:
+            firm = (award[7], award[5])
+            sums = self.held.setdefault(firm, {}).setdefault(award[8], [0, 0, 0])
+            sums[:] = [old + more for old, more in zip(sums, award[16:19], strict=True)]
+            self.last[firm] = award[0]
+            if award[19]:
+                self.paid.add((*firm, award[8]))
+
+
 class Books:
     """Balances by award and rounds by key, kept as the events go by."""
 
@@ -92,12 +196,20 @@ class Books:
         self.report = report
         self.awards: dict[int, list[Any]] = {}
         self.rounds: dict[str, list[int]] = {}
-        self.batches: dict[str, int] = {}
+        self.batches: dict[str, list[int]] = {}
+        """What is left of each batch: awards, and fen in all and by payer."""
         self.needed: dict[str, int] = {}
+        self.runs: list[Run] = []
+        self.open: Run | None = None
+        """The run whose events are being read: they follow it at once, and nothing else may
+        say later that it was part of it."""
+        self.places: dict[tuple[str, int], list[list[Any]]] = defaultdict(list)
+        """Awards by county and year."""
 
     def enter(self, row: tuple[Any, ...]) -> None:
         """Book one event; a wrong one is a finding and leaves the books alone."""
         seq, kind, award = row[:3]
+        self._of_run(row)
         if kind == "decided":
             self._decided(row)
         elif award is not None:
@@ -110,7 +222,28 @@ class Books:
         elif kind == "run":
             self._run(seq, json.loads(row[11]))
         elif kind == "batch":
-            self.batches[row[10]] = json.loads(row[11])["amount"]
+            body = json.loads(row[11])
+            self.batches[row[10]] = [body[n] for n in ("awards", "amount", *PAYERS)]
+
+    def _of_run(self, row: tuple[Any, ...]) -> None:
+        """Whether an event that changes what is due belongs to the run that it names."""
+        seq, kind = row[:2]
+        moves = kind in ("decided", "corrected", "withdrawn")
+        run = json.loads(row[11]).get("run") if moves and row[11] else None
+        if self.open and run != self.open.seq:
+            self.close()
+        if moves and run != (self.open and self.open.seq):
+            self.report.add(f"event {seq}", "apart", "it stands apart from its run {run}", run=run)
+        elif kind == "decided" and self.open:
+            self.open.began.append(seq)
+
+    def close(self) -> None:
+        """The open run is over: note how the awards of its counties and year stand."""
+        run, self.open = self.open, None
+        if run:
+            for county in run.counties:
+                run.holds(self.places[county, run.year])
+            self.runs.append(run)
 
     def _decided(self, row: tuple[Any, ...]) -> None:
         seq, body = row[0], json.loads(row[11])
@@ -126,8 +259,12 @@ class Books:
             self.report.add(f"event {seq}", "double", "{key} was decided before", key=body["key"])
         if row[2] != seq or due[0] <= 0 or min(due) < 0:
             self.report.add(f"event {seq}", "amount", "an award of nothing, or misnumbered")
+        if not _keyed(body):
+            self.report.add(f"event {seq}", "key", "{key} is not its claim", key=body["key"])
         before.append(seq)
-        self.awards[seq] = [seq, *(body[n] for n in AWARD[1:14]), "decided", *due, 0, 0]
+        award = [seq, *(body[n] for n in AWARD[1:14]), "decided", *due, 0, 0]
+        self.awards[seq] = award
+        self.places[body["jurisdiction"], body["year"]].append(award)
 
     def _moved(self, row: tuple[Any, ...], award: list[Any]) -> None:
         seq, kind, amount = row[0], row[1], row[3]
@@ -139,17 +276,10 @@ class Books:
         award[14] = "decided" if kind == "corrected" else kind
         if kind in ("corrected", "withdrawn"):
             award[15:19] = [old + new for old, new in zip(award[15:19], row[3:7], strict=True)]
+            if self.open is None and any(award[15:19]):
+                self.report.add(f"event {seq}", "apart", "without a run it may only withdraw all")
         elif kind == "paid":
-            if list(row[3:7]) != award[15:19] or award[19] or row[6]:
-                self.report.add(
-                    f"event {seq}", "paid", "not what is due of award {award}", award=award[0]
-                )
-            award[19] += amount
-            left = self.batches.get(row[10])
-            if left is None:
-                self.report.add(f"event {seq}", "batch", "no batch {batch}", batch=row[10])
-            else:
-                self.batches[row[10]] = left - amount
+            self._paid(row, award)
         elif kind == "recovered":
             award[20] += amount
         elif any(row[3:7]):
@@ -162,11 +292,39 @@ class Books:
                 f"event {seq}", "balance", "award {award} falls below zero", award=award[0]
             )
 
+    def _paid(self, row: tuple[Any, ...], award: list[Any]) -> None:
+        seq = row[0]
+        if list(row[3:7]) != award[15:19] or award[19] or row[6]:
+            self.report.add(
+                f"event {seq}", "paid", "not what is due of award {award}", award=award[0]
+            )
+        award[19] += row[3]
+        left = self.batches.get(row[10])
+        if left is None:
+            self.report.add(f"event {seq}", "batch", "no batch {batch}", batch=row[10])
+        else:
+            left[:] = [old - now for old, now in zip(left, (1, *row[3:7]), strict=True)]
+
     def _run(self, seq: int, body: dict[str, Any]) -> None:
         for name in (body["decisions"], body["priors"]):
             self.needed.setdefault(name, seq)
         for entry in (*body["input"], *body["config"]):
             self.needed.setdefault(entry["sha256"], seq)
+        self.open = Run(seq, body, list(body["counties"]), body["year"])
+
+
+def _keyed(body: dict[str, Any]) -> bool:
+    """Whether the key is that of the claim: another key would pay it a second time. A later
+    round keeps the key that is held, however its subject is spelt now."""
+    measure, *parts = json.loads(body["key"])
+    uscc, year, subject = body["uscc"], body["year"], body["subject"]
+    begins = {
+        "contest": [], "enterprise": [uscc], "enterprise-year": [uscc, year],
+        "subject": [uscc], "claim": [uscc, year],
+    }[body["once_per"]]  # fmt: skip
+    ends = [subject] if body["once_per"] in ("contest", "subject", "claim") else []
+    told = [*begins, *(ends if body["round"] == 1 else parts[len(begins) :][: len(ends)])]
+    return bool(measure == body["measure"] and parts[: len(told)] == told)
 
 
 def verify(
@@ -181,10 +339,9 @@ def verify(
     seen = _chain(events, books, expect.rpartition(":")[2])
     _expected(report, expect, seen)
     for batch, left in books.batches.items():
-        if left:
-            report.add(
-                f"batch {batch}", "batch", "its payments differ from its sum by {left}", left=left
-            )
+        if any(left):
+            words = "its payments differ from its sum by {left}"
+            report.add(f"batch {batch}", "batch", words, left=left)
     if awards is not None:
         _balances(report, books, awards)
     if archive is not None:
@@ -208,7 +365,7 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
             report.add(f"event {seq}", "prev", "it does not follow the event before")
         try:
             books.enter(row)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             report.add(f"event {seq}", "form", "unreadable: {error}", error=repr(error))
         at, prev, before, day = seq, row[13], day, str(row[7])[:10]
         report.events += 1
@@ -216,6 +373,7 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
             report.clock.append(seq)
         if prev == wanted:
             seen = at
+    books.close()
     report.head = f"{at}:{prev}"
     return seen
 
@@ -261,13 +419,143 @@ def _balances(report: Report, books: Books, awards: Iterable[tuple[Any, ...]]) -
 
 
 def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]]) -> None:
-    needed = dict(books.needed)
+    needed, kept = dict(books.needed), Kept(books.runs)
     for name, content in archive:
         needed.pop(name, None)
-        if sha256(content).hexdigest() != name:
+        if not isinstance(content, bytes) or sha256(content).hexdigest() != name:
             report.add(f"archive {name[:12]}", "archive", "its bytes are not what was kept")
+        else:
+            kept.take(name, content)
     for name, seq in needed.items():
         report.add(f"archive {name[:12]}", "archive", "missing; event {seq} rests on it", seq=seq)
+    report.compared = True
+    for run in books.runs:
+        try:
+            _compare(report, books, run, kept)
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+            report.add(f"event {run.seq}", "form", "unreadable: {error}", error=repr(error))
+
+
+class Kept:
+    """Of the archive, what awards are compared with: lines that pay, and configurations."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.decisions = {run.body["decisions"]: run for run in runs}
+        self.wanted = {
+            entry["sha256"]
+            for run in runs
+            for entry in run.body["config"]
+            if entry["path"].endswith(".toml")
+        }
+        self.lines: dict[str, list[dict[str, Any]]] = {}
+        self.toml: dict[str, dict[str, Any]] = {}
+
+    def take(self, name: str, content: bytes) -> None:
+        """Keep what is of use."""
+        if name in self.decisions:
+            lines = (json.loads(line) for line in content.splitlines() if b'"pay"' in line)
+            self.lines[name] = [line for line in lines if line["outcome"] == "pay"]
+        elif name in self.wanted:
+            self.toml[name] = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+
+    def profile(self, run: Run, county: str) -> dict[str, Any]:
+        """A county's profile as the run read it: the office's own, else the packaged one."""
+        files = {entry["path"]: entry["sha256"] for entry in run.body["config"]}
+        name = f"counties/{county}.toml"
+        return self.toml.get(files.get(f"own/{name}") or files.get(f"packaged/{name}", ""), {})
+
+
+def _compare(report: Report, books: Books, run: Run, kept: Kept) -> None:
+    """The awards that a run left, with the decisions that were archived with it."""
+    lines = kept.lines.get(run.body["decisions"])
+    if lines is None:
+        return  # missing or touched, and said so
+    told: dict[tuple[str, str], dict[str, list[int]]] = {}
+    known = set()
+    for line in lines:
+        split = [_fen(line[name]) for name in ("city_pays", "county_pays", "unallocated")]
+        if sum(split) != _fen(line["amount"]) or not _by_ratio(line, split, run, kept):
+            words = "{split} is not the split of {amount} for {uscc}"
+            report.add(f"event {run.seq}", "split", words, split=split,
+                       amount=line["amount"], uscc=line["uscc"])  # fmt: skip
+        measures = told.setdefault((line["jurisdiction"], line["uscc"]), {})
+        sums = measures.setdefault(line["measure"], [0, 0, 0])
+        sums[:] = [old + more for old, more in zip(sums, split, strict=True)]
+        known.add(tuple(line[name] for name in LINE))
+    for id in run.began:
+        award = books.awards[id]
+        if award[11] != run.year or tuple(award[AWARD.index(n)] for n in LINE) not in known:
+            report.add(f"award {id}", "decision", "no line of run {run} decides it", run=run.seq)
+    for firm in sorted({*told, *run.held}):
+        if not _alike(run, firm, told.get(firm, {}), run.held.get(firm, {})):
+            row = f"award {run.last[firm]}" if firm in run.last else f"event {run.seq}"
+            words = "of {uscc} run {run} decides {told}, the ledger holds {held}"
+            yuan = {"told": _sum(told.get(firm, {})), "held": _sum(run.held.get(firm, {}))}
+            report.add(row, "decision", words, uscc=firm[1], run=run.seq, **yuan)
+
+
+LINE = ("uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date")
+"""What an award and the line that decides it say alike."""
+
+
+def _fen(yuan: str) -> int:
+    return int(Decimal(yuan).scaleb(2))
+
+
+def _sum(measures: dict[str, list[int]]) -> str:
+    """Yuan in all."""
+    return f"{Decimal(sum(map(sum, measures.values()))).scaleb(-2):.2f}"
+
+
+def _alike(
+    run: Run, firm: tuple[str, str], told: dict[str, list[int]], held: dict[str, list[int]]
+) -> bool:
+    """Whether an enterprise's awards are what was decided, by measure and payer.
+
+    What was paid keeps its split, and a larger award that takes the place of a paid smaller
+    one is only the excess: then the sum is the same, and the paid measure alone holds more.
+    """
+    paid = {measure for measure in held if (*firm, measure) in run.paid}
+    none = [0, 0, 0]
+    for measure in {*told, *held}:
+        one, other = told.get(measure, none), held.get(measure, none)
+        if not paid and one != other:
+            return False
+        if sum(other) > sum(one) and measure not in paid:
+            return False
+    return _sum(told) == _sum(held)
+
+
+def _by_ratio(line: dict[str, Any], split: list[int], run: Run, kept: Kept) -> bool:
+    """Whether the line is split by the ratio in force on its day: the city's share rounded
+    down, the rest the county's, unallocated where no ratio is written. What a county with
+    terms of its own pays beyond the city text is the county's alone."""
+    payers = run.body.get("payers")
+    if payers is None:
+        return True  # recorded before the ledger kept who pays a measure
+    payer = payers.get(line["jurisdiction"], {}).get(line["measure"])
+    amount, (city, county, unallocated) = sum(split), split
+    if payer != "shared":
+        return bool(payer) and (city, county)[payer == "county"] == amount
+    profile = kept.profile(run, line["jurisdiction"])
+    share = ratio(profile, line["measure"], line["event_date"] or f"{run.year}-12-31")
+    own = {"terms", "plugins"} & set(profile)
+    if share is None:
+        return city == 0 and (unallocated == amount or bool(own))
+    wanted = amount * share.numerator // share.denominator
+    return unallocated == 0 and (city == wanted or (bool(own) and city < wanted))
+
+
+def ratio(profile: dict[str, Any], measure: str, day: str) -> Fraction | None:
+    """The city's share that a profile writes for a measure and a day."""
+    funding = profile.get("funding", {})
+    said = funding.get("measures", {}).get(measure) or funding.get("shared_city")
+    dated = said if isinstance(said, list) else [{"from": "", "value": said}] if said else []
+    begun = [entry for entry in dated if str(entry["from"]) <= day]
+    if not begun:
+        return None
+    text = max(begun, key=lambda entry: str(entry["from"]))["value"]
+    return Fraction(Decimal(text.strip().rstrip("%％"))) / 100
 
 
 def of_sqlite(path: Path, expect: str = "") -> Report:
@@ -279,27 +567,60 @@ def of_sqlite(path: Path, expect: str = "") -> Report:
     mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)) as file:
-            return _of_file(file, expect)
+            file.execute("BEGIN")
+            return of_connection(file, expect)
     except (sqlite3.DatabaseError, UnicodeError) as error:
         report = Report()
         report.add("file", "file", "unreadable: {error}", error=str(error))
         return report
 
 
-def _of_file(file: sqlite3.Connection, expect: str) -> Report:
-    file.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-    file.execute("BEGIN")
+def of_connection(file: sqlite3.Connection, expect: str = "") -> Report:
+    """Verify what an open connection sees, inside its transaction."""
+    plain, file.text_factory = file.text_factory, _as_stored
 
     def rows(table: str, columns: tuple[str, ...]) -> Iterator[Any]:
         quoted = ", ".join(f'"{name}"' for name in columns)
         return file.execute(f'SELECT {quoted} FROM {table} ORDER BY "{columns[0]}"')  # noqa: S608
 
-    archive = rows("archive", ("sha256", "content"))
-    report = verify(rows("events", EVENT), rows("awards", AWARD), archive, expect)
-    for (said,) in file.execute("PRAGMA integrity_check"):
-        if said != "ok":
-            report.add("file", "file", "unreadable: {error}", error=said)
+    try:
+        archive = rows("archive", ("sha256", "content"))
+        report = verify(rows("events", EVENT), rows("awards", AWARD), archive, expect)
+        objects = file.execute("SELECT name, type || tbl_name || sql FROM sqlite_master "
+                               "WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")  # fmt: skip
+        fingerprints(report, objects, SQLITE)
+        for (said,) in file.execute("PRAGMA integrity_check"):
+            if said != "ok":
+                report.add("file", "file", "unreadable: {error}", error=said)
+    finally:
+        file.text_factory = plain
     return report
+
+
+def _as_stored(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def fingerprint(sql: str) -> str:
+    """Of the words of an object, however a program spaces and quotes them."""
+    plain = "".join(sql.split()).replace('"', "").casefold()
+    return sha256(plain.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def fingerprints(
+    report: Report, objects: Iterable[tuple[str, str]], known: Mapping[str, str]
+) -> None:
+    """Tables, indexes and triggers: all that the ledger was made with, as it was made, and
+    none besides."""
+    left = dict(known)
+    for name, sql in objects:
+        wanted = left.pop(name, None)
+        if wanted is None:
+            report.add(f"schema {name}", "schema", "it does not belong to a ledger")
+        elif fingerprint(sql) != wanted:
+            report.add(f"schema {name}", "schema", "it is not as it was made")
+    for name in left:
+        report.add(f"schema {name}", "schema", "missing: it guards the ledger")
 
 
 def of_export(path: Path, expect: str = "") -> Report:
@@ -330,18 +651,145 @@ def _rows(path: Path, broken: list[Finding]) -> Iterator[tuple[Any, ...]]:
         broken.append(Finding("last line", "form", "cut short"))
 
 
+def of_payments(file: Path, events: Iterable[tuple[Any, ...]]) -> list[Finding]:
+    """Compare a payment file with its batch; ``events`` are the ledger's, verified before."""
+    report = Report()
+    try:
+        _payments(report, [row for row in _table(file) if len(row) >= len(PAYMENT)][1:], events)
+    except (OSError, ValueError, TypeError, KeyError, ArithmeticError, IndexError,
+            zipfile.BadZipFile, ElementTree.ParseError) as error:  # fmt: skip
+        report.add("file", "payments", "unreadable: {error}", error=repr(error))
+    return report.findings
+
+
+PAYMENT = (
+    "award", "name", "uscc", "account_name", "bank", "account_number", "amount", "city",
+    "county", "payer", "batch", "head",
+)  # fmt: skip
+"""Columns of a payment file, by place: its headings are in the language of its office."""
+
+
+def _payments(
+    report: Report, rows: Sequence[Sequence[str]], events: Iterable[tuple[Any, ...]]
+) -> None:
+    lines = [dict(zip(PAYMENT, row, strict=False)) for row in rows]
+    refs = {line["batch"] for line in lines}
+    decided: dict[int, dict[str, Any]] = {}
+    paid: dict[int, tuple[Any, ...]] = {}
+    batch: tuple[Any, ...] | None = None
+    for event in events:
+        if event[1] == "decided":
+            decided[event[0]] = json.loads(event[11])
+        elif event[1] == "batch" and {event[10]} == refs:
+            batch = event
+        elif event[1] == "paid" and {event[10]} == refs:
+            paid[event[2]] = event
+    if batch is None:
+        report.add("file", "payments", "no batch {batch}", batch=", ".join(sorted(refs)) or "-")
+        return
+    for number, line in enumerate(lines, 2):
+        id = int(line["award"])
+        if id in paid:
+            _paid_line(report, number, line, paid.pop(id), decided[id])
+        else:
+            report.add(f"line {number}", "payments", "award {award} is not in this batch", award=id)
+    for id in paid:
+        report.add(f"award {id}", "payments", "paid, and not in the payment file")
+    if not report.findings and _batch_number(batch, lines) != batch[10]:
+        report.add("file", "payments", "its accounts are not those of its batch")
+
+
+def _paid_line(
+    report: Report, number: int, line: dict[str, str], event: tuple[Any, ...], award: dict[str, Any]
+) -> None:
+    """Whether a line of a payment file says what its payment does."""
+    body = json.loads(event[11])
+    hidden = "*" * max(len(line["account_number"]) - 4, 4) + line["account_number"][-4:]
+    told = {
+        "name": award["name"], "uscc": award["uscc"], "account_number": body["account"],
+        "bank": body["bank"], "amount": event[3], "city": event[4], "county": event[5],
+    }  # fmt: skip
+    found: dict[str, Any] = {name: line[name] for name in told} | {"account_number": hidden}
+    found |= {name: _fen(line[name]) for name in ("amount", "city", "county")}
+    for name in told:
+        if found[name] != told[name]:
+            words = "{name} is {found!r}, its events say {told!r}"
+            report.add(f"line {number}", "payments", words, name=name, found=found[name],
+                       told=told[name])  # fmt: skip
+
+
+def _batch_number(batch: tuple[Any, ...], lines: Sequence[dict[str, str]]) -> str:
+    """The number that the lines have: it rests on every account, to the last digit."""
+    said = [
+        [int(line["award"]), *(_fen(line[name]) for name in ("amount", "city", "county")),
+         line["account_name"], line["bank"], line["account_number"]]
+        for line in lines
+    ]  # fmt: skip
+    head = f"{batch[0] - 1}:{batch[12]}"
+    digest = sha256(_encode([head, json.loads(batch[11])["on"], said]).encode()).hexdigest()
+    return f"B{digest[:12]}"
+
+
+def _table(file: Path) -> Iterator[list[str]]:
+    """Rows of a csv file, or of the first sheet of a workbook."""
+    if not zipfile.is_zipfile(file):
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.reader(stream):
+                yield [c[1:] if c[:1] == "'" and c[1:2] in {*"=+-@\t"} else c for c in row]
+        return
+    with zipfile.ZipFile(file) as book:
+        texts = [
+            "".join(t.text or "" for t in one.iter(f"{_XLSX}t"))
+            for one in _xml(book, "xl/sharedStrings.xml")
+        ]
+        for line in _xml(book, "xl/worksheets/sheet1.xml").iter(f"{_XLSX}row"):
+            yield [_cell(cell, texts) for cell in line]
+
+
+_XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def _xml(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    if name not in book.namelist():
+        return ElementTree.Element("none")
+    return ElementTree.fromstring(book.read(name))  # noqa: S314 - the office's own file
+
+
+def _cell(cell: ElementTree.Element, texts: Sequence[str]) -> str:
+    if cell.get("t") == "inlineStr":
+        return "".join(text.text or "" for text in cell.iter(f"{_XLSX}t"))
+    value = cell.findtext(f"{_XLSX}v") or ""
+    return texts[int(value)] if cell.get("t") == "s" else value
+
+
+def events_of(path: Path) -> list[tuple[Any, ...]]:
+    """The events of a ledger or an export that was verified."""
+    if path.suffix == ".ndjson":
+        return [row for row in _rows(path, []) if len(row) == len(EVENT)]
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        quoted = ", ".join(f'"{name}"' for name in EVENT)
+        return file.execute(f"SELECT {quoted} FROM events ORDER BY seq").fetchall()  # noqa: S608
+
+
 def main() -> int:
     """Verify one file; 0 sound, 1 touched."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("ledger", type=Path, help="a SQLite ledger, or an export (.ndjson)")
-    parser.add_argument("--expect-head", default="", metavar="SEQ:HASH")
+    parser.add_argument("--expect-head", default=None, metavar="SEQ:HASH")
+    parser.add_argument("--payments", type=Path, metavar="FILE", help="a payment file, .xlsx, .csv")
     given = parser.parse_args()
+    if given.expect_head == "":
+        parser.error("--expect-head: found nothing; wanted a head that was written down")
     check = of_export if given.ledger.suffix == ".ndjson" else of_sqlite
-    report = check(given.ledger, given.expect_head)
+    report = check(given.ledger, given.expect_head or "")
+    if given.payments and report.sound:
+        report.findings += of_payments(given.payments, events_of(given.ledger))
     for finding in report.findings:
         print(finding)
     for seq in report.clock:
         print(f"note: the clock went back before event {seq}")
+    if not report.compared:
+        print("note: no archive at hand: awards were not compared with their decisions")
     print(f"{report.events} events, {report.awards} awards, head {report.head}")
     return 0 if report.sound else 1
 

@@ -25,11 +25,14 @@ def step(id: str) -> str:
 def columns() -> dict[str, str]:
     """Columns of the ledger's lists: id -> heading."""
     return {
-        "amount": _("amount"), "as_of": _("as of"), "at": _("at"), "award": _("award"),
+        "account_number": _("account"), "amount": _("amount"), "article": _("article"),
+        "as_of": _("as of"), "at": _("at"), "award": _("award"), "bank": _("bank"),
         "awards": _("awards"), "body": _("body"), "by": _("by"), "city": _("city"),
         "corrects": _("corrects"), "county": _("county"), "due": _("due"), "event": _("event"),
+        "event_date": _("day of the event"), "integrity": _("integrity window"),
         "input_sha256": _("hash of the input"), "kind": _("kind"), "measure": _("measure"),
-        "name": _("name"), "outstanding": _("outstanding"), "paid": _("paid"),
+        "name": _("name"), "once_per": _("paid once per"), "outstanding": _("outstanding"),
+        "paid": _("paid"),
         "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
         "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
         "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),

@@ -111,13 +111,43 @@ def rows(
 
 
 def verified(connection: Connection, expect: str = "") -> ledger_verify.Report:
-    """What the second verifier says of the rows that this connection sees."""
-    return ledger_verify.verify(
+    """What the second verifier says of all that this connection sees, the database's own
+    objects included; of a file what it says of the file."""
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.driver_connection
+        return ledger_verify.of_connection(raw, expect)
+    found = ledger_verify.verify(
         rows(connection, "events", "seq", EVENT_COLUMNS),
         rows(connection, "awards", "id", AWARD_COLUMNS),
         rows(connection, "archive", "sha256", ("sha256", "content")),
         expect,
     )
+    objects = [(str(row[0]), str(row[1])) for row in connection.execute(text(_OBJECTS))]
+    ledger_verify.fingerprints(found, objects, ledger_verify.POSTGRESQL)
+    return found
+
+
+_OBJECTS = """
+WITH ours AS (
+  SELECT oid, relname FROM pg_class
+  WHERE relnamespace = current_schema()::regnamespace AND relname IN ('events','awards','archive')
+)
+SELECT concat('trigger ', t.tgname), concat(ours.relname, t.tgenabled, t.tgtype, p.prosrc)
+FROM ours JOIN pg_trigger t ON t.tgrelid = ours.oid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE NOT t.tgisinternal
+UNION ALL
+SELECT concat('index ', c.relname), concat(ours.relname, i.indisunique, i.indisvalid,
+  split_part(pg_get_indexdef(i.indexrelid), ' USING ', 2))
+FROM ours JOIN pg_index i ON i.indrelid = ours.oid JOIN pg_class c ON c.oid = i.indexrelid
+UNION ALL
+SELECT concat('constraint ', c.conname),
+  concat(ours.relname, c.convalidated, pg_get_constraintdef(c.oid))
+FROM ours JOIN pg_constraint c ON c.conrelid = ours.oid WHERE c.contype <> 'n'
+UNION ALL
+SELECT concat('rule ', r.rulename), concat(ours.relname)
+FROM ours JOIN pg_rewrite r ON r.ev_class = ours.oid
+"""
+"""What guards a server's ledger, each with the words that its fingerprint is taken of."""
 
 
 def export(connection: Connection) -> bytes:

@@ -49,8 +49,18 @@ def day_option(said: str) -> Callable[[Command], Command]:
 def head_option(command: Command) -> Command:
     """``--expect-head SEQ:HASH``."""
     said = _("A head that was written down: finds an old copy, a fork, a new chain.")
-    option = click.option("--expect-head", "expect", default="", metavar="SEQ:HASH", help=said)
+    name, sign = "--expect-head", "SEQ:HASH"
+    option = click.option(name, "expect", callback=_written_down, metavar=sign, help=said)
     return option(command)
+
+
+def _written_down(_context: object, _option: object, head: str | None) -> str:
+    """The head; empty where none is asked for. UsageError for an empty one: a variable that
+    was never filled must not pass as a head that was found."""
+    if head is not None and not head.strip():
+        wanted = _("a head that was written down")
+        raise UsageError(Problem("--expect-head", _("nothing"), wanted, code="head"))
+    return head or ""
 
 
 def file_option(said: str, **how: Any) -> Callable[[Command], Command]:

@@ -23,8 +23,14 @@ def build() -> click.Command:
     @click.command("verify", help=_("Recompute the chain and every balance, independently."))
     @common.ledger_option
     @common.head_option
+    @click.option(
+        "--payments",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        help=_("A payment file: compare it with its batch."),
+    )
     @options.shared
-    def verify(url: str, expect: str, config: Path | None) -> None:
+    def verify(url: str, expect: str, payments: Path | None, config: Path | None) -> None:
         from jmtrade_ledger import findings, ledger_verify
         from jmtrade_ledger.near import refuse_absent
 
@@ -34,12 +40,19 @@ def build() -> click.Command:
             export = path.suffix == ".ndjson"
             check = ledger_verify.of_export if export else ledger_verify.of_sqlite
             report = check(path, expect)
+            if payments and report.sound:
+                report.findings += ledger_verify.of_payments(
+                    payments, ledger_verify.events_of(path)
+                )
         else:
-            report = _of_server(url, expect)
+            report = _of_server(url, expect, payments)
         for finding in report.findings:
             click.echo(saying(_("error"), findings.said(finding)), err=True)
         for event in report.clock:
             words = _("the clock went back before event {event}").format(event=event)
+            click.echo(saying(_("note"), words), err=True)
+        if not report.compared:
+            words = _("no archive at hand: awards were not compared with their decisions")
             click.echo(saying(_("note"), words), err=True)
         words = _("sound") if report.sound else _("touched: first {row}").format(
             row=findings.row(report.findings[0])
@@ -54,10 +67,14 @@ def build() -> click.Command:
     return verify
 
 
-def _of_server(url: str, expect: str) -> ledger_verify.Report:
+def _of_server(url: str, expect: str, payments: Path | None) -> ledger_verify.Report:
     """Rows of a server's ledger, in one consistent view, to the same verifier."""
     ledger = common.open_ledger(url)
-    from jmtrade_ledger import report
+    from jmtrade_ledger import ledger_verify, report
 
     with ledger.reading() as connection:
-        return report.verified(connection, expect)
+        found = report.verified(connection, expect)
+        if payments and found.sound:
+            events = report.rows(connection, "events", "seq", ledger_verify.EVENT)
+            found.findings += ledger_verify.of_payments(payments, events)
+    return found

@@ -1,0 +1,1 @@
+"""What a bureau signs, posts and hands over, each figure checkable afterwards."""

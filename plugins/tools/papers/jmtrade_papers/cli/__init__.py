@@ -1,0 +1,1 @@
+"""``jmtrade papers`` and ``jmtrade verify``."""

@@ -1,0 +1,82 @@
+"""``jmtrade verify``: a paper is rendered anew, and what differs is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.i18n import _
+from jmtrade_papers.cli import common
+from jmtrade_papers.kinds import LEDGER
+
+if TYPE_CHECKING:
+    from jmtrade_papers.anew import Found
+    from jmtrade_papers.compare import Difference
+
+DIFFERS = 1
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command("verify", help=_("Render a paper anew and name every figure that differs."))
+    @click.argument("paper", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+    @common.sources
+    @options.listing
+    @options.shared
+    def verify(
+        paper: Path,
+        url: str | None,
+        data: Path | None,
+        templates: Path | None,
+        form: str,
+        config: Path | None,
+    ) -> None:
+        common.extra()
+        from jmtrade_papers import anew
+
+        found = anew.read(paper)
+        differences = _differences(found, url, data, templates, config)
+        if form == "json":
+            said = [vars(one) for one in differences]
+            document = {"schema": anew.SCHEMA, "paper": str(paper), "seal": str(found.seal),
+                        "equal": not said, "differences": said}  # fmt: skip
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        else:
+            _say(found, differences)
+        if differences:
+            click.get_current_context().exit(DIFFERS)
+
+    return verify
+
+
+def _differences(
+    found: Found, url: str | None, data: Path | None, templates: Path | None, config: Path | None
+) -> list[Difference]:
+    from jmtrade_core.config.profiles import folder
+    from jmtrade_papers import anew
+
+    mark = found.seal
+    if mark.kind in LEDGER:
+        with common.reading(url) as connection:
+            return anew.of_ledger(found, connection, folder(config), templates)
+    county = mark.asked.get("county", "")
+    case = options.gather(county, anew.year_of(mark), data, anew.day_of(mark), (), config)
+    return anew.of_run(found, case, folder(config), templates)
+
+
+def _say(found: Found, differences: list[Difference]) -> None:
+    for one in differences:
+        words = _("{place}: found {found}; wanted {wanted}")
+        nothing = _("nothing")
+        options.say(
+            words.format(place=one.place, found=one.found or nothing, wanted=one.wanted or nothing)
+        )
+    if not differences:
+        options.say(_("equal: {seal}").format(seal=found.seal))
+    else:
+        options.say(_("differs in {n} places: {seal}").format(n=len(differences), seal=found.seal))

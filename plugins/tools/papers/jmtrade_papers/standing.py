@@ -1,0 +1,67 @@
+"""The ledger as it stood at a head: papers are made, and checked later, from that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jmtrade_ledger import balances, chain, report
+from jmtrade_ledger.balances import Standing
+from jmtrade_ledger.chain import Event, Head, Split
+from jmtrade_ledger.schema import awards, events
+from sqlalchemy import Connection, select
+
+from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.i18n import _
+from jmtrade_papers.seal import LENGTH
+
+
+def short(head: Head) -> str:
+    """A head as a paper shows it."""
+    return f"{head.seq}.{head.hash[:LENGTH]}"
+
+
+def head_of(connection: Connection, named: str) -> Head | None:
+    """The head that a paper names; ``None`` where this ledger never had it."""
+    number, _dot, start = named.partition(".")
+    if not number.isdigit() or len(number) > 18:
+        return None
+    row = connection.execute(select(events).where(events.c.seq == int(number))).first()
+    found = Head(row.seq, row.hash) if row else Head()
+    return found if len(start) == LENGTH and short(found) == named else None
+
+
+def now(connection: Connection) -> Head:
+    return chain.head(connection)
+
+
+def at(connection: Connection, head: Head) -> list[Standing]:
+    """Every award as it stood then."""
+    found = {
+        one.id: replace(one, state="decided", due=0, city=0, county=0, unallocated=0, paid=0,
+                        recovered=0)
+        for one in balances.find(connection, awards.c.id <= head.seq)
+    }  # fmt: skip
+    asked = select(events).where(events.c.award.is_not(None), events.c.seq <= head.seq)
+    for row in connection.execute(asked.order_by(events.c.seq)):
+        one, money = found[row.award], Split(row.city, row.county, row.unallocated)
+        if row.kind == "decided":
+            found[row.award] = replace(one, due=money.amount, **vars(money))
+        else:
+            found[row.award] = one.moved(Event(row.kind, row.by, row.award, money))
+    return list(found.values())
+
+
+def select_at(connection: Connection, head: Head, run: int | None, award: int | None
+) -> list[Standing]:  # fmt: skip
+    """The awards of a run, or one award. UsageError for a number that is none, or two."""
+    if (run is None) == (award is None):
+        found = _("nothing") if run is None else "--run, --award"
+        wanted = _("--run N or --award N")
+        raise UsageError(Problem("papers", found, wanted, code="papers-select"))
+    everything = at(connection, head)
+    if award is not None:
+        balances.by_ids(connection, [award])
+        return [one for one in everything if one.id == award]
+    if run not in {one["run"] for one in report.runs(connection)}:
+        raise report.no_run(connection, "--run", run or 0)
+    return [one for one in everything if one.run == run]
