@@ -22,7 +22,7 @@ from jmtrade_core.intake.tables.marked import Marked, marked
 from jmtrade_core.intake.tables.non_records import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.tables.sheet import Sheet, blank, column_letters
 from jmtrade_core.schema.columns.cells import Fault, Remark, Texts
-from jmtrade_core.schema.tables import Column, Table
+from jmtrade_core.schema.tables import USCC, Column, Table
 
 Place = Callable[[int, str | None], str]
 """Row (the frame's ``nr``) and column id, or the whole row, to a place for people."""
@@ -97,7 +97,8 @@ class _Body:
 
 
 def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> TableRead:
-    """Read every row below the headings (looked for, if not given). Faults never stop it."""
+    """Read every row below the headings (looked for, if not given). Faults never stop it: of a
+    table whose headings are wrong the cells are examined, and no row is kept."""
     layout = layout or find(sheet, table)
     if layout is None:
         no_place = _Body(sheet, Layout({}, 0, 0, 0), [], Marked())
@@ -107,9 +108,9 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
     read.problems += _hidden(sheet, layout)
     read.positions = layout.positions
-    if any(problem.severity == "error" for problem in layout.problems):
+    columns = [c for c in table.columns if c.id in layout.positions.keys() - layout.doubled]
+    if USCC not in columns:
         return read
-    columns = [c for c in table.columns if c.id in layout.positions]
     for column in columns:
         _take(body, column)
     faulty = {fault.row for texts in body.texts.values() for fault in texts.faults}
@@ -121,7 +122,8 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     _struck(read, body, skipped)
     _beside(read, body, skipped)
     values = {column.id: _values(read, body, column, skipped) for column in columns}
-    read.frame = _frame(read, body, values, skipped)
+    if not any(problem.severity == "error" for problem in layout.problems):
+        read.frame = _frame(read, body, values, skipped)
     return read
 
 
