@@ -37,6 +37,7 @@ def _each(*paths: Path) -> pytest.MarkDecorator:
 given_only = _each()
 end_to_end = _each(*OWN)
 everywhere = _each(*OWN, *ARTICLES)
+given = _each()
 
 
 def check(form: WorkedCase, decisions: Sequence[Mapping[str, Any]]) -> None:
