@@ -81,7 +81,7 @@ def cases(root: Path) -> tuple[str, ...]:
 def ladder(file: str, root: Path) -> tuple[Rung, ...]:
     """The rungs for a mutant of this file."""
     parts = Path(file).parts
-    tests = "/".join((*parts[:2], "tests"))
+    tests = "/".join((*parts[:3], "tests"))
     of_plugin = parts[0] == "plugins"
     own = sorted(p.relative_to(root).as_posix() for p in root.glob(f"{tests}/test_*.py"))
     kit = tuple(name for name in own if name.endswith("_conformance.py"))

@@ -68,7 +68,7 @@ class Yard:
                 shutil.copytree(source, self.root / name, ignore=hidden)
             else:
                 shutil.copy2(source, self.root / name)
-        packages = [self.root, *sorted(self.root.glob("plugins/articles/*/*"))]
+        packages = [self.root, *sorted(self.root.glob("plugins/*/*"))]
         self.path = [str(package) for package in packages]
 
     @contextlib.contextmanager
