@@ -55,8 +55,7 @@ _HOMES = {
         "Cap", "Condition", "Contest", "Expr", "LargerOf", "Line", "Measure",
         "OneCost", "a_year_after", "among", "any_yes", "at_least",
         "col", "filled", "known", "lit", "one_of", "positive", "since_begin", "smaller", "when",
-        "whole",
-        "yes",
+        "whole", "yes",
     ),
     "measures.payouts": (
         "Fixed", "Remainder", "Share",
