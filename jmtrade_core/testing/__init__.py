@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "bench": ("Bench", "Run"),
-    "cases": ("Case", "read_case"),
+    "cases": ("WorkedCase", "read_case"),
     "conformance": ("PluginConformance",),
     "properties": ("PolicyProperties",),
     "running": ("Result", "run_case"),

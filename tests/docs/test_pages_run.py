@@ -137,7 +137,8 @@ def test_exit_status_of_the_readme(page: str, said: str, tmp_path: Path) -> None
     assert found is not None
     meanings = dict(part.split(maxsplit=1) for part in re.split(r"[,；]\s+(?=\d)|；", found[1]))
     data, config = tmp_path / "data", tmp_path / "counties"
-    data.mkdir(), config.mkdir()
+    data.mkdir()
+    config.mkdir()
     (data / "enterprises.csv").write_text("uscc,name,county\nx,y,zhongxiang\n", "utf-8")
     (config / "zhongxiang.toml").write_text("[nothing]\n", "utf-8")
     award = ["award", "--county", "zhongxiang"]
