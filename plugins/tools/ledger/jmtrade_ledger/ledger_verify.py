@@ -55,6 +55,8 @@ MAY_FOLLOW = {
     "withdrawn": BEFORE_PAYMENT,
     "recovered": {"corrected"},
 }
+LINKED = "it has a second name (a hard link), and a journal for each"
+STRANGE = "the journal beside it is not its own"
 JOURNAL = bytes.fromhex("d9d505f920a163d7")
 PAYERS = ("city", "county", "unallocated")
 SQLITE = {
@@ -612,10 +614,10 @@ def beside(path: Path) -> str:
     if not path.is_file():
         return ""
     if path.stat().st_nlink > 1:
-        return "it has a second name (a hard link), and a journal for each"
+        return LINKED
     wal = path.with_name(f"{path.name}-wal")
     if wal.is_file() and wal.stat().st_size:
-        return "the journal beside it is not its own"
+        return STRANGE
     journal, raw = path.with_name(f"{path.name}-journal"), b"?"
     while raw != (raw := _read(journal)):  # a writer at work may end, and another begin
         header = _read(path, 32)
@@ -624,7 +626,7 @@ def beside(path: Path) -> str:
     kept = _page_one(raw)
     changes = int.from_bytes(header[24:28], "big") - int.from_bytes((kept or header)[24:28], "big")
     known = raw[16:20] == (kept or header)[28:32]
-    return "" if known and changes in (0, 1) else "the journal beside it is not its own"
+    return "" if known and changes in (0, 1) else STRANGE
 
 
 def _read(path: Path, most: int = -1) -> bytes:
