@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
-# The README's first command on a machine that has nothing yet: it decides the example, and
-# what it fetches (the cache, packed again) stays under 150 MB.
+# The README's first command on a machine that has nothing yet, in the virtual environment that
+# the README names: it decides the example, and what it fetches stays under 150 MB. Measured is
+# the cache packed again, which is what crosses the network: unpacked, Polars' runtime alone has
+# 170 MB.
 set -euo pipefail
 most=150000000
-first_command='python3 -m uv run jmtrade award --county zhongxiang'
+environment='python3 -m venv .venv && . .venv/bin/activate'
+first_command='python3 -m pip install uv && python3 -m uv run jmtrade award --county zhongxiang'
+grep -qF "$environment" README.md
 grep -qF "$first_command" README.md
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 git clone -q . "$work/clone"
 cd "$work/clone"
-UV_CACHE_DIR="$work/cache" JMTRADE_LANG=en $first_command >"$work/table.txt"
+eval "$environment"
+export UV_CACHE_DIR="$work/cache" JMTRADE_LANG=en PIP_QUIET=1
+eval "$first_command" >"$work/table.txt"
 grep -q '^Payable' "$work/table.txt"
 fetched="$(tar -cf - -C "$work/cache" . | gzip -1 | wc -c)"
 echo "the first command fetched about $((fetched / 1000000)) MB"

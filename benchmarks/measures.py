@@ -32,10 +32,9 @@ def decide(folder: Path, number: int, out: Path) -> None:
     from jmtrade_core.engine.records import Question
     from jmtrade_core.engine.run import evaluate
     from jmtrade_core.intake.lazy import read_scanned
-    from jmtrade_core.pricing.decide import restricted
 
     policy, engine = load_policies(Request(COUNTY, packaged(), YEAR))[0], Polars()
-    some = restricted(policy, {m.id for m in policy.measures[:number]})
+    some = policy.only({m.id for m in policy.measures[:number]})
     records = read_scanned(folder, policy.tables, policy.known_measures, engine).records
     lines = evaluate(records, some, Question(COUNTY, YEAR, date(YEAR, 12, 31)), engine.keep)
     assert lines is not None

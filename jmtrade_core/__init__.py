@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from jmtrade_core.measures.measure import lit as lit
     from jmtrade_core.measures.measure import one_of as one_of
     from jmtrade_core.measures.measure import positive as positive
+    from jmtrade_core.measures.measure import since_begin as since_begin
     from jmtrade_core.measures.measure import smaller as smaller
     from jmtrade_core.measures.measure import when as when
     from jmtrade_core.measures.measure import whole as whole
@@ -53,7 +54,8 @@ _HOMES = {
     "measures.measure": (
         "Cap", "Condition", "Contest", "Expr", "Fixed", "LargerOf", "Line", "Measure",
         "OneCost", "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least",
-        "col", "filled", "known", "lit", "one_of", "positive", "smaller", "when", "whole",
+        "col", "filled", "known", "lit", "one_of", "positive", "since_begin", "smaller", "when",
+        "whole",
         "yes",
     ),
     "measures.terms": (

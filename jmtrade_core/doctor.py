@@ -38,7 +38,7 @@ State = Literal["ok", "note", "wrong"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class Answer:
     """One answer. ``check`` is stable; the words follow the language in use."""
 
     check: str
@@ -47,51 +47,51 @@ class Entry:
     cure: str = ""
 
 
-def examine(config: Path | None, commands: tuple[str, ...] = ()) -> list[Entry]:
+def examine(config: Path | None, commands: tuple[str, ...] = ()) -> list[Answer]:
     """Every check, in the order of the report; ``commands`` are core's own."""
     return [*program(), *console(), *fonts(), *calendar(), *bytecode(), *tools_of(commands),
             *policies(config)]  # fmt: skip
 
 
-def program() -> Iterator[Entry]:
+def program() -> Iterator[Answer]:
     """Versions of the suite, of Python and of what the suite stands on."""
-    yield Entry("jmtrade", metadata.version("jmtrade"))
-    yield Entry("python", f"{platform.python_implementation()} {platform.python_version()}")
-    yield Entry("platform", platform.platform())
+    yield Answer("jmtrade", metadata.version("jmtrade"))
+    yield Answer("python", f"{platform.python_implementation()} {platform.python_version()}")
+    yield Answer("platform", platform.platform())
     for requirement in metadata.requires("jmtrade") or []:
         if "extra ==" not in requirement:
             yield _dependency(re.split(r"[\s\[<>=!~;(]", requirement, maxsplit=1)[0])
 
 
-def _dependency(name: str) -> Entry:
+def _dependency(name: str) -> Answer:
     try:
-        return Entry(f"package {name}", metadata.version(name))
+        return Answer(f"package {name}", metadata.version(name))
     except metadata.PackageNotFoundError:
         cure = _("install it: pip install {name}").format(name=name)
-        return Entry(f"package {name}", _("not installed"), "wrong", cure)
+        return Answer(f"package {name}", _("not installed"), "wrong", cure)
 
 
-def console() -> Iterator[Entry]:
+def console() -> Iterator[Answer]:
     """Whether the console can show what the tables hold."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         SAMPLE.encode(encoding)
-        yield Entry("console", encoding)
+        yield Answer("console", encoding)
     except (UnicodeEncodeError, LookupError):
         cure = _("set PYTHONUTF8=1 (on Windows also: chcp 65001)")
-        yield Entry("console", encoding, "wrong", cure)
+        yield Answer("console", encoding, "wrong", cure)
 
 
-def fonts() -> Iterator[Entry]:
+def fonts() -> Iterator[Answer]:
     """A Chinese font, where the system can tell; printing a workbook needs one."""
     found = chinese_fonts()
     if found is None:
-        yield Entry("fonts", _("cannot tell"), "note")
+        yield Answer("fonts", _("cannot tell"), "note")
     elif found:
-        yield Entry("fonts", listed(found[:3]))
+        yield Answer("fonts", listed(found[:3]))
     else:
         cure = _("install one before printing, such as Noto Sans CJK")
-        yield Entry("fonts", _("no Chinese font"), "note", cure)
+        yield Answer("fonts", _("no Chinese font"), "note", cure)
 
 
 def chinese_fonts() -> list[str] | None:
@@ -109,10 +109,10 @@ def chinese_fonts() -> list[str] | None:
     return sorted({line.split(",")[0].strip() for line in lines if line.strip()})
 
 
-def calendar() -> Iterator[Entry]:
+def calendar() -> Iterator[Answer]:
     """The calendar of working days, which deadlines need and awards do not."""
     if importlib.util.find_spec("chinese_calendar") is None:
-        yield Entry("calendar", _("not installed"), "note", _("only deadlines need it"))
+        yield Answer("calendar", _("not installed"), "note", _("only deadlines need it"))
         return
     from importlib import import_module
 
@@ -120,46 +120,46 @@ def calendar() -> Iterator[Entry]:
     until = _("{version}, until {year}").format(
         version=metadata.version("chinesecalendar"), year=max(day.year for day in days)
     )
-    yield Entry("calendar", until)
+    yield Answer("calendar", until)
 
 
-def bytecode() -> Iterator[Entry]:
+def bytecode() -> Iterator[Answer]:
     """Whether the large packages are compiled; uncompiled ones start slowly."""
     specs = {name: importlib.util.find_spec(name) for name in COMPILED}
     plain = {n: s for n, s in specs.items() if s and s.cached and not Path(s.cached).is_file()}
     if not plain:
-        yield Entry("bytecode", _("compiled"))
+        yield Answer("bytecode", _("compiled"))
         return
     folders = " ".join(f'"{Path(spec.origin or "").parent}"' for spec in plain.values())
     value = _("not compiled: {names}").format(names=listed(plain))
-    yield Entry("bytecode", value, "note", f"python -m compileall -q {folders}")
+    yield Answer("bytecode", value, "note", f"python -m compileall -q {folders}")
 
 
-def tools_of(commands: tuple[str, ...]) -> Iterator[Entry]:
+def tools_of(commands: tuple[str, ...]) -> Iterator[Answer]:
     """Installed tools and the commands they bring; one whose name is taken is never heard."""
     for point in tools.installed(tools.COMMANDS).values():
         if point.dist is not None and point.name not in commands:
-            yield Entry(f"tool {point.name}", f"{point.dist.name} {point.dist.version}")
+            yield Answer(f"tool {point.name}", f"{point.dist.name} {point.dist.version}")
     for point in tools.clashes(commands):
         home = point.dist.name if point.dist else point.value
         cure = _("give its command another name, or uninstall it")
-        yield Entry(
+        yield Answer(
             f"tool {point.name}", _("{name} is never heard").format(name=home), "wrong", cure
         )
 
 
-def policies(given: Path | None) -> Iterator[Entry]:
+def policies(given: Path | None) -> Iterator[Answer]:
     """The configuration in use, each county's policy, and the plugins that they list."""
     try:
         folder = profiles.folder(given)
-        yield Entry("configuration", f"{folder} ({_chosen_by(given)})")
+        yield Answer("configuration", f"{folder} ({_chosen_by(given)})")
         city = profiles.read_city(folder)
     except JmtradeError as error:
         yield from (_wrong("configuration", problem) for problem in error.problems)
         return
     yield from strays(folder, city)
     plugins: dict[str, Plugin] = {}
-    problems: dict[str, Entry] = {}
+    problems: dict[str, Answer] = {}
     for id in city.jurisdictions:
         try:
             county = profiles.read_county(folder, id, city)
@@ -179,19 +179,19 @@ def _chosen_by(given: Path | None) -> str:
     return "JMTRADE_CONFIG" if os.environ.get("JMTRADE_CONFIG") else _("packaged")
 
 
-def _wrong(check: str, problem: Problem) -> Entry:
+def _wrong(check: str, problem: Problem) -> Answer:
     found = _("{place}: found {found}; wanted {wanted}").format(
         place=problem.place, found=problem.found, wanted=problem.wanted
     )
-    return Entry(check, f"{found} [{problem.code}]", "wrong", problem.cure)
+    return Answer(check, f"{found} [{problem.code}]", "wrong", problem.cure)
 
 
-def strays(folder: Path, city: City) -> Iterator[Entry]:
+def strays(folder: Path, city: City) -> Iterator[Answer]:
     """Profiles of no county: nobody would ever read them."""
     for path in sorted((folder / "counties").glob("*.toml")):
         if path.stem not in city.jurisdictions:
             cure = did_you_mean(path.stem, sorted(city.jurisdictions))
-            yield Entry("profile", _("{path} is read by nobody").format(path=path), "wrong", cure)
+            yield Answer("profile", _("{path} is read by nobody").format(path=path), "wrong", cure)
 
 
 def _pins(folder: Path, city: City) -> Iterator[str]:
@@ -204,22 +204,22 @@ def _pins(folder: Path, city: City) -> Iterator[str]:
         yield from (*county.use, *county.local)
 
 
-def _plugin(plugin: Plugin, pins: str) -> Entry:
+def _plugin(plugin: Plugin, pins: str) -> Answer:
     """A loaded plugin with the pin that a profile would give it."""
     local = plugin.home.endswith(".py")
     pin = f"{plugin.home if local else f'{plugin.home}=={plugin.version}'} sha256:{plugin.sha256}"
     if plugin.official or f"sha256:{plugin.sha256}" in pins:
-        return Entry(f"plugin {plugin.name}", pin)
-    return Entry(
+        return Answer(f"plugin {plugin.name}", pin)
+    return Answer(
         f"plugin {plugin.name}", pin, "note", _("not pinned: list it with this version and hash")
     )
 
 
-def unlisted(pins: str) -> Iterator[Entry]:
+def unlisted(pins: str) -> Iterator[Answer]:
     """Installed plugins that neither the city nor a county lists; they are never imported."""
     listed = set(re.split(r"\s+|==", pins))
     for entry in metadata.entry_points(group=GROUP):
         if entry.dist is not None and entry.dist.name not in listed:
             value = f"{entry.dist.name} {entry.dist.version}: " + _("installed, not listed")
             cure = _("list it in a profile, or uninstall it")
-            yield Entry(f"plugin {entry.name}", value, "note", cure)
+            yield Answer(f"plugin {entry.name}", value, "note", cure)

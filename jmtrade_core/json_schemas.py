@@ -41,7 +41,7 @@ def schemas() -> Mapping[str, Schema]:
     lists = {"ledger show": {"anyOf": [_awards(), _events(), _runs()]}, "ledger history": _events(),
              "config show": _configuration(), "measures": _measures(), "plugins": _plugins(),
              "verify": _verify(),
-             "doctor": listed(of_type(doctor.Entry))}  # fmt: skip
+             "doctor": listed(of_type(doctor.Answer))}  # fmt: skip
     documents = {"award": award_schema(), "check": _check(), "explain": _explain(),
                  "readings": _readings(), "simulate": _simulate(), "targets": _targets(),
                  "catalogue": _catalogue()}  # fmt: skip

@@ -29,9 +29,10 @@ import polars as pl
 from jmtrade_core.awards import run, table
 from jmtrade_core.awards.data_formats import to_json
 from jmtrade_core.awards.request import Request
-from jmtrade_core.awards.result import FIELDS, MONEY, Award, totals
+from jmtrade_core.awards.result import Award, totals
 from jmtrade_core.awards.xlsx import to_xlsx
 from jmtrade_core.config.profiles import folder
+from jmtrade_core.engine.decision import FIELDS, MONEY
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.eager import Intake, examine
 from jmtrade_core.measures.codes import Outcome

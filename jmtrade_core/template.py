@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from jmtrade_core.i18n import _, also, listed, saying
+from jmtrade_core.i18n import _, also, listed, pick, saying
 from jmtrade_core.intake.tables.match import GUIDE_SHEET, LISTS_SHEET
 from jmtrade_core.output.grid import text_width
 from jmtrade_core.schema.tables import PRIOR_AWARDS, USCC, Column, Table
@@ -130,7 +130,8 @@ def _help(column: Column) -> str:
     }
     must = _("must be filled in") if column.required else _("may stay empty: not known")
     among = f" ({column.among_what})" if column.among_what else ""
-    return also([saying(column.id, kinds[column.type] + among), must])
+    when = [pick(*column.when)] if any(column.when) else []
+    return also([saying(column.id, kinds[column.type] + among), must, *when])
 
 
 def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, Any]:

@@ -105,6 +105,7 @@ INVARIANTS = (
     ("Polars is named in backends, intake and output alone",
      "test_polars_is_named_where_it_may_be"),
     ("Asking for help loads no engine", "test_help_loads_no_engine"),
+    ("No two classes of core have one name", "test_no_two_classes_of_core_have_one_name"),
     ("Nothing of the program imports its tests, scripts or benchmarks",
      "test_the_program_stands_alone"),
 )  # fmt: skip

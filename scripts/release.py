@@ -19,7 +19,7 @@ RANGE = re.compile(r"(jmtrade(?:\[[a-z]+\])?)>=[\d.]+,<[\d.]+")
 
 def projects() -> list[Path]:
     """The projects that are released together; a county's examples have versions of their own."""
-    return [ROOT / "pyproject.toml", *sorted(ROOT.glob("plugins/articles/*/*/pyproject.toml"))]
+    return [ROOT / "pyproject.toml", *sorted(ROOT.glob("plugins/*/*/pyproject.toml"))]
 
 
 def of_version(text: str, version: str) -> str:

@@ -8,8 +8,13 @@ A block to keep stands in Markdown as::
     ```
 
 ``first N`` and ``last N`` cut the output, with ``...`` between the two. Transcripts of
-several steps, and the files that they need, are described in ``transcripts.py``.
+several steps, commands that are run without being shown, and the files that they need, are
+described in ``transcripts.py``. A block that nobody runs says why::
+
+    <!-- not run: Windows alone -->
+
 Run with ``--check`` to fail on a difference instead of writing; name pages to keep only those.
+A block without a mark, and a command that fails, stop either.
 """
 
 from __future__ import annotations
@@ -19,17 +24,41 @@ import io
 import re
 import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 from jmtrade_core.cli import run
 from scripts.transcripts import Scratch
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(
-    r"(?P<mark><!-- (?P<kind>shown|transcript|file|append)(?:: (?P<what>[^|\n]+?))?"
-    r"(?P<filters>(?: \|[^|\n]+?)*) -->\n```\w*\n)(?P<body>.*?)(?P<end>```)",
-    re.DOTALL,
+    r"(?P<mark>^(?P<indent> *)<!-- (?P<kind>shown|transcript|run|file|append)"
+    r"(?:: (?P<what>[^|\n]+?))?"
+    r"(?P<filters>(?: \|[^|\n]+?)*) -->\n(?P=indent)```\w*\n)(?P<body>.*?)(?P<end>^(?P=indent)```)"
+    r"|^ *<!-- setup: (?P<setup>[^\n]+) -->$",
+    re.DOTALL | re.MULTILINE,
 )
+FENCE = re.compile(r"^(?P<indent> *)```(?P<word>.*)\n(?:.*\n)*?(?P=indent)```$", re.MULTILINE)
+TYPED = ("", "text", "console", "sh", "bash", "shell", "bat", "powershell")
+"""What the fence of a block says that a reader may type."""
+MARK = re.compile(r"^ *<!-- (shown|transcript|run|file|append|not run: \S).*-->$")
+
+
+def pages() -> list[Path]:
+    """Every page that people read and somebody wrote: not the reference, which is generated."""
+    beside = [page for top in ("examples", "plugins") for page in ROOT.glob(f"{top}/**/README.md")]
+    docs = [page for page in ROOT.glob("docs/**/*.md") if page.parent.name != "reference"]
+    return [*ROOT.glob("*.md"), *sorted(docs), *sorted(beside)]
+
+
+def unmarked(text: str) -> Iterator[int]:
+    """The lines at which a block begins that may be typed, and is neither run nor marked."""
+    lines = text.splitlines()
+    for fence in FENCE.finditer(text):
+        at = text.count("\n", 0, fence.start())
+        if fence["word"].strip() in TYPED and not (at and MARK.match(lines[at - 1])):
+            yield at + 1
 
 
 def output(command: str) -> str:
@@ -66,12 +95,15 @@ def refreshed(text: str, scratch: Scratch) -> str:
 
     def block(match: re.Match[str]) -> str:
         kind, what, body = match["kind"], match["what"] or "", match["body"]
+        if match["setup"] or kind == "run":
+            scratch.succeed(match["setup"] or dedent(body))
+            return match[0]
         if kind == "shown":
             body = cut(output(what), match["filters"])
         elif kind == "transcript":
             body = transcript(body, match["filters"], scratch)
         else:
-            scratch.write(what, body, more=kind == "append")
+            scratch.write(what, dedent(body), more=kind == "append")
         return match["mark"] + body + match["end"]
 
     return BLOCK.sub(block, text)
@@ -80,18 +112,22 @@ def refreshed(text: str, scratch: Scratch) -> str:
 def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     named = [Path(a).resolve() for a in arguments if not a.startswith("-")]
-    scratch, stale = Scratch(), []
-    for page in named or [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]:
-        text = page.read_text(encoding="utf-8")
-        scratch.start("zh" if ".zh" in page.name else "en")
-        fresh = refreshed(text, scratch)
-        if fresh != text:
-            stale.append(page)
-            if not check:
-                page.write_text(fresh, encoding="utf-8")
+    stale, bare = [], []
+    with Scratch() as scratch:
+        for page in named or pages():
+            text = page.read_text(encoding="utf-8")
+            bare += [f"{page.relative_to(ROOT)}:{line}" for line in unmarked(text)]
+            scratch.start("zh" if ".zh" in page.name else "en")
+            fresh = refreshed(text, scratch)
+            if fresh != text:
+                stale.append(page)
+                if not check:
+                    page.write_text(fresh, encoding="utf-8")
     for page in stale:
         print(f"{'stale' if check else 'refreshed'}: {page.relative_to(ROOT)}")
-    return 1 if stale and check else 0
+    for place in bare:
+        print(f"{place}: neither run nor marked `not run: why`")
+    return 1 if bare or (stale and check) else 0
 
 
 if __name__ == "__main__":

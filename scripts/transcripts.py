@@ -7,6 +7,13 @@ Blocks that a page may hold, in order, all in one scratch folder::
     $ jmtrade new county zhongxiang
     ```
 
+    <!-- run -->                          a script that has to succeed; its output is not shown
+    ```
+    jmtrade award --county zhongxiang --config config
+    ```
+
+    <!-- setup: cp "$REPOSITORY/examples/zhongxiang-2018.xlsx" city.xlsx -->    likewise, unseen
+
     <!-- file: plugins/mine.py -->        the block becomes this file
     <!-- append: config/counties/x.toml -->    the block is added to its end
 
@@ -22,6 +29,8 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 
+from scripts.release import projects
+
 ROOT = Path(__file__).parent.parent
 SECONDS = re.compile(r" in \d+\.\d+s\b|, \d+\.\d+s\b")
 
@@ -33,6 +42,12 @@ class Scratch:
         self._folder = tempfile.TemporaryDirectory(prefix="jmtrade-docs-")
         self.base = Path(self._folder.name)
         self.here = self.base
+
+    def __enter__(self) -> Scratch:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._folder.cleanup()
 
     def start(self, language: str) -> None:
         """A new empty folder for the next page."""
@@ -61,20 +76,30 @@ class Scratch:
         if command.startswith("cd "):
             self.here = (self.here / command.removeprefix("cd ").strip()).resolve()
             return ""
+        return self._done(command).stdout
+
+    def succeed(self, script: str) -> None:
+        """Run a script that has to; SystemExit with what it printed where a command fails."""
+        done = self._done(f"set -e\n{script}")
+        if done.returncode:
+            raise SystemExit(f"exit {done.returncode} of:\n{script}\n{done.stdout}")
+
+    def _done(self, script: str) -> subprocess.CompletedProcess[str]:
         environ = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("JMTRADE_", "PYTEST_"))},
             "PATH": f"{self.programs}{os.pathsep}{os.environ['PATH']}",
             "VIRTUAL_ENV": str(self.programs.parent), "JMTRADE_LANG": self.language,
             "COLUMNS": "100", "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "REPOSITORY": str(ROOT),
         }  # fmt: skip
         done = subprocess.run(
-            ["bash", "-c", command], cwd=self.here, env=environ,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
+            ["bash", "-c", script], cwd=self.here, env=environ, encoding="utf-8",
+            errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
         )  # fmt: skip
-        text = done.stdout.decode("utf-8", "replace")
         for folder, name in ((self.top, "~"), (self.base / "env", "~/env")):
-            text = text.replace(str(folder.resolve()), name)
-        return SECONDS.sub("", text)
+            done.stdout = done.stdout.replace(str(folder.resolve()), name)
+        done.stdout = SECONDS.sub("", done.stdout)
+        return done
 
     def write(self, path: str, text: str, *, more: bool) -> None:
         """Make a block of the page a file, or the end of one."""
@@ -85,7 +110,6 @@ class Scratch:
 
 
 def members() -> list[str]:
-    """The distributions of the workspace."""
-    projects = [ROOT / "pyproject.toml", *sorted(ROOT.glob("plugins/articles/*/*/pyproject.toml"))]
-    found = [re.search(r'^name = "(.+)"', p.read_text(encoding="utf-8"), re.M) for p in projects]
-    return [match[1] for match in found if match]
+    """The distributions that a reader installs: all but Spark, which no page runs."""
+    found = [re.search(r'^name = "(.+)"', p.read_text(encoding="utf-8"), re.M) for p in projects()]
+    return [match[1] for match in found if match and match[1] != "jmtrade-spark"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jmtrade_core.testing import Case
+from jmtrade_core.testing import WorkedCase
 from jmtrade_core.testing.differences import differences
 
 HERE = Path(__file__).parent
@@ -38,7 +38,7 @@ end_to_end = _each(*OWN)
 everywhere = _each(*OWN, *ARTICLES)
 
 
-def check(form: Case, decisions: Sequence[Mapping[str, Any]]) -> None:
+def check(form: WorkedCase, decisions: Sequence[Mapping[str, Any]]) -> None:
     """What the form expects is what the decisions are (compared as text; null is empty)."""
     as_text = [{k: "" if v is None else str(v) for k, v in line.items()} for line in decisions]
     assert list(differences(form.expect, as_text, form.complete)) == [], form.name

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from jmtrade_core import i18n
+from tests.nothing_skipped import pytest_runtest_makereport as pytest_runtest_makereport
 from tests.sample import PROFILE, RECORDS
 from tests.support import Run, award, config, write_csv
 

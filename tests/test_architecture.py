@@ -188,3 +188,13 @@ def test_each_room_begins_where_it_says() -> None:
 
     begins = [room.begin for floor in FLOORS for room in floor.rooms if room.begin]
     assert [begin for begin in begins if not (CORE / begin).is_file()] == []
+
+
+def test_no_two_classes_of_core_have_one_name() -> None:
+    """A name that is read in one room means the same in the next."""
+    found = [(node.name, file.relative_to(CORE).as_posix()) for file in files()
+             for node in parsed(file).body if isinstance(node, ast.ClassDef)]  # fmt: skip
+    homes: dict[str, list[str]] = {}
+    for name, home in found:
+        homes.setdefault(name, []).append(home)
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}

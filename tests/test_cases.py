@@ -12,7 +12,7 @@ from jmtrade_core.cli import run as jmtrade
 from jmtrade_core.config import profiles
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.policy import policy
-from jmtrade_core.testing import Case, read_case
+from jmtrade_core.testing import WorkedCase, read_case
 from jmtrade_core.testing.cases import Decision
 from tests import case_files
 from tests.support import COUNTY, YEAR, award, config, write_csv
@@ -29,7 +29,7 @@ NEVER_UNKNOWN = {
 }
 
 
-def decide(case: Case, folder: Path) -> list[dict[str, Any]]:
+def decide(case: WorkedCase, folder: Path) -> list[dict[str, Any]]:
     """The case's decisions by the command line, over CSV, in the county's profile of its own."""
     profile = (
         ""
@@ -66,7 +66,7 @@ def test_given_folder_by_its_command(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @cache
-def cases() -> list[Case]:
+def cases() -> list[WorkedCase]:
     return [read_case(path) for path in (*case_files.OWN, *case_files.ARTICLES)]
 
 
@@ -135,7 +135,7 @@ def test_every_hold_is_closed_by_filling_a_cell() -> None:
     assert {code for _, code in closed} >= CORE_HOLDS
 
 
-def _closed(case: Case, filled: Case) -> list[tuple[str, str]]:
+def _closed(case: WorkedCase, filled: WorkedCase) -> list[tuple[str, str]]:
     """The holds that are there as the case stands and gone once the cell is filled."""
     before, after = (
         [(e["measure"], e["reason"]) for e in expects if e["outcome"] == "hold"]

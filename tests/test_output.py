@@ -106,7 +106,7 @@ def test_receipt(decided: Run, records: Path, settings: Path, tmp_path: Path) ->
         "growth", "exhibitions", "branding", "ecommerce", "service_platforms",
         "credit_insurance", "facilitation", "talent",
     ]  # fmt: skip
-    assert len(receipt["readings"]) == 23
+    assert len(receipt["readings"]) == 38
     assert {tuple(r.items()) for r in receipt["readings"].values()} >= {
         (("option", "above"), ("basis", "default"), ("document", None))
     }

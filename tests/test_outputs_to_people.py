@@ -162,7 +162,7 @@ def test_progress_never_goes_to_stdout(
     out, err = Terminal(), Terminal()
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", err)
-    tell = progress.teller()
+    tell = progress.progress()
     tell("reading")
     tell("")
     assert out.getvalue() == ""

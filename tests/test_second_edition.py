@@ -27,7 +27,7 @@ FORMS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 EXPORTS = [of(uscc, year="2018", export_usd="5000000") for uscc in (FIRM, OTHER)]
 
 
-def run(folder: Path, measure: str, profile: str = "", *options: object, **tables: Any) -> Any:
+def run(folder: Path, measure: str, profile: Any = "", *options: object, **tables: Any) -> Any:
     """Source -> outcome, reason and amount of the measure's lines."""
     data = write_csv(folder / "data", {"enterprises": FIRMS, "exports": EXPORTS, **tables})
     done = award(data, "--config", config(folder, profile), *options)

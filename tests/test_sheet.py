@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jmtrade_core.errors import UsageError
 from jmtrade_core.money import decimals
-from jmtrade_core.output.fast_sheet import Cells, Sheet
+from jmtrade_core.output.fast_sheet import Cells, FastSheet
 from jmtrade_core.output.grid import text_width
 from jmtrade_core.output.printed_book import LINE_HEIGHT
 
@@ -43,7 +43,7 @@ def written(kind: type[Worksheet], columns: list[list[Any]], **limits: int) -> d
     heights = [LINE_HEIGHT * (1 + row % 4) + 2 for row in range(ROWS)]
     for first in (FIRST, FIRST + ROWS + 2):
         sheet.write_string(first - 1, 0, "above", styles[0])
-        if kind is Sheet:
+        if kind is FastSheet:
             whole(sheet, first, heights, columns, styles)
         else:
             by_cell(sheet, first, heights, columns, styles)
@@ -53,7 +53,7 @@ def written(kind: type[Worksheet], columns: list[list[Any]], **limits: int) -> d
         return {name: parts.read(name).decode() for name in parts.namelist()}
 
 
-def whole(sheet: Sheet, first: int, heights: list[float], columns: list[list[Any]],
+def whole(sheet: FastSheet, first: int, heights: list[float], columns: list[list[Any]],
           styles: list[Any]) -> None:  # fmt: skip
     text, money, count, *more = columns
     sheet.write_table(first, heights, [
@@ -83,12 +83,12 @@ def without_hints(parts: dict[str, str]) -> dict[str, str]:
 
 def test_a_table_is_what_the_library_writes_cell_by_cell() -> None:
     columns = values(Random(5))
-    assert without_hints(written(Sheet, columns)) == without_hints(written(Worksheet, columns))
+    assert without_hints(written(FastSheet, columns)) == without_hints(written(Worksheet, columns))
 
 
 def test_a_text_that_no_cell_holds_is_cut_as_the_library_does() -> None:
     columns = values(Random(6))
-    whole = without_hints(written(Sheet, columns, xls_strmax=5))
+    whole = without_hints(written(FastSheet, columns, xls_strmax=5))
     assert whole == without_hints(written(Worksheet, columns, xls_strmax=5))
 
 
@@ -96,20 +96,20 @@ def test_rows_beyond_the_sheet_are_never_left_out() -> None:
     """The library would write what fits and say nothing."""
     for rows in (FIRST + 9, FIRST + ROWS - 1):
         with pytest.raises(UsageError, match=f"{FIRST + ROWS} rows.*{rows} rows.*sheet-full"):
-            written(Sheet, values(Random(6)), xls_rowmax=rows)
+            written(FastSheet, values(Random(6)), xls_rowmax=rows)
 
 
 def test_a_list_of_the_ledger_is_whole_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [[number] for number in range(30)]
     listed = sheets.Sheet("清单", ["n"], rows)
     assert sheets.render([listed], ".xlsx")
-    original = Sheet.__init__
+    original = FastSheet.__init__
 
-    def small(sheet: Sheet) -> None:
+    def small(sheet: FastSheet) -> None:
         original(sheet)
         sheet.xls_rowmax = 30
 
-    monkeypatch.setattr(Sheet, "__init__", small)
+    monkeypatch.setattr(FastSheet, "__init__", small)
     with pytest.raises(UsageError, match=r"清单.*31 rows.*30 rows.*ends in \.csv.*sheet-full"):
         sheets.render([listed], ".xlsx")
     assert sheets.render([listed], ".csv").count(b"\n") == 31

@@ -20,7 +20,7 @@ from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.run import award
 from jmtrade_core.awards.xlsx import to_xlsx
 from jmtrade_core.config.profiles import packaged
-from jmtrade_core.output.fast_sheet import Sheet
+from jmtrade_core.output.fast_sheet import FastSheet
 from tests.support import config
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "zhongxiang-2018.xlsx"
@@ -121,13 +121,13 @@ def test_more_lines_than_a_sheet_holds_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """None is left out in silence, and no workbook is written."""
-    written = Sheet.__init__
+    written = FastSheet.__init__
 
-    def small(sheet: Sheet) -> None:
+    def small(sheet: FastSheet) -> None:
         written(sheet)
         sheet.xls_rowmax = 40
 
-    monkeypatch.setattr(Sheet, "__init__", small)
+    monkeypatch.setattr(FastSheet, "__init__", small)
     target = tmp_path / "decided.xlsx"
     asked = ["award", "--county", "zhongxiang", "--year", "2018", "--data", str(EXAMPLE)]
     assert cli.run([*asked, "-o", str(target), "--lang", "en"]) == 2

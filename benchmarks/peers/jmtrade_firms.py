@@ -23,7 +23,6 @@ from jmtrade_core.engine.run import evaluate
 from jmtrade_core.intake.columns.native import scanned
 from jmtrade_core.intake.lazy import read_scanned
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.pricing.decide import restricted
 
 ANSWER = ("uscc", "measure", "outcome", "amount")
 
@@ -36,7 +35,7 @@ def unchecked(folder: Path, policy: Policy, engine: Polars) -> Records:
 
 
 def decide(records: Records, policy: Policy, year: int, engine: Polars) -> Frame:
-    four = restricted(policy, set(AWARDS))
+    four = policy.only(set(AWARDS))
     question = Question(policy.county.id, year, date(year, 12, 31))
     lines = evaluate(records, four, question, engine.keep)
     assert lines is not None

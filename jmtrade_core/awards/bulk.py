@@ -14,10 +14,11 @@ from pathlib import Path
 from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
 from jmtrade_core.awards.request import Request
-from jmtrade_core.awards.result import FIELDS, SCHEMA, Award, Effect, Totals, marks_of
-from jmtrade_core.awards.run import gather, no_lines
+from jmtrade_core.awards.result import SCHEMA, Award, DeviationEffect, Totals, marks_of
+from jmtrade_core.awards.run import gather, no_lines, refuse_less
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.engine.decision import FIELDS, PAYERS
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import Problem, UsageError, of_system
@@ -70,10 +71,9 @@ def decide(
             none = no_lines().lazy().select(*COLUMNS).with_columns(marks=marks)
             Polars().sink(none, folder / LINES, "none")
         written = engine.scan(folder / LINES)
-        award = replace(
-            case.award([no_lines() for _policy in case.policies]),
-            effects=_effects(engine, written, case.policies),
-        )
+        changed = _effects(engine, written, case.policies)
+        refuse_less(case.policies, changed)
+        award = replace(case.award([no_lines() for _policy in case.policies]), effects=changed)
         summary = Summary(award, *_totals(engine, written), case.intake)
         (folder / SUMMARY).write_bytes(summary.as_json())
     return summary
@@ -84,7 +84,7 @@ def _fen(name: str) -> Expr:
 
 
 def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
-    money = ("amount", "at_stake", "city_pays", "county_pays", "unallocated")
+    money = ("amount", "at_stake", *PAYERS)
     held = col("outcome") == Outcome.HOLD.value
     counts = {"held": held, "open": held & col("at_stake").is_null()}
     sums = [_fen(name).sum().alias(name) for name in money]
@@ -105,7 +105,7 @@ def _totals(engine: Engine, written: Frame) -> tuple[Totals, int]:
 
 def _effects(
     engine: Engine, written: Frame, policies: tuple[Policy, ...]
-) -> dict[tuple[str, str], Effect]:
+) -> dict[tuple[str, str], DeviationEffect]:
     """For each measure of which a county's text differs: more or less in fen, in this run."""
     wanted = {(p.county.id, d.measure) for p in policies for d in p.deviations
               if d.term != "enabled"}  # fmt: skip
@@ -127,9 +127,9 @@ def _effects(
         .group_by("jurisdiction", "measure")
         .agg(col("change").sum(), col("less").max())
     )
-    found = {(r["jurisdiction"], r["measure"]): Effect(int(r["change"]), r["less"] == 1)
+    found = {(r["jurisdiction"], r["measure"]): DeviationEffect(int(r["change"]), r["less"] == 1)
              for r in rows}  # fmt: skip
-    return {key: found.get(key, Effect(0, less=False)) for key in wanted}
+    return {key: found.get(key, DeviationEffect(0, less=False)) for key in wanted}
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 from narwhals.stable.v2 import DataFrame
 
-from jmtrade_core.awards.result import FIELDS, MONEY, SCHEMA, Award, totals
+from jmtrade_core.awards.result import SCHEMA, Award, totals
+from jmtrade_core.engine.decision import FIELDS, MONEY
 from jmtrade_core.engine.run import KEY
 from jmtrade_core.output.csv_text import LIVE
 
@@ -24,7 +25,7 @@ def as_text(lines: DataFrame[Any], contingent: DataFrame[Any] | None = None) -> 
     options; it stands before ``level``.
     """
     frame: pl.DataFrame = lines.to_native()
-    money = [_decimals(name) for name in (*MONEY, "at_stake")]
+    money = [_decimals(name) for name in MONEY]
     dates = pl.col("event_date").dt.to_string("%Y-%m-%d")
     if contingent is None:
         return frame.with_columns(*money, dates).select(FIELDS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from jmtrade_core.awards.result import FIELDS, MONEY, SCHEMA
+from jmtrade_core.awards.result import SCHEMA
+from jmtrade_core.engine.decision import COLUMNS, Field, Kind
 from jmtrade_core.engine.run import KEY
-from jmtrade_core.measures.codes import Outcome
 
 Schema = dict[str, Any]
 
@@ -17,15 +17,21 @@ YUAN: Schema = {"type": "string", "pattern": r"^\d+\.\d{2}$", "description": "yu
 _HASH: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 FLAG: Schema = {"type": "boolean"}
 
-_FIELD_TYPES: dict[str, Schema] = {
-    "article": {"type": ["integer", "null"]},
-    "event_date": {"type": ["string", "null"], "pattern": DAY["pattern"]},
-    "outcome": {"enum": list(Outcome)},
-    "warnings": {"type": "array", "items": {"type": "string", "pattern": r"^W\d{3}$"}},
-    "level": {"enum": ["city", "city-county"]},
-    **dict.fromkeys(MONEY, YUAN),
-    "at_stake": {**YUAN, "type": ["string", "null"]},
+_TYPES: dict[Kind, Schema] = {
+    "text": TEXT,
+    "integer": {"type": "integer"},
+    "date": DAY,
+    "money": YUAN,
+    "codes": {"type": "array", "items": {"type": "string", "pattern": r"^W\d{3}$"}},
 }
+
+
+def _type_of(column: Field) -> Schema:
+    """What stands in a decision's field."""
+    if column.options:
+        return {"enum": list(column.options)}
+    found = _TYPES[column.kind]
+    return {**found, "type": [found["type"], "null"]} if column.empty else found
 
 
 def award_schema() -> Schema:
@@ -109,7 +115,7 @@ def _deviation() -> Schema:
 
 
 def _decision() -> Schema:
-    fields = {name: _FIELD_TYPES.get(name, TEXT) for name in FIELDS}
+    fields = {column.name: _type_of(column) for column in COLUMNS if not column.inside}
     return record(("level", "contingent"), **fields, contingent=listed(record(**_then())))
 
 

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from narwhals.stable.v2 import DataFrame, LazyFrame
 
 SCHEMA = "jmtrade.award/2"
-MONEY = ("gross", "amount", "city_pays", "county_pays", "unallocated")
-FIELDS = (
-    "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", "gross", "amount", "at_stake", "warnings", "city_pays", "county_pays",
-    "unallocated", "source", "plugin", "level",
-)  # fmt: skip
-"""The fields of a decision, in the order of the contract; ``level`` on record lines only,
-``at_stake`` on held lines, as far as it is known. ``warnings`` are the codes of the findings
-that touch the line."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ def totals(lines: DataFrame[Any]) -> Totals:
     )
 
 
-class Marked(Protocol):
+class Markable(Protocol):
     """A run that may be no plain decision."""
 
     @property
@@ -78,13 +69,13 @@ class Marked(Protocol):
     def partial(self) -> bool: ...
 
 
-def marks_of(run: Marked) -> str:
+def marks_of(run: Markable) -> str:
     """``trial;example;partial``, as far as they are true."""
     return ";".join(name for name in ("trial", "example", "partial") if getattr(run, name))
 
 
 @dataclass(frozen=True)
-class Effect:
+class DeviationEffect:
     """What a difference from the city text changes in one run: fen in all, and whether
     any line gets less."""
 
@@ -104,7 +95,7 @@ class Award:
     input_sha256: str
     example: bool
     partial: bool
-    effects: Mapping[tuple[str, str], Effect] = field(default_factory=dict)
+    effects: Mapping[tuple[str, str], DeviationEffect] = field(default_factory=dict)
     """(county, measure) -> what its differences from the city text change."""
     contingent: DataFrame[Any] | None = None
     """Lines as they come out under other options (``readings/contingent.py``)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,14 +11,14 @@ from typing import Any
 from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core.awards.request import ALL, Reader, Request
-from jmtrade_core.awards.result import Award, Effect
+from jmtrade_core.awards.result import Award, DeviationEffect
 from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
-from jmtrade_core.engine.backends.backend import MONEY
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
+from jmtrade_core.engine.decision import COLUMNS, DECISION
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Question, Records
-from jmtrade_core.engine.run import DECISION, evaluate
+from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
@@ -27,19 +27,23 @@ from jmtrade_core.intake.checks.touching import with_warnings
 from jmtrade_core.intake.eager import Intake, read, sha256
 from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.notes import notes
+from jmtrade_core.intake.swings import swings
 from jmtrade_core.intake.tables import mapping
 from jmtrade_core.policy import policy
+from jmtrade_core.policy.deviations import below
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS
 
 _ROWS = Polars().rows
-_NUMBERS = ("article", *MONEY)
+_KINDS = {"text": String(), "integer": Int64(), "date": Date(), "money": Int64()}
 
 
 def award(request: Request) -> tuple[Award, Intake]:
     """Decide every claim of a county, or of all counties under their own profiles."""
     case = gather(request)
-    return case.decided(), case.intake
+    lines = [case.decide(policy) for policy in case.policies]
+    case = case.doubted(lines)
+    return case.award(lines), case.intake
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,22 @@ class Case:
         """Every claim of the policies' counties."""
         return self.award([self.decide(policy) for policy in self.policies])
 
+    def doubted(self, lines: Sequence[DataFrame[Any]]) -> Case:
+        """The case with warnings of figures that the decisions rest on, and whom they touch."""
+        first, intake = self.policies[0], self.intake
+        records = prepared(intake.records, first, self.as_of)
+        found, touched = swings(lines, self.policies, records, first.year)
+        warnings = (*intake.warnings, *found)
+        return replace(
+            self, intake=replace(intake, warnings=warnings, touched=(*intake.touched, *touched))
+        )
+
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""
         policies, records = self.policies, self.intake.records
         pairs = zip(policies, lines, strict=True)
+        changed = {key: effect for p, some in pairs for key, effect in effects(p, some)}
+        refuse_less(policies, changed)
         return Award(
             county=self.county,
             year=policies[0].year,
@@ -89,7 +105,7 @@ class Case:
                 lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), self.intake.touched
             ),
             policies=policies,
-            effects={key: effect for p, some in pairs for key, effect in effects(p, some)},
+            effects=changed,
             input_sha256=records.sha256,
             example=self.example,
             partial=self.partial,
@@ -128,21 +144,61 @@ def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
     history = vouched(p.county for p in policies)
     others = aside(intake.records, policies, rows)
     unseen = notes(intake.records, rows)
-    intake = replace(intake, warnings=(*history, *intake.warnings, *absent, *others, *unseen))
+    late = () if request.as_of else later_rulings(first)
+    said = (*history, *intake.warnings, *absent, *late, *others, *unseen)
+    intake = replace(intake, warnings=said)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
     county = ALL if request.county == ALL else first.county.id
     return Case(county, policies, intake, as_of, data)
 
 
-def effects(policy: Policy, lines: DataFrame[Any]) -> Iterator[tuple[tuple[str, str], Effect]]:
+def effects(
+    policy: Policy, lines: DataFrame[Any]
+) -> Iterator[tuple[tuple[str, str], DeviationEffect]]:
     """For each measure of which the county text differs: more or less in fen, in this run."""
     added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
     for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
         mine = lines.filter(col("measure") == measure)
         # The city text pays nothing for what the county added.
         change = mine["amount"] - (0 if measure in added else mine["city_amount"])
-        yield (policy.county.id, measure), Effect(int(change.sum()), bool((change < 0).any()))
+        yield (
+            (policy.county.id, measure),
+            DeviationEffect(int(change.sum()), bool((change < 0).any())),
+        )
+
+
+def later_rulings(policy: Policy) -> Iterator[Problem]:
+    """A warning for each ruling that a run without a day of its own comes too early for."""
+    for ruling in policy.later_rulings:
+        yield Problem(
+            ruling.place,
+            _("{reading}: ruled on {day}, after the day of the decision, {as_of}").format(
+                reading=ruling.reading, day=ruling.dated, as_of=policy.as_of
+            ),
+            _("a day of the decision that the ruling is in force on"),
+            _("say --as-of DATE"),
+            "ruling-later",
+            severity="warning",
+        )
+
+
+def refuse_less(
+    policies: Sequence[Policy], effects: Mapping[tuple[str, str], DeviationEffect]
+) -> None:
+    """PolicyError where a county's own measure pays less for a line than the city text, and
+    the city forbids it: of a replaced measure only a run can tell (rulebook 4.5)."""
+    problems = [
+        below(p.county, d)
+        for p in policies
+        for d in p.deviations
+        if d.term == "measure"
+        and not p.city.may_pay_less
+        and (effect := effects.get((p.county.id, d.measure)))
+        and effect.less
+    ]
+    if problems:
+        raise PolicyError(*problems)
 
 
 def load_policies(request: Request) -> tuple[Policy, ...]:
@@ -156,7 +212,10 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
     if year is None:
         wanted = _("a year; the county's profile names none")
         raise UsageError(Problem("--year", _("nothing"), wanted, code="no-year"))
-    return tuple(policy.assemble(city, county, year, request.trials) for county in counties)
+    return tuple(
+        policy.assemble(city, county, year, request.trials, as_of=request.as_of)
+        for county in counties
+    )
 
 
 def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:
@@ -177,8 +236,7 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
     """The measure that cannot be computed, found one by one; else the error itself."""
     for measure in policy.measures:
         try:
-            lines = evaluate(records, replace(policy, measures=(measure,), city_text=None),
-                             question, keep)  # fmt: skip
+            lines = evaluate(records, policy.only({measure.id}), question, keep)
             if lines is not None:
                 ordered(lines)
         except Exception as fault:
@@ -192,5 +250,5 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
 
 def no_lines() -> DataFrame[Any]:
     """Decision lines without a row."""
-    kinds = {n: Int64 if n in _NUMBERS else Date if n == "event_date" else String for n in DECISION}
-    return from_dict({name: [] for name in DECISION}, kinds, backend="polars")
+    kinds = {column.name: _KINDS[column.kind] for column in COLUMNS if column.name in DECISION}
+    return from_dict({name: [] for name in kinds}, kinds, backend="polars")

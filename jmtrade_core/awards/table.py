@@ -41,7 +41,7 @@ def heading(award: Award) -> str:
     )
 
 
-class Run(Protocol):
+class MarkedRun(Protocol):
     """What the marks of a run are read from."""
 
     @property
@@ -54,7 +54,7 @@ class Run(Protocol):
     def policies(self) -> tuple[Policy, ...]: ...
 
 
-def marks(award: Run) -> list[str]:
+def marks(award: MarkedRun) -> list[str]:
     """What must be said of the whole run before any figure is read."""
     said = []
     if award.example:
@@ -106,9 +106,17 @@ def _payable(rows: list[Row]) -> str:
 
 
 def _held(rows: list[Row]) -> str:
-    body = [[*_start(row), row["subject"], row["why"], row["bring"], row["source"]] for row in rows]
-    headings = [*_start_headings(), _("subject"), _("reason"), _("to bring"), _("source")]
-    return grid(headings, body, set())
+    body = [
+        [*_start(row), stake(row), row["subject"], row["why"], row["bring"], row["source"]]
+        for row in rows
+    ]
+    named = [_("at stake (yuan)"), _("subject"), _("reason"), _("to bring"), _("source")]
+    return grid([*_start_headings(), *named], body, {3})
+
+
+def stake(row: Row) -> str:
+    """What a held line is worth if all turns out well; a dash where nobody knows."""
+    return "-" if row["at_stake"] is None else grouped(row["at_stake"])
 
 
 def _denied(rows: list[Row]) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from jmtrade_core.awards import unclaimed
 from jmtrade_core.awards.result import Award
+from jmtrade_core.engine.decision import PAYERS
 from jmtrade_core.i18n import _, also, listed, saying
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.policy import wording
 
 Row = dict[str, Any]
-MONEY = ("amount", "city_pays", "county_pays", "unallocated")
+PAID = ("amount", *PAYERS)
 
 
 def worded(award: Award) -> list[Row]:
@@ -49,6 +50,6 @@ def sums(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, list[int]]
         if row["outcome"] == Outcome.PAY:
             found.setdefault(key(row), []).append(row)
     return {
-        group: [len(paid), *(sum(row[name] for row in paid) for name in MONEY)]
+        group: [len(paid), *(sum(row[name] for row in paid) for name in PAID)]
         for group, paid in sorted(found.items())
     }

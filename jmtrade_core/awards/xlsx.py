@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from jmtrade_core.awards.result import Award
-from jmtrade_core.awards.table import differences, level_and_warnings, marks, under_options
+from jmtrade_core.awards.table import differences, level_and_warnings, marks, stake, under_options
 from jmtrade_core.awards.worded import Row, sums, worded
+from jmtrade_core.engine.decision import PAYERS
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
-from jmtrade_core.output.printed_book import Book, Column, Page
-
-PAYERS = ("city_pays", "county_pays", "unallocated")
+from jmtrade_core.output.printed_book import Book, Page, Printed
 
 
 class AwardBook(Book):
@@ -58,9 +58,9 @@ def _day(row: Row) -> str:
 def _summary(book: AwardBook, rows: Sequence[Row], last: Sequence[str]) -> None:
     award = book.award
     columns = [
-        Column(_("measure"), 40), Column(_("lines"), 8, count=True),
-        Column(_("amount (yuan)"), 22, money=True), Column(_("city"), 22, money=True),
-        Column(_("county"), 22, money=True), Column(_("unallocated"), 22, money=True),
+        Printed(_("measure"), 40), Printed(_("lines"), 8, count=True),
+        Printed(_("amount (yuan)"), 22, money=True), Printed(_("city"), 22, money=True),
+        Printed(_("county"), 22, money=True), Printed(_("unallocated"), 22, money=True),
     ]  # fmt: skip
     page = book.page("汇总", _title(award, _("summary of awards")), columns)
     body = [[key[-1], *money] for key, money in sums(rows, _by_clause).items()]
@@ -89,7 +89,7 @@ def _differences(page: Page, award: Award) -> None:
         return
     page.note(_("Differences from the city text"))
     kept = (1, 3, 4, 5, 6, 7)
-    columns = [Column(headings[index], 0) for index in kept]
+    columns = [Printed(headings[index], 0) for index in kept]
     body = [[row[index] for index in kept] for row in rows]
     for row, printed in zip(rows, body, strict=True):
         printed[0] = " ".join(part for part in (row[0], row[1], row[2], row[8]) if part)
@@ -103,7 +103,7 @@ def _not_money(page: Page, award: Award, rows: Sequence[Row]) -> None:
         return
     page.note(_("Referred to another document, or recorded"))
     columns = [
-        Column(heading, 0)
+        Printed(heading, 0)
         for heading in (_("enterprise"), _("clause"), _("code"), _("measure"), _("subject"),
                         _("level"))
     ]  # fmt: skip
@@ -153,11 +153,11 @@ def _payable(book: AwardBook, rows: Sequence[Row]) -> None:
     award = book.award
     payers = [name for name in PAYERS if any(row[name] for row in rows)]
     columns = [
-        Column(_("enterprise"), 27), Column(_("code"), 20), Column(_("measure"), 23),
-        Column(_("clause"), 8), Column(_("subject"), 22), Column(_("date"), 11),
-        Column(_("gross (yuan)"), 13, money=True), Column(_("amount (yuan)"), 13, money=True),
-        *(Column(_payer(name), 13, money=True) for name in payers),
-        Column(_("note"), 16), Column(_("source"), 16),
+        Printed(_("enterprise"), 27), Printed(_("code"), 20), Printed(_("measure"), 23),
+        Printed(_("clause"), 8), Printed(_("subject"), 22), Printed(_("date"), 11),
+        Printed(_("gross (yuan)"), 13, money=True), Printed(_("amount (yuan)"), 13, money=True),
+        *(Printed(_payer(name), 13, money=True) for name in payers),
+        Printed(_("note"), 16), Printed(_("source"), 16),
     ]  # fmt: skip
     page = book.page("拟兑付", _title(award, _("awards to be paid")), columns)
     body = [
@@ -175,18 +175,24 @@ def _payer(name: str) -> str:
 
 
 def _held(book: AwardBook, rows: Sequence[Row]) -> None:
-    """By enterprise, so that each can be told in one go what to bring."""
+    """By enterprise, so that each can be told in one go what to bring; whoever has most at
+    stake comes first."""
     award = book.award
     columns = [
-        Column(_("enterprise"), 26), Column(_("code"), 20), Column(_("measure"), 24),
-        Column(_("subject"), 22), Column(_("reason"), 30), Column(_("to bring"), 44),
-        Column(_("source"), 16),
+        Printed(_("enterprise"), 26), Printed(_("code"), 20), Printed(_("measure"), 24),
+        Printed(_("at stake (yuan)"), 16),
+        Printed(_("subject"), 22), Printed(_("reason"), 30), Printed(_("to bring"), 44),
+        Printed(_("source"), 16),
     ]  # fmt: skip
+    worth: Counter[str] = Counter()
+    for row in rows:
+        worth[row["uscc"]] += row["at_stake"] or 0
     page = book.page("待补正", _title(award, _("held: something is missing")), columns)
     body = [
-        [row["name"], row["uscc"], row["title"], row["subject"], row["why"],
+        [row["name"], row["uscc"], row["title"], stake(row), row["subject"], row["why"],
          row["bring"], row["source"]]
-        for row in sorted(rows, key=lambda row: (row["name"], row["uscc"]))
+        for row in sorted(rows, key=lambda row: (-worth[row["uscc"]], row["name"], row["uscc"],
+                                                 -(row["at_stake"] or 0)))
     ]  # fmt: skip
     page.table(body, repeat=True)
     page.sign()
@@ -195,9 +201,9 @@ def _held(book: AwardBook, rows: Sequence[Row]) -> None:
 def _denied(book: AwardBook, rows: Sequence[Row]) -> None:
     award = book.award
     columns = [
-        Column(_("enterprise"), 26), Column(_("code"), 20), Column(_("measure"), 24),
-        Column(_("clause"), 8), Column(_("subject"), 24), Column(_("date"), 11),
-        Column(_("reason"), 40), Column(_("source"), 16),
+        Printed(_("enterprise"), 26), Printed(_("code"), 20), Printed(_("measure"), 24),
+        Printed(_("clause"), 8), Printed(_("subject"), 24), Printed(_("date"), 11),
+        Printed(_("reason"), 40), Printed(_("source"), 16),
     ]  # fmt: skip
     page = book.page("不予", _title(award, _("denied")), columns)
     body = [
@@ -213,11 +219,11 @@ def _burden(book: AwardBook, rows: Sequence[Row]) -> None:
     """Who pays how much: by county and measure."""
     award = book.award
     money = [
-        Column(_("lines"), 8, count=True), Column(_("amount (yuan)"), 18, money=True),
-        Column(_("city"), 18, money=True), Column(_("county"), 18, money=True),
-        Column(_("unallocated"), 18, money=True),
+        Printed(_("lines"), 8, count=True), Printed(_("amount (yuan)"), 18, money=True),
+        Printed(_("city"), 18, money=True), Printed(_("county"), 18, money=True),
+        Printed(_("unallocated"), 18, money=True),
     ]  # fmt: skip
-    columns = [Column(_("jurisdiction"), 18), Column(_("measure"), 34), *money]
+    columns = [Printed(_("jurisdiction"), 18), Printed(_("measure"), 34), *money]
     page = book.page("分级负担", _title(award, _("who pays")), columns)
     county = {policy.county.id: policy.county.name for policy in award.policies}
     by_measure = sums(rows, lambda r: (county[r["jurisdiction"]], *_by_clause(r)))
@@ -236,7 +242,7 @@ def _under_options(book: AwardBook) -> None:
     if not rows:
         return
     widths = (20, 26, 24, 16, 16, 8, 20, 26, 16)
-    columns = [Column(heading, width) for heading, width in zip(headings, widths, strict=True)]
+    columns = [Printed(heading, width) for heading, width in zip(headings, widths, strict=True)]
     page = book.page("解释口径", _title(book.award, _("under other readings")), columns)
     page.table(rows, repeat=True, total=False)
     page.sign()

@@ -36,7 +36,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnEntry:
     heading: str
     id: str
     type: str
@@ -47,16 +47,16 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetEntry:
     """The table that a measure's claims stand in."""
 
     id: str
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnEntry, ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class MeasureEntry:
     """One measure."""
 
     id: str
@@ -106,7 +106,7 @@ class Article:
     number: int | None
     title: str
     plugin: str
-    measures: tuple[Entry, ...]
+    measures: tuple[MeasureEntry, ...]
     promises: tuple[Undecided, ...]
     bureaus: tuple[str, ...]
     sentences: tuple[Sentence, ...]
@@ -138,7 +138,7 @@ class Catalogue:
     period: tuple[str, str]
     articles: tuple[Article, ...]
     readings: tuple[Asked, ...]
-    tables: tuple[Sheet, ...]
+    tables: tuple[SheetEntry, ...]
     differences: tuple[Difference, ...]
     closing: tuple[Sentence, ...]
     """The sentences outside the articles."""
@@ -193,12 +193,14 @@ def _promises(policy: Policy, plugin: Plugin) -> Iterator[Undecided]:
         yield Undecided(promise.id, promise.clause, str(promise), why)
 
 
-def _entry(policy: Policy, measure: Measure, readings: list[str], sentences: Anchors) -> Entry:
+def _entry(
+    policy: Policy, measure: Measure, readings: list[str], sentences: Anchors
+) -> MeasureEntry:
     title = policy.title(measure.id)
     question = Question(policy.county.id, policy.year, date(policy.year, 12, 31))
     tests = conditions_of(measure, policy, Priors(Records({}), policy.city, question))
     said = {c.code: rules.words(policy, measure.id, measure.claims, c) for c in tests}
-    return Entry(
+    return MeasureEntry(
         id=measure.id,
         title=str(title),
         clause=title.clause,
@@ -252,12 +254,12 @@ def _readings(policy: Policy) -> Iterator[Asked]:
         )
 
 
-def _sheet(table: Table) -> Sheet:
+def _sheet(table: Table) -> SheetEntry:
     columns = [
-        Column(c.heading, c.id, c.type, c.required, c.key, tuple(c.options.items()))
+        ColumnEntry(c.heading, c.id, c.type, c.required, c.key, tuple(c.options.items()))
         for c in table.columns
     ]
-    return Sheet(table.id, table.sheet, tuple(columns))
+    return SheetEntry(table.id, table.sheet, tuple(columns))
 
 
 def _differences(policy: Policy) -> Iterator[Difference]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jmtrade_core.catalogue.build import Article, Asked, Catalogue, Column, Entry, Sheet
+from jmtrade_core.catalogue.build import (
+    Article,
+    Asked,
+    Catalogue,
+    ColumnEntry,
+    MeasureEntry,
+    SheetEntry,
+)
 from jmtrade_core.i18n import _, also, listed, saying
 from jmtrade_core.policy.anchors import Sentence
 
@@ -93,7 +100,7 @@ def _article(article: Article) -> Iterator[str]:
         yield from _sentences(article.sentences)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: MeasureEntry) -> Iterator[str]:
     yield f"### {entry.title} (`{entry.id}`)"
     yield ""
     locked = ", " + _("locked for counties") if entry.locked else ""
@@ -137,7 +144,7 @@ def _option(id: str, label: str) -> str:
     return f"`{id}`" if label == id else f"`{id}` {label}"
 
 
-def _sheet(sheet: Sheet) -> Iterator[str]:
+def _sheet(sheet: SheetEntry) -> Iterator[str]:
     yield f"### {sheet.sheet} (`{sheet.id}`)"
     yield ""
     rows = [
@@ -148,7 +155,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield from table([_("heading"), _("column"), _("type"), "", ""], rows)
 
 
-def _type(column: Column) -> str:
+def _type(column: ColumnEntry) -> str:
     options = listed(f"`{id}` {label}" for id, label in column.options)
     return f"{column.type}: {options}" if options else column.type
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jmtrade_core.cli import line, options
 from jmtrade_core.cli.bulk import ENGINE
-from jmtrade_core.cli.progress import teller
+from jmtrade_core.cli.progress import progress
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Outcome
@@ -20,10 +20,44 @@ from jmtrade_core.output import write
 from jmtrade_core.plugin import tools
 
 if TYPE_CHECKING:
+    from jmtrade_core.awards.request import Request
     from jmtrade_core.awards.result import Award
     from jmtrade_core.intake.eager import Intake
 
 FORMATS = ("table", "json", "ndjson", "csv", "xlsx", "parquet")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for, by the names of the options."""
+
+    county: str
+    year: int | None
+    data: tuple[Path, ...]
+    map_file: Path | None
+    skip_bad_rows: bool
+    as_of: date | None
+    form: str | None
+    output: Path | None
+    engine: str
+    spark_master: str | None
+    trials: tuple[str, ...]
+    readings: bool
+    url: str | None
+    enterprise: str | None
+    outcome: str | None
+    config: Path | None
+
+    def request(self, progress: Callable[[str], None]) -> Request:
+        """The question itself, without what is done with its answer."""
+        from jmtrade_core.awards.request import Request
+        from jmtrade_core.config.profiles import folder
+
+        return Request(
+            self.county, folder(self.config), self.year, self.data, self.as_of,
+            options.readings(self.trials), skip_bad_rows=self.skip_bad_rows,
+            map_file=self.map_file, progress=progress,
+        )  # fmt: skip
 
 
 def build() -> click.Command:
@@ -32,41 +66,9 @@ def build() -> click.Command:
     @click.command("award", help=_("Decide a county's awards for a year."))
     @options.county
     @options.year
-    @click.option(
-        "--data",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help=_("Workbook or folder; several are merged (else the profile's)."),
-    )
-    @options.mapping
-    @click.option(
-        "--skip-bad-rows",
-        is_flag=True,
-        help=_("Leave out bad rows and their enterprises; the result is partial."),
-    )
+    @_input
     @options.as_of
-    @click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        help=_("Output format (else by the name of the output file, else table)."),
-    )
-    @click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=_("Write to a file (for parquet a folder), which appears whole or not at all."),
-    )
-    @click.option(
-        "--engine", default=ENGINE, metavar="NAME", help=_("Engine: polars, or one of a tool's.")
-    )
-    @click.option(
-        "--spark-master",
-        metavar="URL",
-        help=_("Where Spark runs, such as spark://host:7077 (else local[*])."),
-    )
+    @_output
     @options.trials
     @click.option(
         "--readings",
@@ -79,61 +81,106 @@ def build() -> click.Command:
         "--outcome", metavar="LIST", help=_("Show these outcomes only, such as pay,hold.")
     )
     @options.shared
-    def award(
-        county: str,
-        year: int | None,
-        data: tuple[Path, ...],
-        map_file: Path | None,
-        skip_bad_rows: bool,
-        as_of: date | None,
-        form: str | None,
-        output: Path | None,
-        engine: str,
-        spark_master: str | None,
-        trials: tuple[str, ...],
-        readings: bool,
-        url: str | None,
-        enterprise: str | None,
-        outcome: str | None,
-        config: Path | None,
-    ) -> None:
-        from jmtrade_core.awards.request import Request
-        from jmtrade_core.awards.run import award as decide
-        from jmtrade_core.config.profiles import folder
-
-        wanted = outcomes(outcome)
-        form = options.target(output, form, FORMATS, *data, map_file, config=config)
-        tell = teller()
-        request = Request(
-            county, folder(config), year, data, as_of, options.readings(trials),
-            skip_bad_rows=skip_bad_rows, map_file=map_file, progress=tell,
-        )  # fmt: skip
-        if form == "parquet" or engine != ENGINE or spark_master:
-            from jmtrade_core.cli.bulk import alone, run
-
-            alone(("--ledger", url), ("--readings", readings), ("--skip-bad-rows", skip_bad_rows))
-            run(request, (engine, spark_master), (form, output), (wanted, enterprise))
-            return
-        if url is None:
-            decided, intake = decide(request)
-        else:
-            decided, intake = tools.only(tools.PRIORS, "ledger", "--ledger").award(url, request)
-        tell("")
-        options.spare(output, *(policy.county.data for policy in decided.policies))
-        options.announce(decided)
-        for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
-            click.echo(said, err=True)
-        if not len(decided.lines):
-            words = _("warning: no line of {year} in the data").format(year=decided.year)
-            click.echo(words, err=True)
-        shown = keep(decided, wanted, enterprise)
-        last: list[str] = []
-        if readings or form in ("table", "xlsx"):
-            shown, last = priced(decided, shown, intake, everything=readings)
-        written = writer(form, output, everything=bool(wanted or enterprise), last=last)
-        write.write(written(shown), output)
+    def award(**given: Any) -> None:
+        run(Asked(**given))
 
     return award
+
+
+def _input(command: options.Command) -> options.Command:
+    """Where the data stand, and what is done with bad rows."""
+    data = click.option(
+        "--data",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help=_("Workbook or folder; several are merged (else the profile's)."),
+    )
+    skip = click.option(
+        "--skip-bad-rows",
+        is_flag=True,
+        help=_("Leave out bad rows and their enterprises; the result is partial."),
+    )
+    return data(options.mapping(skip(command)))
+
+
+def _output(command: options.Command) -> options.Command:
+    """In which format, where to, and on which engine."""
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help=_("Output format (else by the name of the output file, else table)."),
+    )
+    output = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("Write to a file (for parquet a folder), which appears whole or not at all."),
+    )
+    engine = click.option(
+        "--engine", default=ENGINE, metavar="NAME", help=_("Engine: polars, or one of a tool's.")
+    )
+    master = click.option(
+        "--spark-master",
+        metavar="URL",
+        help=_("Where Spark runs, such as spark://host:7077 (else local[*])."),
+    )
+    return form(output(engine(master(command))))
+
+
+def run(asked: Asked) -> None:
+    """Decide, say what must be said of the whole run, and write the lines asked for."""
+    wanted = outcomes(asked.outcome)
+    output, url = asked.output, asked.url
+    form = options.target(
+        output, asked.form, FORMATS, *asked.data, asked.map_file, config=asked.config
+    )
+    tell = progress()
+    request = asked.request(tell)
+    if form == "parquet" or asked.engine != ENGINE or asked.spark_master:
+        from jmtrade_core.cli import bulk
+
+        bulk.refuse_together(
+            ("--ledger", url), ("--readings", asked.readings),
+            ("--skip-bad-rows", asked.skip_bad_rows),
+        )  # fmt: skip
+        engine = asked.engine, asked.spark_master
+        bulk.run(request, engine, (form, output), (wanted, asked.enterprise))
+        return
+    decided, intake = decide(request, url)
+    tell("")
+    options.refuse_overwrite(output, *(policy.county.data for policy in decided.policies))
+    announce(decided, intake)
+    shown = keep(decided, wanted, asked.enterprise)
+    last: list[str] = []
+    if asked.readings or form in ("table", "xlsx"):
+        shown, last = priced(decided, shown, intake, everything=asked.readings)
+    everything = bool(wanted or asked.enterprise)
+    write.write(writer(form, output, everything=everything, last=last)(shown), output)
+
+
+def decide(request: Request, url: str | None) -> tuple[Award, Intake]:
+    """The award, with prior awards from a ledger where one is named."""
+    if url is not None:
+        beside: tuple[Award, Intake] = tools.only(tools.PRIORS, "ledger", "--ledger").award(
+            url, request
+        )
+        return beside
+    from jmtrade_core.awards.run import award
+
+    return award(request)
+
+
+def announce(decided: Award, intake: Intake) -> None:
+    """What the gate noticed, and that nothing was decided where nothing was."""
+    options.announce(decided)
+    for said in (*map(line, intake.warnings), *map(str, intake.skipped)):
+        click.echo(said, err=True)
+    if not len(decided.lines):
+        words = _("warning: no line of {year} in the data").format(year=decided.year)
+        click.echo(words, err=True)
 
 
 def outcomes(text: str | None) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _checked(name: str, master: str | None, form: str, output: Path | None) -> P
     return output
 
 
-def alone(*options: tuple[str, object]) -> None:
+def refuse_together(*options: tuple[str, object]) -> None:
     """UsageError for an option that needs the lines in hand, which are never fetched here."""
     given = [name for name, value in options if value]
     if given:

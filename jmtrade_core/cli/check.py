@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.cli.progress import teller
+from jmtrade_core.cli.progress import progress
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.output import write
@@ -68,7 +68,7 @@ def build() -> click.Command:
         tables = {id: table for p in policies for id, table in p.tables.items()}
         known = {id: title for p in policies for id, title in p.known_titles.items()}
         mapping = load_map(map_file, tables) if map_file else None
-        tell = teller()
+        tell = progress()
         examined = examine(
             files, tables, known, mapping=mapping, progress=tell, judged=judged(policies)
         )

@@ -10,7 +10,7 @@ from jmtrade_core.i18n import LANGUAGES, _
 from jmtrade_core.output.grid import text_width, wrap
 
 
-class Page(click.HelpFormatter):
+class HelpPage(click.HelpFormatter):
     """Click's page; click itself counts signs, and lets Chinese lines run over the edge."""
 
     def write_text(self, text: str) -> None:
@@ -39,7 +39,7 @@ class Page(click.HelpFormatter):
 class Context(click.Context):
     """A run of a command, with our help page."""
 
-    formatter_class = Page
+    formatter_class = HelpPage
 
 
 def dressed(command: click.Command) -> click.Command:

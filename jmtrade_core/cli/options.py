@@ -18,7 +18,7 @@ from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from jmtrade_core.awards.run import Case
-    from jmtrade_core.awards.table import Run
+    from jmtrade_core.awards.table import MarkedRun
     from jmtrade_core.policy.policy import Policy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -162,7 +162,7 @@ def gather(
     return found
 
 
-def announce(run: Run) -> None:
+def announce(run: MarkedRun) -> None:
     """First of all on stderr: whether this is a trial, an example or a part, and whether the
     policy was in force at all."""
     from jmtrade_core.awards.table import marks
@@ -194,17 +194,17 @@ def target(
     from jmtrade_core.output import target as writing
 
     grid.for_file(output is not None)
-    spare(output, *kept, *_configured(config))
+    refuse_overwrite(output, *kept, *_configured(config))
     form = writing.format_of(output, form, formats)
     writing.checked(output, form)
     return form
 
 
-def spare(output: Path | None, *data: Path | None) -> None:
+def refuse_overwrite(output: Path | None, *data: Path | None) -> None:
     """UsageError where the output would take the place of an input."""
-    from jmtrade_core.output.target import apart
+    from jmtrade_core.output.target import refuse_overwrite as refuse
 
-    apart(output, *data)
+    refuse(output, *data)
 
 
 def _configured(config: Path | None) -> Iterator[Path]:

@@ -10,7 +10,7 @@ PATIENCE = 0.7
 """Seconds before the first word: a county's workbook is read sooner."""
 
 
-def teller() -> Callable[[str], None]:
+def progress() -> Callable[[str], None]:
     """A function to call with what is being done."""
     if not sys.stderr.isatty():
         return lambda words: None

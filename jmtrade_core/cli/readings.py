@@ -50,7 +50,7 @@ def build() -> click.Command:
 
         form = options.target(output, form, FORMATS, data, config=config)
         case = options.gather(county, year, data, as_of, trials, config)
-        options.spare(output, *case.data)
+        options.refuse_overwrite(output, *case.data)
         depends.known(case.policies[0], only)
         lines = [case.decide(policy) for policy in case.policies]
         found = [

@@ -54,7 +54,7 @@ def build() -> click.Command:
             raise UsageError(Problem("simulate", _("nothing"), wanted, code="no-scenario"))
         form = options.target(output, form, FORMATS, data, *files, config=config)
         case = options.gather(county, year, data, as_of, (), config)
-        options.spare(output, *case.data)
+        options.refuse_overwrite(output, *case.data)
         found = [scenario.read(path, city=city_text) for path in files]
         if settings or trials:
             readings = options.readings(trials)

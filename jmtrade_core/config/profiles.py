@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from jmtrade_core.config import toml
@@ -19,7 +20,7 @@ from jmtrade_core.config.reader import Reader, Timelines
 from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import Problem, UsageError, nearest
 from jmtrade_core.i18n import _, listed
-from jmtrade_core.measures.terms import Choice, Dated, Reading
+from jmtrade_core.measures.terms import Dated, Reading, Ruling
 
 CITY_FILE = "jmtrade.toml"
 
@@ -32,6 +33,7 @@ CITY_KEYS = (
     "readings",
     "rulings",
     "terms",
+    "overrides",
     "ledger",
     "bureaus",
     "papers",
@@ -68,9 +70,12 @@ class City:
     called: Mapping[str, str]
     """The same, and every name without the city's or without the kind of place."""
     readings: Mapping[str, Reading]
-    rulings: Mapping[str, Choice]
+    rulings: Mapping[str, tuple[Ruling, ...]]
+    """Reading -> its rulings, one after another in time."""
     terms: Timelines
     document: Document
+    may_pay_less: bool = True
+    """Whether a county may pay less than the city text (``[overrides]``)."""
     regions: frozenset[str] = frozenset()
     """How the city's own codes begin (characters 3 to 6): its counties' by GB/T 2260."""
     text: Path | None = None
@@ -143,6 +148,7 @@ def read_city(config: Path) -> City:
         rulings=_rulings(reader),
         terms=reader.timelines("city", "terms"),
         document=document,
+        may_pay_less=_may_pay_less(reader),
         regions=_regions(reader),
         text=_beside(document, reader.text("policy", "text")),
         fragments=declared(reader),
@@ -202,21 +208,66 @@ def _called(
     return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
 
 
-def _rulings(reader: Reader) -> Mapping[str, Choice]:
+def _rulings(reader: Reader) -> Mapping[str, tuple[Ruling, ...]]:
+    """One table or a list of them for each reading, by their days."""
     rulings = {}
-    for name in reader.table((), "rulings"):
-        reader.table(("option", "document", "dated"), "rulings", name)
-        option = reader.text("rulings", name, "option")
-        document = reader.text("rulings", name, "document")
-        dated = reader.value(date, _("a date"), "rulings", name, "dated")
-        if not option or not document:
-            wanted = _("an option and the document that rules it")
-            keys = ("rulings", name)
-            reader.problems.append(reader.document.wrong(keys, option or document, wanted))
-            continue
-        day = f" ({dated.isoformat()})" if dated else ""
-        rulings[name] = Choice(option, "ruling", document + day)
+    for name, given in reader.table((), "rulings").items():
+        if isinstance(given, list):
+            found = [
+                _ruling(reader, name, entry, ("rulings", name, str(number)))
+                for number, entry in enumerate(given, start=1)
+            ]
+        else:
+            found = [_ruling(reader, name, given, ("rulings", name))]
+        some = sorted((r for r in found if r), key=lambda r: r.dated or date.min)
+        for earlier, later in pairwise(some):
+            if earlier.dated == later.dated:
+                wanted = _("rulings of one reading on days that differ")
+                cure = _("see {place}").format(place=earlier.place)
+                day = str(later.dated or _("no day"))
+                reader.problems.append(Problem(later.place, day, wanted, cure, "ruling-twice"))
+        rulings[name] = tuple(some)
     return rulings
+
+
+def _ruling(reader: Reader, name: str, entry: object, keys: tuple[str, ...]) -> Ruling | None:
+    """One ruling; a problem, and None, where it lacks what it rests on."""
+    document = reader.document
+    if not isinstance(entry, dict):
+        reader.problems.append(document.wrong(keys, entry, _("a table")))
+        return None
+    kinds = {"option": str, "document": str, "dated": date, "retroactive": bool}
+    reader.problems += [
+        document.unknown((*keys, key), tuple(kinds)) for key in entry if key not in kinds
+    ]
+    wanted = {
+        str: _("text in quotes"), date: _("a date"), bool: _("true or false"),
+    }  # fmt: skip
+    wrong = [
+        document.wrong((*keys, key), entry[key], wanted[kind])
+        for key, kind in kinds.items()
+        if key in entry and type(entry[key]) is not kind
+    ]
+    option, paper = entry.get("option"), entry.get("document")
+    if not wrong and not (option and paper):
+        wants = _("an option and the document that rules it")
+        wrong.append(document.wrong(keys, option or paper, wants))
+    reader.problems += wrong
+    if wrong:
+        return None
+    place, dated = document.place(*keys), entry.get("dated")
+    return Ruling(name, option, paper, dated, entry.get("retroactive", False), place)  # type: ignore[arg-type]
+
+
+def _may_pay_less(reader: Reader) -> bool:
+    """``[overrides] below_city_text``: ``allow`` (marked) or ``refuse``."""
+    reader.table(("below_city_text",), "overrides")
+    said = reader.text("overrides", "below_city_text")
+    if said not in (None, "allow", "refuse"):
+        keys = ("overrides", "below_city_text")
+        wanted = _("one of: {names}").format(names=listed(("allow", "refuse")))
+        reader.problems.append(reader.document.wrong(keys, said, wanted))
+    return said != "refuse"
 
 
 def known_county(named: str, city: City) -> str:

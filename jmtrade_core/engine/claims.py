@@ -37,6 +37,7 @@ from jmtrade_core.engine.spelling import (
     spelled,
 )
 from jmtrade_core.engine.spelling import none as no_subject
+from jmtrade_core.engine.sums import with_sums
 from jmtrade_core.engine.trace import UNTRACED, Untraced
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Form
@@ -67,6 +68,7 @@ def measure_lines(
     else:
         rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
     rows = on_the_day(rows, records, policy, question)
+    rows = with_sums(rows, records, measure, policy.city, question)
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
     official = policy.owners[measure.id].official
     wanted = measure.lines or (Line(col(TEXT), measure.pays),)
@@ -176,7 +178,8 @@ def _not_yet(measure: Measure, question: Question) -> Condition:
     """The day of the line lies after as_of; a line without a date is `date-missing`."""
     if not measure.dated:
         return Condition(Code.NOT_YET, lit(None, dtype=Boolean), ("award_year",), can="hold")
-    come = col("event_date").is_null() | (col("event_date") <= lit(question.as_of))
+    day = col("event_date") if measure.due is None else measure.due
+    come = day.is_null() | (day <= lit(question.as_of))
     return Condition(Code.NOT_YET, when(come).then(lit(True)), ("event_date",), can="hold")
 
 

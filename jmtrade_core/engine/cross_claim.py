@@ -47,7 +47,7 @@ def _can_repeat(measure: Measure) -> bool:
 
 def duplicates(frame: Frame, measure: Measure, trace: Untraced) -> Frame:
     """The earliest event date pays, then the smaller subject."""
-    key = ["uscc", KEY] if measure.once_per == "subject" else ["uscc"]
+    key = ["uscc", KEY] if measure.by_subject else ["uscc"]
     return _first_only(frame, key, BY_DATE, Code.DUPLICATE, trace)
 
 

@@ -112,7 +112,7 @@ class Objects:
             named = list(self._named(measure.id, priors=False))
             if named:
                 yield ["uscc", LOOSE], _OBJECT, self._heirs(concat(named), [LOOSE], _OBJECT)
-        if not measure.claims.subject or measure.once_per != "subject":
+        if not measure.claims.subject or not measure.by_subject:
             parts = (of_the_year(rows, measure, self.question) for rows in self._rows(measure))
             rows = [part.select("uscc") for part in parts]
             if rows:

@@ -48,8 +48,8 @@ class Priors:
         if measure.contest:
             lines = lines.join(self._of_the_subject(measure), on=KEY, how="left")
         elif measure.once_per:
-            keys = ["uscc", KEY] if measure.once_per == "subject" else ["uscc"]
-            mine = self._counting(measure).select(*keys).unique().with_columns(awarded=whole(1))
+            keys = ["uscc", KEY] if measure.by_subject else ["uscc"]
+            mine = self._denying(measure).select(*keys).unique().with_columns(awarded=whole(1))
             lines = lines.join(mine, on=keys, how="left")
         if compares_similar(measure):
             lines = self._with_similar(lines, measure)
@@ -88,11 +88,15 @@ class Priors:
         return self.table.filter(wanted).group_by("uscc").agg(col("amount").sum().alias(name))
 
     def used_pool(self, measure: Measure) -> Frame | None:
-        """What prior awards of the year have drawn from each pool of the measure, in fen."""
+        """What prior awards have drawn from each pool of the measure, in fen: those of the
+        year, or of the whole period."""
         if self.table is None or measure.cap is None:
             return None
         pool = lit("") if measure.cap.per == "enterprise-year" else first_part(col(KEY))
-        mine = (col("measure") == measure.id) & (col("year") == self.question.year)
+        first = last = self.question.year
+        if measure.cap.over == "period":
+            first, last = self.city.begins.year, self.city.ends.year
+        mine = (col("measure") == measure.id) & col("year").is_between(first, last)
         drawn = self.table.filter(mine).select("uscc", "amount", pool=pool)
         return drawn.group_by("uscc", "pool").agg(col("amount").sum().alias("used"))
 
@@ -107,6 +111,14 @@ class Priors:
         if measure.contest and measure.contest.top_up:
             return col("awarded").is_null() | (col("gross") > col("awarded"))
         return col("awarded").is_null()
+
+    def _denying(self, measure: Measure) -> Frame:
+        """Prior awards after which nothing is due; of a thing whose cap may leave a rest,
+        those of the award year alone."""
+        counting = self._counting(measure)
+        if measure.once_per == "subject-year":
+            return counting.filter(col("year") == self.question.year)
+        return counting
 
     def _counting(self, measure: Measure) -> Frame:
         """Prior awards that count for once-only: of the policy's years, or of this one."""
@@ -166,5 +178,5 @@ def _with_inherited(table: Frame, pairs: list[tuple[str, str]]) -> Frame:
 def compares_similar(measure: Measure) -> bool:
     """Whether an earlier award of another spelling can stand in the way: one of the same
     spelling does in any case where an enterprise is paid once."""
-    by_subject = measure.once_per == "subject" or measure.contest is not None
+    by_subject = measure.by_subject or measure.contest is not None
     return by_subject and bool(measure.claims.subject)

@@ -10,6 +10,7 @@ from narwhals.stable.v2 import Expr, col, concat, lit, when
 
 from jmtrade_core.engine import cross_claim
 from jmtrade_core.engine.claims import measure_lines
+from jmtrade_core.engine.decision import DECISION
 from jmtrade_core.engine.facts import facts
 from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.payers import split
@@ -20,14 +21,6 @@ from jmtrade_core.engine.trace import UNTRACED, Untraced
 from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.measures.measure import Measure, whole
 from jmtrade_core.policy.policy import Policy
-
-DECISION = (
-    "uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date", "outcome",
-    "reason", "gross", "amount", "at_stake", "city_pays", "county_pays", "unallocated", "source",
-    "plugin", "level", "tie", "city_amount",
-)  # fmt: skip
-"""Columns of a decision line; money in fen. ``tie`` orders lines that are otherwise alike;
-``city_amount`` is what the city text pays for the line."""
 
 KEY = ["measure", "uscc", "subject", "source"]
 

@@ -47,7 +47,7 @@ class Tested:
 
 
 @dataclass(frozen=True)
-class Step:
+class KeptStep:
     """Lines at one rule; those alike in ``key`` were weighed against each other."""
 
     rule: str
@@ -61,7 +61,7 @@ class Trace(Untraced):
 
     keep: Callable[[Frame], Frame]
     tested: dict[str, Tested] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[KeptStep] = field(default_factory=list)
 
     def payout(self, line: int, pays: Payout | None) -> Mapping[str, Expr]:
         """The same columns for every form, so that lines of several stand in one frame."""
@@ -78,5 +78,5 @@ class Trace(Untraced):
 
     def step(self, rule: str, frame: Frame, key: Sequence[str] = (), **shown: Expr) -> Frame:
         kept = self.keep(frame.with_columns(**shown))
-        self.steps.append(Step(rule, tuple(key), kept))
+        self.steps.append(KeptStep(rule, tuple(key), kept))
         return kept.drop(*shown)

@@ -11,11 +11,10 @@ from narwhals.stable.v2 import col
 
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.engine.spelling import KEY
-from jmtrade_core.engine.trace import Step as Kept
-from jmtrade_core.engine.trace import Trace
+from jmtrade_core.engine.trace import KeptStep, Trace
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Limit, Other, Step
-from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.measure import Cap, Measure
 from jmtrade_core.policy import wording
 from jmtrade_core.policy.policy import Policy
 
@@ -29,7 +28,7 @@ def _key(row: Row) -> Key:
 class Snapshot:
     """The lines at one rule, by line and by what they were weighed over."""
 
-    def __init__(self, kept: Kept, firms: Sequence[str] | None) -> None:
+    def __init__(self, kept: KeptStep, firms: Sequence[str] | None) -> None:
         self.rule, self.key = kept.rule, kept.key
         self.lines: dict[Key, Row] = {}
         self.groups: dict[Key, list[Row]] = {}
@@ -37,12 +36,14 @@ class Snapshot:
             self.lines[_key(row)] = row
             if row.get("pays"):
                 self.groups.setdefault(self.group(row), []).append(row)
+        for group in self.groups.values():  # an engine gives rows in any order
+            group.sort(key=lambda row: (*_order(row), *_key(row)))
 
     def group(self, row: Row) -> Key:
         return tuple(row[name] for name in self.key)
 
 
-def _met(kept: Kept, firms: Sequence[str] | None) -> Frame:
+def _met(kept: KeptStep, firms: Sequence[str] | None) -> Frame:
     """The lines of these enterprises and those that they were weighed against."""
     if firms is None:
         return kept.lines
@@ -102,7 +103,7 @@ class Across:
             for other in snapshot.groups[snapshot.group(line)]
             if _order(other) < _order(line) and other["draws"]
         ]
-        paid = self._paid(line, (line["measure"],)) if line["used"] else ()
+        paid = self._paid(line, (line["measure"],), cap) if line["used"] else ()
         return replace(
             step,
             limit=limit,
@@ -112,12 +113,22 @@ class Across:
             others=(*paid, *before),
         )
 
-    def _paid(self, line: Row, measures: tuple[str, ...]) -> tuple[Other, ...]:
-        """Earlier awards of the year to the enterprise under these measures."""
+    def _paid(
+        self, line: Row, measures: tuple[str, ...], cap: Cap | None = None
+    ) -> tuple[Other, ...]:
+        """Earlier awards to the enterprise under these measures: those of the year, or of
+        the same thing in all the years that have used its cap."""
+        first = last = self.inputs.question.year
+        all_years = cap is not None and cap.over == "period"
+        if all_years:
+            city = self.inputs.policy.city
+            first, last = city.begins.year, city.ends.year
         return tuple(
             self._earlier(prior)
             for prior in self.inputs.of("prior_awards", line["uscc"])
-            if prior["measure"] in measures and prior["year"] == self.inputs.question.year
+            if prior["measure"] in measures
+            and first <= prior["year"] <= last
+            and (not all_years or prior[KEY] == line[KEY])
         )
 
     def _other(self, row: Row, amount: int | None = None) -> Other:

@@ -9,9 +9,9 @@ from typing import Any
 from jmtrade_core.explanations.tree import (
     Asking,
     Check,
+    ExplainedLine,
     Explanation,
     Limit,
-    Line,
     Other,
     Payout,
     Split,
@@ -41,7 +41,7 @@ def to_json(explanation: Explanation) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def line(one: Line) -> Entry:
+def line(one: ExplainedLine) -> Entry:
     return {
         "measure": one.measure,
         "title": one.title,

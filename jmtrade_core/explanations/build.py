@@ -14,7 +14,7 @@ from jmtrade_core.engine.records import Frame
 from jmtrade_core.engine.trace import Tested, Trace
 from jmtrade_core.explanations.across import Across
 from jmtrade_core.explanations.inputs import Inputs, Row
-from jmtrade_core.explanations.tree import Check, Limit, Line, Payout, Split, Value
+from jmtrade_core.explanations.tree import Check, ExplainedLine, Limit, Payout, Split, Value
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.measure import Condition, Fixed, Measure, Share
 from jmtrade_core.measures.terms import Dated, Term
@@ -51,13 +51,13 @@ class Builder:
             lines = lines.filter(col("uscc").is_in(firms))
         return lines.with_columns(measure=lit(tested.measure.id))
 
-    def line(self, decision: Row) -> Line:
+    def line(self, decision: Row) -> ExplainedLine:
         """One decision with everything that led to it."""
         id = decision["measure"]
         tested, row = self.trace.tested[id], self._tested[key_of(decision)]
         title = self.policy.title(id)
         code = decision["reason"]
-        return Line(
+        return ExplainedLine(
             measure=id,
             title=str(title),
             clause=title.clause,

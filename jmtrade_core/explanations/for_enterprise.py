@@ -10,9 +10,9 @@ from dataclasses import replace
 from jmtrade_core.explanations.tree import (
     Asking,
     Check,
+    ExplainedLine,
     Explanation,
     Limit,
-    Line,
     Other,
     Payout,
     Step,
@@ -40,7 +40,7 @@ def _marks(found: Explanation, policy: Policy) -> tuple[str, ...]:
     return (*kept, *tried) if policy.trial else kept
 
 
-def _line(line: Line, uscc: str, policy: Policy) -> Line:
+def _line(line: ExplainedLine, uscc: str, policy: Policy) -> ExplainedLine:
     return replace(
         line,
         plugin="",

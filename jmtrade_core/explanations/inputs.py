@@ -20,8 +20,10 @@ from jmtrade_core.explanations.past import before, counts, determination
 from jmtrade_core.explanations.tree import Raw, Value
 from jmtrade_core.i18n import _, pick
 from jmtrade_core.measures.conditions import Condition
+from jmtrade_core.measures.expressions import SINCE_BEGIN
 from jmtrade_core.money import grouped
 from jmtrade_core.policy.policy import Policy
+from jmtrade_core.policy.rules import heading
 from jmtrade_core.schema.tables import EXPORTS, PASTS, YEARLY_FIGURES, Column, Past, Table
 
 Row = Mapping[str, Any]
@@ -103,6 +105,8 @@ class Inputs:
             return self._yearly(column, line)
         if column in self._readers:
             return self._readers[column](column, line)
+        if column.endswith(SINCE_BEGIN):
+            return self._since_begin(column, line, table)
         if column == "event_date" and table.event:
             return self.read(table, table.event, line)
         if any(c.id == column for c in table.columns):
@@ -114,6 +118,18 @@ class Inputs:
         rows = [r for r in self.of("exports", line["uscc"]) if r["year"] == self.question.year]
         cells = tuple(self.cell("exports", row["source"], column) for row in rows)
         return value(column, kind, line.get(column), cells)
+
+    def _since_begin(self, column: str, line: Row, table: Table) -> Value:
+        """A sum with its years; of a claim, those for the same thing."""
+        figure = column.removesuffix(SINCE_BEGIN)
+        years = self.policy.city.begins.year, self.question.year
+        mine = (col("uscc") == line["uscc"]) & col("year").is_between(*years)
+        if table.subject:
+            mine = mine & (col(KEY) == line[KEY])
+        rows = self.records.frames[table.id].filter(mine).sort("year").collect().rows(named=True)
+        parts = tuple(self._of_year(table, figure, row) for row in rows)
+        kind = replace(table.column(figure), heading=heading(table, column), id=column)
+        return replace(value(column, kind, line[column], ()), parts=parts)
 
     def _kind(self, column: str, line: Row) -> Value:
         table = self.table("enterprises")
@@ -138,11 +154,11 @@ class Inputs:
             rows += [r for r in self.of("exports", code) if r["year"] <= self.question.year]
         first = first_year(past, self.policy, self.question) or 0
         rows = sorted((r for r in rows if r["year"] >= first), key=lambda row: row["year"])
-        parts = tuple(self._of_year(past, row) for row in rows)
+        parts = tuple(self._of_year(EXPORTS, past.figure, row) for row in rows)
         return computed(column, line[column], parts)
 
-    def _of_year(self, past: Past, row: Row) -> Value:
-        read = self.read(EXPORTS, past.figure, row)
+    def _of_year(self, table: Table, figure: str, row: Row) -> Value:
+        read = self.read(table, figure, row)
         return Value(read.column, f"{read.heading} {row['year']}", read.kind, read.raw, read.text,
                      read.cells)  # fmt: skip
 
@@ -203,7 +219,7 @@ class Inputs:
         else:
             names = {measure.id}
         key = LOOSE if column in ("rival", SIMILAR) else KEY
-        by_subject = key == LOOSE or measure.contest or measure.once_per == "subject"
+        by_subject = key == LOOSE or measure.contest or measure.by_subject
         return [
             row
             for row in (everybody if measure.contest else self._own_awards(line["uscc"]))

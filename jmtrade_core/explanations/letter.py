@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jmtrade_core.explanations import prose, steps
-from jmtrade_core.explanations.tree import Check, Explanation, Line
+from jmtrade_core.explanations.tree import Check, ExplainedLine, Explanation
 from jmtrade_core.i18n import _, also, listed, saying
 from jmtrade_core.measures.codes import Outcome
 
@@ -32,11 +32,11 @@ def letter(explanation: Explanation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _named(line: Line) -> str:
+def _named(line: ExplainedLine) -> str:
     return " ".join(part for part in (line.clause, line.title, line.subject) if part)
 
 
-def _line(line: Line) -> Iterator[str]:
+def _line(line: ExplainedLine) -> Iterator[str]:
     yield _named(line)
     yield "  " + prose.result(line)
     for sentence in line.rests:
@@ -50,7 +50,7 @@ def _line(line: Line) -> Iterator[str]:
             yield "  - " + _("bring: {what}").format(what=line.bring)
 
 
-def reasons(line: Line) -> Iterator[str]:
+def reasons(line: ExplainedLine) -> Iterator[str]:
     """Every condition that fails; of a held line every one that is not known."""
     wanted = False if line.outcome == Outcome.DENY else None
     for check in line.checks:

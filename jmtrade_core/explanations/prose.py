@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jmtrade_core.awards.table import level_words
 from jmtrade_core.explanations.limits import cited, picked
 from jmtrade_core.explanations.steps import paid_by, said_of
-from jmtrade_core.explanations.tree import Asking, Check, Explanation, Line, Payout, Value
+from jmtrade_core.explanations.tree import Asking, Check, ExplainedLine, Explanation, Payout, Value
 from jmtrade_core.i18n import _, also, listed, saying
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import grouped
@@ -40,7 +40,7 @@ def worth_asking() -> str:
     return _("Worth asking (no claim, but the known figures suggest one)")
 
 
-def of_line(line: Line) -> Iterator[str]:
+def of_line(line: ExplainedLine) -> Iterator[str]:
     """One decision: what was claimed, the result, each condition, the amount, the payers."""
     yield " ".join(part for part in (line.clause, line.title, line.subject) if part)
     yield "  " + result(line)
@@ -64,7 +64,7 @@ def of_line(line: Line) -> Iterator[str]:
         yield "  " + _("rests on readings: {names}").format(names=names)
 
 
-def result(line: Line) -> str:
+def result(line: ExplainedLine) -> str:
     """What was decided."""
     if line.outcome == Outcome.PAY:
         words = _("PAID {amount} yuan").format(amount=grouped(line.amount))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jmtrade_core.explanations.tree import Check, Line, Payout, Split, Step
+from jmtrade_core.explanations.tree import Check, ExplainedLine, Payout, Split, Step
 from jmtrade_core.measures.codes import Code, Outcome
 
 DENIES = {
@@ -22,7 +22,7 @@ HOLDS = (Code.SAME_COST, Code.SIMILAR_CLAIM)
 
 
 @dataclass(frozen=True)
-class Result:
+class Replayed:
     """What came out; money in fen."""
 
     outcome: str
@@ -34,14 +34,14 @@ class Result:
     unallocated: int
 
 
-def decided(line: Line) -> Result:
+def decided(line: ExplainedLine) -> Replayed:
     """The decision as the engine made it."""
     split = line.split
     payers = (split.city, split.county, split.unallocated) if split else (0, 0, 0)
-    return Result(line.outcome, line.reason, line.gross, line.amount, *payers)
+    return Replayed(line.outcome, line.reason, line.gross, line.amount, *payers)
 
 
-def replay(line: Line) -> Result:
+def replay(line: ExplainedLine) -> Replayed:
     """The decision as the tree tells it. ValueError where the tree contradicts itself."""
     for check in line.checks:
         second = again(check)
@@ -53,28 +53,28 @@ def replay(line: Line) -> Result:
         failed = ""
     if failed or unknown:
         outcome = Outcome.DENY if failed else Outcome.HOLD
-        return Result(outcome, failed or unknown, 0, 0, 0, 0, 0)
+        return Replayed(outcome, failed or unknown, 0, 0, 0, 0, 0)
     if line.payout is None:
-        return Result(Outcome.REFER if line.level is None else Outcome.RECORD, "", 0, 0, 0, 0, 0)
+        return Replayed(Outcome.REFER if line.level is None else Outcome.RECORD, "", 0, 0, 0, 0, 0)
     return _paid(line, gross(line.payout))
 
 
-def _paid(line: Line, worth: int) -> Result:
+def _paid(line: ExplainedLine, worth: int) -> Replayed:
     amount = worth
     for step in line.steps:
         if step.before != amount:
             raise ValueError(f"{line.measure} {line.source} {step.rule}: {amount}")
         if step.place is not None and step.place > 1:
             held = step.rule in HOLDS
-            return Result(Outcome.HOLD if held else Outcome.DENY, step.rule, 0, 0, 0, 0, 0)
+            return Replayed(Outcome.HOLD if held else Outcome.DENY, step.rule, 0, 0, 0, 0, 0)
         amount = after(step)
         if amount <= 0:
             code = DENIES[step.rule]
-            return Result(
+            return Replayed(
                 Outcome.DENY, code, worth if code == Code.CAP_EXHAUSTED else 0, 0, 0, 0, 0
             )
     assert line.split is not None  # noqa: S101 - what is paid has a payer
-    return Result(Outcome.PAY, Code.CAPPED if amount < worth else "", worth, amount,
+    return Replayed(Outcome.PAY, Code.CAPPED if amount < worth else "", worth, amount,
                   *payers(line.split, amount))  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from jmtrade_core.explanations.asking import worth_asking
 from jmtrade_core.explanations.build import Builder
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.replay import decided, replay
-from jmtrade_core.explanations.tree import Explanation, Line
+from jmtrade_core.explanations.tree import ExplainedLine, Explanation
 from jmtrade_core.i18n import _
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import rests_on
@@ -53,7 +53,7 @@ def explain(case: Case, uscc: str, measure: str | None = None) -> tuple[Explanat
     return found, policy
 
 
-def explained(case: Case, policy: Policy, inputs: Inputs) -> Iterator[Line]:
+def explained(case: Case, policy: Policy, inputs: Inputs) -> Iterator[ExplainedLine]:
     """The tree of every line of these enterprises; each one's arithmetic is checked."""
     trace = Trace(keep)
     lines = evaluate(case.intake.records, policy, case.question(policy), keep, trace)

@@ -128,7 +128,7 @@ class Split:
 
 
 @dataclass(frozen=True)
-class Line:
+class ExplainedLine:
     """One decision line and everything that led to it."""
 
     measure: str
@@ -182,5 +182,5 @@ class Explanation:
     year: int
     as_of: date
     marks: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ExplainedLine, ...]
     asking: tuple[Asking, ...]

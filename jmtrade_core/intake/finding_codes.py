@@ -249,6 +249,8 @@ def _rows() -> Rows:
          _("Choose the matter that the line is held for.")),
         ("E447", "findings-differ", _("Two findings of one day on one matter contradict each "
          "other."), _("Ask who decided, and keep one.")),
+        ("E451", "part-above-whole", _("A part is larger than the whole that it is part of: one "
+         "of the two is wrong."), _("Compare both with the documents.")),
         ("E404", "conflict", _("Two files give the same row with different values."),
          _("Find out which is right, and mend the other.")),
     )  # fmt: skip
@@ -288,6 +290,14 @@ def _warnings() -> Rows:
          _("Add the sheet; with its headings alone it says that there is nothing.")),
         ("W441", "object-of-two", _("One thing was found to be two enterprises'; both are paid "
          "for it."), _("Compare the two documents.")),
+        ("W451", "part-above-sum", _("A figure is larger than the sum that it should be part "
+         "of."), compare),
+        ("W452", "unusual-amount", _("An amount lies outside what is usual: a slip of unit is "
+         "likely."), compare),
+        ("W453", "swing", _("A figure on which an award rests is five times that of the year "
+         "before, or a fifth."), _("Compare it with the customs figures.")),
+        ("W454", "claims-alike", _("Two claims of one enterprise have one date and one amount: "
+         "it may be one claim under two names."), compare),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip

@@ -10,6 +10,8 @@ from jmtrade_core.measures.terms import Term
 
 Quantity = str | Expr
 
+SINCE_BEGIN = "_since_begin"
+
 
 def expr_of(quantity: Quantity) -> Expr:
     return col(quantity) if isinstance(quantity, str) else quantity
@@ -41,6 +43,12 @@ def smaller(*amounts: Term | Expr) -> Expr:
     for expr in exprs[1:]:
         unknown = unknown | expr.is_null()
     return when(~unknown).then(min_horizontal(*exprs))
+
+
+def since_begin(column: str) -> str:
+    """The name of a yearly figure's sum since the policy began, up to the award year: unknown
+    where one of the years is, or the award year has no row. Core makes it where it is read."""
+    return f"{column}{SINCE_BEGIN}"
 
 
 def a_year_after(day: Expr) -> Expr:

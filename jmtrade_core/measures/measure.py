@@ -23,13 +23,21 @@ from jmtrade_core.measures.conditions import (
     positive,
     yes,
 )
-from jmtrade_core.measures.expressions import a_year_after, among, filled, smaller, whole
+from jmtrade_core.measures.expressions import (
+    SINCE_BEGIN,
+    a_year_after,
+    among,
+    filled,
+    since_begin,
+    smaller,
+    whole,
+)
 from jmtrade_core.measures.payouts import Fixed, Payout, Remainder, Share
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.schema.tables import Table
 
 Payer = Literal["city", "shared", "county"]
-OncePer = Literal["enterprise", "enterprise-year", "subject"]
+OncePer = Literal["enterprise", "enterprise-year", "subject", "subject-year"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,8 @@ class Cap:
 
     amount: Term
     per: str
+    over: Literal["year", "period"] = "year"
+    """Whose prior awards have used the pool: those of the award year, or of the policy's years."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,11 @@ class Measure:
     """Which rows of the table claim it; all by default."""
     event: Expr | None = None
     """The event date, where it is not the table's event column as it stands."""
+    due: Expr | None = None
+    """The day that must have come, where that is not the event date."""
+    bearer: Literal["city", "county"] | None = None
+    """Who bears a shared measure alone, where a reading says so; the county's ratio then has
+    no say. What a county adds to the city text it bears in any case."""
     recipients: Literal["enterprise", "unit"] = "enterprise"
     nature: Literal["award", "subsidy"] = "subsidy"
     """奖励 or 补助/补贴: what ``integrity.scope`` tells apart."""
@@ -136,6 +151,17 @@ class Measure:
         return tuple(line.pays for line in self.lines) or (self.pays,)
 
     @property
+    def by_subject(self) -> bool:
+        """Whether each subject is paid by itself, rather than the enterprise."""
+        return self.once_per in ("subject", "subject-year")
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The yearly figures of its table whose sum since the policy began it reads."""
+        reads = dict.fromkeys(name for c in self.conditions for name in c.reads)
+        return tuple(n.removesuffix(SINCE_BEGIN) for n in reads if n.endswith(SINCE_BEGIN))
+
+    @property
     def outcome(self) -> Outcome:
         """What becomes of a claim that nothing denies or holds."""
         if self.payer is not None:
@@ -151,6 +177,6 @@ class Measure:
 __all__ = [
     "Cap", "Condition", "Contest", "Date", "Expr", "Fixed", "Int64", "LargerOf", "Line",
     "Measure", "OneCost", "Payout", "Remainder", "Share", "a_year_after", "among", "any_yes",
-    "at_least", "col", "filled", "known", "lit", "one_of", "positive", "smaller", "when", "whole",
-    "yes",
+    "at_least", "col", "filled", "known", "lit", "one_of", "positive", "since_begin", "smaller",
+    "when", "whole", "yes",
 ]  # fmt: skip

@@ -99,6 +99,24 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """How the city's bureau reads a question, in force for decisions from its day on
+    (``None``: for all). It takes back what was awarded before only where it says so."""
+
+    reading: str
+    option: str
+    document: str
+    dated: date | None
+    retroactive: bool
+    place: str
+
+    @property
+    def words(self) -> str:
+        """The document, and its day."""
+        return f"{self.document} ({self.dated})" if self.dated else self.document
+
+
+@dataclass(frozen=True)
 class Choice:
     """The option in force for a reading, and what it rests on."""
 
@@ -106,6 +124,8 @@ class Choice:
     basis: str
     """``default``, ``ruling`` or ``trial``."""
     document: str | None = None
+    retroactive: bool = False
+    """Whether the ruling takes back what was awarded before it."""
 
 
 @dataclass(frozen=True)

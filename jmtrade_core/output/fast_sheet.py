@@ -61,7 +61,7 @@ def _cell(letters: str, cells: Cells) -> str:
     return f'<c r="{letters}%d" s="{cells.style._get_xf_index()}"{kind}><v>%s</v></c>'
 
 
-class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
+class FastSheet(Worksheet):  # type: ignore[misc]  # the library is not typed
     """A worksheet on which tables stand, from the top down, between cells of any kind.
 
     It holds all that is written to it, or raises UsageError.

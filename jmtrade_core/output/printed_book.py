@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_range
 
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
-from jmtrade_core.output.fast_sheet import Cells, Sheet
+from jmtrade_core.output.fast_sheet import Cells, FastSheet
 from jmtrade_core.output.grid import text_width
 
 FONT = "宋体"
@@ -29,7 +29,7 @@ LINE_HEIGHT = 13.5
 
 
 @dataclass(frozen=True)
-class Column:
+class Printed:
     """One printed column: width in characters; ``money`` columns hold fen and are summed."""
 
     heading: str
@@ -69,7 +69,7 @@ class Book:
         }
         self.styles = {name: self.book.add_format(style) for name, style in styles.items()}
 
-    def page(self, name: str, title: str, columns: Sequence[Column]) -> Page:
+    def page(self, name: str, title: str, columns: Sequence[Printed]) -> Page:
         return Page(self, name, title, columns)
 
     def finish(self) -> bytes:
@@ -80,9 +80,9 @@ class Book:
 class Page:
     """One sheet, filled from the top."""
 
-    def __init__(self, book: Book, name: str, title: str, columns: Sequence[Column]) -> None:
+    def __init__(self, book: Book, name: str, title: str, columns: Sequence[Printed]) -> None:
         self.book, self.name, self.columns = book, name, columns
-        self.sheet: Sheet = book.book.add_worksheet(name, Sheet)
+        self.sheet: FastSheet = book.book.add_worksheet(name, FastSheet)
         self.last = len(columns) - 1
         self.row = 0
         self._set_up()
@@ -121,7 +121,7 @@ class Page:
     def table(
         self,
         rows: Sequence[Sequence[Any]],
-        columns: Sequence[Column] | None = None,
+        columns: Sequence[Printed] | None = None,
         *,
         repeat: bool = False,
         total: bool = True,
@@ -142,7 +142,7 @@ class Page:
             self._sums(columns, rows, first, last)
         return first
 
-    def _body(self, first: int, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+    def _body(self, first: int, columns: Sequence[Printed], rows: Sequence[Sequence[Any]]) -> None:
         """The rows, with room for wrapped text: offices print what they see, and no program
         asks again."""
         cells, lines = [], [[1] * len(rows)]
@@ -154,7 +154,7 @@ class Page:
         heights = [LINE_HEIGHT * max(of_row) + 2 for of_row in zip(*lines, strict=True)]
         self.sheet.write_table(first, heights, cells)
 
-    def _cells(self, column: Column, values: Sequence[Any]) -> Cells:
+    def _cells(self, column: Printed, values: Sequence[Any]) -> Cells:
         styles = self.book.styles
         if column.money:
             return Cells(styles["money"], [decimals(fen) for fen in values])
@@ -163,7 +163,7 @@ class Page:
         return Cells(styles["text"], [str(value) for value in values], text=True)
 
     def _sums(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[Any]], first: int, last: int
+        self, columns: Sequence[Printed], rows: Sequence[Sequence[Any]], first: int, last: int
     ) -> None:
         styles = self.book.styles
         for index, column in enumerate(columns):

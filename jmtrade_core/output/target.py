@@ -57,7 +57,7 @@ def format_of(output: Path | None, form: str | None, formats: Sequence[str]) -> 
     raise UsageError(Problem("-o", str(output), named, code="ending"))
 
 
-def apart(output: Path | None, *kept: Path | None) -> None:
+def refuse_overwrite(output: Path | None, *kept: Path | None) -> None:
     """UsageError where writing would replace what is ``kept``: inputs, configuration and
     ledgers, files or whole folders."""
     if output is not None and any(path and _is_of(output, path) for path in kept):

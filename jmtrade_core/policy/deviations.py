@@ -37,7 +37,7 @@ class Deviation:
     """The day a dated county value begins; ``None`` where it always applies."""
 
 
-NOT_ALLOWED = ("locked", "document-missing")
+NOT_ALLOWED = ("locked", "document-missing", "below-city-text")
 """Problems of a profile that could still be computed, as a what-if does."""
 
 
@@ -46,6 +46,8 @@ def check(
     plugins: tuple[Plugin, ...],
     offers: Offers,
     broken: list[Problem] | None = None,
+    *,
+    may_pay_less: bool = True,
 ) -> tuple[Deviation, ...]:
     """Every difference from the city text. PolicyError lists all that is not allowed.
 
@@ -57,6 +59,8 @@ def check(
     problems += locked_terms(county, official)
     changes = sorted(differences(county, off, offers), key=lambda d: (d.measure, d.term))
     problems += without_document(county, changes)
+    if not may_pay_less:
+        problems += [below(county, change) for change in changes if change.below_city_text]
     if broken is not None:
         broken += [problem for problem in problems if problem.code in NOT_ALLOWED]
         problems = [problem for problem in problems if problem.code not in NOT_ALLOWED]
@@ -90,6 +94,20 @@ def changed_terms(county: County, id: str, city: Mapping[str, Term]) -> Iterator
                     id, name, number_text(theirs), number_text(dated.value), county.authority,
                     pays_less(name, theirs, dated.value), dated.since,
                 )  # fmt: skip
+
+
+def below(county: County, change: Deviation) -> Problem:
+    """What pays less than the city text where the city forbids it."""
+    if change.term == "enabled":
+        keys: tuple[str, ...] = ("plugins", "disable")
+    elif change.term == "measure":
+        keys = ("plugins",)
+    else:
+        keys = ("terms", change.measure, change.term)
+    found = f"{change.measure} {change.term} {change.county}"
+    wanted = _("no less than the city text: {value}").format(value=change.city)
+    cure = _("remove it: the city's [overrides] below_city_text refuses what pays less")
+    return Problem(county.document.place(*keys), found, wanted, cure, "below-city-text")
 
 
 def pays_less(name: str, city: Number, county: Number) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
@@ -62,11 +62,16 @@ class Offers:
         for plugin in self.plugins.loaded:
             if not plugin.official:
                 for measure in self.plugins.measures(plugin, terms, official):
-                    offer = Offer(plugin, measure)
+                    offer = Offer(plugin, self._borne(measure))
                     misfits = [*unsound(measure, plugin), *misfit(offer, self.official)]
                     self.problems += misfits
                     if not misfits:
                         self._claim(self.replaced if measure.replaces else self.added, offer)
+
+    def _borne(self, measure: Measure) -> Measure:
+        """Who bears an official measure is the city's to read, whoever replaces it."""
+        theirs = self.official.get(measure.replaces or "")
+        return replace(measure, bearer=theirs.measure.bearer) if theirs else measure
 
     def _claim(self, offers: dict[str, Offer], offer: Offer) -> None:
         id = offer.measure.id

@@ -126,7 +126,7 @@ class Base:
                 reader.problems.append(reader.document.wrong((id, name), timeline[0].since, wanted))
 
 
-def lay(base: Timelines, upper: Timelines, document: Document) -> Timelines:
+def merge_terms(base: Timelines, upper: Timelines, document: Document) -> Timelines:
     """The upper layer's terms over the base. PolicyError lists every misfit at once."""
     problems: list[Problem] = []
     result = {id: dict(numbers) for id, numbers in base.items()}

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from jmtrade_core.config import profiles
@@ -17,12 +19,27 @@ from jmtrade_core.config.profiles import City, County
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.measure import Measure
-from jmtrade_core.measures.terms import Choice, Dated, Reading, Terms, number_text
+from jmtrade_core.measures.terms import (
+    Choice,
+    Dated,
+    Origin,
+    Reading,
+    Ruling,
+    Terms,
+    number_text,
+)
 from jmtrade_core.plugin.manager import Listing, Plugin, Plugins
 from jmtrade_core.policy import deviations
 from jmtrade_core.policy.deviations import Deviation
 from jmtrade_core.policy.in_force import Offers
-from jmtrade_core.policy.layers import Base, Title, bind, lay, unknown_option, unknown_reading
+from jmtrade_core.policy.layers import (
+    Base,
+    Title,
+    bind,
+    merge_terms,
+    unknown_option,
+    unknown_reading,
+)
 from jmtrade_core.schema.tables import Table, core_tables
 
 
@@ -52,11 +69,20 @@ class Policy:
     """The numbers of the city text, as the official measures see them."""
     declared: Mapping[str, Measure]
     """Every measure by id, the disabled ones too: what is named for one is named."""
+    as_of: date
+    """The day of the decision, which says what rulings are in force."""
 
     @property
     def contested(self) -> frozenset[str]:
         """Tables in which enterprises of the whole city compete with one another."""
         return frozenset(measure.claims.id for measure in self.measures if measure.contest)
+
+    @property
+    def later_rulings(self) -> tuple[Ruling, ...]:
+        """Rulings that were not in force yet on the day of the decision."""
+        return tuple(
+            r for some in self.city.rulings.values() for r in some if not _begun(r, self.as_of)
+        )
 
     @property
     def trial(self) -> bool:
@@ -83,8 +109,22 @@ class Policy:
         own = said.get((self.owners[measure].name, code), {})
         return own or (said.get((official.name, code), {}) if official else {})
 
+    def only(self, measures: Collection[str]) -> Policy:
+        """The policy with these measures only."""
+        text = self.city_text
+        return replace(
+            self,
+            measures=tuple(m for m in self.measures if m.id in measures),
+            city_text=None if text is None else tuple(m for m in text if m.id in measures),
+        )
+
     def ratio_of(self, measure: str) -> tuple[Dated, ...]:
-        """The city's share of a shared measure over time; the measure's own comes first."""
+        """The city's share of a shared measure over time; the measure's own comes first, and
+        before it what a reading says of who bears it."""
+        bearer = self.declared[measure].bearer if measure in self.declared else None
+        if bearer:
+            origin = Origin("reading", self.city.document.name)
+            return (Dated(None, Fraction(int(bearer == "city")), origin),)
         return (self.county.ratios or {}).get(measure) or self.county.ratio
 
     def terms_sha256(self) -> str:
@@ -109,14 +149,22 @@ def _dates_and_values(timeline: tuple[Dated, ...]) -> list[list[object]]:
     return [[dated.since, number_text(dated.value)] for dated in timeline]
 
 
-def load(config: Path, county: str, year: int, trials: Mapping[str, str] | None = None) -> Policy:
-    """The policy of one county. ``trials`` are readings tried out for this run only.
+def load(
+    config: Path,
+    county: str,
+    year: int,
+    trials: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+) -> Policy:
+    """The policy of one county on the day of the decision (31 December of the year by
+    default). ``trials`` are readings tried out for this run only.
 
     Raises UsageError for an unknown county, reading or option, PolicyError for anything
     wrong in the configuration, a profile or a plugin.
     """
     city = profiles.read_city(config)
-    return assemble(city, profiles.read_county(config, county, city), year, trials or {})
+    profile = profiles.read_county(config, county, city)
+    return assemble(city, profile, year, trials or {}, as_of=as_of)
 
 
 def assemble(
@@ -125,6 +173,7 @@ def assemble(
     year: int,
     trials: Mapping[str, str],
     broken: list[Problem] | None = None,
+    as_of: date | None = None,
 ) -> Policy:
     """The same from a city and a county that have been read.
 
@@ -136,7 +185,8 @@ def assemble(
     for plugin in plugins.loaded:
         base.add(plugin)
     readings = {**city.readings, **base.readings}
-    choices = choose(readings, city, trials)
+    day = as_of or date(year, 12, 31)
+    choices = choose(readings, city, trials, day)
     tables = {table.id: table for table in core_tables(city.jurisdictions, city.called)}
     owned = {name for table in tables.values() for name in (table.id, table.sheet)}
     for id, table in plugins.tables().items():
@@ -144,12 +194,13 @@ def assemble(
             wanted = _("a table that core does not own")
             raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
         tables[id] = table
-    city_terms = lay(base.numbers, city.terms, city.document)
-    county_terms = lay(city_terms, county.terms or {}, county.document)
+    city_terms = merge_terms(base.numbers, city.terms, city.document)
+    county_terms = merge_terms(city_terms, county.terms or {}, county.document)
     mine = Terms(year, bind(county_terms, year), choices)
     theirs = Terms(year, bind(city_terms, year), choices)
     offers = Offers(plugins, theirs, mine)
-    changes = deviations.check(county, tuple(plugins.loaded), offers, broken)
+    loaded = tuple(plugins.loaded)
+    changes = deviations.check(county, loaded, offers, broken, may_pay_less=city.may_pay_less)
     return Policy(
         city=city,
         county=county,
@@ -168,6 +219,7 @@ def assemble(
         speakers=plugins,
         city_terms=theirs,
         declared=offers.in_force,
+        as_of=day,
     )
 
 
@@ -214,15 +266,18 @@ def listings(city: City, county: County) -> list[Listing]:
 
 
 def choose(
-    readings: Mapping[str, Reading], city: City, trials: Mapping[str, str]
+    readings: Mapping[str, Reading], city: City, trials: Mapping[str, str], as_of: date
 ) -> Mapping[str, Choice]:
-    """Each reading's option: its default, a ruling of the city, or a trial."""
+    """Each reading's option: its default, the city's latest ruling in force on the day of
+    the decision, or a trial. PolicyError for a ruling that nothing asks, in force or not."""
     choices = {name: Choice(reading.default, "default") for name, reading in readings.items()}
     problems = []
-    for name, ruling in city.rulings.items():
-        place = city.document.place("rulings", name)
-        problems += _misread(readings, name, ruling.option, place)
-        choices[name] = ruling
+    for ruling in (ruling for some in city.rulings.values() for ruling in some):
+        problems += _misread(readings, ruling.reading, ruling.option, ruling.place)
+        if _begun(ruling, as_of):
+            choices[ruling.reading] = Choice(
+                ruling.option, "ruling", ruling.words, ruling.retroactive
+            )
     if problems:
         raise PolicyError(*problems)
     for name, option in trials.items():
@@ -231,6 +286,10 @@ def choose(
     if problems:
         raise UsageError(*problems)
     return choices
+
+
+def _begun(ruling: Ruling, as_of: date) -> bool:
+    return ruling.dated is None or ruling.dated <= as_of
 
 
 def _misread(readings: Mapping[str, Reading], name: str, option: str, place: str) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jmtrade_core.i18n import _, listed, pick
 from jmtrade_core.measures import codes
+from jmtrade_core.measures.expressions import SINCE_BEGIN
 from jmtrade_core.measures.measure import Condition
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS, Table
@@ -27,6 +28,9 @@ def _and() -> str:
 
 def heading(table: Table, column: str) -> str:
     """A column's heading, for people; its id in English."""
+    if column.endswith(SINCE_BEGIN):
+        figure = heading(table, column.removesuffix(SINCE_BEGIN))
+        return _("{figure}, sum since the policy began").format(figure=figure)
     for columns in (table.columns, EXPORTS.columns):
         for one in columns:
             if one.id == column:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from narwhals.stable.v2 import DataFrame, Expr, col, concat
 
 from jmtrade_core.awards.run import Case, no_lines
 from jmtrade_core.engine.backends.polars import keep
+from jmtrade_core.engine.decision import DECISION
 from jmtrade_core.engine.facts import facts
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Frame, small
-from jmtrade_core.engine.run import DECISION, evaluate
+from jmtrade_core.engine.run import evaluate
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import with_families
 
@@ -74,20 +75,10 @@ class Again:
         """The lines of these measures and of the enterprises of ``known``, unsorted."""
         if not measures:
             return no_lines()
-        part = restricted(policy, measures)
+        part = policy.only(measures)
         question = self.case.question(policy)
         lines = evaluate(self.case.intake.records, part, question, keep, known=known)
         return no_lines() if lines is None else lines.collect().select(*DECISION)
-
-
-def restricted(policy: Policy, measures: set[str]) -> Policy:
-    """The policy with these measures only."""
-    text = policy.city_text
-    return replace(
-        policy,
-        measures=tuple(m for m in policy.measures if m.id in measures),
-        city_text=None if text is None else tuple(m for m in text if m.id in measures),
-    )
 
 
 def doubtful_of(*known: Frame) -> Frame:

@@ -15,6 +15,7 @@ from narwhals.stable.v2 import DataFrame, Expr, coalesce, col
 
 from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.run import Case
+from jmtrade_core.engine.decision import PAYERS
 from jmtrade_core.engine.run import KEY
 from jmtrade_core.intake.eager import Intake
 from jmtrade_core.measures.terms import Choice, Reading
@@ -22,7 +23,6 @@ from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.decide import Again, Lines, among
 from jmtrade_core.pricing.depends import ENGINE, Option, options
 
-PAYERS = ("city_pays", "county_pays", "unallocated")
 MONEY = ("amount", *PAYERS)
 COMPARED = ("outcome", "reason", "gross", *MONEY)
 

@@ -2,14 +2,18 @@
 
 Measures that share no reading and no rule add up, so each group of measures is tried under
 its own readings only, and its best and worst are added: exact, without the combinations
-that cannot matter. Readings that bind every measure (``ENGINE``) are combined in full.
+that cannot matter. A group that one reading alone ties together falls apart once that
+reading is settled. Readings that bind every measure (``ENGINE``) are combined in full, as far
+as the records leave them anything to decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
+from math import prod
 from typing import Any
 
 from narwhals.stable.v2 import DataFrame, Expr, col, concat, when
@@ -22,9 +26,21 @@ from jmtrade_core.policy import policy as policies
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.decide import Again
 from jmtrade_core.pricing.depends import ENGINE, Option, families_of, options
+from jmtrade_core.pricing.idle import idle
 
 Combination = Mapping[str, str]
 Totals = DataFrame[Any]
+
+
+@dataclass(frozen=True)
+class Round:
+    """One run of a group: under a ``case`` of the reading that ties it together, each part
+    that is then independent tries its next combination."""
+
+    case: int
+    trial: Combination
+    parts: Mapping[str, str]
+    """Measure -> the name of its part."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,8 @@ class Group:
     combinations: tuple[Combination, ...]
     contested: bool
     """Whether one enterprise's lines depend on another's."""
+    rounds: tuple[Round, ...]
+    """Runs that stand for all combinations."""
 
 
 def bounds(case: Case, policy: Policy, names: Sequence[str] = ()) -> Totals:
@@ -46,7 +64,8 @@ def bounds(case: Case, policy: Policy, names: Sequence[str] = ()) -> Totals:
     found = [option for option in options(policy) if not names or option.name in names]
     groups = list(grouped(policy, found))
     again = Again(case, policy)
-    shared = _combinations(policy, [option for option in found if option.name in ENGINE])
+    open_ones = set(ENGINE) - idle(again)
+    shared = _combinations(policy, [option for option in found if option.name in open_ones])
     first = _of_all(again, policy, groups, again.known, shared[0])
     parts = [first, *(_under(again, policy, groups, first, one) for one in shared[1:])]
     labelled = [
@@ -66,11 +85,10 @@ def count(policy: Policy, names: Sequence[str] = ()) -> tuple[int, int]:
     """How many combinations there are, and how many runs of groups stand for them all."""
     found = [option for option in options(policy) if not names or option.name in names]
     shared = len(_combinations(policy, [option for option in found if option.name in ENGINE]))
-    sizes = [len(group.combinations) for group in grouped(policy, found)]
-    whole_number = shared
-    for size in sizes:
-        whole_number *= size
-    return whole_number, shared * sum(sizes)
+    groups = list(grouped(policy, found))
+    others = Counter(option.name for option in found)
+    whole_number = prod(count + 1 for count in others.values())
+    return whole_number, shared * sum(len(group.rounds) for group in groups)
 
 
 def grouped(policy: Policy, found: Sequence[Option]) -> Iterator[Group]:
@@ -80,16 +98,51 @@ def grouped(policy: Policy, found: Sequence[Option]) -> Iterator[Group]:
     ties += [
         set(family) for one in (policy, *(o.policy for o in own)) for family in families_of(one)
     ]
-    groups = [{m.id} for m in policy.measures if m.payer is not None]
+    contests = {m.id for m in policy.measures if m.contest}
+    for group in _tied({m.id for m in policy.measures if m.payer is not None}, ties):
+        mine = [option for option in own if option.measures & group]
+        tried = _combinations(policy, mine)
+        rounds = _rounds(policy, group, mine)
+        yield Group(min(group), frozenset(group), tried, bool(group & contests), rounds)
+
+
+def _tied(measures: set[str], ties: Iterable[set[str] | frozenset[str]]) -> list[set[str]]:
+    """The measures in sets that no tie crosses."""
+    groups = [{measure} for measure in sorted(measures)]
     for tie in ties:
         met = [group for group in groups if group & tie]
         groups = [group for group in groups if not group & tie]
         groups += [set().union(*met)] if met else []
-    contests = {m.id for m in policy.measures if m.contest}
-    for group in groups:
-        mine = [option for option in own if option.measures & group]
-        tried = _combinations(policy, mine)
-        yield Group(min(group), frozenset(group), tried, bool(group & contests))
+    return groups
+
+
+def _rounds(policy: Policy, group: set[str], mine: Sequence[Option]) -> tuple[Round, ...]:
+    """The fewest runs: the group whole, or case by case of the reading that ties it."""
+    names = dict.fromkeys(option.name for option in mine)
+    ways = [_case_by_case(policy, group, mine, name) for name in (None, *names)]
+    return min(ways, key=len)
+
+
+def _case_by_case(
+    policy: Policy, group: set[str], mine: Sequence[Option], settled: str | None
+) -> tuple[Round, ...]:
+    free = [option for option in mine if option.name != settled]
+    ties = [set(option.measures) for option in free]
+    ties += [set(f) for one in (policy, *(o.policy for o in mine)) for f in families_of(one)]
+    parts = [
+        (part, _combinations(policy, [o for o in free if o.measures & part]))
+        for part in _tied(group, ties)
+    ]
+    longest = max(len(tried) for _part, tried in parts)
+    return tuple(
+        Round(
+            case,
+            dict(chain(given.items(), *(t[i].items() for _part, t in parts if i < len(t)))),
+            {m: min(part) for part, t in parts if i < len(t) for m in part},
+        )
+        for case, given in enumerate(_combinations(policy, [o for o in mine if o.name == settled]))
+        for i in range(longest)
+    )
 
 
 def _combinations(policy: Policy, found: Sequence[Option]) -> tuple[Combination, ...]:
@@ -107,34 +160,55 @@ def _of_all(
 
     Groups are independent, so one run tries the next combination of every group at once.
     """
-    owner = {measure: group.name for group in groups for measure in group.measures}
-    rounds = []
-    for index in range(max((len(group.combinations) for group in groups), default=0)):
-        active = [group for group in groups if index < len(group.combinations)]
-        trial = {name: o for group in active for name, o in group.combinations[index].items()}
+    found = []
+    tried: Counter[str] = Counter()
+    for index in range(max((len(group.rounds) for group in groups), default=0)):
+        active = [(group, group.rounds[index]) for group in groups if index < len(group.rounds)]
+        trial = dict(chain(*(one.trial.items() for _group, one in active)))
+        labels = {
+            measure: _LABEL.join((group.name, str(one.case), part))
+            for group, one in active
+            for measure, part in one.parts.items()
+        }
+        tried.update(set(labels.values()))
         under = policies.under(policy, {**shared, **trial})
-        measures = {measure for group in active for measure in group.measures}
-        lines = again.decide(under, measures, known).select("uscc", "measure", "amount")
-        named = lines.with_columns(group=_named(owner)).group_by("uscc", "group")
-        rounds.append(named.agg(col("amount").sum()).with_columns(round=whole(index)))
-    sizes = {group.name: len(group.combinations) for group in groups}
-    return _extremes(concat(rounds), sizes)
+        lines = again.decide(under, set(labels), known).select("uscc", "measure", "amount")
+        named = lines.with_columns(label=_named("measure", labels)).group_by("uscc", "label")
+        found.append(named.agg(col("amount").sum()).with_columns(round=whole(index)))
+    return _extremes(concat(found), tried, groups)
 
 
-def _named(owner: Mapping[str, str]) -> Expr:
-    return col("measure").replace_strict(list(owner), list(owner.values()))
+_LABEL = "\x1f"
 
 
-def _extremes(rounds: Totals, sizes: Mapping[str, int]) -> Totals:
-    """Lowest and highest by enterprise and group; no line under a combination counts 0."""
-    found = rounds.group_by("uscc", "group").agg(
+def _named(column: str, names: Mapping[str, str]) -> Expr:
+    return col(column).replace_strict(list(names), list(names.values()))
+
+
+def _extremes(found: Totals, tried: Mapping[str, int], groups: Sequence[Group]) -> Totals:
+    """Lowest and highest of each part in each case; then parts add up, and of the cases the
+    lowest and highest remain. No line under a combination counts 0."""
+    parts = found.group_by("uscc", "label").agg(
         col("amount").min().alias("low"),
         col("amount").max().alias("high"),
         col("round").n_unique().alias("met"),
     )
-    tried = col("group").replace_strict(list(sizes), list(sizes.values()))
-    low = when(col("met") < tried).then(whole(0)).otherwise(col("low"))
-    return found.with_columns(low=low).select("uscc", "group", "low", "high")
+    rounds = col("label").replace_strict(list(tried), list(tried.values()))
+    low = when(col("met") < rounds).then(whole(0)).otherwise(col("low"))
+    of = {label: label.split(_LABEL) for label in tried}
+    cases = parts.with_columns(
+        low=low,
+        group=_named("label", {label: name for label, (name, _c, _p) in of.items()}),
+        case=_named("label", {label: case for label, (_n, case, _p) in of.items()}),
+    )
+    sums = cases.group_by("uscc", "group", "case").agg(col("low").sum(), col("high").sum())
+    totals = sums.group_by("uscc", "group").agg(
+        col("low").min(), col("high").max(), col("case").n_unique().alias("met")
+    )
+    count = {g.name: len({one.case for one in g.rounds}) for g in groups}
+    in_all = col("group").replace_strict(list(count), list(count.values()))
+    low = when(col("met") < in_all).then(whole(0)).otherwise(col("low"))
+    return totals.with_columns(low=low).select("uscc", "group", "low", "high")
 
 
 def _under(

@@ -38,6 +38,15 @@ class Column:
     vague: Mapping[str, str] = field(default_factory=dict)
     """For the same: a name that several codes could mean -> what to write in its place."""
 
+    part_of: str = ""
+    """For money and dollars: the column of which it is a part; above it stands an error."""
+    usually_within: tuple[str, ...] = ()
+    """For the same: columns whose sum it does not exceed; above it stands a warning."""
+    usual: tuple[int, int] | None = None
+    """For money: least and most, in yuan, that is usual; outside it a slip of unit is likely."""
+    when: tuple[str, str] = ("", "")
+    """When it matters, in Chinese and in English, for the template; empty: always."""
+
     @property
     def called(self) -> Mapping[str, str]:
         """Every other word that stands for an option or a code -> its id."""
@@ -76,16 +85,31 @@ class Column:
         return cls(id, heading, "year", required=True, key=True)
 
     @classmethod
-    def money(cls, id: str, heading: str, *, required: bool = False) -> Column:
-        return cls(id, heading, "money", required)
+    def money(
+        cls,
+        id: str,
+        heading: str,
+        *,
+        required: bool = False,
+        part_of: str = "",
+        usual: tuple[int, int] | None = None,
+    ) -> Column:
+        return cls(id, heading, "money", required, part_of=part_of, usual=usual)
 
     @classmethod
-    def usd(cls, id: str, heading: str) -> Column:
-        return cls(id, heading, "usd")
+    def usd(
+        cls,
+        id: str,
+        heading: str,
+        *,
+        part_of: str = "",
+        usually_within: tuple[str, ...] = (),
+    ) -> Column:
+        return cls(id, heading, "usd", part_of=part_of, usually_within=usually_within)
 
     @classmethod
-    def flag(cls, id: str, heading: str) -> Column:
-        return cls(id, heading, "flag")
+    def flag(cls, id: str, heading: str, *, when: tuple[str, str] = ("", "")) -> Column:
+        return cls(id, heading, "flag", when=when)
 
     @classmethod
     def enum(
@@ -97,8 +121,9 @@ class Column:
         required: bool = False,
         key: bool = False,
         earlier: Mapping[str, str] | None = None,
+        when: tuple[str, str] = ("", ""),
     ) -> Column:
-        return cls(id, heading, "enum", required, key, options, earlier or {})
+        return cls(id, heading, "enum", required, key, options, earlier or {}, when=when)
 
 
 USCC = Column.code("uscc", "统一社会信用代码", required=True, key=True)
@@ -128,6 +153,11 @@ class Table:
     def identity(self) -> tuple[str, ...]:
         """The columns that together name a row."""
         return tuple(column.id for column in self.columns if column.key)
+
+    @property
+    def cost(self) -> str | None:
+        """What a claim cost, where the table says: its first column of money."""
+        return next((column.id for column in self.columns if column.type == "money"), None)
 
     def column(self, id: str) -> Column:
         return next(column for column in self.columns if column.id == id)
@@ -165,8 +195,12 @@ EXPORTS = Table(
         Column.year(),
         Column.usd("export_usd", "出口额（美元）"),
         Column.usd("import_usd", "进口额（美元）"),
-        Column.usd("processing_export_usd", "加工贸易出口额（美元）"),
-        Column.usd("ecommerce_usd", "跨境电商交易额（美元）"),
+        Column.usd("processing_export_usd", "加工贸易出口额（美元）", part_of="export_usd"),
+        Column.usd(
+            "ecommerce_usd",
+            "跨境电商交易额（美元）",
+            usually_within=("export_usd", "import_usd"),
+        ),
     ),
 )
 

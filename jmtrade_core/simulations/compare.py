@@ -10,12 +10,12 @@ from typing import Any
 from narwhals.stable.v2 import DataFrame, col
 
 from jmtrade_core.awards.run import Case
+from jmtrade_core.engine.decision import PAYERS
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.simulations.scenario import Scenario
 
-PAYERS = ("city_pays", "county_pays", "unallocated")
 BANDS = (1_000_000, 5_000_000, 10_000_000, 30_000_000, 50_000_000, 100_000_000)
 """Lower ends of bands of yearly exports, in dollars."""
 

@@ -15,7 +15,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.csv_text import inert
 from jmtrade_core.output.grid import grid
-from jmtrade_core.output.printed_book import Column
+from jmtrade_core.output.printed_book import Printed
 from jmtrade_core.simulations.compare import Cell, Row, Simulation
 
 SCHEMA = "jmtrade.simulate/1"
@@ -143,15 +143,15 @@ def to_xlsx(case: Case, found: Simulation) -> bytes:
     return book.finish()
 
 
-def _columns(title: str, scenarios: int) -> Sequence[Column]:
+def _columns(title: str, scenarios: int) -> Sequence[Printed]:
     first, *rest = _headings(title, scenarios)
     money = (_("(yuan)"), "(yuan)")
     return [
-        Column(first, 34),
+        Printed(first, 34),
         *(
-            Column(heading, 18, money=True)
+            Printed(heading, 18, money=True)
             if heading.endswith(money)
-            else Column(heading, 9, count=True)
+            else Printed(heading, 9, count=True)
             for heading in rest
         ),
     ]

@@ -14,7 +14,7 @@ from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.terms import Dated
 from jmtrade_core.policy import policy
-from jmtrade_core.policy.layers import lay
+from jmtrade_core.policy.layers import merge_terms
 from jmtrade_core.policy.policy import Policy
 
 KEYS = ("name", "exports_since", "funding", "plugins", "terms", "readings")
@@ -40,12 +40,15 @@ class Scenario:
 
     def policy(self, base: Policy, broken: list[Problem]) -> Policy:
         """The county's policy under the scenario; ``broken`` takes the locks it breaks."""
-        lay(base.base.numbers, self.terms, self.document)  # names what is unknown by its place
+        merge_terms(
+            base.base.numbers, self.terms, self.document
+        )  # names what is unknown by its place
         city, county = base.city, self._county(base.county)
         if self.city:
             city = replace(city, terms=over(city.terms, self.terms))
         trials = {n: c.option for n, c in base.choices.items() if c.basis == "trial"}
-        return policy.assemble(city, county, base.year, {**trials, **self.readings}, broken)
+        tried = {**trials, **self.readings}
+        return policy.assemble(city, county, base.year, tried, broken, base.as_of)
 
     def _county(self, county: County) -> County:
         terms = county.terms or {}
@@ -88,7 +91,7 @@ def of_settings(
     named = ", ".join((*settings, *(f"{n}={o}" for n, o in readings.items())))
     try:
         scenario = _scenario(toml.parse(text, "--set"), named, city)
-        lay(base.base.numbers, scenario.terms, scenario.document)
+        merge_terms(base.base.numbers, scenario.terms, scenario.document)
     except PolicyError as error:
         raise UsageError(*error.problems) from error
     return replace(scenario, readings=readings)

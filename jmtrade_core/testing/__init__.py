@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jmtrade_core.testing.bench import Bench as Bench
     from jmtrade_core.testing.bench import Run as Run
-    from jmtrade_core.testing.cases import Case as Case
+    from jmtrade_core.testing.cases import WorkedCase as WorkedCase
     from jmtrade_core.testing.cases import read_case as read_case
     from jmtrade_core.testing.conformance import PluginConformance as PluginConformance
     from jmtrade_core.testing.properties import PolicyProperties as PolicyProperties
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "bench": ("Bench", "Run"),
-    "cases": ("Case", "read_case"),
+    "cases": ("WorkedCase", "read_case"),
     "conformance": ("PluginConformance",),
     "properties": ("PolicyProperties",),
     "running": ("Result", "run_case"),

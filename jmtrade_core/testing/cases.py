@@ -23,11 +23,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jmtrade_core.awards.result import FIELDS, MONEY
 from jmtrade_core.config import toml
 from jmtrade_core.config.profiles import CITY_FILE
 from jmtrade_core.config.reader import Reader
 from jmtrade_core.config.toml import Document
+from jmtrade_core.engine.decision import FIELDS, MONEY
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, hundredths
 from jmtrade_core.testing.bench import Rows
@@ -41,7 +41,7 @@ Decision = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Case:
+class WorkedCase:
     """One worked case. ``expect`` gives fields as text, as the contract's output has them.
 
     ``by_default`` and ``filled`` are its further forms, cases themselves.
@@ -59,11 +59,11 @@ class Case:
     absent: tuple[str, ...]
     expect: tuple[Decision, ...]
     complete: tuple[str, ...]
-    by_default: Case | None = None
-    filled: tuple[Case, ...] = ()
+    by_default: WorkedCase | None = None
+    filled: tuple[WorkedCase, ...] = ()
 
     @property
-    def forms(self) -> tuple[Case, ...]:
+    def forms(self) -> tuple[WorkedCase, ...]:
         """The case as it stands, by default, and with each of its cells filled."""
         return (self, *([self.by_default] if self.by_default else []), *self.filled)
 
@@ -81,7 +81,7 @@ def find(path: Path) -> list[Path]:
     return sorted(path / file for file in found)
 
 
-def read_case(path: Path) -> Case:
+def read_case(path: Path) -> WorkedCase:
     """Read a case. PolicyError names every key that is unknown or wrong."""
     document = toml.read(path, str(path))
     reader = Reader(replace(document, data=_numbered(document.data)))
@@ -103,9 +103,9 @@ def _numbered(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "filled": {str(n): table for n, table in enumerate(filled, start=1)}}
 
 
-def _as_it_stands(name: str, reader: Reader) -> Case:
+def _as_it_stands(name: str, reader: Reader) -> WorkedCase:
     year = reader.value(int, _("a year"), "year")
-    return Case(
+    return WorkedCase(
         name=name,
         document=reader.document,
         county=reader.text("county") or "",
@@ -121,7 +121,7 @@ def _as_it_stands(name: str, reader: Reader) -> Case:
     )
 
 
-def _by_default(case: Case, reader: Reader) -> Case | None:
+def _by_default(case: WorkedCase, reader: Reader) -> WorkedCase | None:
     if "by_default" not in reader.document.data:
         return None
     reader.table(("expect",), "by_default")
@@ -130,7 +130,7 @@ def _by_default(case: Case, reader: Reader) -> Case | None:
     return replace(case, name=name, readings={}, expect=expect)
 
 
-def _filled(case: Case, reader: Reader) -> tuple[Case, ...]:
+def _filled(case: WorkedCase, reader: Reader) -> tuple[WorkedCase, ...]:
     forms = []
     for number in reader.table((), "filled"):
         keys = "filled", number
@@ -142,7 +142,7 @@ def _filled(case: Case, reader: Reader) -> tuple[Case, ...]:
     return tuple(forms)
 
 
-def _table_given(case: Case, reader: Reader, keys: tuple[str, ...]) -> Case:
+def _table_given(case: WorkedCase, reader: Reader, keys: tuple[str, ...]) -> WorkedCase:
     """The case with one table present and empty that it said is absent."""
     id = reader.text(*keys, "table") or ""
     if id not in case.absent:
@@ -151,7 +151,7 @@ def _table_given(case: Case, reader: Reader, keys: tuple[str, ...]) -> Case:
     return replace(case, absent=tuple(name for name in case.absent if name != id))
 
 
-def _cell_filled(case: Case, reader: Reader, keys: tuple[str, ...]) -> Case:
+def _cell_filled(case: WorkedCase, reader: Reader, keys: tuple[str, ...]) -> WorkedCase:
     """The case with one cell filled, which is empty so far or what ``was`` says."""
     given = reader.table((), *keys)
     id, column = reader.text(*keys, "table") or "", reader.text(*keys, "column") or ""
@@ -217,8 +217,7 @@ def _expect(reader: Reader, *keys: str) -> tuple[Decision, ...]:
             for field in row
             if field not in FIELDS
         ]
-    money = (*MONEY, "at_stake")
-    return tuple({k: _amount(v) if k in money else v for k, v in row.items()} for row in rows)
+    return tuple({k: _amount(v) if k in MONEY else v for k, v in row.items()} for row in rows)
 
 
 def _amount(written: str) -> str:

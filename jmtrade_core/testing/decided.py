@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from jmtrade_core.awards.result import MONEY
+from jmtrade_core.engine.decision import CERTAIN_MONEY
 from jmtrade_core.i18n import LANGUAGES, _, also, language, saying, speak
 from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.money import decimals
@@ -33,11 +33,11 @@ def said(line: Line) -> str:
 def exact(run: Run) -> Iterator[str]:
     """Every amount is a whole number of fen: no float column, nothing below zero."""
     for name, dtype in run.dtypes.items():
-        if dtype.startswith("Float") or (name in MONEY and dtype != "Int64"):
+        if dtype.startswith("Float") or (name in CERTAIN_MONEY and dtype != "Int64"):
             words = _("column {name} is {found}, wanted whole fen (Int64)")
             yield words.format(name=name, found=dtype)
     for line in run.lines:
-        if any(line[name] is None or line[name] < 0 for name in MONEY):
+        if any(line[name] is None or line[name] < 0 for name in CERTAIN_MONEY):
             yield saying(_("an amount below zero or missing"), said(line))
 
 
@@ -123,7 +123,7 @@ def _once_key(run: Run, line: Line) -> Key:
     subject = keys(line["subject"], len(measure.claims.subject) or 1)[0]
     if measure.contest:
         return line["measure"], subject
-    if measure.once_per == "subject":
+    if measure.by_subject:
         return line["measure"], line["uscc"], subject
     return (line["measure"], line["uscc"]) if measure.once_per else ()
 
@@ -139,7 +139,7 @@ def later(first: Run, second: Run) -> Iterator[str]:
     known = {_once_key(first, line) for line in first.paid()} - {()}
     for line in second.paid():
         measure = second.measure(line)
-        yearly = measure.once_per == "enterprise-year" or measure.contest
+        yearly = measure.once_per in ("enterprise-year", "subject-year") or measure.contest
         if _once_key(second, line) in known and not yearly:
             words = _("paid in {year} and {later}")
             words = words.format(year=first.question.year, later=second.question.year)

@@ -122,7 +122,7 @@ def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
     if any(rule and measure.id not in rule.measures for rule in rules):
         yield saying(measure.id, _("its rule over several measures does not name it"))
     subjects = measure.claims.subject or measure.lines
-    if (measure.once_per == "subject" or measure.contest) and not subjects:
+    if (measure.by_subject or measure.contest) and not subjects:
         yield saying(measure.id, _("once per subject, and its claims have none"))
     if measure.payer and not (measure.once_per or measure.contest):
         yield saying(measure.id, _("no once_per and no contest, so each run pays it again"))

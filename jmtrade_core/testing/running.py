@@ -24,7 +24,7 @@ from jmtrade_core.money import percentage
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.testing.bench import Rows, as_records, errors_of, read_rows
-from jmtrade_core.testing.cases import Case, Decision, read_case
+from jmtrade_core.testing.cases import Decision, WorkedCase, read_case
 from jmtrade_core.testing.differences import differences
 
 
@@ -49,12 +49,12 @@ def run_file(path: Path, config: Path) -> list[Result]:
     return run_case(case, config)
 
 
-def run_case(case: Case, config: Path) -> list[Result]:
+def run_case(case: WorkedCase, config: Path) -> list[Result]:
     """Each form of the case under the configuration."""
     return [_run_form(form, config) for form in case.forms]
 
 
-def _run_form(case: Case, config: Path) -> Result:
+def _run_form(case: WorkedCase, config: Path) -> Result:
     """One form as it stands; what cannot be decided is a difference too."""
     try:
         found = tuple(differences(case.expect, decide(case, config), case.complete))
@@ -67,11 +67,11 @@ def _words(error: JmtradeError) -> tuple[str, ...]:
     return tuple(str(problem) for problem in error.problems)
 
 
-def decide(case: Case, config: Path) -> list[Decision]:
+def decide(case: WorkedCase, config: Path) -> list[Decision]:
     """The case's decisions, with the contract's fields as text (null: empty)."""
     city = profiles.read_city(config)
     county = _profile(case, profiles.read_county(config, case.county, city))
-    assembled = policy.assemble(city, county, case.year, case.readings)
+    assembled = policy.assemble(city, county, case.year, case.readings, as_of=case.as_of)
     question = Question(county.id, case.year, case.as_of)
     tables = with_measures(assembled.tables, assembled.known_titles)
     reads = read_rows(_present(case, assembled), tables)
@@ -94,7 +94,7 @@ def _as_text(value: Any) -> str:
     return ";".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def _profile(case: Case, county: County) -> County:
+def _profile(case: WorkedCase, county: County) -> County:
     """The county's profile with the case's own history and ratio: a case is complete."""
     ratio: tuple[Dated, ...] = ()
     if case.shared_city is not None:
@@ -108,7 +108,7 @@ def _profile(case: Case, county: County) -> County:
     return replace(county, exports_since=case.exports_since, ratio=ratio, ratios={})
 
 
-def _present(case: Case, assembled: Policy) -> Rows:
+def _present(case: WorkedCase, assembled: Policy) -> Rows:
     """The case's tables, and every other one empty. PolicyError for one that nobody has."""
     unknown: Iterator[Problem] = (
         case.document.unknown(("tables", id), sorted(assembled.tables))

@@ -106,11 +106,12 @@ def test_a_page_is_kept_by_what_the_program_prints(tmp_path: Path) -> None:
         "<!-- shown: jmtrade --version -->\n```text\nstale\n```\n"
         "<!-- shown: jmtrade --lang en --help | first 1 -->\n```text\n```\n"
     )
-    fresh = shown.refreshed(page, Scratch())
+    with Scratch() as scratch:
+        fresh = shown.refreshed(page, scratch)
+        assert shown.refreshed(fresh, scratch) == fresh
     assert "stale" not in fresh
     assert "jmtrade, version " in fresh
     assert "```text\nUsage: jmtrade [OPTIONS] COMMAND [ARGS]...\n...\n```" in fresh
-    assert shown.refreshed(fresh, Scratch()) == fresh
 
 
 def test_a_transcript_runs_in_one_folder(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,9 +122,9 @@ def test_a_transcript_runs_in_one_folder(monkeypatch: pytest.MonkeyPatch) -> Non
     )
     # The environment is of no account here, and slow to build.
     monkeypatch.setattr(Scratch, "programs", Path(sys.executable).parent)
-    scratch = Scratch()
-    scratch.start("en")
-    fresh = shown.refreshed(page, scratch)
+    with Scratch() as scratch:
+        scratch.start("en")
+        fresh = shown.refreshed(page, scratch)
     assert fresh.endswith("$ cd a\n$ cat b.txt\n...\ntwo\n$ pwd\n~/a\n```\n")
 
 

@@ -64,9 +64,8 @@ def as_decisions(lines: pl.DataFrame) -> list[dict[str, Any]]:
     text = lines.with_columns(
         *(pl.col(n).cast(pl.String) for n in money), pl.col("event_date").cast(pl.String)
     )
-    rows = text.drop(
-        "source", "plugin", "city_amount", "warnings", "marks", strict=False
-    ).to_dicts()
+    beside = ("source", "plugin", "city_amount", "warnings", "marks")
+    rows = text.drop(*beside, strict=False).to_dicts()
     return sorted((tidy(row) for row in rows), key=json.dumps)
 
 

@@ -19,7 +19,7 @@ from jmtrade_core.explanations.for_enterprise import for_enterprise
 from jmtrade_core.explanations.inputs import Inputs
 from jmtrade_core.explanations.run import explain
 from jmtrade_core.explanations.run import explained as explained_lines
-from jmtrade_core.explanations.tree import Explanation, Line
+from jmtrade_core.explanations.tree import ExplainedLine, Explanation
 from jmtrade_core.money import decimals, grouped
 from tests.support import FIRM, OTHER, Tables, config, firm, of, run, write_csv
 
@@ -44,7 +44,7 @@ def everybody(case: Case) -> list[Explanation]:
     """What the office reads of each enterprise of the county, from one run."""
     policy = case.policies[0]
     inputs = Inputs(case.intake.records, policy, case.question(policy))
-    lines: dict[str, list[Line]] = {
+    lines: dict[str, list[ExplainedLine]] = {
         rows[0]["uscc"]: [] for rows in inputs.rows["enterprises"].values()
     }
     for decision, line in zip(

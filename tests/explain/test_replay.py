@@ -14,13 +14,13 @@ from jmtrade_core.config.profiles import packaged
 from jmtrade_core.explanations.inputs import Inputs
 from jmtrade_core.explanations.replay import decided, replay
 from jmtrade_core.explanations.run import explained
-from jmtrade_core.explanations.tree import Line
+from jmtrade_core.explanations.tree import ExplainedLine
 from tests.generated import written
 
 EXAMPLE = Request("zhongxiang", packaged())
 
 
-def every_line(case: Case) -> list[Line]:
+def every_line(case: Case) -> list[ExplainedLine]:
     """All lines of the first county, each with its tree."""
     policy = case.policies[0]
     inputs = Inputs(case.intake.records, policy, case.question(policy))
@@ -28,12 +28,12 @@ def every_line(case: Case) -> list[Line]:
 
 
 @pytest.fixture(scope="module")
-def example() -> tuple[Case, list[Line]]:
+def example() -> tuple[Case, list[ExplainedLine]]:
     case = gather(EXAMPLE)
     return case, every_line(case)
 
 
-def test_every_line_of_the_example_is_explained(example: tuple[Case, list[Line]]) -> None:
+def test_every_line_of_the_example_is_explained(example: tuple[Case, list[ExplainedLine]]) -> None:
     case, lines = example
     rows = case.decide(case.policies[0]).rows(named=True)
     fields = ("measure", "subject", "source", "outcome", "reason", "gross", "amount")
@@ -43,7 +43,7 @@ def test_every_line_of_the_example_is_explained(example: tuple[Case, list[Line]]
     assert all(replay(line) == decided(line) for line in lines)
 
 
-def test_the_example_meets_every_rule(example: tuple[Case, list[Line]]) -> None:
+def test_the_example_meets_every_rule(example: tuple[Case, list[ExplainedLine]]) -> None:
     met = Counter(step.rule for line in example[1] for step in line.steps)
     assert set(met) == {
         "earlier-grants", "duplicate", "duplicate-invention", "similar-claim", "cap", "pool",
@@ -77,11 +77,13 @@ def test_a_planted_wrong_term_is_seen_in_both(tmp_path: Path) -> None:
         assert payout.gross == payout.amount * 2 // 5
 
 
-def _plain(line: Line) -> bool:
+def _plain(line: ExplainedLine) -> bool:
     return line.measure == "branding.certification" and line.outcome == "pay"
 
 
-def test_a_tree_that_was_tampered_with_does_not_replay(example: tuple[Case, list[Line]]) -> None:
+def test_a_tree_that_was_tampered_with_does_not_replay(
+    example: tuple[Case, list[ExplainedLine]],
+) -> None:
     paid = next(line for line in example[1] if line.steps and line.outcome == "pay")
     assert paid.payout is not None
     with pytest.raises(ValueError, match=paid.measure):
@@ -90,7 +92,9 @@ def test_a_tree_that_was_tampered_with_does_not_replay(example: tuple[Case, list
     assert replay(tampered) != decided(tampered)
 
 
-def test_lines_are_weighed_within_their_enterprise(example: tuple[Case, list[Line]]) -> None:
+def test_lines_are_weighed_within_their_enterprise(
+    example: tuple[Case, list[ExplainedLine]],
+) -> None:
     """All rules but those of an invention, which is contested by the whole city."""
     case, lines = example
     owners = case.decide(case.policies[0])["uscc"].to_list()

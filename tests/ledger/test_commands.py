@@ -376,7 +376,7 @@ def test_extra_that_is_not_installed(place: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 3
-    assert 'wanted the extra ledger; pip install "jmtrade[ledger]" [extra]' in done.stderr
+    assert "wanted the extra ledger; pip install ./plugins/tools/ledger [extra]" in done.stderr
 
 
 @pytest.mark.slow

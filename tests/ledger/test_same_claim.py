@@ -86,14 +86,15 @@ class Certified(Clerk):
     number = "C-1"
 
     def table(self, folder: Path, name: str, head: str, rows: Sequence[str]) -> None:
-        super().table(folder, name, head, [row.replace(",C,", f",{self.number},") for row in rows])
+        spelt = [row.replace(f",{firm(1)},", f",{self.number},") for row in rows]
+        super().table(folder, name, head, spelt)
 
 
 def test_award_beside_the_ledger_knows_a_respelt_claim(place: Path) -> None:
     clerk = Certified(place, [1])
     clerk.record([line(1)], "更正")
     clerk.number = "ｃ－１"
-    rows = [f"{firm(1)},C,2018-03-01,200.00\n"]
+    rows = [f"{firm(1)},{firm(1)},2018-03-01,200.00\n"]
     clerk.table(clerk.data, "certifications", "uscc,certificate_no,certified_on,fee", rows)
     found = clerk.award()
     assert [d["amount"] for d in found["decisions"] if d["outcome"] == "pay"] == ["100.00"]

@@ -16,6 +16,7 @@ from scripts import kit
 from .apart import cut_off
 from .conftest import PYTHON
 
+ARTICLES = [file.parent for file in kit.ROOT.glob("plugins/articles/*/pyproject.toml")]
 pytestmark = [
     pytest.mark.kit,
     pytest.mark.skipif(sys.platform != "linux", reason="the kit's smoke test is for Linux x64"),
@@ -30,7 +31,14 @@ def test_every_file_is_summed_and_every_wheel_pinned(packed: Path) -> None:
     pins = (packed / "requirements.txt").read_text(encoding="utf-8")
     pins += (packed / "develop.txt").read_text(encoding="utf-8")
     wheels = [name for name in sums if name.endswith(".whl")]
-    assert len([name for name in wheels if "/jmtrade_" in name]) == 8
+    ours = {name.split("/")[1].split("-")[0] for name in wheels if "/jmtrade_" in name}
+    assert not any(
+        "pyspark" in name or "py4j" in name for name in wheels
+    )  # no office has a cluster
+    assert ours == {f"jmtrade_{article.name}" for article in ARTICLES} | {
+        "jmtrade_ledger",
+        "jmtrade_papers",
+    }
     assert all(f"--hash=sha256:{sums[name]}" in pins for name in wheels)
 
 
@@ -84,6 +92,15 @@ def test_a_changed_wheel_is_not_installed(packed: Path, tmp_path: Path) -> None:
     done = cut_off("sh", "install.sh", cwd=copy)
     assert done.returncode != 0
     assert "DO NOT MATCH THE HASHES" in done.stderr
+
+
+@pytest.mark.parametrize("script", ["install.sh", "install.bat", "README.txt"])
+def test_what_is_installed_is_what_was_packed(script: str) -> None:
+    """Each installation of listed versions goes by their hashes, and from the folder alone."""
+    text = re.sub(r"[\\^]\n\s*", "", (kit.OFFLINE / script).read_text(encoding="utf-8"))
+    listed = [line for line in text.splitlines() if "pip install" in line and ".txt" in line]
+    assert listed
+    assert all("--require-hashes" in line and "--no-index" in line for line in listed)
 
 
 def test_another_python_is_told_so(packed: Path, tmp_path: Path) -> None:

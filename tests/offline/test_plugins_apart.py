@@ -19,9 +19,10 @@ import pytest
 from tests.offline.apart import cut_off
 
 ROOT = Path(__file__).parents[2]
+ARTICLES = ROOT / "plugins" / "articles"
 EXAMPLES = ROOT / "examples" / "plugins"
 SHORT = "talent"
-OFFICIAL = sorted(f.parent.name for f in (ROOT / "plugins").glob("*/pyproject.toml"))
+OFFICIAL = sorted(f.parent.name for f in ARTICLES.glob("*/pyproject.toml"))
 pytestmark = [
     pytest.mark.kit,
     pytest.mark.skipif(sys.platform != "linux", reason="the kit's smoke test is for Linux x64"),
@@ -65,7 +66,7 @@ def passed(said: str) -> bool:
 )
 def test_an_official_plugin(plugin: str, wheels: Path, tmp_path: Path) -> None:
     name = f"jmtrade-{plugin.replace('_', '-')}"
-    tests = ROOT / "plugins" / plugin / "tests"
+    tests = ARTICLES / plugin / "tests"
     said, there = alone(wheels, tmp_path, [f"{name}[test]"], tests)
     assert passed(said), said
     assert there == {"jmtrade", name}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from tests.generated import written
 SETS = (
     ("integrity.window", "integrity.scope", "branding.patent.europe"),
     ("integrity.scope", "cost.articles", "service_platforms.services"),
+    ("growth.history", "growth.milestone.first", "growth.new.first"),
+    ("ecommerce.turnover", "cost.rest", "ecommerce.exporter.per"),
+    ("integrity.day", "integrity.years", "succession.history"),
 )
 MORE = (
     ("growth.milestone.crossing", "growth.milestone.stacking", "growth.history",
@@ -73,8 +77,16 @@ def test_bounds_equal_brute_force_on_many(tmp_path: Path, names: tuple[str, ...]
 def test_far_fewer_runs_than_combinations(tmp_path: Path) -> None:
     policy = gather(written(tmp_path / "run", 3, 5, ruled=False)).policies[0]
     combinations, runs = count(policy)
-    assert combinations == 2 ** len(readings_of(policy))
-    assert runs < 300
+    assert combinations == prod(len(r.options) for r in readings_of(policy).values())
+    assert runs < 6_000
+
+
+def test_a_reading_that_ties_a_group_is_settled_first(tmp_path: Path) -> None:
+    policy = gather(written(tmp_path / "run", 3, 5, ruled=False)).policies[0]
+    groups = {group.name: group for group in grouped(policy, list(options(policy)))}
+    growth = groups["growth.milestone"]
+    assert (len(growth.combinations), len(growth.rounds)) == (128, 16)
+    assert {one.case for one in growth.rounds} == {0, 1}
 
 
 def test_groups_share_no_reading(tmp_path: Path) -> None:

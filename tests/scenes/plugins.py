@@ -98,12 +98,12 @@ LOCAL = (
     local(
         "plugin-hooks",
         award(OWN).replace("terms, official", "numbers"),
-        says=("first", "numbers", "hookspecs.py"),
+        says=("first", "numbers", "spec.py"),
     ),
     local(
         "plugin-hooks",
         award(OWN).replace("jmtrade_award", "jmtrade_awards"),
-        says=("first", "jmtrade_awards", "hookspecs.py"),
+        says=("first", "jmtrade_awards", "spec.py"),
     ),
     local("plugin-fault", award("1 // 0"), says=("first.py", "jmtrade_award: ZeroDivisionError")),
     local("plugin-fault", award("'x.y'"), says=("first.py", "jmtrade_award: 'x.y'")),

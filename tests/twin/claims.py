@@ -184,8 +184,11 @@ def quality(run: Run) -> list[Line]:
 def _aeo_tests(run: Run, row: Row, granted: date | None) -> list[Test]:
     """Held for a year, not lost, operating (rulebook 3, facilitation.aeo)."""
     lost, held = day(row, "lost_on"), True if text(row, "lost_on") == "" else None
-    if lost is not None and granted is not None:
-        held = lost > aeo_day(run, granted)
+    looked_at = aeo_day(run, granted) if granted is not None else None
+    if run.reading("facilitation.aeo.event") == "holding":
+        looked_at = run.year_end  # it asks for no day of granting
+    if lost is not None and looked_at is not None:
+        held = lost > looked_at
     tests: list[Test] = [("lost", held), ("not-operating", flag(row, "operating"))]
     if run.reading("facilitation.aeo.event") != "anniversary":
         aged = None if granted is None else shift_years(granted, 1) <= run.year_end

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jmtrade_core.testing import Case, read_case
+from jmtrade_core.testing import WorkedCase, read_case
 from jmtrade_core.testing.differences import differences
 from tests import case_files
 
@@ -16,7 +16,7 @@ from .given import read_given
 from .model import Profile, Question, Row
 
 
-def tables(case: Case) -> dict[str, list[Row] | None]:
+def tables(case: WorkedCase) -> dict[str, list[Row] | None]:
     """Tables that the case does not name are present and empty."""
     return {
         id: None if id in case.absent else [dict(row) for row in case.tables.get(id, ())]
@@ -24,7 +24,7 @@ def tables(case: Case) -> dict[str, list[Row] | None]:
     }
 
 
-def decisions(case: Case) -> list[Decision]:
+def decisions(case: WorkedCase) -> list[Decision]:
     question = Question(case.county, case.year, case.as_of, case.readings)
     return decide(tables(case), Profile(case.exports_since, case.shared_city), question)
 

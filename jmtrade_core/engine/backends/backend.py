@@ -7,9 +7,6 @@ from typing import Any, Protocol
 
 from jmtrade_core.engine.records import Frame
 
-MONEY = ("gross", "amount", "at_stake", "city_pays", "county_pays", "unallocated", "city_amount")
-"""Columns of a decision line that are fen inside and yuan with two decimals in a file."""
-
 
 class UnreadableError(Exception):
     """The engine cannot read what it was pointed at; the text says why."""

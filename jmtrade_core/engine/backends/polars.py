@@ -12,8 +12,9 @@ from typing import Any
 import polars as pl
 from narwhals.stable.v2 import DataFrame, from_native
 
-from jmtrade_core.engine.backends.backend import MONEY, UnreadableError
+from jmtrade_core.engine.backends.backend import UnreadableError
 from jmtrade_core.engine.backends.uscc import ALPHABET, FORM, WEIGHTS
+from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.engine.parts import partitions, parts
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.money import LARGEST
@@ -109,7 +110,7 @@ class Polars:
 
     def sink(self, lines: Frame, folder: Path, name: str) -> None:
         yuan = [(pl.col(fen).cast(pl.Decimal(18, 0)) * _CENT).cast(pl.Decimal(18, 2)).alias(fen)
-                for fen in MONEY]  # fmt: skip
+                for fen in ALL_MONEY]  # fmt: skip
         native: pl.LazyFrame = lines.to_native()
         native.with_columns(yuan).sink_parquet(
             folder / f"{name}.parquet", maintain_order=False, mkdir=True, engine="streaming"

@@ -13,9 +13,9 @@ from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.successions import in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, also
+from jmtrade_core.intake.checks import plausible, proportion
 from jmtrade_core.intake.checks.findings import failing_code, repeated, slip, stranger
 from jmtrade_core.intake.checks.names import check_names, nearest_code, probable_codes
-from jmtrade_core.intake.checks.plausible import jumps, spelt_twice
 from jmtrade_core.intake.checks.slips import slips
 from jmtrade_core.intake.checks.uscc import failing
 from jmtrade_core.intake.finding_codes import finding
@@ -31,6 +31,7 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     """Every warning that needs more than one cell to see; errors of rows go to their table."""
     for read in reads.values():
         _repeated(read)
+        proportion.parts_above_wholes(read)
     if "enterprises" not in reads:
         wanted = _("the table {name}").format(name="企业名录 (enterprises)")
         return [finding("no-enterprises", "enterprises", _("no such table"), wanted)]
@@ -43,11 +44,12 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     for id, read in reads.items():
         if id != "enterprises":
             problems += _unlisted(read, listed)
-            problems += spelt_twice(read)
+            for check in (*plausible.EACH, *proportion.EACH):
+                problems += check(read)
     problems += _codes(reads["enterprises"])
     problems += check_names(reads)
     if "exports" in reads:
-        problems += jumps(reads["exports"])
+        problems += plausible.jumps(reads["exports"])
     return problems
 
 

@@ -71,3 +71,7 @@ def _folded(word: object) -> str:
 
 def _shown(words: tuple[object, ...]) -> str:
     return " | ".join("" if word is None else str(word) for word in words)
+
+
+EACH = (spelt_twice,)
+"""Asked of each table of claims and facts, in this order."""

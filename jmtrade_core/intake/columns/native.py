@@ -221,6 +221,9 @@ def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
         yield CellTest(column, "negative", cell < 0, _("an amount of at least 0"))
         most = LARGEST // 100
         yield CellTest(column, "too-large", cell > most, _("at most 10,000,000,000.00"))
+        if column.part_of:
+            wanted = _("a part that is no more than its whole")
+            yield CellTest(column, "part-above-whole", cell > col(column.part_of), wanted)
     elif column.type == "year":
         outside = ~cell.is_between(FIRST_YEAR, LAST_YEAR)
         yield CellTest(column, "not-year", outside, _("a year such as 2018"))

@@ -13,14 +13,14 @@ from jmtrade_core.intake.files.ods_styles import StyleBook
 from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.rich_text import RAISED, STRUCK
 from jmtrade_core.intake.files.xlsx_cells import Extent
-from jmtrade_core.intake.files.xlsx_scan import MOST_SHEETS, Scanned, SheetFacts, check_extent
+from jmtrade_core.intake.files.xlsx_scan import MOST_SHEETS, ScannedXlsx, SheetFacts, check_extent
 from jmtrade_core.intake.files.zip_package import CHUNK, Package
 
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 Attributes = dict[str, Any]
 
 
-def scan_ods(path: Path) -> Scanned:
+def scan_ods(path: Path) -> ScannedXlsx:
     """Look at every sheet. DataError for a file that is damaged, locked or far-flung."""
     with Package(path) as package:
         if b"encryption-data" in package.read("META-INF/manifest.xml"):
@@ -56,7 +56,7 @@ def _parse(package: Package, name: str, walk: _Walk, handler: _Walk | StyleBook)
 class _Walk:
     path: Path
     styles: StyleBook = field(default_factory=StyleBook)
-    scanned: Scanned = field(default_factory=Scanned)
+    scanned: ScannedXlsx = field(default_factory=ScannedXlsx)
     facts: SheetFacts = field(default_factory=SheetFacts)
     extent: Extent = field(default_factory=Extent)
     hidden_styles: set[str] = field(default_factory=set)

@@ -18,10 +18,10 @@ from jmtrade_core.intake.files.ods_scan import scan_ods
 from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.undressed import undressed
 from jmtrade_core.intake.files.xls_scan import scan_xls
-from jmtrade_core.intake.files.xlsx_scan import Scanned, scan
+from jmtrade_core.intake.files.xlsx_scan import ScannedXlsx, scan
 from jmtrade_core.intake.tables.sheet import Sheet
 
-SCANS: dict[str, Callable[[Path], Scanned]] = {"xlsx": scan, "xls": scan_xls, "ods": scan_ods}
+SCANS: dict[str, Callable[[Path], ScannedXlsx]] = {"xlsx": scan, "xls": scan_xls, "ods": scan_ods}
 Progress = Callable[[str], None]
 Rows = Sequence[Sequence[Any]]
 
@@ -42,7 +42,7 @@ def read_sheets(path: Path, kind: str, progress: Progress = quiet) -> list[Sheet
     ]  # fmt: skip
 
 
-def _cells(path: Path, kind: str, scanned: Scanned, progress: Progress) -> dict[str, Rows]:
+def _cells(path: Path, kind: str, scanned: ScannedXlsx, progress: Progress) -> dict[str, Rows]:
     if kind == "xlsx":
         try:
             if scanned.dressed:

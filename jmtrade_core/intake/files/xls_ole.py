@@ -15,7 +15,7 @@ _END = 0xFFFFFFFA
 
 
 @dataclass(frozen=True)
-class Entry:
+class OleEntry:
     """One stream of the directory."""
 
     name: str
@@ -51,7 +51,7 @@ class Compound:
         self.fat = [n for s in listed[:fat_count] if s < _END for n in self._numbers(s)]
         self.entries = self._directory(self._chain(directory))
         self.mini_fat = self._mini_fat(mini_fat)
-        root = self.entries[0] if self.entries else Entry("", _END, 0)
+        root = self.entries[0] if self.entries else OleEntry("", _END, 0)
         self.mini = self._chain(root.start) if root.start < _END else b""
 
     def _broken(self) -> DataError:
@@ -84,14 +84,14 @@ class Compound:
         block = self._chain(start) if start < _END else b""
         return list(struct.unpack(f"<{len(block) // 4}I", block))
 
-    def _directory(self, block: bytes) -> list[Entry]:
+    def _directory(self, block: bytes) -> list[OleEntry]:
         entries = []
         for at in range(0, len(block) - 127, 128):
             length = struct.unpack_from("<H", block, at + 64)[0]
             if block[at + 66]:
                 name = block[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
                 start, size = struct.unpack_from("<II", block, at + 116)
-                entries.append(Entry(name, start, size))
+                entries.append(OleEntry(name, start, size))
         return entries
 
     def stream(self, *names: str) -> bytes:

@@ -11,7 +11,7 @@ from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.xls_ole import Compound
 from jmtrade_core.intake.files.xls_styles import Looks, Styles
 from jmtrade_core.intake.files.xlsx_cells import Extent
-from jmtrade_core.intake.files.xlsx_scan import MOST_SHEETS, Scanned, SheetFacts, check_extent
+from jmtrade_core.intake.files.xlsx_scan import MOST_SHEETS, ScannedXlsx, SheetFacts, check_extent
 
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
           42: "#N/A"}  # fmt: skip
@@ -26,10 +26,10 @@ _RUNS = {0xBD, 0xBE}
 Record = tuple[int, bytes]
 
 
-def scan_xls(path: Path) -> Scanned:
+def scan_xls(path: Path) -> ScannedXlsx:
     """Look at every sheet. DataError for a file that is damaged, locked or far-flung."""
     book = Compound(path).stream("Workbook", "Book")
-    scanned, styles = Scanned(), Styles()
+    scanned, styles = ScannedXlsx(), Styles()
     try:
         sheets = _globals(path, book, scanned, styles)
         looks = Looks(styles.odd(), styles.runs(), styles.text)
@@ -57,7 +57,7 @@ def _records(book: bytes, at: int) -> Iterator[Record]:
 
 
 def _globals(
-    path: Path, book: bytes, scanned: Scanned, styles: Styles
+    path: Path, book: bytes, scanned: ScannedXlsx, styles: Styles
 ) -> list[tuple[str, int, bool]]:
     sheets = []
     styles.narrow = struct.unpack_from("<H", book, 4)[0] < 0x0600

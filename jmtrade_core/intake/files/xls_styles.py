@@ -68,7 +68,7 @@ class Styles:
         """Shared string -> the mark of a run in it."""
         if not self.strings or not any(self.fonts):
             return {}
-        reader, found = _Strings(self.strings), dict[int, Mark]()
+        reader, found = _SharedStrings(self.strings), dict[int, Mark]()
         reader.raw(4)
         for nr in range(struct.unpack("<I", reader.raw(4))[0]):
             text, starts = reader.next()
@@ -90,7 +90,7 @@ class Looks:
     text: Callable[[bytes], str]
 
 
-class _Strings:
+class _SharedStrings:
     """Reads the shared strings, which run on from record to record."""
 
     def __init__(self, pieces: list[bytes]) -> None:

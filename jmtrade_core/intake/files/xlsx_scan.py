@@ -44,7 +44,7 @@ class SheetFacts:
 
 
 @dataclass
-class Scanned:
+class ScannedXlsx:
     """What the scan found, by sheet name; other workbooks' scans give the same."""
 
     sheets: dict[str, SheetFacts] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Scanned:
     """Parts with comments, CDATA or references in values, which the reader cuts short."""
 
 
-def scan(path: Path) -> Scanned:
+def scan(path: Path) -> ScannedXlsx:
     """Look at every part. DataError for a file that is no workbook or not safe to read."""
     with Package(path) as package:
         strings = package.parts.get(STRINGS)
@@ -154,13 +154,13 @@ def _tree(package: Package, name: str, most: int = LARGEST_TREE) -> ElementTree.
         raise refused(package.path, "unreadable", f"{name}: {error}") from error
 
 
-def _sheets(package: Package) -> tuple[dict[str, str], Scanned]:
+def _sheets(package: Package) -> tuple[dict[str, str], ScannedXlsx]:
     """Sheet name -> part name, and what the workbook says of its sheets."""
     main = _tree(package, "xl/workbook.xml")
     rels = "xl/_rels/workbook.xml.rels"
     targets = {link.get("Id"): link.get("Target", "") for link in _tree(package, rels)}
     names: dict[str, str] = {}
-    scanned = Scanned()
+    scanned = ScannedXlsx()
     for sheet in _tagged(main, "sheet"):
         name = sheet.get("name", "")
         id = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)

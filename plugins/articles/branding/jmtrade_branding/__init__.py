@@ -21,6 +21,7 @@ from jmtrade_core import (
     one_of,
     positive,
     when,
+    yes,
 )
 
 
@@ -58,12 +59,16 @@ def trademark(terms: Terms) -> Measure:
 def certification(terms: Terms) -> Measure:
     t = terms["branding.certification"]
     each = terms.reading("branding.certification.pool") == "certificate"
+    first = terms.reading("branding.certification.renewal") == "first"
     return Measure(
         id="branding.certification",
         article=3,
         claims=CERTIFICATIONS,
         payer="shared",
-        conditions=(positive("fee-missing", "fee"),),
+        conditions=(
+            *((yes("renewal", "initial"),) if first else ()),
+            positive("fee-missing", "fee"),
+        ),
         pays=Share(t.rate, of="fee"),
         cap=Cap(t.cap, per="certificate_no" if each else "enterprise-year"),
         once_per="subject",
@@ -71,6 +76,8 @@ def certification(terms: Terms) -> Measure:
 
 
 def secretariat(terms: Terms) -> Measure:
+    wide = terms.reading("branding.secretariat.body") == "iso-iec-itu"
+    full = one_of("wrong-body", "level", ("tc",))
     each = terms.reading("branding.secretariat.per") == "committee"
     return Measure(
         id="branding.secretariat",
@@ -79,6 +86,10 @@ def secretariat(terms: Terms) -> Measure:
         where=col("role") == "secretariat",
         payer="shared",
         recipients="unit",
+        conditions=(
+            one_of("wrong-body", "organisation", ("iso", "iec", "itu") if wide else ("iso",)),
+            *((full,) if terms.reading("branding.secretariat.level") == "tc" else ()),
+        ),
         pays=Fixed(terms["branding.secretariat"].amount),
         once_per="subject" if each else "enterprise",
     )

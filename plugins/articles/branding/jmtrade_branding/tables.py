@@ -7,6 +7,14 @@ from jmtrade_branding.jurisdictions import JURISDICTIONS
 from jmtrade_core import Column, Table
 
 ROLES = {"secretariat": "秘书处", "lead": "主导制修订"}
+ORGANISATIONS = {
+    "iso": "国际标准化组织",
+    "iec": "国际电工委员会",
+    "itu": "国际电信联盟",
+    "other": "其他",
+}
+LEVELS = {"tc": "技术委员会", "sc": "分技术委员会"}
+OF_SECRETARIATS = ("申报秘书处时需要；主导标准不需要", "for a secretariat; not for a standard")
 PATENT_KINDS = {"invention": "发明", "utility": "实用新型", "design": "外观设计"}
 
 TRADEMARKS = Table(
@@ -28,7 +36,12 @@ CERTIFICATIONS = Table(
         Column.text("certificate_no", "证书编号", required=True, key=True),
         Column.text("standard", "认证标准"),
         Column.date("certified_on", "认证日期"),
-        Column.money("fee", "认证费用（元）"),
+        Column.money("fee", "认证费用（元）", usual=(500, 500_000)),
+        Column.flag(
+            "initial",
+            "首次认证",
+            when=("市里解释为“仅首次认证”时需要", "where the city pays first certifications alone"),
+        ),
     ),
     event="certified_on",
     subject=("certificate_no",),
@@ -41,6 +54,8 @@ STANDARDS = Table(
         Column.enum("role", "角色", ROLES, required=True, key=True),
         Column.text("standard_no", "标准或委员会编号", required=True, key=True),
         Column.date("approved_on", "批准日期"),
+        Column.enum("organisation", "国际组织", ORGANISATIONS, when=OF_SECRETARIATS),
+        Column.enum("level", "委员会级别", LEVELS, when=OF_SECRETARIATS),
     ),
     event="approved_on",
     subject=("standard_no",),

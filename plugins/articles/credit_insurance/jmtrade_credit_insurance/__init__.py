@@ -16,6 +16,7 @@ from jmtrade_core import (
     hookimpl,
     known,
     positive,
+    yes,
 )
 
 INSURANCE = Table(
@@ -25,7 +26,15 @@ INSURANCE = Table(
         Column.text("policy_no", "保单号", required=True, key=True),
         Column.date("paid_on", "缴费日期", key=True),
         Column.money("premium", "保费（元）"),
-        Column.money("provincial_subsidy", "省级保费扶持（元）"),
+        Column.money("provincial_subsidy", "省级保费扶持（元）", part_of="premium"),
+        Column.flag(
+            "policy_insurer",
+            "政策性承保",
+            when=(
+                "市里解释为“政策性承保机构”时需要",
+                "where the city pays the policy insurer's alone",
+            ),
+        ),
     ),
     event="paid_on",
     subject=("policy_no", "paid_on"),
@@ -44,6 +53,8 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
     left = col("premium") - col("provincial_subsidy")
     of_what_is_left = terms.reading("credit_insurance.base") == "net"
     each = terms.reading("credit_insurance.pool") == "policy"
+    states_own = terms.reading("credit_insurance.insurer") == "policy"
+    with_province = terms.reading("credit_insurance.upstream") == "required"
     return [
         Measure(
             id="credit_insurance.premium",
@@ -52,8 +63,10 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
             payer="shared",
             conditions=(
                 at_least("below-threshold", "export_usd", t.threshold),
+                *((yes("wrong-insurer", "policy_insurer"),) if states_own else ()),
                 positive("premium-missing", "premium"),
                 known("upstream-pending", "provincial_subsidy"),
+                *((positive("no-upstream", "provincial_subsidy"),) if with_province else ()),
                 positive("nothing-left", left, "premium", "provincial_subsidy"),
             ),
             pays=Share(t.rate, of=left if of_what_is_left else "premium", at_most=left),

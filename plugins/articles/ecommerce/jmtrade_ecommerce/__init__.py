@@ -17,6 +17,7 @@ from jmtrade_core import (
     at_least,
     hookimpl,
     positive,
+    since_begin,
     yes,
 )
 
@@ -49,6 +50,7 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
 def platform(terms: Terms) -> Measure:
     t = terms["ecommerce.platform"]
     one = terms.reading("cost.articles") == "one"
+    rest = terms.reading("cost.rest") == "rest"
     rivals = ("ecommerce.platform", "service_platforms.construction")
     return Measure(
         id="ecommerce.platform",
@@ -59,14 +61,19 @@ def platform(terms: Terms) -> Measure:
             yes("not-local", "built_locally"),
             yes("off-schedule", "on_schedule"),
             yes("not-invoiced-locally", "invoices_locally"),
-            at_least("below-threshold", "turnover_usd", t.threshold),
+            at_least("below-threshold", _turnover(terms, "turnover_usd"), t.threshold),
             positive("cost-missing", "construction_cost"),
         ),
         pays=Share(t.rate, of="construction_cost"),
-        cap=Cap(t.cap, per="claim"),
-        once_per="subject",
+        cap=Cap(t.cap, per="platform", over="period") if rest else Cap(t.cap, per="claim"),
+        once_per="subject-year" if rest else "subject",
         one_cost=OneCost(rivals, "platform", binds=one),
     )
+
+
+def _turnover(terms: Terms, column: str) -> str:
+    """The year's figure, or the sum of the years since the policy began."""
+    return since_begin(column) if terms.reading("ecommerce.turnover") == "period" else column
 
 
 def exporter(terms: Terms) -> Measure:
@@ -78,7 +85,7 @@ def exporter(terms: Terms) -> Measure:
         claims=EXPORTS,
         payer="shared",
         nature="award",
-        conditions=(at_least("below-threshold", "ecommerce_usd", t.threshold),),
+        conditions=(at_least("below-threshold", _turnover(terms, "ecommerce_usd"), t.threshold),),
         pays=Fixed(t.amount),
         once_per="enterprise-year" if every_year else "enterprise",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from jmtrade_core import (
     Column,
@@ -16,6 +17,8 @@ from jmtrade_core import (
     one_of,
     positive,
 )
+
+BEARERS: dict[str, Literal["city", "county"]] = {"city": "city", "county": "county"}
 
 PROGRAMMES = {"mofcom": "商务部外贸发展局境外展会", "hundred": "百展行动", "other": "其他"}
 
@@ -51,8 +54,10 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
             article=2,
             claims=EXHIBITIONS,
             payer="shared",
+            bearer=BEARERS.get(terms.reading("exhibitions.payer")),
             conditions=(
                 one_of("wrong-programme", "programme", ("mofcom", "hundred")),
+                known("booth-missing", "booth_no"),
                 known("upstream-pending", "national_subsidy", "provincial_subsidy"),
                 positive("nothing-left", left, *figures),
             ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from jmtrade_core import (
     Column,
     Condition,
+    Expr,
     Fixed,
     Measure,
     Table,
@@ -14,6 +16,7 @@ from jmtrade_core import (
     a_year_after,
     col,
     hookimpl,
+    one_of,
     when,
     yes,
 )
@@ -24,6 +27,8 @@ KINDS = {
     "quality": "中国出口质量安全示范企业",
 }
 
+ISSUERS = {"aqsiq": "国家质检总局", "successor": "承继机关", "other": "其他"}
+
 CREDENTIALS = Table(
     "credentials",
     "资质荣誉",
@@ -33,6 +38,12 @@ CREDENTIALS = Table(
         Column.date("granted_on", "获得日期"),
         Column.date("lost_on", "失效日期"),
         Column.flag("operating", "正常运行"),
+        Column.enum(
+            "issuer",
+            "发证机关",
+            ISSUERS,
+            when=("申报生态原产地产品保护时需要", "for protected ecological origin"),
+        ),
     ),
     event="granted_on",
     subject=("certificate_no",),
@@ -46,16 +57,18 @@ def jmtrade_records() -> Sequence[Table]:
 
 @hookimpl
 def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Measure]:
-    return [aeo(terms), honour("origin", terms), honour("quality", terms)]
+    return [aeo(terms), origin(terms), honour("quality", terms)]
 
 
 def aeo(terms: Terms) -> Measure:
     """The clause pays a state: held, and running normally for a year."""
-    anniversary = terms.reading("facilitation.aeo.event") == "anniversary"
+    reading = terms.reading("facilitation.aeo.event")
+    anniversary, any_day = reading == "anniversary", reading == "any-day"
     a_year_on = a_year_after(col("granted_on"))
     day = a_year_on if anniversary else col("year_end")
+    looked_at = within(a_year_on, col("year_start"), col("year_end")) if any_day else day
     held_for_a_year = Condition("under-a-year", a_year_on <= col("year_end"), ("granted_on",))
-    still_held = col("lost_on").is_null() | (col("lost_on") > day)
+    still_held = col("lost_on").is_null() | (col("lost_on") > looked_at)
     # Granted later, it is an event of its own year; without a date it is `date-missing`.
     begun = col("granted_on") <= col("year_end")
     return Measure(
@@ -64,6 +77,7 @@ def aeo(terms: Terms) -> Measure:
         claims=CREDENTIALS,
         where=col("kind") == "aeo",
         event=when(begun).then(day).otherwise(col("granted_on")),
+        due=looked_at if any_day else None,
         payer="shared",
         nature="award",
         conditions=(
@@ -76,7 +90,20 @@ def aeo(terms: Terms) -> Measure:
     )
 
 
+def within(day: Expr, first: Expr, last: Expr) -> Expr:
+    """The day, or the end of the span that it lies beyond."""
+    return when(day < first).then(first).when(day > last).then(last).otherwise(day)
+
+
+def origin(terms: Terms) -> Measure:
+    named = terms.reading("facilitation.origin.issuer") == "named"
+    issuers = ("aqsiq",) if named else ("aqsiq", "successor")
+    issued = one_of("wrong-issuer", "issuer", issuers)
+    return replace(honour("origin", terms), conditions=(issued,))
+
+
 def honour(kind: str, terms: Terms) -> Measure:
+    each = terms.reading(f"facilitation.{kind}.per") == "certificate"
     return Measure(
         id=f"facilitation.{kind}",
         article=7,
@@ -85,5 +112,5 @@ def honour(kind: str, terms: Terms) -> Measure:
         payer="shared",
         nature="award",
         pays=Fixed(terms[f"facilitation.{kind}"].amount),
-        once_per="enterprise",
+        once_per="subject" if each else "enterprise",
     )

@@ -22,6 +22,7 @@ from jmtrade_core import (
     when,
     whole,
 )
+from jmtrade_core.schema.tables import Past, Window, past
 
 NEW_EXPORT = LargerOf(("growth.new_processing", "growth.new_exporter"))
 
@@ -35,7 +36,9 @@ def milestone(terms: Terms) -> Measure:
     """The first year above 5, 10, 30, 50 and 100 million dollars; paid by the city."""
     term = terms["growth.milestone"].tiers
     tiers = term.tiers
-    crossing = Crossing(term, reach=terms.reading("growth.milestone.crossing") == "reach")
+    before = past(window=_window(terms, "growth.milestone.first"))
+    reach = terms.reading("growth.milestone.crossing") == "reach"
+    crossing = Crossing(term, before, reach=reach)
     cumulative = terms.reading("growth.milestone.stacking") == "cumulative"
     return Measure(
         id="growth.milestone",
@@ -54,11 +57,11 @@ def milestone(terms: Terms) -> Measure:
             Condition(
                 "not-first",
                 ~crossing.before(crossing.highest_tier),
-                ("export_usd", "best_earlier_export_usd"),
+                ("export_usd", before.best),
                 term,
                 can="deny",
             ),
-            *complete_history(terms),
+            *complete_history(terms, before),
         ),
         lines=crossing.lines_of_each_tier() if cumulative else (crossing.highest_line(),),
         once_per="subject",
@@ -70,8 +73,9 @@ def milestone(terms: Terms) -> Measure:
 class Crossing:
     """Which tiers a year's exports cross: above them, or at least at them."""
 
-    def __init__(self, term: Term, *, reach: bool) -> None:
+    def __init__(self, term: Term, past: Past, *, reach: bool) -> None:
         self.term = term
+        self.past = past
         self.tiers = term.tiers
         self.reach = reach
 
@@ -80,7 +84,7 @@ class Crossing:
 
     def before(self, tier: int | Expr) -> Expr:
         """Crossed in a known earlier year; unknown years are `history-incomplete`'s."""
-        return self.by("best_earlier_export_usd", tier).fill_null(False)
+        return self.by(self.past.best, tier).fill_null(False)
 
     @property
     def highest_tier(self) -> Expr:
@@ -109,23 +113,30 @@ class Crossing:
         return coalesce(*(when(self.by("export_usd", usd)).then(v) for (usd, _), v in steps))
 
 
-def complete_history(terms: Terms) -> tuple[Condition, ...]:
+def _window(terms: Terms, reading: str) -> Window:
+    """Which earlier years count: the options of these readings are named like the windows."""
+    windows: dict[str, Window] = {"period": "period", "three-years": "three-years"}
+    return windows.get(terms.reading(reading), "ever")
+
+
+def complete_history(terms: Terms, past: Past) -> tuple[Condition, ...]:
     """Unknown earlier years hold, unless the reading takes them as years without export."""
     if terms.reading("growth.history") == "assume-complete":
         test = lit(True)  # only a person's finding stands against it
     else:
-        test = when(col("history_complete")).then(lit(True))
+        test = when(col(past.complete)).then(lit(True))
     return (
-        Condition("history-incomplete", test, ("history_complete",), can="hold",
+        Condition("history-incomplete", test, (past.complete,), can="hold",
                   determined="enterprise"),
     )  # fmt: skip
 
 
-def never_exported(terms: Terms) -> tuple[Condition, ...]:
-    exported = (col("best_earlier_export_usd") > 0).fill_null(False)
+def never_exported(terms: Terms, figure: str = "export_usd") -> tuple[Condition, ...]:
+    before = past(figure, _window(terms, "growth.new.first"))
+    exported = (col(before.best) > 0).fill_null(False)
     return (
-        Condition("not-new", ~exported, ("best_earlier_export_usd",), can="deny"),
-        *complete_history(terms),
+        Condition("not-new", ~exported, (before.best,), can="deny"),
+        *complete_history(terms, before),
     )
 
 
@@ -149,6 +160,8 @@ def new_exporter(terms: Terms) -> Measure:
 
 def new_processing(terms: Terms) -> Measure:
     t = terms["growth.new_processing"]
+    processing = terms.reading("growth.new_processing.first") == "processing"
+    figure = "processing_export_usd" if processing else "export_usd"
     return Measure(
         id="growth.new_processing",
         article=1,
@@ -157,7 +170,7 @@ def new_processing(terms: Terms) -> Measure:
         nature="award",
         conditions=(
             at_least("below-threshold", "processing_export_usd", t.threshold),
-            *never_exported(terms),
+            *never_exported(terms, figure),
         ),
         pays=Fixed(t.amount),
         once_per="enterprise",

@@ -46,6 +46,7 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
     t = terms["service_platforms.construction"]
     offered = yes if terms.reading("service_platforms.services") == "all" else any_yes
     one = terms.reading("cost.articles") == "one"
+    rest = terms.reading("cost.rest") == "rest"
     rivals = ("ecommerce.platform", "service_platforms.construction")
     return [
         Measure(
@@ -59,8 +60,8 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
                 positive("cost-missing", "construction_cost"),
             ),
             pays=Share(t.rate, of="construction_cost"),
-            cap=Cap(t.cap, per="claim"),
-            once_per="subject",
+            cap=Cap(t.cap, per="platform", over="period") if rest else Cap(t.cap, per="claim"),
+            once_per="subject-year" if rest else "subject",
             one_cost=OneCost(rivals, "platform", binds=one),
         )
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jmtrade_core.measures.codes import Outcome
+from jmtrade_core.schema.tables import KINDS_BY_CODE
 from jmtrade_ledger.chain import Split, canonical
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Line:
     event_date: str | None
     split: Split
     integrity: str = ""
-    """The reading ``integrity.window`` where the integrity condition binds, else empty."""
+    """How integrity is tested again on the day of payment: the readings of its window and its
+    years, as one text; empty where it is not."""
     larger_of: tuple[str, ...] = ()
     worth: int = 0
     """Fen that all awards of the key together may reach, in a contest; else 0."""
@@ -69,10 +71,22 @@ def _line(row: dict[str, Any], policy: Policy, measure: Measure) -> Line:
         year=policy.year,
         event_date=event_date,
         split=Split(row["city_pays"], row["county_pays"], row["unallocated"]),
-        integrity=policy.reading("integrity.window") if binds else "",
+        integrity=_again(policy, row["uscc"], measure) if binds else "",
         larger_of=measure.larger_of.measures if measure.larger_of else (),
         worth=row["gross"] if measure.contest else 0,
     )
+
+
+def _again(policy: Policy, uscc: str, measure: Measure) -> str:
+    """Empty where the day of the decision alone counts, or where no enterprise is paid and
+    enterprises alone are bound."""
+    if policy.reading("integrity.payment") == "decision":
+        return ""
+    only_enterprises = policy.reading("integrity.recipients") == "enterprises"
+    kind = KINDS_BY_CODE.get(uscc[:2], "enterprise")
+    if only_enterprises and measure.recipients == "unit" and kind != "enterprise":
+        return ""
+    return f"{policy.reading('integrity.window')} {policy.reading('integrity.years')}"
 
 
 def key_of(measure: Measure, uscc: str, subject: str, year: int) -> str | None:
@@ -96,4 +110,6 @@ def _once(
         return "enterprise-year", (row["uscc"], year)
     if measure.once_per == "subject":
         return "subject", (row["uscc"], row["subject"])
+    if measure.once_per == "subject-year":
+        return "subject-year", (row["uscc"], row["subject"], year)
     return "claim", (row["uscc"], year, row["subject"], event_date, row["tie"])

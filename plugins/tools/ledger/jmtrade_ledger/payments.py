@@ -89,14 +89,17 @@ def dishonest(
     day: date,
     window: str,
 ) -> str:
-    """The integrity window on the payment day, both ends included (rulebook 2)."""
+    """The integrity window on the payment day, both ends included (rulebook 2). ``window``:
+    the readings of window and years, as the award keeps them."""
     if records is None:
         return "dishonesty-unknown"
     code = ""
+    repair, _space, years = window.partition(" ")
+    begins = date(day.year - 3, 1, 1) if years == "calendar" else three_years_before(day)
     for occurred, repaired in records.get(uscc, []):
-        if window == "unrepaired" and repaired is not None and repaired <= day:
+        if repair == "unrepaired" and repaired is not None and repaired <= day:
             continue
-        if occurred is not None and three_years_before(day) <= occurred <= day:
+        if occurred is not None and begins <= occurred <= day:
             return "dishonesty"
         code = code if occurred else "dishonesty-unknown"
     return code

@@ -8,7 +8,7 @@ recovered. Pure: reads nothing, writes nothing; money in fen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jmtrade_ledger.balances import Standing
@@ -31,9 +31,16 @@ class Change:
         return sum((one.split for one in self.rounds), Split())
 
     @property
+    def place(self) -> Place:
+        return _place(self.subject)
+
+    @property
     def subject(self) -> Line | Standing:
         """Whom and what the change is about."""
         return self.line or self.rounds[-1]
+
+
+Bound = Callable[[Iterable[Change]], None]
 
 
 @dataclass(frozen=True)
@@ -49,14 +56,18 @@ class Plan:
         return not self.fixes and not self.fresh
 
 
-def plan(lines: Iterable[Line], standing: Iterable[Standing]) -> Plan:
-    """Compare a run's pay lines with the awards of its counties and year."""
+def plan(
+    lines: Iterable[Line], standing: Iterable[Standing], bound: Bound = lambda _changes: None
+) -> Plan:
+    """Compare a run's pay lines with the awards of its counties and year. ``bound`` sets
+    what is due where the cause of a change may not move it (``causes.py``)."""
     rounds: dict[Place, list[Standing]] = defaultdict(list)
     for one in standing:
         rounds[_place(one)].append(one)
     by_place = {_place(line): line for line in lines}
     changes = [Change(rounds.get(place, []), line, line.split) for place, line in by_place.items()]
     changes += [Change(r, None, Split()) for place, r in rounds.items() if place not in by_place]
+    bound(changes)
     _share_families(changes)
     changes = [change for change in changes if change.old != change.new]
     fixes: list[tuple[Standing, Split]] = []

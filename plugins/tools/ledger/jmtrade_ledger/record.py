@@ -13,11 +13,13 @@ from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_ledger import archive, balances, chain, lifecycle, top_ups
 from jmtrade_ledger.balances import Standing
+from jmtrade_ledger.causes import Causes, causes
 from jmtrade_ledger.chain import Event, Head, Split, canonical
 from jmtrade_ledger.claims import under_held_keys
 from jmtrade_ledger.lines import Line, lines_of
 from jmtrade_ledger.plan import Change, Plan, plan
 from jmtrade_ledger.priors import FromLedger, Scope
+from jmtrade_ledger.replay import RULEBOOK
 from jmtrade_ledger.schema import events
 from jmtrade_ledger.store import Ledger
 
@@ -61,8 +63,11 @@ def record(ledger: Ledger, request: Request, by: str, reason: str = "") -> Recor
         award, intake = decide(replace(request, priors=priors))
         check_award(award)
         run = _run(connection, request, award, priors.used)
-        done = record_lines(connection, run, lines_of(award), by, reason)
-    return replace(done, warnings=(*intake.warnings, *priors.warnings()))
+        before, stands = _runs(connection, run.scope), balances.find(connection)
+        found = causes(connection, request, award, priors.used, before, stands)
+        done = record_lines(connection, run, lines_of(award), by, reason, found)
+    kept = found.said() if found else []
+    return replace(done, warnings=(*intake.warnings, *priors.warnings(), *kept))
 
 
 def check_request(request: Request) -> None:
@@ -128,6 +133,7 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
             policy.county.id: {m.id: m.payer for m in policy.measures if m.payer}
             for policy in award.policies
         },
+        "rulebook": RULEBOOK,
         "data": data.name if data.is_file() else "",
         "input": kept,
         "config": archive.keep_files(connection, config),
@@ -138,15 +144,18 @@ def _run(connection: Connection, request: Request, award: Award, used: Sequence[
 
 
 def record_lines(
-    connection: Connection, run: Run, lines: Sequence[Line], by: str, reason: str = ""
-) -> Recorded:
+    connection: Connection, run: Run, lines: Sequence[Line], by: str, reason: str = "",
+    found: Causes | None = None,
+) -> Recorded:  # fmt: skip
     """Record pay lines under a run, or find that nothing is new. The caller's transaction.
+    ``found``: what a change may come from.
 
     UsageError where recorded lines change and no reason is given.
     """
     before = _runs(connection, run.scope)
     lines = under_held_keys(lines, balances.find(connection))
-    todo = plan(lines, balances.of_scope(connection, run.scope))
+    stands = balances.of_scope(connection, run.scope)
+    todo = plan(lines, stands, found.bound) if found else plan(lines, stands)
     top_ups.within_worth(connection, run.scope, lines, todo)
     if before and todo.empty and _same(before[-1][1], run.body):
         return Recorded(before[-1][0], False, [], [], chain.head(connection))
@@ -154,6 +163,8 @@ def record_lines(
     if corrections and not reason:
         raise UsageError(*(_flipped(change) for change in corrections))
     body = {**run.body, "corrects": [side_by_side(change) for change in corrections]}
+    if found and found.keeps:
+        body["keeps"] = [side_by_side(change) for change in found.keeps]
     event = Event("run", by, reason=reason, ref=run.decisions, body=body)
     at = chain.append(connection, [event]).seq
     balances.move(connection, [(one, _fix(one, due, by, reason, at)) for one, due in todo.fixes])

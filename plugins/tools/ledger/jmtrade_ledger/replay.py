@@ -24,11 +24,18 @@ if TYPE_CHECKING:
     from jmtrade_core.awards.result import Award
 
 
+RULEBOOK = 2
+"""The edition of the rules that this program decides by; runs that name none: the first."""
+
+
 @dataclass(frozen=True)
 class Replayed:
     """Whether every byte is the same, and what differs: (what, recorded, now)."""
 
     equal: bool
+    other_version: bool
+    """Whether another program or rulebook decided it: a difference is then no fault of the
+    records."""
     decisions: int
     differences: list[tuple[str, str, str]]
 
@@ -48,11 +55,10 @@ def replay(connection: Connection, run: int) -> Replayed:
     from jmtrade_core.awards.data_formats import ndjson
 
     recorded = run_body(connection, run)
-    with tempfile.TemporaryDirectory(prefix="jmtrade-replay-") as name:
-        award = _decide(connection, recorded, Path(name))
-        differences = [*_packaged(connection, recorded), *_receipt(recorded, award)]
-        awards = recorded_awards(connection, run, lines_of(award))
-        now = ndjson(award)
+    award = again(connection, recorded)
+    differences = [*_packaged(connection, recorded), *_receipt(recorded, award)]
+    awards = recorded_awards(connection, run, lines_of(award))
+    now = ndjson(award)
     before = archive.fetch(connection, recorded["decisions"])
     lines = before.splitlines(), now.splitlines()
     if before != now:
@@ -60,7 +66,24 @@ def replay(connection: Connection, run: int) -> Replayed:
                   min(map(len, lines)))  # fmt: skip
         old, new = (part[at].decode() if at < len(part) else _("no line") for part in lines)
         differences.append((_("decision {number}").format(number=at + 1), old, new))
-    return Replayed(before == now and not awards, len(lines[0]), [*differences, *awards])
+    other = of_another_program(recorded, award)
+    found = [*differences, *awards]
+    return Replayed(before == now and not awards, other, len(lines[0]), found)
+
+
+def again(connection: Connection, recorded: dict[str, Any]) -> Award:
+    """A recorded run by today's program, from its own input, configuration and priors."""
+    with tempfile.TemporaryDirectory(prefix="jmtrade-replay-") as name:
+        return _decide(connection, recorded, Path(name))
+
+
+def of_another_program(recorded: Mapping[str, Any], award: Award) -> bool:
+    """Whether the run was decided by another version of program, plugin or rulebook."""
+    then, now = recorded["receipt"], award.receipt()
+    edition = recorded.get("rulebook", 1)
+    return (
+        edition != RULEBOOK or then["version"] != now["version"] or _plugins(then) != _plugins(now)
+    )
 
 
 def _decide(connection: Connection, recorded: dict[str, Any], folder: Path) -> Award:

@@ -53,7 +53,7 @@ def _csv(sheet: Sheet) -> bytes:
 def _xlsx(sheets: Sequence[Sheet]) -> bytes:
     import xlsxwriter
 
-    from jmtrade_core.output.fast_sheet import Sheet as Worksheet  # never leaves a row out
+    from jmtrade_core.output.fast_sheet import FastSheet as Worksheet  # never leaves a row out
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -49,7 +49,9 @@ def stream(pages: str, wanted: Sequence[str], repeated: Sequence[str]) -> Iterat
     touched: dict[int, None] = {}
     for kind, _a, _a_end, b, b_end in matcher.get_opcodes():
         if kind != "equal":
-            first, last = bisect_right(ends, b), bisect_right(ends, max(b_end - 1, b))
+            # What is too much between two pieces is said of the first.
+            first = bisect_right(ends, b) if b < b_end else bisect_left(ends, b)
+            last = max(first, bisect_right(ends, b_end - 1))
             touched |= dict.fromkeys(min(nr, len(ends) - 1) for nr in range(first, last + 1))
     blocks = matcher.get_matching_blocks()
     for nr in touched:
@@ -70,7 +72,7 @@ def _page(page: str, repeated: Sequence[str]) -> str:
 def _beside(text: str, blocks: Sequence[tuple[int, int, int]], begin: int, end: int) -> str:
     """What stands in the text where a piece should stand."""
     before = [(a + min(size, begin - b), b) for a, b, size in blocks if b <= begin and size]
-    after = [(a + max(0, end - b), b) for a, b, size in blocks if b + size >= end and size]
+    after = [(a + max(0, end - b), b) for a, b, size in blocks if b + size > end]
     start = before[-1][0] if before else 0
     stop = after[0][0] if after else len(text)
     return text[start:stop]

@@ -14,7 +14,7 @@ from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.explanations import letter, prose
 from jmtrade_core.explanations.for_enterprise import for_enterprise
 from jmtrade_core.explanations.run import explain
-from jmtrade_core.explanations.tree import Explanation, Line
+from jmtrade_core.explanations.tree import ExplainedLine, Explanation
 from jmtrade_core.i18n import _, pick
 from jmtrade_core.money import grouped
 from jmtrade_core.policy.policy import Policy
@@ -33,7 +33,7 @@ class Asked:
     theirs: Explanation
     stakes: Mapping[tuple[str, str], int | None]
 
-    def lines(self, outcome: str) -> Iterator[tuple[Line, Line]]:
+    def lines(self, outcome: str) -> Iterator[tuple[ExplainedLine, ExplainedLine]]:
         """The enterprise's lines of an outcome that somebody asked for, whole and told."""
         for whole, told in zip(self.whole.lines, self.theirs.lines, strict=True):
             if whole.outcome == outcome and not whole.unclaimed:
@@ -98,7 +98,7 @@ def _numbered(lines: list[Fields], found: Asked, outcome: str) -> list[Fields]:
     return [{**line, "序号": str(number)} for number, line in enumerate(lines, 1)]
 
 
-def _told(whole: Line, told: Line) -> Fields:
+def _told(whole: ExplainedLine, told: ExplainedLine) -> Fields:
     subject = masks.plain(whole.subject)
     said = whole.event_date is None or str(whole.event_date) in whole.subject
     day = words.day(whole.event_date) if whole.event_date and not said else ""
@@ -112,7 +112,7 @@ def _told(whole: Line, told: Line) -> Fields:
     }  # fmt: skip
 
 
-def _readings(policy: Policy, line: Line) -> list[str]:
+def _readings(policy: Policy, line: ExplainedLine) -> list[str]:
     """Which reading of the clause was used, and the ruling that settles it."""
     known = {**policy.city.readings, **policy.base.readings}
     said = []

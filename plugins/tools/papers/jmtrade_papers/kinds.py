@@ -56,8 +56,7 @@ def from_ledger(
     listing = standing.select_at(connection, head, run, award)
     here = from_ledger.desk(connection, head, listing, config)
     build: Callable[..., dict[str, Any]] = getattr(from_ledger, f"{kind}_fields")
-    with words.in_chinese():
-        fields = build(here)
+    fields = words.in_chinese(lambda: build(here))
     asked = {"run": str(run)} if run is not None else {"award": str(award)}
     form = template.of_kind(kind, folder)
     seal = Seal(kind, asked, on, {"ledger": standing.short(head)}, form.hash)
@@ -72,10 +71,9 @@ def from_run(
     from jmtrade_papers import from_run
 
     build: Callable[..., dict[str, Any]] = getattr(from_run, f"{kind}_fields")
-    with words.in_chinese():
-        found = from_run.asked(case, uscc)
-        office = offices.read_office(config, found.policy.county.id)
-        fields = build(found, office, on)
+    found = words.in_chinese(lambda: from_run.asked(case, uscc))
+    office = offices.read_office(config, found.policy.county.id)
+    fields = words.in_chinese(lambda: build(found, office, on))
     asked = {
         "county": found.policy.county.id, "year": str(found.policy.year),
         "asof": f"{case.as_of:%Y%m%d}", "enterprise": uscc,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from zipfile import BadZipFile
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -61,7 +61,9 @@ class Env(ImmutableSandboxedEnvironment):
     intercepted_unops = frozenset(ImmutableSandboxedEnvironment.default_unop_table)
 
     def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
+        super().__init__(
+            autoescape=True, undefined=StrictUndefined, finalize=_finalize, loader=DictLoader({})
+        )
         self.globals.clear()
         self.filters.clear()
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from jmtrade_core import i18n
+from jmtrade_core.errors import JmtradeError
 from jmtrade_core.money import decimals
 
+Made = TypeVar("Made")
 
-@contextmanager
-def in_chinese() -> Iterator[None]:
-    """A paper is Chinese, whatever language the command speaks."""
+
+def in_chinese(make: Callable[[], Made]) -> Made:
+    """What is made is Chinese, whatever language the command speaks; what is refused is not."""
     before = i18n.language()
     i18n.speak("zh")
     try:
-        yield
+        return make()
+    except JmtradeError:
+        i18n.speak(before)
+        make()
+        raise
     finally:
         i18n.speak(before)
 

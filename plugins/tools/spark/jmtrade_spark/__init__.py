@@ -15,7 +15,7 @@ def start(master: str | None) -> AbstractContextManager[Engine]:
     try:
         from jmtrade_spark.backend import Spark, UnavailableError
     except ImportError as error:
-        cure = 'pip install "./plugins/tools/spark"'
+        cure = "pip install ./plugins/tools/spark"
         raise PolicyError(
             Problem("--engine", _("no pyspark"), "pyspark", cure, "no-spark")
         ) from error

@@ -18,8 +18,9 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as fn
 
-from jmtrade_core.engine.backends.backend import MONEY, UnreadableError
+from jmtrade_core.engine.backends.backend import UnreadableError
 from jmtrade_core.engine.backends.uscc import ALPHABET, FORM, WEIGHTS
+from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.money import LARGEST
 
@@ -126,7 +127,8 @@ class Spark:
         """Added to what the folder holds; Spark names the parts."""
         cent = fn.lit("0.01").cast("decimal(3,2)")
         yuan = {
-            fen: (fn.col(fen).cast("decimal(18,0)") * cent).cast("decimal(18,2)") for fen in MONEY
+            fen: (fn.col(fen).cast("decimal(18,0)") * cent).cast("decimal(18,2)")
+            for fen in ALL_MONEY
         }
         native: DataFrame = lines.to_native()
         native.withColumns(yuan).write.mode("append").parquet(folder.absolute().as_uri())

@@ -123,7 +123,7 @@ def extra() -> None:
         import alembic  # noqa: F401
         import sqlalchemy  # noqa: F401
     except ImportError as error:
-        cure = 'pip install "jmtrade[ledger]"'
+        cure = "pip install ./plugins/tools/ledger"
         problem = Problem("jmtrade", str(error.name), _("the extra ledger"), cure, "extra")
         raise PolicyError(problem) from error
 

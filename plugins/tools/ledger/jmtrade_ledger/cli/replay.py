@@ -30,6 +30,8 @@ def build() -> click.Command:
             words = _("{what}: recorded {old}, now {new}")
             click.echo(words.format(what=what, old=old, new=new), err=True)
         words = _("equal byte for byte") if found.equal else _("not equal")
+        if found.other_version and not found.equal:
+            words = _("other-version: another version of the program or the rulebook decided it")
         said = _("run {run}: {words}, {count} decisions")
         options.say(said.format(run=run, words=words, count=found.decisions))
         if not found.equal:

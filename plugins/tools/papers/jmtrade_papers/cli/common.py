@@ -42,7 +42,7 @@ def extra() -> None:
         import docxtpl  # noqa: F401
         import segno  # noqa: F401
     except ImportError as error:
-        cure = 'pip install "jmtrade[papers]"'
+        cure = "pip install ./plugins/tools/papers"
         problem = Problem("jmtrade", str(error.name), _("the extra papers"), cure, "extra")
         raise PolicyError(problem) from error
 

@@ -131,13 +131,13 @@ def _writable(output: Path, *kept: Path | None) -> None:
     if output.suffix.lower() != ".docx":
         wanted = _("a file name that ends in {endings}").format(endings=".docx")
         raise UsageError(Problem("-o", str(output), wanted, code="ending"))
-    from jmtrade_core.output.target import apart
+    from jmtrade_core.output.target import refuse_overwrite
     from jmtrade_papers.texts import is_docx
 
     if not output.parent.is_dir():
         wanted = _("a file in a folder that is there")
         raise UsageError(Problem("-o", str(output), wanted, code="output"))
-    apart(output, *kept)
+    refuse_overwrite(output, *kept)
     if output.is_symlink() or (output.exists() and not is_docx(output)):
         wanted = _("a new file, or one of format {name} to replace").format(name="docx")
         raise UsageError(Problem("-o", str(output), wanted, _("use another name"), "output"))

@@ -1,0 +1,90 @@
+"""Amounts beside one another: a part and its whole, a usual range, two claims alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+
+import polars as pl
+
+from jmtrade_core.errors import Problem
+from jmtrade_core.i18n import _
+from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.money import grouped
+from jmtrade_core.schema.tables import Column
+
+CENTS = 100
+
+
+def parts_above_wholes(read: TableRead) -> None:
+    """A part above its whole is an error of its row; where one of the two is empty nobody
+    can tell."""
+    for column in read.table.columns:
+        if column.part_of:
+            whole = column.part_of
+            rows = read.frame.filter(pl.col(column.id) > pl.col(whole))
+            for nr, part, total in rows.select("nr", column.id, whole).iter_rows():
+                there = read.place(nr, whole)
+                found = _above(part, total, there)
+                wanted = _("a part that is no more than its whole")
+                read.fault(
+                    nr, finding("part-above-whole", read.place(nr, column.id), found, wanted)
+                )
+
+
+def doubtful_amounts(read: TableRead) -> Iterator[Problem]:
+    """Amounts above what they usually lie within, and outside the usual range."""
+    for column in read.table.columns:
+        if column.usually_within:
+            yield from _above_a_sum(read, column)
+        if column.usual:
+            yield from _outside(read, column, *column.usual)
+
+
+def _above_a_sum(read: TableRead, column: Column) -> Iterator[Problem]:
+    total = reduce(pl.Expr.__add__, (pl.col(name) for name in column.usually_within))
+    rows = read.sound.with_columns(total=total).filter(pl.col(column.id) > pl.col("total"))
+    for nr, part, whole in rows.select("nr", column.id, "total").iter_rows():
+        there = read.place(nr, column.usually_within[0])
+        found, wanted = _above(part, whole, there), _("no more than the sum that it is part of")
+        yield finding("part-above-sum", read.place(nr, column.id), found, wanted)
+
+
+def _above(part: int, whole: int, there: str) -> str:
+    return _("{part}, above {whole} at {place}").format(
+        part=grouped(part), whole=grouped(whole), place=there
+    )
+
+
+def _outside(read: TableRead, column: Column, least: int, most: int) -> Iterator[Problem]:
+    """Zero is no slip of unit: whoever paid nothing writes it."""
+    cell = pl.col(column.id)
+    rows = read.sound.filter((cell > 0) & ~cell.is_between(least * CENTS, most * CENTS))
+    for nr, amount in rows.select("nr", column.id).iter_rows():
+        wanted = _("usually {least} to {most} yuan").format(
+            least=grouped(least * CENTS), most=grouped(most * CENTS)
+        )
+        yield finding("unusual-amount", read.place(nr, column.id), grouped(amount), wanted)
+
+
+def claims_alike(read: TableRead) -> Iterator[Problem]:
+    """Two claims of one enterprise with one date and one cost, under two subjects."""
+    table = read.table
+    cost = table.cost
+    if table.event is None or cost is None or not table.subject:
+        return
+    keys = ["uscc", table.event, cost]
+    rows = read.sound.drop_nulls(keys).sort("nr")
+    first = pl.col("nr").first().over(keys)
+    for nr, other in (
+        rows.with_columns(first=first).filter(pl.col("nr") > pl.col("first"))
+        .select("nr", "first").iter_rows()
+    ):  # fmt: skip
+        found = _("the date and the amount of {place}").format(place=read.place(other, None))
+        wanted = _("claims for things that differ")
+        yield finding("claims-alike", read.place(nr, cost), found, wanted)
+
+
+EACH = (doubtful_amounts, claims_alike)
+"""Asked of each table of claims and facts, in this order."""
