@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -26,7 +27,7 @@ def test_each_kind_has_its_template_and_the_script_makes_it() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_layout_of_official_documents(kind: str) -> None:
-    document = Document(str(OWN / f"{kind}.docx"))
+    document: Any = Document(str(OWN / f"{kind}.docx"))
     page, style = document.sections[0], document.styles["Normal"]
     assert [round(side.mm) for side in (page.page_width, page.page_height)] == [210, 297]
     margins = page.top_margin, page.bottom_margin, page.left_margin, page.right_margin
