@@ -34,7 +34,6 @@ def _each(*paths: Path) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("path", [*paths, *given], ids=lambda path: path.stem)
 
 
-given_only = _each()
 end_to_end = _each(*OWN)
 everywhere = _each(*OWN, *ARTICLES)
 given = _each()

@@ -37,7 +37,7 @@ def test_case(path: Path) -> None:
         case_files.check(form, decisions(form))
 
 
-@case_files.given_only
+@case_files.given
 def test_given_case(path: Path) -> None:
     """A folder's cases, which the twin reads by itself."""
     case = read_given(path)
