@@ -62,7 +62,7 @@ def no_width_inside(edited: Book, rng: Random) -> None:
         at = rng.randint(0, len(text))
         return f"{text[:at]}\u200b{text[at:]}"
 
-    _change(edited, rng, inside, "code", "text", "date", "year", "money", "usd", "flag", "enum")
+    _change(edited, rng, inside, "code", "date", "year", "money", "usd", "flag", "enum")
 
 
 def apostrophe(edited: Book, rng: Random) -> None:

@@ -27,7 +27,8 @@ def clean(column: Column, read: Texts) -> Texts:
     read.take_out(read.texts.str.contains(_BROKEN), "broken-text", _("readable text"))
     wanted = _("at most {n:,} characters").format(n=LONGEST)
     read.take_out(read.texts.str.len_chars() > LONGEST, "cell-too-long", wanted)
-    if read.texts.str.contains(_UNSEEN).any():
+    as_written = column.kind.free and not column.among  # rulebook 1: text is shown as written
+    if not as_written and read.texts.str.contains(_UNSEEN).any():
         read.texts = read.texts.str.replace_all(_UNSEEN, "")
     read.texts = _apostrophes(read, read.texts.str.strip_chars(INVISIBLE))
     column.kind.clean(column, read)
