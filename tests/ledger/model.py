@@ -57,6 +57,8 @@ class Model(RuleBasedStateMachine):
         self.known: dict[int, Standing] = {}
         self.heads: list[str] = []
         self.batch, self.done = "", dict[str, set[int]]()
+        self.told: dict[str, str] = {}
+        """Firms that a payment was told are dishonest or struck off, and the code of it."""
         self.notices: dict[str, list[tuple[int, int]]] = {}
         Model.taken["runs"] += 1
 
@@ -122,7 +124,8 @@ class Model(RuleBasedStateMachine):
     def take(self, step: str, chosen: list[Standing]) -> None:
         """All or none: refused if one of them stands where the step may not follow."""
         ids = [one.id for one in chosen]
-        fits = all(one.state in BEFORE[step] for one in chosen)
+        goes = {one.id for one in chosen if step != "paid" or one.uscc not in self.told}
+        fits = bool(goes) and all(one.state in BEFORE[step] for one in chosen)
         try:
             made = TAKE[step](self.office, *ids)
         except UsageError:
@@ -133,10 +136,10 @@ class Model(RuleBasedStateMachine):
         Model.taken[step] += 1
         before = self.look()
         for id, one in self.known.items():
-            assert one.state == (step if id in ids else before[id].state)
-            assert one.paid - before[id].paid == (one.due if step == "paid" and id in ids else 0)
+            assert one.state == (step if id in goes else before[id].state)
+            assert one.paid - before[id].paid == (one.due if step == "paid" and id in goes else 0)
         if step == "paid":  # it may be the very batch that was shown
-            self.done[made.id] = set(ids)
+            self.done[made.id] = goes
         if step == "published":
             assert made.ref not in self.notices
             self.notices[made.ref] = [(one.id, one.due) for one in chosen]

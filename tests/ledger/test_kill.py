@@ -22,8 +22,9 @@ PAYMENTS = 8
 
 def prepare(office: Office, lot: int) -> None:
     """Another lot of awards that may be paid."""
-    lines = [line(n) for n in range(lot * LOT, (lot + 1) * LOT)]
-    ids = office.record(lines, reason="又一批", scope=[(f"lot-{lot}", 2018)]).awards
+    place = f"lot-{lot}"
+    lines = [line(n, jurisdiction=place) for n in range(lot * LOT, (lot + 1) * LOT)]
+    ids = office.record(lines, reason="又一批", scope=[(place, 2018)]).awards
     office.until_cleared(*ids)
 
 

@@ -75,6 +75,9 @@ def details() -> dict[str, str]:
             _("its day {day} lies before {before}, that of an earlier step"),
         "cleared on {day}, the notice stands until {ends}":
             _("cleared on {day}, the notice stands until {ends}"),
+        "it has a second name (a hard link), and a journal for each":
+            _("it has a second name (a hard link), and a journal for each"),
+        "the journal beside it is not its own": _("the journal beside it is not its own"),
         "missing: it guards the ledger": _("missing: it guards the ledger"),
         "award {award} is not in this batch": _("award {award} is not in this batch"),
         "paid, and not in the payment file": _("paid, and not in the payment file"),

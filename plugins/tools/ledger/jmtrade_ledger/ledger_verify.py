@@ -55,6 +55,9 @@ MAY_FOLLOW = {
     "withdrawn": BEFORE_PAYMENT,
     "recovered": {"corrected"},
 }
+LINKED = "it has a second name (a hard link), and a journal for each"
+STRANGE = "the journal beside it is not its own"
+JOURNAL = bytes.fromhex("d9d505f920a163d7")
 PAYERS = ("city", "county", "unallocated")
 SQLITE = {
     "alembic_version": "1667a332298f36b4",
@@ -583,8 +586,13 @@ def of_sqlite(path: Path, expect: str = "") -> Report:
     """Verify a SQLite ledger; opened read-only, one consistent view.
 
     A writer that was killed leaves a journal, which SQLite must roll back before anybody
-    can read; only then is the file opened for writing.
+    can read; only then is the file opened for writing, and only if the journal is its own.
     """
+    strange = beside(path)
+    if strange:
+        report = Report()
+        report.add("file", "file", strange)
+        return report
     mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)) as file:
@@ -594,6 +602,57 @@ def of_sqlite(path: Path, expect: str = "") -> Report:
         report = Report()
         report.add("file", "file", "unreadable: {error}", error=str(error))
         return report
+
+
+def beside(path: Path) -> str:
+    """What stands beside a SQLite file and would change it, or make it two; else empty.
+
+    SQLite plays any journal of the right name into the file. One that a killed writer left is
+    of this file if it keeps page 1 as the file has it, or as it was one change before; and if
+    it was killed before it came to page 1, then it knows how many pages the file has.
+    """
+    if not path.is_file():
+        return ""
+    if path.stat().st_nlink > 1:
+        return LINKED
+    wal = path.with_name(f"{path.name}-wal")
+    if wal.is_file() and wal.stat().st_size:
+        return STRANGE
+    journal, raw = path.with_name(f"{path.name}-journal"), b"?"
+    while raw != (raw := _read(journal)):  # a writer at work may end, and another begin
+        header = _read(path, 32)
+    if int.from_bytes(raw[8:12], "big") == 0 or raw[:8] != JOURNAL:
+        return ""  # it puts nothing back
+    kept = _page_one(raw)
+    changes = int.from_bytes(header[24:28], "big") - int.from_bytes((kept or header)[24:28], "big")
+    known = raw[16:20] == (kept or header)[28:32]
+    return "" if known and changes in (0, 1) else STRANGE
+
+
+def _read(path: Path, most: int = -1) -> bytes:
+    """Bytes of a file; none where it is gone."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError:
+        return b""
+
+
+def _page_one(journal: bytes) -> bytes | None:
+    """The first page of the database as a journal would put it back; ``None`` where it does
+    not."""
+    at = 0
+    while journal[at : at + 8] == JOURNAL:  # a part, synced by itself
+        count, _nonce, _pages, sector, size = (
+            int.from_bytes(journal[word : word + 4], "big") for word in range(at + 8, at + 28, 4)
+        )
+        at += sector
+        for _record in range(count):
+            if journal[at : at + 4] == b"\0\0\0\1":
+                return journal[at + 4 : at + 4 + size]
+            at += size + 8
+        at += -at % sector
+    return None
 
 
 def of_connection(file: sqlite3.Connection, expect: str = "") -> Report:

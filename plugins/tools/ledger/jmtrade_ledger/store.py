@@ -6,6 +6,8 @@ A commit is on disk before anybody is told (SQLite: rollback journal and
 
 from __future__ import annotations
 
+import json
+import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +27,7 @@ from sqlalchemy.pool import NullPool
 from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed
-from jmtrade_ledger import chain, network_drive
+from jmtrade_ledger import chain, findings, ledger_verify, network_drive
 from jmtrade_ledger.chain import Head
 from jmtrade_ledger.near import no_ledger, refuse_absent
 from jmtrade_ledger.schema import REVISION
@@ -67,6 +69,7 @@ def open_ledger(url: str) -> Ledger:
     if path is not None:
         _refuse_network(url, path)
         refuse_absent(path, shown(url))
+        _refuse_strange(url, path)
     ledger = _connected(url)
     with ledger.reading() as connection:
         found = _revision(connection)
@@ -93,14 +96,29 @@ def create_ledger(url: str, by: str) -> tuple[Ledger, Head]:
             raise _something_there(url)
         if not path.parent.is_dir():
             raise no_ledger(shown(url), _("no such folder"))
+        _refuse_strange(url, path)
     ledger = _connected(url)
-    _migrate(ledger, chain.Event("opened", by, body=_born()))
+    _migrate(ledger, chain.Event("opened", by, body=_born(path)))
     with ledger.reading() as connection:
         return ledger, chain.head(connection)
 
 
-def _born() -> dict[str, str]:
-    return {"schema": "jmtrade.ledger/1", "id": secrets.token_hex(16)}
+def _born(path: Path | None) -> dict[str, str]:
+    """Its identity; of a file the place where it is begun as well, to tell a copy by."""
+    place = {"path": os.path.realpath(path)} if path is not None else {}
+    return {"schema": "jmtrade.ledger/1", "id": secrets.token_hex(16), **place}
+
+
+def elsewhere(connection: Connection, url: str) -> str:
+    """Where a file was begun, if it now stands elsewhere: moved, renamed or a copy; else empty
+    (also where it does not say)."""
+    path = sqlite_path(url)
+    if path is None:
+        return ""
+    body = connection.scalar(text("SELECT body FROM events WHERE kind = 'opened'"))
+    begun = str(json.loads(body or "{}").get("path", ""))
+    same = os.path.normcase(begun) == os.path.normcase(os.path.realpath(path))
+    return "" if same else begun
 
 
 def _connected(url: str) -> Ledger:
@@ -131,6 +149,19 @@ def _refuse_network(url: str, path: Path) -> None:
         wanted = _("a local disk: locks do not hold on a network drive")
         cure = _("keep the file on one computer, or use PostgreSQL")
         raise UsageError(Problem(url, drive, wanted, cure, "network-drive"))
+
+
+def _refuse_strange(url: str, path: Path) -> None:
+    strange = ledger_verify.beside(path)
+    if strange:
+        wanted = _("a file of one name, with no journal but its own")
+        cure = _(
+            "take the other name or the journal away, then ask for the head that was written "
+            "down: jmtrade ledger verify --expect-head SEQ:HASH"
+        )
+        raise UsageError(
+            Problem(shown(url), findings.details()[strange], wanted, cure, "strange-journal")
+        )
 
 
 def _something_there(url: str) -> UsageError:

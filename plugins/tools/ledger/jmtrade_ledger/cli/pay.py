@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import line, options
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, saying
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
@@ -54,6 +55,7 @@ def build() -> click.Command:
         config: Path | None,
     ) -> None:
         on = common.day_of(day, config)
+        _refuse_copy(common.open_ledger(url), expect)
         if confirm is None:
             batch = _propose(common.open_ledger(url), awards, run, data, on, expect)
             show(batch, config)
@@ -62,6 +64,20 @@ def build() -> click.Command:
         _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file, config)
 
     return pay
+
+
+def _refuse_copy(ledger: Ledger, expect: str) -> None:
+    """UsageError for a file that was begun elsewhere: two copies could pay the same award. The
+    head that was written down last shows that this is the one that went on."""
+    from jmtrade_ledger.store import elsewhere, shown
+
+    with ledger.reading() as connection:
+        begun = elsewhere(connection, ledger.url)
+    if begun and not expect:
+        found = _("a copy, or moved: it was begun as {path}").format(path=begun)
+        wanted = _("the ledger where it was begun")
+        cure = _("pay there; if it was moved, say --expect-head with the head of the last payment")
+        raise UsageError(Problem(shown(ledger.url), found, wanted, cure, "ledger-copy"))
 
 
 def _propose(
