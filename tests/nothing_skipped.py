@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Generator
 
 import pytest
 
@@ -31,6 +32,6 @@ def judged(report: pytest.TestReport, may: str | None) -> pytest.TestReport:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> object:
-    report: pytest.TestReport = yield
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
     return judged(report, os.environ.get("JMTRADE_MAY_SKIP"))
