@@ -20,13 +20,10 @@ if TYPE_CHECKING:
     from jmtrade_core.measures.measure import Condition as Condition
     from jmtrade_core.measures.measure import Contest as Contest
     from jmtrade_core.measures.measure import Expr as Expr
-    from jmtrade_core.measures.measure import Fixed as Fixed
     from jmtrade_core.measures.measure import LargerOf as LargerOf
     from jmtrade_core.measures.measure import Line as Line
     from jmtrade_core.measures.measure import Measure as Measure
     from jmtrade_core.measures.measure import OneCost as OneCost
-    from jmtrade_core.measures.measure import Remainder as Remainder
-    from jmtrade_core.measures.measure import Share as Share
     from jmtrade_core.measures.measure import a_year_after as a_year_after
     from jmtrade_core.measures.measure import among as among
     from jmtrade_core.measures.measure import any_yes as any_yes
@@ -42,6 +39,9 @@ if TYPE_CHECKING:
     from jmtrade_core.measures.measure import when as when
     from jmtrade_core.measures.measure import whole as whole
     from jmtrade_core.measures.measure import yes as yes
+    from jmtrade_core.measures.payouts import Fixed as Fixed
+    from jmtrade_core.measures.payouts import Remainder as Remainder
+    from jmtrade_core.measures.payouts import Share as Share
     from jmtrade_core.measures.terms import Term as Term
     from jmtrade_core.measures.terms import Terms as Terms
     from jmtrade_core.plugin.spec import hookimpl as hookimpl
@@ -52,11 +52,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "library": ("award", "check", "explain", "readings", "simulate"),
     "measures.measure": (
-        "Cap", "Condition", "Contest", "Expr", "Fixed", "LargerOf", "Line", "Measure",
-        "OneCost", "Remainder", "Share", "a_year_after", "among", "any_yes", "at_least",
+        "Cap", "Condition", "Contest", "Expr", "LargerOf", "Line", "Measure",
+        "OneCost", "a_year_after", "among", "any_yes", "at_least",
         "col", "filled", "known", "lit", "one_of", "positive", "since_begin", "smaller", "when",
-        "whole",
-        "yes",
+        "whole", "yes",
+    ),
+    "measures.payouts": (
+        "Fixed", "Remainder", "Share",
     ),
     "measures.terms": (
         "Term", "Terms",

@@ -155,7 +155,7 @@ def _condition() -> Schema:
     return record(
         code=TEXT, words=TEXT, result={"enum": ["passed", "failed", "unknown"]}, form=MAYBE_TEXT,
         read=listed(_value()), options=listed(TEXT), against=_maybe(_limit()),
-        missing=_MAYBE_YUAN, bring=MAYBE_TEXT,
+        missing=_MAYBE_YUAN, bring=MAYBE_TEXT, reached=FLAG,
     )  # fmt: skip
 
 

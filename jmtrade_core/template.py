@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from jmtrade_core.i18n import _, also, listed, pick, saying
 from jmtrade_core.intake.tables.match import GUIDE_SHEET, LISTS_SHEET
 from jmtrade_core.output.grid import text_width
-from jmtrade_core.schema.tables import PRIOR_AWARDS, USCC, Column, Table
+from jmtrade_core.schema.columns import kinds
+from jmtrade_core.schema.tables import PRIOR_AWARDS, Column, Table
 
 LAST_ROW = 1_048_575
 """Rules reach to the end of the sheet, so that pasted rows meet them too."""
@@ -29,10 +30,6 @@ MEASURE = f"{PRIOR_AWARDS.id}.measure"
 
 Formats = Mapping[str, Any]
 Choices = Mapping[str, tuple[str, list[str]]]
-_WIDTHS = {"code": 24, "text": 26, "date": 14, "year": 10, "money": 18, "usd": 22, "flag": 14,
-           "enum": 22}  # fmt: skip
-_NUMBERS = {"code": "@", "text": "@", "date": "yyyy-mm-dd", "year": "0", "money": "#,##0.00",
-            "usd": "#,##0.00", "flag": "@", "enum": "@"}  # fmt: skip
 
 
 def template(
@@ -72,7 +69,7 @@ def _formats(book: Workbook) -> Formats:
         "head": book.add_format(head),
         "required": book.add_format({**head, "bg_color": "#F8CBAD"}),
         "id": book.add_format({"font_color": "#7F7F7F", "font_size": 8, "align": "center"}),
-        **{kind: book.add_format({"num_format": code}) for kind, code in _NUMBERS.items()},
+        **{id: book.add_format({"num_format": k.number_format}) for id, k in kinds().items()},
     }
 
 
@@ -82,11 +79,8 @@ def _choices(tables: Iterable[Table]) -> dict[str, tuple[str, list[str]]]:
     for table in tables:
         for column in table.columns:
             key = f"{table.id}.{column.id}"
-            if column.type == "flag":
-                found[key] = "jm_flag", ["是", "否"]
-            elif column.options or column.among:
-                values = list(column.options.values()) or sorted(column.among)
-                found[key] = f"jm_{table.id}_{column.id}", values
+            if values := column.kind.choices(column):
+                found[key] = column.kind.list_name or f"jm_{table.id}_{column.id}", values
     return found
 
 
@@ -107,7 +101,7 @@ def _sheet(page: Worksheet, formats: Formats, table: Table, choices: Choices) ->
     page.set_row(0, 32)
     for at, column in enumerate(table.columns):
         star = " *" if column.required else ""
-        page.set_column(at, at, _WIDTHS[column.type], formats[column.type])
+        page.set_column(at, at, column.kind.width, formats[column.type])
         page.write_string(0, at, f"{column.heading}{star}",
                           formats["required" if column.required else "head"])  # fmt: skip
         page.write_string(1, at, column.id, formats["id"])
@@ -118,20 +112,10 @@ def _sheet(page: Worksheet, formats: Formats, table: Table, choices: Choices) ->
 
 def _help(column: Column) -> str:
     """What a column takes, for the comment on its heading."""
-    kinds = {
-        "code": _("18 signs, as text") if column.id == USCC.id else _("digits, as text"),
-        "text": _("text"),
-        "date": _("a day such as 2018-03-07"),
-        "year": _("a year such as 2018"),
-        "money": _("yuan, a number with at most two decimals; not 万元"),
-        "usd": _("US dollars, a number with at most two decimals; no renminbi, not 万"),
-        "flag": _("是 or 否; empty means not known"),
-        "enum": _("one of: {names}").format(names=listed(column.options.values())),
-    }
     must = _("must be filled in") if column.required else _("may stay empty: not known")
     among = f" ({column.among_what})" if column.among_what else ""
     when = [pick(*column.when)] if any(column.when) else []
-    return also([saying(column.id, kinds[column.type] + among), must, *when])
+    return also([saying(column.id, column.kind.help(column) + among), must, *when])
 
 
 def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, Any]:
@@ -144,22 +128,12 @@ def _rule(table: Table, column: Column, choices: Choices, at: int) -> dict[str, 
     }
     chosen = choices.get(f"{table.id}.{column.id}")
     if chosen:
-        strict = "stop" if column.type in ("flag", "enum") or column.among else "warning"
+        strict = "stop" if column.kind.choices(column) else "warning"
         return {"validate": "list", "source": f"={chosen[0]}", "error_type": strict, **message}
-    if column.type in ("money", "usd"):
-        cell = f"{xl_col_to_name(at)}{FIRST_ROW + 1}"
-        test = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<=10000000000,ROUND({cell},2)={cell})"
-        return {"validate": "custom", "value": test, **message}
-    if column.type == "year":
-        return {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2100,
-                **message}  # fmt: skip
-    if column.type == "date":
-        return {"validate": "custom",
-                "value": f"=ISNUMBER({xl_col_to_name(at)}{FIRST_ROW + 1})", **message}  # fmt: skip
-    if column.id == USCC.id:
-        return {"validate": "length", "criteria": "==", "value": 18, **message}
-    return {"validate": "any", "input_title": message["input_title"],
-            "input_message": message["input_message"]}  # fmt: skip
+    rule = column.kind.validation(column, f"{xl_col_to_name(at)}{FIRST_ROW + 1}")
+    if rule["validate"] == "any":
+        message = {key: message[key] for key in ("input_title", "input_message")}
+    return {**rule, **message}
 
 
 def _guide(

@@ -47,7 +47,8 @@ FLOORS = (
     Floor(
         "what is declared",
         (
-            Room("schema", "tables and columns of the enterprise record", "schema/tables.py"),
+            Room("schema", "tables, columns and column types of the enterprise record",
+                 "schema/tables.py"),
             Room("measures", "what a rule is made of", "measures/measure.py"),
             Room("config", "TOML with the line of each key; the city; a county",
                  "config/profiles.py"),
@@ -102,7 +103,7 @@ INVARIANTS = (
      "test_imports_point_upwards, test_no_module_needs_itself"),
     ("Core reaches tools through entry points alone", "test_core_imports_no_plugin"),
     ("Nothing in an article reads a file or prints", "test_articles_neither_read_nor_print"),
-    ("Polars is named in backends, intake and output alone",
+    ("Polars is named in column types, backends, intake and output alone",
      "test_polars_is_named_where_it_may_be"),
     ("Asking for help loads no engine", "test_help_loads_no_engine"),
     ("No two classes of core have one name", "test_no_two_classes_of_core_have_one_name"),

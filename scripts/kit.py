@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 OFFLINE = Path(__file__).parent / "offline"
-PAGES = ("tutorials/clerk.zh.md", "how-to/offline.zh.md", "ledger.zh.md")
+PAGES = ("tutorials/clerk.zh.md", "how-to/offline.zh.md", "ledger.zh.md", "papers.zh.md")
 GLIBC = (28, 27, 26, 24, 17, 12, 5)
 """Minor versions of glibc 2 whose wheels run on any Linux of the last years."""
 

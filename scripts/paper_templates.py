@@ -126,8 +126,6 @@ class Paper:
         self._row(table, ["{%tr endfor %}"], columns)
         if total:
             self._row(table, total, columns, font=HEADING)
-            for cell in table.rows[-1].cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def _row(
         self, table: Any, texts: Sequence[str], columns: Sequence[tuple[str, str, float, str]], *,
@@ -157,7 +155,8 @@ class Paper:
         cell._tc.get_or_add_tcPr().append(margins)
 
     def signed(self) -> None:
-        """Who signs and when, where the seal goes, and the line that checks the paper."""
+        """Who signs and when, where the seal goes, and the line that checks the paper: never on
+        a page without text, where anybody could put other text above."""
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for text, right in (("", 0), ("{{ 单位 }}（盖章）", 2), ("{{ 日期 }}", 4)):
             self.line(text, right=right).paragraph_format.keep_with_next = True
@@ -241,6 +240,7 @@ def notice(paper: Paper) -> None:
     )
     paper.line("单位：元", size=10.5, right=0.1)
     listing(paper)
+    paper.text("特此公示。")
     paper.signed()
 
 
@@ -265,11 +265,11 @@ def request(paper: Paper) -> None:
         "现申请拨付资金{{ 合计 }}元（人民币{{ 合计大写 }}），涉及{{ 企业数 }}家单位{{ 笔数 }}项。",
         "其中：市级承担{{ 总计.市级 }}元，县级承担{{ 总计.县级 }}元，"
         "承担级次未定{{ 总计.未定 }}元。",
-        "请予审核拨付。",
         CONTACT,
     )
-    paper.line("附：拨付明细（单位：元）", size=10.5)
+    paper.line("拨付明细（单位：元）", size=10.5)
     listing(paper)
+    paper.text("以上款项，请予审核拨付。")
     paper.signed()
 
 
@@ -318,8 +318,7 @@ def refusal(paper: Paper) -> None:
         "结论：{{ 项.结论 }}。",
         "查明的事实和理由：",
         "{%p for 句 in 项.理由 %}", "{{ 句 }}", "{%p endfor %}",
-        "{%p if 项.依据 %}", "依据：", "{%p for 句 in 项.依据 %}", "{{ 句 }}", "{%p endfor %}",
-        "{%p endif %}",
+        "{%p for 句 in 项.依据 %}", "{{ 句 }}", "{%p endfor %}",
         "{%p if 项.口径 %}", "适用口径：", "{%p for 句 in 项.口径 %}", "{{ 句 }}", "{%p endfor %}",
         "{%p endif %}",
         "{%p endfor %}",
@@ -368,8 +367,27 @@ def recovery(paper: Paper) -> None:
     paper.signed()
 
 
+def reply(paper: Paper) -> None:
+    paper.title("关于外贸支持资金核算情况的答复")
+    paper.line("{{ 企业 }}（{{ 代码 }}）：")
+    paper.text(
+        "你单位询问的{{ 年度 }}年度外贸支持资金核算情况，按《{{ 政策 }}》（{{ 政策文号 }}）和核算日"
+        "{{ 核算日 }}的资料答复如下。",
+        "{%p for 项 in 事项 %}",
+    )
+    paper.heading("{{ 项.序号 }}．{{ 项.项目 }}（{{ 项.条款 }}）")
+    paper.text(
+        "{%p for 句 in 项.说明 %}", "{{ 句 }}", "{%p endfor %}", "{%p endfor %}",
+        "{%p if 另可申报 %}", "另有下列事项，按已知数据可能符合条件而未见申报：",
+        "{%p for 句 in 另可申报 %}", "{{ 句 }}", "{%p endfor %}", "{%p endif %}",
+        "本答复说明核算情况，不代替兑付或者不予兑付的决定。",
+        CONTACT,
+    )  # fmt: skip
+    paper.signed()
+
+
 PAPERS: tuple[Callable[[Paper], None], ...] = (
-    notice, allocation, request, payments, award, refusal, supplement, recovery,
+    notice, allocation, request, payments, award, refusal, supplement, recovery, reply,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def _each(*paths: Path) -> pytest.MarkDecorator:
 
 end_to_end = _each(*OWN)
 everywhere = _each(*OWN, *ARTICLES)
+given = _each()
 
 
 def check(form: WorkedCase, decisions: Sequence[Mapping[str, Any]]) -> None:

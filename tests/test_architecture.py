@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,8 @@ from tests.support import COUNTY, YEAR
 
 ARTICLES = sorted(ROOT.glob("plugins/articles/*/jmtrade_*"))
 TOOLS = sorted(ROOT.glob("plugins/tools/*/jmtrade_*"))
-POLARS = {"intake", "output", "awards", "testing", "library.py", "engine/backends/polars.py"}
+POLARS = {"schema/columns", "intake", "output", "awards", "testing", "library.py",
+          "engine/backends/polars.py"}  # fmt: skip
 ARTICLE_IMPORTS = {"__future__", "collections", "dataclasses", "datetime", "jmtrade_core",
                    "narwhals", "typing"}  # fmt: skip
 NOT_IN_ARTICLES = {"open", "print", "input", "exec", "eval", "compile", "__import__"}
@@ -124,7 +126,23 @@ def test_core_names_no_article_and_no_measure() -> None:
 def test_polars_is_named_where_it_may_be() -> None:
     users = [f for f in files() if any(n.split(".")[0] == "polars" for n in imports(f))]
     places = [file.relative_to(CORE).as_posix() for file in users]
-    assert [p for p in places if not {p, p.split("/")[0]} & POLARS] == []
+    assert [p for p in places if not {p, *map(str, Path(p).parents)} & POLARS] == []
+
+
+SWITCHES = 5
+TYPE_COMPARED = re.compile(r"\.type (==|!=|in|not in) |\[\w+\.type\]|\.get\(\w+\.type\b")
+
+
+def test_column_types_are_told_apart_in_their_classes() -> None:
+    """66 places once asked for a column's type, and all of them had to know of a new one."""
+    places = [
+        f"{file.relative_to(ROOT).as_posix()}: {line.strip()}"
+        for file in program()
+        if "schema/columns" not in file.as_posix()
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if TYPE_COMPARED.search(line)
+    ]
+    assert len(places) <= SWITCHES, places
 
 
 def test_there_are_eight_articles_and_a_shelf_of_tools() -> None:

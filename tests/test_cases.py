@@ -146,7 +146,7 @@ def _closed(case: WorkedCase, filled: WorkedCase) -> list[tuple[str, str]]:
 
 def test_a_folder_of_plugins_holds_more_than_cases(capsys: pytest.CaptureFixture[str]) -> None:
     """Terms, projects and profiles are no cases."""
-    plugin = Path(__file__).parent.parent / "plugins" / "talent"
+    plugin = Path(__file__).parent.parent / "plugins" / "articles" / "talent"
     assert jmtrade(["test", str(plugin), "--lang", "en"]) == 0
     assert " passed, 0 failed" in capsys.readouterr().out
     profile = Path(__file__).parent.parent / "examples" / "plugins" / "raised-cap"

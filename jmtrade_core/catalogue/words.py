@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from jmtrade_core.i18n import _, also, listed
 from jmtrade_core.measures.codes import Outcome
-from jmtrade_core.measures.measure import Fixed, Measure, Payout, Remainder, Share
-from jmtrade_core.measures.terms import Term, number_text
-from jmtrade_core.money import grouped
+from jmtrade_core.measures.measure import Measure, Payout
+from jmtrade_core.measures.payouts import term_words
 from jmtrade_core.policy import rules, wording
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import Table
@@ -29,33 +29,9 @@ def pays(measure: Measure, set_by: str = "") -> str:
 
 
 def _pays(measure: Measure, payout: Payout | None) -> str:
-    if isinstance(payout, Share):
-        of = payout.of if isinstance(payout.of, str) else ""
-        cost = rules.heading(measure.claims, of) if of else _("what others left of the cost")
-        words = _("{rate} of {cost}").format(rate=number_text(payout.rate.now), cost=cost)
-        return words if payout.at_most is None else words + ", " + _("at most what others left")
-    if isinstance(payout, Remainder):
-        return _("the whole of what others left of the cost")
-    if isinstance(payout, Fixed):
-        words = _fixed(payout)
-        return words if payout.at_most is None else words + ", " + _("at most the cost")
+    if payout is not None:
+        return payout.says(partial(rules.heading, measure.claims))
     return _("no money: recorded") if measure.level is not None else _("set by another document")
-
-
-def _fixed(payout: Fixed) -> str:
-    if isinstance(payout.amount, Term):
-        return _("{amount} yuan").format(amount=_amount(payout.amount))
-    if not payout.chosen_from:
-        return _("an amount that the measure works out")
-    amounts = " / ".join(f"{_amount(term)} ({term.name})" for term in payout.chosen_from)
-    return _("a fixed amount: {amounts}").format(amounts=amounts)
-
-
-def _amount(term: Term) -> str:
-    value = term.now
-    if isinstance(value, tuple):
-        return also(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in value)
-    return grouped(value) if isinstance(value, int) else number_text(value)
 
 
 def payer(measure: Measure) -> str:
@@ -71,7 +47,7 @@ def payer(measure: Measure) -> str:
 def limits(policy: Policy, measure: Measure) -> Iterator[str]:
     """Caps, once-only, and the rules across lines."""
     if measure.cap is not None:
-        amount = _amount(measure.cap.amount)
+        amount = term_words(measure.cap.amount)
         yield _cap(measure.cap.per, measure.claims).format(amount=amount)
     if measure.once_per is not None:
         subject = listed(rules.heading(measure.claims, c) for c in measure.claims.subject)

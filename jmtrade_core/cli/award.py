@@ -28,7 +28,7 @@ FORMATS = ("table", "json", "ndjson", "csv", "xlsx", "parquet")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Arguments:
     """What the command line asks for, by the names of the options."""
 
     county: str
@@ -82,7 +82,7 @@ def build() -> click.Command:
     )
     @options.shared
     def award(**given: Any) -> None:
-        run(Asked(**given))
+        run(Arguments(**given))
 
     return award
 
@@ -130,7 +130,7 @@ def _output(command: options.Command) -> options.Command:
     return form(output(engine(master(command))))
 
 
-def run(asked: Asked) -> None:
+def run(asked: Arguments) -> None:
     """Decide, say what must be said of the whole run, and write the lines asked for."""
     wanted = outcomes(asked.outcome)
     output, url = asked.output, asked.url

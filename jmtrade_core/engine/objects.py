@@ -6,14 +6,14 @@ One platform, standard or certificate is not paid to two (rulebook 2, ``same-obj
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Literal
 
 from narwhals.stable.v2 import Expr, coalesce, col, concat, lit, when
 
 from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.prepare import Prepared
-from jmtrade_core.engine.records import Frame, Question, small
+from jmtrade_core.engine.records import Frame, Question, known, small
 from jmtrade_core.engine.spelling import KEY, LOOSE, complete
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Condition
@@ -39,7 +39,7 @@ class Objects:
         """Lines with ``other_claimant`` and ``predecessor_claims``, and which of the two can
         be told of them at all."""
         told = set()
-        others = self._others(measure) if names_objects(measure) else None
+        others = self._once("others", measure, self._others) if names_objects(measure) else None
         if others is not None:
             lines = lines.join(others, on=["uscc", LOOSE], how="left")
             named = when(complete(col(KEY))).then(col(OTHER))
@@ -53,11 +53,21 @@ class Objects:
             told.add(BEFORE)
         return lines, frozenset(told)
 
+    def _once(
+        self, what: str, measure: Measure, find: Callable[[Measure], Frame | None]
+    ) -> Frame | None:
+        """A small result, computed once for all runs over the same records."""
+        claimed = tuple(repr(m.where) for m in self._rivals(measure))
+        key = what, measure.id, claimed, tuple(self.sure), self.question.year
+        if key not in self.records.made:
+            found = find(measure)
+            self.records.made[key] = None if found is None else known(found)
+        kept: Frame | None = self.records.made[key]
+        return kept
+
     def _others(self, measure: Measure) -> Frame | None:
         """``uscc`` and loose key of each object that more than one enterprise names."""
-        cost = measure.one_cost
-        rivals = cost.measures if cost and cost.binds else (measure.id,)
-        parts = [part for id in rivals for part in self._named(id, priors=True)]
+        parts = [part for m in self._rivals(measure) for part in self._named(m.id, priors=True)]
         if not parts:
             return None
         names = concat(parts)
@@ -68,6 +78,12 @@ class Objects:
         other = when(col("uscc") == col("first")).then(col("last")).otherwise(col("first"))
         pairs = pairs.select("uscc", LOOSE, other.alias(OTHER))
         return self._strangers(pairs) if self.sure else pairs
+
+    def _rivals(self, measure: Measure) -> list[Measure]:
+        """The measures under which the same thing may be named."""
+        cost = measure.one_cost
+        ids = cost.measures if cost and cost.binds else (measure.id,)
+        return [self.policy.declared[id] for id in ids if id in self.policy.declared]
 
     def _strangers(self, pairs: Frame) -> Frame:
         """Without the objects that nobody but predecessors and successors names."""

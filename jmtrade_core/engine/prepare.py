@@ -132,13 +132,7 @@ def _with_text(frames: dict[str, Frame], tables: Mapping[str, Table]) -> dict[st
 
 def text_of(table: Table, column: str) -> Expr:
     """A cell as it is written in a subject; empty where it is unknown."""
-    kind = table.column(column).type
-    cell = col(column)
-    if kind == "date":
-        cell = cell.dt.to_string("%Y-%m-%d")
-    elif kind not in {"text", "code", "enum"}:
-        cell = cell.cast(String)
-    return cell.fill_null("")
+    return table.column(column).kind.written(col(column)).fill_null("")
 
 
 def joined(table: Table, columns: tuple[str, ...], separator: str) -> Expr:

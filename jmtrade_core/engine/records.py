@@ -96,6 +96,15 @@ def small(beside: Frame, kinds: Mapping[str, str], rows: Sequence[tuple[Any, ...
     return made
 
 
+def known(frame: Frame) -> Frame | None:
+    """A small result computed once; None where it is known to have no row."""
+    if not frame.implementation.is_polars():
+        return frame
+    rows: Any = frame.to_native().collect(engine="streaming")
+    kept: Frame = from_native(rows.lazy())
+    return kept if rows.height else None
+
+
 def payable() -> Expr:
     """Lines that nothing has denied or held so far."""
     return col("denied").is_null() & col("held").is_null()

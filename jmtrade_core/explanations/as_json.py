@@ -20,6 +20,7 @@ from jmtrade_core.explanations.tree import (
 )
 from jmtrade_core.measures.terms import number_text
 from jmtrade_core.money import decimals
+from jmtrade_core.schema.columns import kind_of
 
 SCHEMA = "jmtrade.explain/1"
 Entry = dict[str, Any]
@@ -99,9 +100,7 @@ def value(one: Value) -> Entry:
 def _raw(one: Value) -> object:
     if isinstance(one.raw, date):
         return one.raw.isoformat()
-    if one.kind in ("money", "usd") and isinstance(one.raw, int):
-        return decimals(one.raw)
-    return one.raw
+    return one.raw if one.raw is None else kind_of(one.kind).as_json(one.raw)
 
 
 def limit(one: Limit) -> Entry:

@@ -21,7 +21,6 @@ from jmtrade_core.explanations.tree import Raw, Value
 from jmtrade_core.i18n import _, pick
 from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.expressions import SINCE_BEGIN
-from jmtrade_core.money import grouped
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.policy.rules import heading
 from jmtrade_core.schema.tables import EXPORTS, PASTS, YEARLY_FIGURES, Column, Past, Table
@@ -248,13 +247,7 @@ def text(column: Column, raw: Raw) -> str:
     """A stored value as people write it."""
     if raw is None:
         return _("empty")
-    if column.type in ("money", "usd"):
-        return grouped(int(str(raw)))
-    if column.type == "flag":
-        return _("yes") if raw else _("no")
-    if column.type == "enum":
-        return pick(column.options.get(str(raw), str(raw)), str(raw))
-    return str(raw)
+    return column.kind.words(column, raw)
 
 
 def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
@@ -272,7 +265,7 @@ def computed(column: str, raw: Raw, parts: tuple[Value, ...] = ()) -> Value:
         "gross": ("money", _("amount before limits")),
         "award_year": ("year", _("award year")),
     }.get(column, ("text", column))
-    words = text(Column(column, heading, kind), raw)  # type: ignore[arg-type]
+    words = text(Column(column, heading, kind), raw)
     if column == "honest" and raw is not None:
         rows = sum(part.column == "occurred_on" for part in parts)
         words = _("{n} found").format(n=rows) if rows else _("none")

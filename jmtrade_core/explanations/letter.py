@@ -21,7 +21,7 @@ def letter(explanation: Explanation) -> str:
         *explanation.marks,
     ]
     parts = ["\n".join(head)]
-    parts += ["\n".join(_line(line)) for line in explanation.lines if not line.unclaimed]
+    parts += ["\n".join(of_line(line)) for line in explanation.lines if not line.unclaimed]
     if others := [_named(line) for line in explanation.lines if line.unclaimed]:
         parts.append(saying(_("Not concerned"), listed(others)))
     if not explanation.lines:
@@ -36,7 +36,8 @@ def _named(line: ExplainedLine) -> str:
     return " ".join(part for part in (line.clause, line.title, line.subject) if part)
 
 
-def _line(line: ExplainedLine) -> Iterator[str]:
+def of_line(line: ExplainedLine) -> Iterator[str]:
+    """One decision: what it is of, then its result and why, indented."""
     yield _named(line)
     yield "  " + prose.result(line)
     for sentence in line.rests:

@@ -207,6 +207,10 @@ def _cells() -> Rows:
          "stores: another scale, a unit, a currency, a percentage, or nothing."),
          _("Set the format to General, compare the value, and write it in the unit of the "
          "heading.")),
+        ("E336", "too-fine", _("The value has more decimals than its column takes; none is ever "
+         "rounded here."), mend),
+        ("E337", "not-percent", _("The cell is not a percentage with its sign: 0.3 and 30 alone "
+         "could both mean 30%."), _("Write the percentage with its sign, such as 30%.")),
     )  # fmt: skip
 
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from narwhals.stable.v2 import Expr, when
 
+from jmtrade_core.i18n import _, also
 from jmtrade_core.measures.expressions import Quantity, amount_of, expr_of, smaller
-from jmtrade_core.measures.terms import Term
-from jmtrade_core.money import floor_share
+from jmtrade_core.measures.terms import Term, number_text
+from jmtrade_core.money import floor_share, grouped
+
+Heading = Callable[[str], str]
+"""What a column of the claims is called."""
+
+
+def term_words(term: Term) -> str:
+    """The number in force at the year's end; of tiers each threshold and amount."""
+    value = term.now
+    if isinstance(value, tuple):
+        return also(f"{grouped(usd)}: {grouped(fen)}" for usd, fen in value)
+    return grouped(value) if isinstance(value, int) else number_text(value)
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,19 @@ class Fixed:
         """What the gross is made of, in fen."""
         limit = {} if self.at_most is None else {"at_most": self.at_most}
         return {"amount": amount_of(self.amount), **limit}
+
+    def says(self, heading: Heading) -> str:
+        """In words, with the number in force at the year's end."""
+        words = self._words()
+        return words if self.at_most is None else words + ", " + _("at most the cost")
+
+    def _words(self) -> str:
+        if isinstance(self.amount, Term):
+            return _("{amount} yuan").format(amount=term_words(self.amount))
+        if not self.chosen_from:
+            return _("an amount that the measure works out")
+        amounts = " / ".join(f"{term_words(term)} ({term.name})" for term in self.chosen_from)
+        return _("a fixed amount: {amounts}").format(amounts=amounts)
 
 
 @dataclass(frozen=True)
@@ -52,6 +78,13 @@ class Share:
         rate = {n: self.rate.expr(n) for n in ("numerator", "denominator")}
         return {"cost": expr_of(self.of), **rate, **limit}
 
+    def says(self, heading: Heading) -> str:
+        """In words, with the rate in force at the year's end."""
+        of = self.of if isinstance(self.of, str) else ""
+        cost = heading(of) if of else _("what others left of the cost")
+        words = _("{rate} of {cost}").format(rate=number_text(self.rate.now), cost=cost)
+        return words if self.at_most is None else words + ", " + _("at most what others left")
+
 
 @dataclass(frozen=True)
 class Remainder:
@@ -65,6 +98,10 @@ class Remainder:
     def parts(self) -> dict[str, Expr]:
         """What the gross is made of, in fen."""
         return {"left": self.of}
+
+    def says(self, heading: Heading) -> str:
+        """In words."""
+        return _("the whole of what others left of the cost")
 
 
 Payout = Fixed | Share | Remainder

@@ -15,6 +15,7 @@ cases written as TOML run on a plain install.
 from __future__ import annotations
 
 import importlib
+import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,7 +45,15 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME_OF)
 
 
+RENAMED = {"Case": "WorkedCase"}
+"""Old names, kept for one version."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in RENAMED:
+        said = f"{__name__}.{name} goes in jmtrade 0.3: it is {RENAMED[name]} now"
+        warnings.warn(said, DeprecationWarning, stacklevel=2)
+        name = RENAMED[name]
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)

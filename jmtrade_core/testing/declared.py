@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from narwhals.stable.v2 import Date
+
 from jmtrade_core.i18n import _, listed, saying
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Measure
@@ -93,7 +95,8 @@ def _table(table: Table, policy: Policy) -> Iterator[str]:
         yield saying(place, _("claimed from, and not among jmtrade_records()"))
     if table.event is None and "year" not in known:
         yield saying(place, _("no event column and no year, so a row belongs to no year"))
-    if table.event is not None and (table.event not in known or known[table.event].type != "date"):
+    days = {column.id for column in table.columns if column.kind.dtype == Date()}
+    if table.event is not None and table.event not in days:
         yield saying(place, _("event {name} is no date column of it").format(name=table.event))
     for column in table.subject:
         if column not in known:

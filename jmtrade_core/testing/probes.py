@@ -20,10 +20,6 @@ from jmtrade_core.schema.tables import FACTS
 from jmtrade_core.testing.bench import Bench
 from jmtrade_core.testing.strategies import Edges
 
-DTYPES: Mapping[str, Any] = {
-    "code": String, "text": String, "enum": String, "date": Date, "year": Int64, "money": Int64,
-    "usd": Int64, "flag": Boolean,
-}  # fmt: skip
 FACT_DTYPES: Mapping[str, Any] = {
     "firm_registered_on": Date, "honest": Boolean, "history_complete": Boolean,
     "year_start": Date, "year_end": Date, "terms_on": Date,
@@ -38,7 +34,7 @@ class Probe:
 
     def __init__(self, measure: Measure, edges: Edges, numbers: Mapping[str, Term]) -> None:
         self.measure, self.edges, self.numbers = measure, edges, numbers
-        own = {c.id: DTYPES[c.type] for c in measure.claims.columns}
+        own = {c.id: type(c.kind.dtype) for c in measure.claims.columns}
         facts = {n: FACT_DTYPES.get(n, String if n[:4] in ("firm", "expo") else Int64)
                  for n in FACTS if n != "exports_source"}  # fmt: skip
         facts |= {n: Int64 for n in FACTS if n.endswith("_usd")}

@@ -19,9 +19,7 @@ _WIDE = {code: code + 0xFEE0 for code in range(ord("!"), ord("~") + 1) if code !
 def _named(run: Run) -> dict[str, tuple[str, ...]]:
     """Table -> its text columns that say what a claim is about."""
     tables = (measure.claims for measure in run.policy.measures)
-    return {
-        t.id: tuple(c for c in t.subject if t.column(c).type == "text") for t in tables if t.subject
-    }
+    return {t.id: tuple(c for c in t.subject if t.column(c).kind.free) for t in tables if t.subject}
 
 
 def everywhere(run: Run) -> Rows:

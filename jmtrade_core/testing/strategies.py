@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from jmtrade_core.measures.measure import Measure
-from jmtrade_core.money import LARGEST, decimals
+from jmtrade_core.money import LARGEST
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import (
     DETERMINATIONS,
@@ -91,17 +91,11 @@ class Edges:
         worth = self.values.get(f"{table.id}.{column.id}")
         if worth:
             return rng.choice(list(worth))
-        if column.type in ("money", "usd"):
-            return decimals(self.amount(rng))
-        if column.type == "date":
-            return self.day(rng).isoformat()
-        if column.type == "year":
-            return str(self.year if rng.random() < 0.8 else self.year + rng.choice((-1, 1)))
-        if column.type == "flag":
-            return "是" if rng.random() < 0.85 else "否"
-        if column.options or column.among:
-            return rng.choice(sorted(column.options or column.among))
         few = column.id in table.subject and not column.key  # several rows of one subject
+        return column.kind.sample(column, self, rng, few=few)
+
+    def word(self, rng: Random, *, few: bool) -> str:
+        """A text; ``few``: one of those that come up often."""
         return rng.choice(LABELS[:4] if few else LABELS) + rng.choice(("", "", "1"))
 
 

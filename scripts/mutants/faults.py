@@ -42,7 +42,8 @@ COMPARED: dict[type[ast.cmpop], ast.cmpop] = {
 RECKONED: dict[type[ast.operator], ast.operator] = {
     ast.Add: ast.Sub(), ast.Sub: ast.Add(), ast.Mult: ast.FloorDiv(), ast.FloorDiv: ast.Mult(),
     ast.Mod: ast.FloorDiv(), ast.Div: ast.Mult(), ast.BitAnd: ast.BitOr(), ast.BitOr: ast.BitAnd(),
-    ast.Pow: ast.Mult(),
+    ast.Pow: ast.Mult(), ast.LShift: ast.RShift(), ast.RShift: ast.LShift(),
+    ast.BitXor: ast.BitOr(),
 }  # fmt: skip
 NARWHALS = '__import__("narwhals.stable.v2", fromlist=["_"])'
 CALLED = {

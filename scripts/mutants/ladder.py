@@ -15,22 +15,43 @@ COUNTIES = tuple(f"tests/counties/test_{name}.py"
 MEASURES = ("tests/test_measures.py", "tests/contract", "tests/test_rules.py", "tests/catalogue")
 
 NEAR = {
-    "deviations": ("tests/test_policy.py",),
-    "policy": ("tests/test_policy.py",),
-    "terms": ("tests/test_terms.py",),
-    "rules": ("tests/test_rules.py", "tests/catalogue"),
+    "engine/claims": ("tests/test_facts.py",),
+    "engine/cross_claim": ("tests/test_across.py",),
+    "engine/facts": ("tests/test_facts.py",),
+    "engine/priors": ("tests/test_across.py", "tests/test_facts.py"),
+    "engine/run": ("tests/counties/test_replaced.py",),
+    "engine/backends/polars": ("tests/test_codes.py", "tests/test_across.py",
+                               "tests/test_parquet_amounts.py"),
+    "engine/backends/uscc": ("tests/test_codes.py",),
+    "measures/terms": ("tests/test_terms.py",),
+    "policy/rules": ("tests/test_rules.py", "tests/catalogue"),
+    "schema/subjects": ("tests/test_subjects.py",),
     "money": ("tests/test_money.py",),
-    "facts": ("tests/test_facts.py",),
-    "lines": ("tests/test_facts.py",),
-    "run": ("tests/counties/test_replaced.py",),
-    "priors": ("tests/test_across.py", "tests/test_facts.py"),
-    "across": ("tests/test_across.py",),
-    **dict.fromkeys(("expressions", "conditions", "payouts", "measures"), MEASURES),
-    "polars": ("tests/test_codes.py", "tests/test_across.py", "tests/test_parquet_amounts.py"),
-    "codes": ("tests/test_codes.py",),
-    "seam": ("tests/test_parquet_amounts.py",),
-}
-"""Quick tests of a module of core by itself."""
+    "awards": ("tests/test_output.py", "tests/test_workbook_output.py", "tests/test_unclaimed.py"),
+    "catalogue": ("tests/catalogue",),
+    "cli": ("tests/test_where_it_writes.py", "tests/test_clerks_words.py"),
+    "config": ("tests/test_policy.py", "tests/test_county.py"),
+    "explanations": ("tests/explain",),
+    "intake": ("tests/intake",),
+    "library": ("tests/test_library.py",),
+    "measures": MEASURES,
+    "output": ("tests/test_sheet.py", "tests/test_output.py"),
+    "plugin": ("tests/test_plugins.py",),
+    "policy": ("tests/test_policy.py",),
+    "pricing": ("tests/readings",),
+    "scaffold": ("tests/scaffold",),
+    "schema": ("tests/contract", "tests/test_columns.py"),
+    "simulations": ("tests/simulate",),
+    "testing": ("tests/kit",),
+}  # fmt: skip
+"""Quick tests of a module of core by itself, or of its room; the longest name counts."""
+
+LEDGER = tuple(f"tests/ledger/test_{name}.py" for name in (
+    "life", "corrections", "days", "guards", "create", "commands", "paydata", "slips",
+    "same_claim", "years", "verify", "template", "files_for_people", "pages",
+    "messages_of_the_ledger",
+))  # fmt: skip
+"""Of the ledger, all but what kills processes, races or needs a server."""
 
 COUNTY = ("tests/test_county.py", "tests/test_plugins.py", *COUNTIES, "tests/simulate")
 """What a county may change: neither the twin nor a case says much of it."""
@@ -78,26 +99,37 @@ def cases(root: Path) -> tuple[str, ...]:
     return "tests/test_cases.py", *names
 
 
+def near(module: str) -> tuple[str, ...]:
+    """The tests of a module of core, ``engine/run``, or else those of its room."""
+    while module and module not in NEAR:
+        module = module.rpartition("/")[0]
+    return NEAR.get(module, ())
+
+
 def ladder(file: str, root: Path) -> tuple[Rung, ...]:
     """The rungs for a mutant of this file."""
+    types, rest = Rung("types", ("jmtrade_core", "plugins")), Rung("rest", REST)
+    if file.startswith("plugins/tools/ledger/"):
+        return Rung("near", LEDGER), types, rest
     parts = Path(file).parts
-    tests = "/".join((*parts[:2], "tests"))
+    tests = "/".join((*parts[:3], "tests"))
     of_plugin = parts[0] == "plugins"
     own = sorted(p.relative_to(root).as_posix() for p in root.glob(f"{tests}/test_*.py"))
     kit = tuple(name for name in own if name.endswith("_conformance.py"))
     cases_of_it = tuple(n for n in own if n not in kit)
-    of_it = (*cases_of_it, *DECLARED) if of_plugin else NEAR.get(Path(file).stem, ())
-    near, seeds = Rung("near", of_it), Rung("twin, first seeds", agrees(range(FIRST_SEEDS)))
-    first, second = (near, seeds) if of_plugin else (seeds, near)
+    module = Path(*parts[1:]).with_suffix("").as_posix()
+    of_it = (*cases_of_it, *DECLARED) if of_plugin else near(module)
+    close, seeds = Rung("near", of_it), Rung("twin, first seeds", agrees(range(FIRST_SEEDS)))
+    first, second = (close, seeds) if of_plugin else (seeds, close)
     rungs = (
         first,
-        Rung("types", ("jmtrade_core", "plugins")),
+        types,
         second,
         Rung("explained", () if of_plugin else ("tests/explain/test_replay.py",)),
         Rung("cases", cases(root)),
         Rung("county", COUNTY),
         Rung("twin", agrees(range(FIRST_SEEDS, SEEDS))),
         Rung("kit", kit if of_plugin else ("tests/test_properties.py",)),
-        Rung("rest", REST),
+        rest,
     )
     return tuple(rung for rung in rungs if rung.tests)

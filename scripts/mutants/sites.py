@@ -14,14 +14,13 @@ from scripts.mutants import numbers, python
 
 ROOT = Path(__file__).parents[2]
 
-CORE = (
-    "money", "expressions", "conditions", "payouts", "measures", "terms", "deviations", "rules",
-    "policy",
+MUTATED = (
+    "jmtrade_core/**/*.py",
+    "plugins/articles/*/jmtrade_*/*",
+    "plugins/tools/ledger/jmtrade_*/**/*.py",
 )  # fmt: skip
-"""Modules of core, beside the engine, where a fault changes money."""
-
-LEFT_OUT = ("plugins/tools/spark/jmtrade_spark/backend.py",)
-"""Runs on a cluster only: ``just test-engines`` compares it with the engine on Polars."""
+"""Core, the articles with their terms, and the ledger. The engine on a cluster is compared
+with the one on Polars by ``just test-engines`` instead."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,8 @@ def hashed(*parts: str) -> str:
 
 def files(root: Path = ROOT) -> list[Path]:
     """Every file that is mutated."""
-    found = [*root.glob("jmtrade_core/engine/*.py"), *root.glob("plugins/articles/*/jmtrade_*/*")]
-    found += [root / f"jmtrade_core/{name}.py" for name in CORE]
-    kept = [path for path in found if path.suffix in {".py", ".toml"}]
-    return sorted(p for p in kept if p.relative_to(root).as_posix() not in LEFT_OUT)
+    found = {path for pattern in MUTATED for path in root.glob(pattern)}
+    return sorted(path for path in found if path.suffix in {".py", ".toml"})
 
 
 def of_file(path: Path, root: Path = ROOT) -> list[Mutant]:

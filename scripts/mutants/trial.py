@@ -33,7 +33,10 @@ WARM = (
     "unittest.mock", "sqlalchemy", "alembic", "babel", "jsonschema",
 )  # fmt: skip
 APART = ("-q", "-x", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist")
-OPTIONS = ("-o", "addopts=", "--import-mode=importlib", "-m", "not slow", "--strict-markers")
+WARMED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+"""Hypothesis is imported before pytest asks for it: that is what a warm process is for."""
+OPTIONS = ("-o", "addopts=", "--import-mode=importlib", "-m", "not slow", "--strict-markers",
+           *WARMED)  # fmt: skip
 COPIED = ("jmtrade_core", "plugins", "config", "examples", "tests", "scripts", "benchmarks",
           "docs", "pyproject.toml", "requirements.txt", "justfile", "README.md",
           "README.zh-CN.md")  # fmt: skip
@@ -68,7 +71,7 @@ class Yard:
                 shutil.copytree(source, self.root / name, ignore=hidden)
             else:
                 shutil.copy2(source, self.root / name)
-        packages = [self.root, *sorted(self.root.glob("plugins/articles/*/*"))]
+        packages = [self.root, *sorted(self.root.glob("plugins/*/*"))]
         self.path = [str(package) for package in packages]
 
     @contextlib.contextmanager

@@ -80,7 +80,7 @@ def test_the_reference_holds_the_exit_status_of_every_error() -> None:
         (["award", "--county", "nowhere"], "county-unknown"),
         (["award", "--county", "zhongxiang", "--reading", "x"], "reading-form"),
         (["award", "--county", "zhongxiang", "--outcome", "x"], "outcome"),
-        (["award", "--county", "zhongxiang", "--data", "nothing.xlsx"], "no-data"),
+        (["award", "--county", "dongbao", "--year", "2018", "--data", "no.xlsx"], "no-data"),
         (["doctor", "--config", "nowhere"], "config-folder"),
     ],
 )

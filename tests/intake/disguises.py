@@ -7,7 +7,6 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from jmtrade_core.intake.tables.units import OF_TYPE
 from jmtrade_core.schema.tables import Column
 
 from .books import Book, tables
@@ -63,7 +62,7 @@ def no_width_inside(edited: Book, rng: Random) -> None:
         at = rng.randint(0, len(text))
         return f"{text[:at]}\u200b{text[at:]}"
 
-    _change(edited, rng, inside, "code", "text", "date", "year", "money", "usd", "flag", "enum")
+    _change(edited, rng, inside, "code", "date", "year", "money", "usd", "flag", "enum")
 
 
 def apostrophe(edited: Book, rng: Random) -> None:
@@ -160,7 +159,7 @@ def merged_title(edited: Book, rng: Random) -> None:
 def unit_row(edited: Book, rng: Random) -> None:
     id, grid = _grid(edited, rng)
     units = {"yuan": "元", "dollar": "美元"}
-    row = [units.get(OF_TYPE.get(c.type, "")) for c in tables()[id].columns]
+    row = [units.get(c.kind.currency) for c in tables()[id].columns]
     if _plain(id, grid) and any(row):
         grid.insert(1, row)
 
@@ -204,7 +203,7 @@ def remarks_column(edited: Book, rng: Random) -> None:
 def total_row(edited: Book, rng: Random) -> None:
     id, grid = _grid(edited, rng)
     columns = tables()[id].columns
-    amounts = [at for at, c in enumerate(columns) if c.type in OF_TYPE]
+    amounts = [at for at, c in enumerate(columns) if c.kind.currency]
     numbers = all(isinstance(line[at], int | float) for line in grid[1:] for at in amounts
                   if len(line) > at)  # fmt: skip
     if _plain(id, grid) and amounts and numbers and all(len(x) == len(grid[0]) for x in grid):

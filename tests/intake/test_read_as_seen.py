@@ -52,7 +52,7 @@ def test_every_sign_that_turns_into_a_digit_is_odd_or_a_digit() -> None:
 
     import polars as pl
 
-    from jmtrade_core.intake.columns.clean import _ODD_DIGIT
+    from jmtrade_core.schema.columns.kind import ODD_DIGIT
 
     signs = [chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000]
     turned = [
@@ -60,9 +60,9 @@ def test_every_sign_that_turns_into_a_digit_is_odd_or_a_digit() -> None:
         if unicodedata.category(sign) != "Nd"
         and set(unicodedata.normalize("NFKC", sign)) & set("0123456789")
     ]  # fmt: skip
-    assert pl.Series(turned).str.contains(_ODD_DIGIT).all()
+    assert pl.Series(turned).str.contains(ODD_DIGIT).all()
     digits = pl.Series([sign for sign in signs if unicodedata.category(sign) == "Nd"])
-    assert not digits.str.contains(_ODD_DIGIT).any()
+    assert not digits.str.contains(ODD_DIGIT).any()
 
 
 def test_odd_digits_in_names_are_part_of_the_name(tmp_path: Path) -> None:

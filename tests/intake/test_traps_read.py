@@ -175,7 +175,7 @@ def invisible_signs(folder: Path) -> Path:
     edited.put("certifications", "uscc", f"\u200b{A[:6]}\u00a0{A[6:]}\u3000")
     edited.put("certifications", "certificate_no", "\u3000CE-2018-1\u00a0\ufeff")
     edited.put("certifications", "fee", "\u00a0120000\u200b")
-    edited.put("certifications", "standard", "C\u200bE ")
+    edited.put("certifications", "standard", "\u200bCE ")
     edited.put("enterprises", "county", "\u2060钟祥市 ")
     return _save(edited, folder)
 

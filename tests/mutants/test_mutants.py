@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.mutants import numbers, python, report, sites
-from scripts.mutants.ladder import ladder
+from scripts.mutants.ladder import NEAR, ladder
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,14 +122,41 @@ def test_a_picked_mutant_stays_when_other_lines_change(tmp_path: Path) -> None:
     assert len(before & picked()) >= len(before) - 1
 
 
+def names(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_all_of_core_the_articles_and_the_ledger_is_mutated() -> None:
+    mutated = {names(path) for path in sites.files()}
+    code = [
+        *ROOT.glob("jmtrade_core/**/*.py"),
+        *ROOT.glob("plugins/tools/ledger/jmtrade_*/**/*.py"),
+    ]
+    assert mutated >= {names(path) for path in code}
+    assert mutated >= {names(path) for path in ROOT.glob("plugins/articles/*/jmtrade_*/terms.toml")}
+
+
 def test_every_rung_names_what_is_there() -> None:
-    for file in (
-        "jmtrade_core/engine/run.py",
-        "jmtrade_core/measures/terms.py",
-        "plugins/articles/growth/jmtrade_growth/__init__.py",
-    ):
-        for rung in ladder(file, ROOT):
-            assert all((ROOT / name.partition("::")[0]).exists() for name in rung.tests)
+    rungs = {rung for path in sites.files() for rung in ladder(names(path), ROOT)}
+    for name in {name for rung in rungs for name in rung.tests}:
+        assert (ROOT / name.partition("::")[0]).exists(), name
+
+
+@pytest.mark.parametrize(
+    ("file", "first"),
+    [
+        ("plugins/articles/growth/jmtrade_growth/terms.toml",
+         "plugins/articles/growth/tests/test_growth.py"),
+        ("plugins/tools/ledger/jmtrade_ledger/balances.py", "tests/ledger/test_life.py"),
+    ],
+)  # fmt: skip
+def test_the_first_rung_is_of_the_file_itself(file: str, first: str) -> None:
+    assert ladder(file, ROOT)[0].tests[0] == first
+
+
+def test_every_name_of_the_ladder_is_a_module_or_a_room() -> None:
+    places = (ROOT / "jmtrade_core" / name for name in NEAR)
+    assert [p for p in places if not (p.is_dir() or p.with_suffix(".py").is_file())] == []
 
 
 def test_explained_mutants_exist() -> None:

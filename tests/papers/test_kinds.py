@@ -213,6 +213,18 @@ def test_what_to_bring_and_until_when(press: Press) -> None:
     assert "请在2019年4月12日以前（含当日，共15个工作日）补正" in said
 
 
+def test_a_reply_says_every_line_that_was_asked_for(press: Press) -> None:
+    who = ("--enterprise", "91420881MA0000015X")
+    file = press.paper("reply", *LETTERS, *who)
+    told = press.typed("explain", who[1], *LETTERS, "--for", "enterprise", "--lang", "zh")
+    said = "".join(texts.of_docx(file))
+    lines = ["".join(one.split()).strip("-") for one in told.out.decode().splitlines()]
+    reasons = [one for one in lines if "需补正" in one or "请补" in one]
+    assert reasons
+    assert [one for one in reasons if one not in said] == []
+    assert press.verify(file, "--data", EXAMPLE).code == 0
+
+
 def test_a_firm_without_such_a_line_gets_no_letter(press: Press) -> None:
     words = (*LETTERS, "--enterprise", FIRM, "-o", press.place / "x.docx")
     codes = {press.typed("papers", kind, *words).code for kind in ("refusal", "supplement")}

@@ -37,8 +37,7 @@ def test_case(path: Path) -> None:
         case_files.check(form, decisions(form))
 
 
-@case_files.needs_folder
-@pytest.mark.parametrize("path", case_files.GIVEN, ids=lambda path: f"{path.stem}")
+@case_files.given
 def test_given_case(path: Path) -> None:
     """A folder's cases, which the twin reads by itself."""
     case = read_given(path)

@@ -1,12 +1,11 @@
 """The check character of GB 32100, as numbers that each engine builds its test from."""
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-"""The 31 characters of GB 32100, in the order of their values."""
+from __future__ import annotations
+
+from jmtrade_core.schema.credit_code import ALPHABET as ALPHABET
+from jmtrade_core.schema.credit_code import SHAPE as SHAPE
 
 FORM = rf"^[0-9]{{8}}[{ALPHABET}]{{10}}$"
-
-SHAPE = rf"^[{ALPHABET}]{{18}}$"
-"""What could be a code at all, sound or not."""
 
 WEIGHTS = (*(3**place % 31 for place in range(17)), 1)
 """Character i (from 0) weighs 3**i modulo 31, the check character 1; a right code's sum is

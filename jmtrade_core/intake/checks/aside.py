@@ -56,9 +56,9 @@ def _of_year(count: dict[str, Any]) -> str:
 
 def _counted(rows: Frame, code: str, table: Table) -> Frame:
     """How many rows there are of each year."""
-    dated = table.event or next(c.id for c in table.columns if c.type in ("date", "year"))
-    day = col(dated) if table.column(dated).type == "year" else col(dated).dt.year()
-    counts = rows.select(year=day.cast(Int64)).group_by("year").agg(n=length().cast(Int64))
+    dated = [c for c in table.columns if table.event in (None, c.id)]
+    year = next(y for c in dated if (y := c.kind.year_of(col(c.id))) is not None)
+    counts = rows.select(year=year.cast(Int64)).group_by("year").agg(n=length().cast(Int64))
     return counts.with_columns(code=lit(code), table=lit(table.id))
 
 

@@ -29,14 +29,25 @@ SHOWN = 100
 
 def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     """Every warning that needs more than one cell to see; errors of rows go to their table."""
-    for read in reads.values():
+    problems: list[Problem] = []
+    for id, read in reads.items():
         _repeated(read)
         proportion.parts_above_wholes(read)
+        if id != "enterprises":
+            for check in (*plausible.EACH, *proportion.EACH):
+                problems += check(read)
+    if "exports" in reads:
+        problems += plausible.jumps(reads["exports"])
     if "enterprises" not in reads:
         wanted = _("the table {name}").format(name="企业名录 (enterprises)")
-        return [finding("no-enterprises", "enterprises", _("no such table"), wanted)]
+        return [finding("no-enterprises", "enterprises", _("no such table"), wanted), *problems]
     if any(problem.severity == "error" for problem in reads["enterprises"].problems):
-        return []  # without the list every claim would be a stranger's
+        return problems  # without the list every claim would be a stranger's
+    return problems + _by_the_list(reads)
+
+
+def _by_the_list(reads: Mapping[str, TableRead]) -> list[Problem]:
+    """What only the list of enterprises tells."""
     listed = reads["enterprises"].frame.select("uscc", "name").drop_nulls("uscc")
     listed = pl.concat([listed, _under_old_codes(reads, listed)])
     _name_meant(reads.values(), listed)
@@ -44,12 +55,8 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     for id, read in reads.items():
         if id != "enterprises":
             problems += _unlisted(read, listed)
-            for check in (*plausible.EACH, *proportion.EACH):
-                problems += check(read)
     problems += _codes(reads["enterprises"])
     problems += check_names(reads)
-    if "exports" in reads:
-        problems += plausible.jumps(reads["exports"])
     return problems
 
 
@@ -97,7 +104,7 @@ def _repeat(read: TableRead, row: Mapping[str, object]) -> Problem:
 
 
 def _unlisted(read: TableRead, listed: pl.DataFrame) -> Iterable[Problem]:
-    strangers = read.sound.join(listed, on="uscc", how="anti")
+    strangers = read.frame.drop_nulls("uscc").join(listed, on="uscc", how="anti")
     severe = read.table.id not in MAY_BE_UNLISTED
     meant = {} if severe or not strangers.height else _slips(strangers, listed)
     for nr, uscc in strangers.select("nr", "uscc").iter_rows():

@@ -44,10 +44,10 @@ def jumps(read: TableRead) -> Iterator[Problem]:
 def spelt_twice(read: TableRead) -> Iterator[Problem]:
     """Rows whose identities differ only in width, case, spaces or punctuation."""
     identity = [read.table.column(id) for id in read.table.identity]
-    words = [c.id for c in identity if c.type == "text"]
+    words = [c.id for c in identity if c.kind.free]
     if not words:
         return
-    rest = [c.id for c in identity if c.type != "text"]
+    rest = [c.id for c in identity if not c.kind.free]
     seen: dict[tuple[object, ...], tuple[int, tuple[object, ...]]] = defaultdict()
     for nr, *values in read.sound.select("nr", *rest, *words).iter_rows():
         spelt = tuple(values[len(rest) :])

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import reduce
 
 from narwhals.stable.v2 import (
-    Boolean,
     Categorical,
-    Date,
     Enum,
     Expr,
     Int64,
@@ -21,33 +18,18 @@ from narwhals.stable.v2 import (
     lit,
     when,
 )
-from narwhals.stable.v2 import Decimal as DecimalType
-from narwhals.stable.v2.dtypes import DType
 
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
-from jmtrade_core.intake.columns.parse import wanted_options
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.parquet import headings
-from jmtrade_core.money import LARGEST
+from jmtrade_core.schema.columns.cells import CellTest
 from jmtrade_core.schema.tables import Column, Table
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-_DTYPES: dict[str, DType] = {
-    "code": String(), "text": String(), "enum": String(), "date": Date(), "year": Int64(),
-    "money": Int64(), "usd": Int64(), "flag": Boolean(),
-}  # fmt: skip
 
-
-@dataclass(frozen=True)
-class CellTest:
-    """A test that is true for a cell which cannot be read."""
-
-    column: Column
-    code: str
-    bad: Expr
-    wanted: str
+def _is_text(column: Column) -> bool:
+    return column.kind.dtype == String()
 
 
 @dataclass(frozen=True)
@@ -73,7 +55,7 @@ class Scanned:
         return self._with_source({c.id: self._plain(c) for c in self.table.columns})
 
     def _value(self, column: Column) -> Expr:
-        if _DTYPES[column.type] != String():
+        if not _is_text(column):
             return self._plain(column)
         text = self._trimmed(column)
         # Side by side, not one in another: a column may know hundreds of names.
@@ -81,10 +63,7 @@ class Scanned:
         return coalesce(*ids, text) if column.called else text
 
     def _plain(self, column: Column) -> Expr:
-        cell = col(column.id)
-        if column.type in ("money", "usd"):
-            return cell.cast(Int64) * 100 if column.id in self.whole else (cell * 100).cast(Int64)
-        return cell.cast(Int64) if column.type == "year" else cell
+        return column.kind.value(col(column.id), whole=column.id in self.whole)
 
     def _with_source(self, values: Mapping[str, Expr], where: Expr | None = None) -> Frame:
         rows = self.raw if where is None else self.raw.filter(where)
@@ -92,7 +71,7 @@ class Scanned:
 
     def _trimmed(self, column: Column) -> Expr:
         text = col(column.id)
-        if _DTYPES[column.type] == String():
+        if _is_text(column):
             text = text.str.strip_chars(self.spaces)
             text = when(text != lit("")).then(text)
         return text
@@ -104,7 +83,7 @@ class Scanned:
 
     @property
     def _texts(self) -> list[Column]:
-        return [column for column in self.table.columns if _DTYPES[column.type] == String()]
+        return [column for column in self.table.columns if _is_text(column)]
 
     def _stored_otherwise(self, column: Column) -> Expr:
         text = col(column.id)
@@ -169,75 +148,35 @@ def scanned(
         schema = frame.collect_schema()
     given, problems = headings(schema.names(), table)
     for column in table.columns:
-        if column.id in given and not _fits(column, schema[given[column.id]]):
+        if column.id in given and not column.kind.native(schema[given[column.id]]):
             found = f"{given[column.id]}: {schema[given[column.id]]}"
             place = f"{table.id}.parquet"
-            problems.append(finding("not-native", place, found, _native(column)))
+            problems.append(finding("not-native", place, found, column.kind.native_wanted))
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     columns = {
-        c.id: col(given[c.id]) if c.id in given else lit(None, dtype=_DTYPES[c.type])
+        c.id: col(given[c.id]) if c.id in given else lit(None, dtype=c.kind.dtype)
         for c in table.columns
     }
     whole = frozenset(id for id, name in given.items() if schema[name].is_integer())
     return Scanned(table, frame.select(**columns), whole, spaces), problems
 
 
-def _fits(column: Column, dtype: DType) -> bool:
-    if column.type in ("money", "usd"):
-        return dtype.is_integer() or (isinstance(dtype, DecimalType) and dtype.scale <= 2)
-    return dtype.is_integer() if column.type == "year" else dtype == _DTYPES[column.type]
-
-
-def _native(column: Column) -> str:
-    return {
-        "date": _("a column of dates"),
-        "year": _("a column of whole numbers"),
-        "money": _("a column of decimals with two places, or of whole numbers"),
-        "usd": _("a column of decimals with two places, or of whole numbers"),
-        "flag": _("a column of booleans"),
-    }.get(column.type, _("a column of text"))
-
-
 def _source(table: Table) -> Expr:
     """``table[identity]``: Parquet rows have no lasting number."""
     parts = []
     for index, name in enumerate(table.identity):
-        text = col(name) if _DTYPES[table.column(name).type] == String() else _shown(table, name)
+        text = table.column(name).kind.written(col(name))
         parts += [lit("|")] * bool(index) + [text.fill_null("")]
     return concat_str(lit(f"{table.id}["), *parts, lit("]"))
 
 
-def _shown(table: Table, name: str) -> Expr:
-    if table.column(name).type == "date":
-        return col(name).dt.to_string("%Y-%m-%d")
-    return col(name).cast(String)
-
-
 def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
     """``text``: the cell, trimmed or as it stands."""
-    cell = col(column.id)
-    if column.type in ("money", "usd"):
-        yield CellTest(column, "negative", cell < 0, _("an amount of at least 0"))
-        most = LARGEST // 100
-        yield CellTest(column, "too-large", cell > most, _("at most 10,000,000,000.00"))
-        if column.part_of:
-            wanted = _("a part that is no more than its whole")
-            yield CellTest(column, "part-above-whole", cell > col(column.part_of), wanted)
-    elif column.type == "year":
-        outside = ~cell.is_between(FIRST_YEAR, LAST_YEAR)
-        yield CellTest(column, "not-year", outside, _("a year such as 2018"))
-    elif column.type == "date":
-        days = lit(date(FIRST_YEAR, 1, 1)), lit(date(LAST_YEAR, 12, 31))
-        outside = ~cell.is_between(*days)
-        yield CellTest(column, "date-range", outside, _("a date from 1900 to 2100"))
-    elif column.options:
-        names = [*column.options, *column.called]
-        yield CellTest(column, "not-option", ~text.is_in(names), wanted_options(column))
-    elif column.among:
-        wanted = _("one of: {names}").format(names=column.among_what)
-        yield CellTest(
-            column, "not-listed", ~text.is_in(sorted({*column.among, *column.called})), wanted
-        )
+    yield from column.kind.tests(column, text)
+    if column.part_of:
+        wanted = _("a part that is no more than its whole")
+        above = col(column.id) > col(column.part_of)
+        yield CellTest(column, "part-above-whole", above, wanted)
     if column.required:
         yield CellTest(column, "required", text.is_null(), _("a value"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from jmtrade_core.intake.columns.to_text import cell_text
+from jmtrade_core.schema.columns.cells import cell_text
 
 _YUAN = '"\N{FULLWIDTH YEN SIGN}"#,##0.00'
 BUILT_IN = {

@@ -9,10 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from jmtrade_core.intake.columns import number_formats
-from jmtrade_core.intake.columns.parse import FLAGS
-from jmtrade_core.intake.columns.to_text import cell_text
 from jmtrade_core.intake.tables import units
-from jmtrade_core.schema.tables import Column, ColumnType
+from jmtrade_core.schema.columns.flag import says_the_same
+from jmtrade_core.schema.tables import Column
 
 _NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?")
 _IN_WORDS = re.compile(r"^[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟点.]+")
@@ -63,7 +62,7 @@ def padded(shown: str) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _harmless(code: str, kind: ColumnType) -> bool:
+def _harmless(code: str, kind: str) -> bool:
     column = Column("", "", kind)
     return not number_formats.conditional(code) and not any(
         differs(column, number_formats.shown(code, value), value) for value in _SAMPLES
@@ -85,25 +84,19 @@ def differs(column: Column, shown: str, cell: Any) -> bool:
     """Whether a person reads something else on the sheet than the cell holds."""
     if isinstance(cell, date):
         return not shown.strip()
-    if isinstance(cell, bool) or column.type == "flag":
-        same = shown.strip().casefold() == cell_text(cell).casefold()
-        return not (same or FLAGS.get(shown.strip().casefold()) == FLAGS.get(cell_text(cell)))
+    if isinstance(cell, bool):
+        return not says_the_same(shown, cell)
+    if (alike := column.kind.alike(shown, cell)) is not None:
+        return not alike
     rest = beside(shown, cell)
-    if rest is None:
-        return not (column.type == "date" and _day(shown, cell))
-    return not _says_nothing(column, rest, shown)
-
-
-def _day(shown: str, cell: Any) -> bool:
-    """20180502 shown as 2018-05-02."""
-    return re.sub(r"[-/.年月日\s]", "", shown) == cell_text(cell)
+    return rest is None or not _says_nothing(column, rest, shown)
 
 
 def _says_nothing(column: Column, rest: str, shown: str) -> bool:
     if not rest:
-        return column.type not in ("text", "code") or not padded(shown)
-    if column.type in units.OF_TYPE:
+        return not (column.kind.keeps_zeros and padded(shown))
+    if column.kind.currency:
         unit = units.unit(rest)
         apart = "()" not in rest and not set(rest) & set("-约")
         return apart and unit is not None and unit.fits(column)
-    return column.type == "year" and rest in ("年", "年度")
+    return rest in column.kind.suffixes

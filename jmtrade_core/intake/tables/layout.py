@@ -37,6 +37,8 @@ class Layout:
     bottom: int
     first: int
     names: int | None = None
+    doubled: set[str] = field(default_factory=set)
+    """Columns that several headings name: nobody knows which counts."""
     problems: list[Problem] = field(default_factory=list)
 
     def fits(self, table: Table) -> bool:
@@ -143,6 +145,7 @@ def _layout(sheet: Sheet, table: Table, grid: list[list[str]], top: int, bottom:
             wanted = _("each heading once")
             place = sheet.place(bottom, at)
             layout.problems.append(finding("double-column", place, found, wanted))
+            layout.doubled.add(id)
         else:
             layout.positions[id] = at
     _others(sheet, table, layout, named.keys())
@@ -178,6 +181,7 @@ def _others(sheet: Sheet, table: Table, layout: Layout, used: Collection[int]) -
             layout.problems.append(
                 finding("heading-unit", sheet.place(row, at), text, column.heading, cure)
             )
+            layout.positions[column.id] = at  # its cells are looked at all the same
         else:
             names = [c.heading for c in table.columns]
             cure = _("the column is not read; {hint}").format(hint=did_you_mean(text, names))
@@ -187,7 +191,7 @@ def _others(sheet: Sheet, table: Table, layout: Layout, used: Collection[int]) -
 
 
 def _amount(column: Column) -> bool:
-    return column.type in units.OF_TYPE
+    return bool(column.kind.currency)
 
 
 def _missing(sheet: Sheet, table: Table, layout: Layout) -> None:
@@ -246,13 +250,15 @@ def _agreed_unit(sheet: Sheet, layout: Layout, at: int, column: Column) -> None:
     parts = [(row, text, *units.heading_parts(text)) for row, text in levels]
     said = [(row, text, unit or units.unit(text)) for row, text, _base, unit in parts]
     wrong = [(row, text) for row, text, unit in said if unit and not unit.fits(column)]
+    told = {p.place for p in layout.problems if p.code == "heading-unit"}
     if not wrong and not any(unit for *_place, unit in said):
         own = heading_key(column.heading)
         wrong = [(r, t) for r, t, named, _u in parts if named == base and heading_key(t) != own]
     for row, text in wrong[:1]:
         cure = _("convert the amounts and write {heading}").format(heading=column.heading)
         place = sheet.place(row, at)
-        layout.problems.append(finding("heading-unit", place, text, column.heading, cure))
+        if place not in told:
+            layout.problems.append(finding("heading-unit", place, text, column.heading, cure))
 
 
 def _over(sheet: Sheet, row: int, at: int, layout: Layout) -> str:

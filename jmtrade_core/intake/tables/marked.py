@@ -9,17 +9,13 @@ from typing import Any
 
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.columns import shown
-from jmtrade_core.intake.columns.parse import Fault
-from jmtrade_core.intake.columns.to_text import cell_text
 from jmtrade_core.intake.files.rich_text import RAISED, STRUCK
 from jmtrade_core.intake.files.xlsx_dates import NO_DAY
 from jmtrade_core.intake.files.xlsx_styles import FORMAT
 from jmtrade_core.intake.tables.layout import Layout
 from jmtrade_core.intake.tables.sheet import Sheet, blank
+from jmtrade_core.schema.columns.cells import Fault, cell_text
 from jmtrade_core.schema.tables import Column, Table
-
-_WORDS = ("text", "enum")
-"""Types whose small raised signs are part of a name: they are no exponent."""
 
 
 @dataclass
@@ -27,6 +23,8 @@ class Marked:
     """Faults by column id, and rows (from 0 in the body) struck through as a whole."""
 
     faults: dict[str, list[Fault]] = field(default_factory=dict)
+    as_shown: dict[str, dict[int, str]] = field(default_factory=dict)
+    """By column id and row the text to read in place of what is stored."""
     struck: set[int] = field(default_factory=set)
 
 
@@ -43,8 +41,9 @@ def marked(sheet: Sheet, table: Table, layout: Layout) -> Marked:
     for (nr, at), (code, said) in body.items():
         column = columns[at]
         cell = rows[nr][at] if at < len(rows[nr]) else None
-        fault = None if nr in found.struck else _fault(nr, code, said, column, cell)
-        if fault:
+        if text := _as_shown(code, said, column, cell):
+            found.as_shown.setdefault(column.id, {})[nr] = text
+        elif nr not in found.struck and (fault := _fault(nr, code, said, column, cell)):
             found.faults.setdefault(column.id, []).append(fault)
     return found
 
@@ -79,8 +78,14 @@ def _fault(nr: int, code: str, said: str, column: Column, cell: Any) -> Fault | 
         return Fault(nr, code, cell_text(cell), _("text without a line through it"))
     if code == RAISED:
         wanted = _("all of it on one line")
-        return None if column.type in _WORDS else Fault(nr, code, cell_text(cell), wanted)
+        return None if column.kind.signs_are_words else Fault(nr, code, cell_text(cell), wanted)
     return _shown(nr, said, column, cell, by_format=code == FORMAT)
+
+
+def _as_shown(code: str, said: str, column: Column, cell: Any) -> str | None:
+    """What a number format makes of a cell whose type cannot do without it."""
+    seen = shown.by_format(column, said, cell) if code == FORMAT else None
+    return column.kind.as_shown(seen, cell) if seen else None
 
 
 def _shown(nr: int, said: str, column: Column, cell: Any, *, by_format: bool) -> Fault | None:

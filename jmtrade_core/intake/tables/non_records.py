@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.layout import Layout, heading_key, headings
 from jmtrade_core.intake.tables.sheet import Sheet, blank
-from jmtrade_core.money import decimals
-from jmtrade_core.schema.tables import Table
+from jmtrade_core.schema.tables import Column, Table
 
 _TOTAL = re.compile(r"^.{0,12}?(小计|合计|总计|共计)$")
 _SUBTOTAL = "小计"
@@ -81,20 +80,17 @@ def _kind(said: list[str], line: Sequence[Any], table: Table, layout: Layout) ->
 
 
 def cross_foot(
-    sheet: Sheet, layout: Layout, found: LeftOut, values: Mapping[str, pl.Series],
-    stated: Mapping[str, pl.Series],
-) -> list[Problem]:  # fmt: skip
-    """Each total row against the rows above it; ``values`` are null where a row is left out."""
-    problems = []
-    for id, column in values.items():
-        since = 0
-        for row, label in sorted(found.totals.items()):
-            start = since if label.endswith(_SUBTOTAL) else 0
-            given, sum_ = stated[id][row], int(column[start:row].sum())
-            if label.endswith(_SUBTOTAL):
-                since = row + 1
-            if given is not None and given != sum_:
-                place = sheet.place(layout.first + row, layout.positions[id])
-                wanted = _("{sum}, the sum of the rows above").format(sum=decimals(sum_))
-                problems.append(finding("cross-foot", place, decimals(int(given)), wanted))
-    return problems
+    sheet: Sheet, layout: Layout, found: LeftOut, column: Column, stated: pl.Series
+) -> Iterator[Problem]:
+    """Each total row of a column against the rows above it."""
+    values = stated.clone().scatter(sorted(found.rows), None)
+    since = 0
+    for row, label in sorted(found.totals.items()):
+        start = since if label.endswith(_SUBTOTAL) else 0
+        given, sum_ = stated[row], int(values[start:row].sum())
+        if label.endswith(_SUBTOTAL):
+            since = row + 1
+        if given is not None and given != sum_:
+            place = sheet.place(layout.first + row, layout.positions[column.id])
+            wanted = _("{sum}, the sum of the rows above").format(sum=column.kind.text(sum_))
+            yield finding("cross-foot", place, column.kind.text(int(given)), wanted)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from jmtrade_core.engine.parts import partitions, parts
@@ -14,15 +15,14 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.findings import meant
 from jmtrade_core.intake.columns import parse
 from jmtrade_core.intake.columns.clean import clean, date_fault
-from jmtrade_core.intake.columns.to_text import Texts
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.layout import heading_key
 from jmtrade_core.intake.tables.read_table import TableRead, empty_frame
-from jmtrade_core.money import LARGEST
+from jmtrade_core.schema.columns.cells import Fault, Texts
 from jmtrade_core.schema.tables import Column, Table
 
-_WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
-"""Whole numbers that fit into 64 bits with a sign; wider ones are read as text."""
+_WIDE = (pl.UInt64, pl.Int128, pl.UInt128)
+"""Whole numbers that need not fit into 64 bits with a sign: they are read as text."""
 
 
 def read_parquet(path: Path, table: Table) -> TableRead:
@@ -38,7 +38,7 @@ def read_parquet(path: Path, table: Table) -> TableRead:
     columns = [
         _column(read, column, raw[given[column.id]])
         if column.id in given
-        else pl.Series(column.id, [None] * raw.height, parse.DTYPES[column.type])
+        else pl.Series(column.id, [None] * raw.height, column.kind.polars)
         for column in table.columns
     ]
     frame = pl.DataFrame(columns)
@@ -54,7 +54,7 @@ def scan_parts(path: Path, table: Table | None = None) -> pl.LazyFrame:
     if not path.is_dir():
         return pl.scan_parquet(path)
     given = headings(partitions(path), table)[0] if table else {}
-    types = {name: parse.DTYPES[table.column(id).type] for id, name in given.items() if table}
+    types = {name: table.column(id).kind.polars for id, name in given.items() if table}
     keys = {name: types.get(name, pl.String()) for name in partitions(path)}
     return pl.scan_parquet(parts(path), hive_partitioning=bool(keys), hive_schema=keys or None)
 
@@ -125,33 +125,30 @@ def _parse(column: Column, raw: pl.Series, texts: Texts) -> parse.Parsed:
     """Native types go straight in where they fit; everything else goes through text."""
     if isinstance(raw.dtype, pl.Categorical | pl.Enum):  # text, stored as numbers of a dictionary
         raw = raw.cast(pl.String)
-    dtype, wanted = raw.dtype, parse.DTYPES[column.type]
-    if column.type in ("money", "usd") and dtype in _WHOLE:
-        return _amounts(raw.cast(pl.Int64))
-    if column.type in ("money", "usd") and isinstance(dtype, pl.Decimal) and dtype.scale <= 2:
-        return _amounts(raw)
-    if dtype == wanted and column.type == "flag":
-        return parse.Parsed(raw, [])
-    if column.type == "code" and dtype != pl.String:
-        fault = parse.Fault(0, "number-in-text", str(dtype), _("text"))
+    kind, dtype = column.kind, raw.dtype
+    cells = nw.from_native(raw.alias(column.id).to_frame(), eager_only=True)
+    if kind.dtype != nw.String() and dtype not in _WIDE and kind.native(cells.schema[column.id]):
+        return _native(column, cells, whole=dtype.is_integer())
+    if kind.loses("") and dtype != pl.String:
+        fault = Fault(0, "number-in-text", str(dtype), _("text"))
         return parse.Parsed(pl.Series([None] * len(raw), dtype=pl.String), [fault])
     texts.texts = _as_text(raw)
     texts.written = pl.repeat(dtype == pl.String, len(raw), eager=True)
     return parse.parse(column, clean(column, texts).texts)
 
 
-def _amounts(values: pl.Series) -> parse.Parsed:
-    """Yuan or dollars as whole hundredths. Limits come first: a giant would not fit."""
-    faults = []
-    negative, giant = values < 0, values > LARGEST // 100
-    for bad, code, wanted in (
-        (negative, "negative", _("an amount of at least 0")),
-        (giant, "too-large", _("at most 10,000,000,000.00")),
-    ):
-        for row in bad.fill_null(False).arg_true():
-            faults.append(parse.Fault(row, code, str(values[row]), wanted))
-    fitting = values.set(negative | giant, None)
-    return parse.Parsed((fitting * 100).cast(pl.Int64), faults)
+def _native(column: Column, cells: nw.DataFrame[pl.DataFrame], *, whole: bool) -> parse.Parsed:
+    """The same tests and values as for a streamed table. Tests come first: what they refuse
+    might not fit."""
+    cell = nw.col(column.id)
+    raw, faults = cells.to_native()[column.id], list[Fault]()
+    for test in column.kind.tests(column, cell):
+        bad = test.bad.fill_null(False)
+        rows = cells.select(bad).to_native().to_series().arg_true()
+        faults += [Fault(row, test.code, str(raw[row]), test.wanted) for row in rows]
+        cells = cells.with_columns(nw.when(~bad).then(cell).alias(column.id))
+    values = cells.select(column.kind.value(cell, whole=whole)).to_native()[column.id]
+    return parse.Parsed(values, faults)
 
 
 def _as_text(raw: pl.Series) -> pl.Series:

@@ -11,17 +11,18 @@ import polars as pl
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.findings import meant
-from jmtrade_core.intake.columns import parse
 from jmtrade_core.intake.columns.clean import clean, date_fault
 from jmtrade_core.intake.columns.fast_path import plain
-from jmtrade_core.intake.columns.to_text import Remark, Texts, as_text
+from jmtrade_core.intake.columns.parse import parse
+from jmtrade_core.intake.columns.to_text import as_text
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables import units
 from jmtrade_core.intake.tables.layout import Layout, find, no_headings, unit_problems
 from jmtrade_core.intake.tables.marked import Marked, marked
 from jmtrade_core.intake.tables.non_records import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.tables.sheet import Sheet, blank, column_letters
-from jmtrade_core.schema.tables import Column, Table
+from jmtrade_core.schema.columns.cells import Fault, Remark, Texts
+from jmtrade_core.schema.tables import USCC, Column, Table
 
 Place = Callable[[int, str | None], str]
 """Row (the frame's ``nr``) and column id, or the whole row, to a place for people."""
@@ -66,7 +67,7 @@ class TableRead:
 
 def schema(table: Table) -> dict[str, pl.DataType]:
     """The typed columns of a table."""
-    return {column.id: parse.DTYPES[column.type] for column in table.columns}
+    return {column.id: column.kind.polars for column in table.columns}
 
 
 def empty_frame(table: Table) -> pl.DataFrame:
@@ -96,7 +97,8 @@ class _Body:
 
 
 def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> TableRead:
-    """Read every row below the headings (looked for, if not given). Faults never stop it."""
+    """Read every row below the headings (looked for, if not given). Faults never stop it: of a
+    table whose headings are wrong the cells are examined, and no row is kept."""
     layout = layout or find(sheet, table)
     if layout is None:
         no_place = _Body(sheet, Layout({}, 0, 0, 0), [], Marked())
@@ -106,9 +108,9 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
     read.problems += _hidden(sheet, layout)
     read.positions = layout.positions
-    if any(problem.severity == "error" for problem in layout.problems):
+    columns = [c for c in table.columns if c.id in layout.positions.keys() - layout.doubled]
+    if USCC not in columns:
         return read
-    columns = [c for c in table.columns if c.id in layout.positions]
     for column in columns:
         _take(body, column)
     faulty = {fault.row for texts in body.texts.values() for fault in texts.faults}
@@ -120,7 +122,8 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     _struck(read, body, skipped)
     _beside(read, body, skipped)
     values = {column.id: _values(read, body, column, skipped) for column in columns}
-    read.frame = _frame(read, body, values, skipped)
+    if not any(problem.severity == "error" for problem in layout.problems):
+        read.frame = _frame(read, body, values, skipped)
     return read
 
 
@@ -128,6 +131,8 @@ def _take(body: _Body, column: Column) -> None:
     """A column the quick way if nothing in it is odd, else as text."""
     at = body.layout.positions[column.id]
     raw = body.raw[column.id] = body.column(at)
+    for row, text in body.marks.as_shown.get(column.id, {}).items():
+        raw[row] = text
     faults = body.marks.faults.get(column.id, [])
     values = None if faults else plain(column, raw)
     if values is not None:
@@ -136,8 +141,9 @@ def _take(body: _Body, column: Column) -> None:
     texts = as_text(column, raw, date1904=body.sheet.date1904)
     body.texts[column.id] = clean(column, texts)
     if faults:
-        texts.faults += faults
-        texts.texts = texts.texts.scatter([fault.row for fault in faults], None)
+        rows = {fault.row for fault in faults}
+        texts.faults = [fault for fault in texts.faults if fault.row not in rows] + faults
+        texts.texts = texts.texts.scatter(sorted(rows), None)
 
 
 def _struck(read: TableRead, body: _Body, skipped: LeftOut) -> None:
@@ -202,7 +208,7 @@ def _values(read: TableRead, body: _Body, column: Column, skipped: LeftOut) -> p
         values = empty = body.plain[column.id]
     else:
         texts = body.texts[column.id]
-        parsed = parse.parse(column, texts.texts)
+        parsed = parse(column, texts.texts)
         values, empty = parsed.values, texts.texts
         faults = [f for f in (*texts.faults, *parsed.faults) if f.row not in skipped.rows]
         for fault in faults:
@@ -211,10 +217,8 @@ def _values(read: TableRead, body: _Body, column: Column, skipped: LeftOut) -> p
         _remarks(read, body, column, texts.remarks, skipped)
     if column.required and empty.null_count():
         _required(read, body, column, set(empty.is_null().arg_true()) - at_fault)
-    if skipped.totals and column.type in units.OF_TYPE:
-        rows = values.clone().scatter(sorted(skipped.rows), None)
-        sums = {column.id: rows}, {column.id: values}
-        read.problems += cross_foot(body.sheet, body.layout, skipped, *sums)
+    if skipped.totals and column.kind.summed:
+        read.problems += cross_foot(body.sheet, body.layout, skipped, column, values)
     return values
 
 
@@ -226,7 +230,7 @@ def _required(read: TableRead, body: _Body, column: Column, rows: set[int]) -> N
         read.fault(row, finding("required", place, _("an empty cell"), wanted, cure))
 
 
-def _cell_problem(body: _Body, column: Column, fault: parse.Fault) -> Problem:
+def _cell_problem(body: _Body, column: Column, fault: Fault) -> Problem:
     code, cell = fault.code, body.raw[column.id][fault.row]
     found = cell.strip() if isinstance(cell, str) and code in _FROM_TEXT else fault.found
     if code == "not-number":
@@ -277,7 +281,7 @@ def _frame(
     series = [
         values[c.id].alias(c.id)
         if c.id in values
-        else pl.Series(c.id, [None] * height, parse.DTYPES[c.type])
+        else pl.Series(c.id, [None] * height, c.kind.polars)
         for c in read.table.columns
     ]
     frame = pl.DataFrame([*series, source, nr])

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jmtrade_core.schema.columns.limits import INVISIBLE as INVISIBLE
+from jmtrade_core.schema.columns.limits import ZERO_WIDTH as ZERO_WIDTH
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -71,13 +74,3 @@ def column_letters(column: int) -> str:
 def blank(cell: Any) -> bool:
     """Nothing, or nothing but space and signs without width."""
     return cell is None or (isinstance(cell, str) and not cell.strip(INVISIBLE))
-
-
-ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"
-"""Signs that nobody sees: they come with text copied from web pages and chat programs."""
-
-INVISIBLE = (
-    " \t\r\n\v\f\x1c\x1d\x1e\x1f\u0085\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
-    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + ZERO_WIDTH
-)
-"""Space of any width, and signs without one."""

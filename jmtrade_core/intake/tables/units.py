@@ -6,10 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from jmtrade_core.schema.columns.kind import DOLLAR, YUAN
 from jmtrade_core.schema.tables import Column
 
-YUAN, DOLLAR, OTHER = "yuan", "dollar", "other"
-OF_TYPE = {"money": YUAN, "usd": DOLLAR}
+OTHER = "other"
 
 # Signs that a GBK console lacks are named: they are read here, and never printed.
 _EURO, _POUND, _YEN = "\N{EURO SIGN}", "\N{POUND SIGN}", "\N{YEN SIGN}"
@@ -34,7 +34,7 @@ class Unit:
     scale: str = ""
 
     def fits(self, column: Column) -> bool:
-        return not self.scale and OF_TYPE.get(column.type) == self.currency
+        return not self.scale and column.kind.currency == self.currency
 
 
 def folded(text: str) -> str:
@@ -81,6 +81,6 @@ def fault(text: str, column: Column) -> str:
         return "not-number"
     if len(numbers) > 1 or len(currencies) > 1:
         return "two-units"
-    if currencies and currencies != {OF_TYPE[column.type]}:
+    if currencies and currencies != {column.kind.currency}:
         return "wrong-currency"
     return "unit-glued"

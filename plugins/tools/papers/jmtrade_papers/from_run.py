@@ -91,6 +91,21 @@ def supplement_fields(found: Asked, office: Office, on: date) -> Fields:
     }  # fmt: skip
 
 
+def reply_fields(found: Asked, office: Office, on: date) -> Fields:
+    """Every line that somebody asked for, paid or not, as ``explain --for enterprise`` says."""
+    lines = []
+    for whole, told in zip(found.whole.lines, found.theirs.lines, strict=True):
+        if not whole.unclaimed:
+            _head, *said = letter.of_line(told)
+            lines.append(_told(whole, told) | {"说明": [one.strip(" -") for one in said]})
+    if not lines:
+        wanted = _("a line of the year")
+        raise UsageError(Problem(found.whole.uscc, _("nothing"), wanted, "", "papers-nothing"))
+    numbered = [{**line, "序号": str(number)} for number, line in enumerate(lines, 1)]
+    asking = [prose.asked(one).strip(" -") for one in found.theirs.asking]
+    return shared(found) | {"事项": numbered, "另可申报": asking}
+
+
 def _numbered(lines: list[Fields], found: Asked, outcome: str) -> list[Fields]:
     if not lines:
         wanted = {"deny": _("a line that is not paid"), "hold": _("a line that is held")}[outcome]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jmtrade_core.awards.run import Case
 
 LEDGER = ("notice", "allocation", "request", "payments", "award", "recovery")
-RUN = ("refusal", "supplement")
+RUN = ("refusal", "supplement", "reply")
 KINDS = (*LEDGER, *RUN)
 
 

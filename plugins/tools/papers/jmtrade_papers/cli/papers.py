@@ -26,7 +26,7 @@ def build() -> click.Command:
     file = click.Path(path_type=Path)
     said = _(
         "Write a paper for signature: of a ledger (notice, allocation, request, payments, award, "
-        "recovery) or of a run (refusal, supplement)."
+        "recovery) or of a run (refusal, supplement, reply)."
     )
 
     @click.command("papers", help=said)

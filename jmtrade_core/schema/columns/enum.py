@@ -1,0 +1,56 @@
+"""One of a few options, each with an id and a Chinese label."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from jmtrade_core.i18n import _, listed, pick
+from jmtrade_core.schema.columns.cells import CELL, CellTest, Rule, Texts
+from jmtrade_core.schema.columns.column import Column
+from jmtrade_core.schema.columns.kind import ColumnType, chosen, named, one_of
+
+
+def option_key(text: str) -> str:
+    """Options are compared without width, case or space."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _names(column: Column) -> dict[str, str]:
+    return {id: id for id in column.options} | dict(column.called)
+
+
+class Enum(ColumnType):
+    id = "enum"
+    signs_are_words = True
+
+    def help(self, column: Column) -> str:
+        return _("one of: {names}").format(names=listed(column.options.values()))
+
+    def clean(self, column: Column, cells: Texts) -> None:
+        known = {option_key(n): id for id, label in column.options.items() for n in (id, label)}
+        known |= {option_key(name): id for name, id in column.earlier.items()}
+        given = [text for text in cells.texts.unique().to_list() if text]
+        said = {text: known[option_key(text)] for text in given if option_key(text) in known}
+        cells.texts = cells.texts.replace(said)
+
+    def rule(self, column: Column) -> Rule:
+        value = CELL.replace_strict(_names(column), default=None, return_dtype=pl.String)
+        return named(value, "not-option", one_of(column))
+
+    def plain(self, column: Column, raw: Sequence[Any], types: set[type]) -> list[Any] | None:
+        return chosen(_names(column), raw, types)
+
+    def tests(self, column: Column, cell: nw.Expr) -> Iterator[CellTest]:
+        names = [*column.options, *column.called]
+        yield CellTest(column, "not-option", ~cell.is_in(names), one_of(column))
+
+    def written(self, cell: nw.Expr) -> nw.Expr:
+        return cell
+
+    def words(self, column: Column, raw: Any) -> str:
+        return pick(column.options.get(str(raw), str(raw)), str(raw))
