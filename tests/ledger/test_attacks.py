@@ -11,15 +11,16 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jmtrade_ledger import ledger_verify, payments, report, top_ups
-from jmtrade_ledger.chain import Split
+from jmtrade_ledger.chain import Split, canonical
 from jmtrade_ledger.store import create_ledger, open_ledger
 from narwhals.stable.v2 import col, lit
 from sqlalchemy import text
@@ -508,6 +509,29 @@ def test_swapped_payment_file(desk: Office, place: Path, old: str, new: str, sai
     assert changed != before
     file.write_text(changed, encoding="utf-8-sig")
     assert compared(desk, file)[0] == f"{said} [payments]"
+
+
+def test_line_added_to_a_payment_file(desk: Office, place: Path) -> None:
+    """One cell short, so that it could pass for a note: a bank may read it all the same."""
+    file = paid_file(desk, place, "csv")
+    short = ",".join(file.read_text(encoding="utf-8-sig").splitlines()[1].split(",")[:-1])
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(f"{short}\n")
+    assert compared(desk, file) == ["line 4: not as it was written [payments]"]
+
+
+def test_forged_run_whose_decisions_cannot_be_read(desk: Office) -> None:
+    """Everything fits but the text itself: a finding, not a crash."""
+    desk.record([line(1)])
+    with closing(sqlite3.connect(desk.ledger.url)) as db, db:
+        text = b'{"outcome":"pay"'
+        name = sha256(text).hexdigest()
+        insert(db, "archive", {"sha256": name, "content": text})
+        run = {"counties": ["x"], "year": 2018, "decisions": name, "priors": name, "input": [],
+               "config": []}  # fmt: skip
+        append(db, "run", body=canonical(run))
+    found = verified(desk.ledger).findings
+    assert [(one.row, one.code) for one in found] == [(f"archive {name[:12]}", "form")]
 
 
 def test_payment_file_by_command(

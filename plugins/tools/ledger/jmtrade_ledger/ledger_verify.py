@@ -448,8 +448,11 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
         needed.pop(name, None)
         if not isinstance(content, bytes) or sha256(content).hexdigest() != name:
             report.add(f"archive {name[:12]}", "archive", "its bytes are not what was kept")
-        else:
+            continue
+        try:
             kept.take(name, content)
+        except (ValueError, TypeError, KeyError) as error:
+            report.add(f"archive {name[:12]}", "form", "unreadable: {error}", error=repr(error))
     for name, seq in needed.items():
         report.add(f"archive {name[:12]}", "archive", "missing; event {seq} rests on it", seq=seq)
     report.compared = True
@@ -735,7 +738,12 @@ def of_payments(file: Path, events: Iterable[tuple[Any, ...]]) -> list[Finding]:
     """Compare a payment file with its batch; ``events`` are the ledger's, verified before."""
     report = Report()
     try:
-        _payments(report, [row for row in _table(file) if len(row) >= len(PAYMENT)][1:], events)
+        rows = [row for row in _table(file) if sum(map(bool, row)) > 1]  # a note stands alone
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(PAYMENT):
+                report.add(f"line {number}", "payments", "not as it was written")
+        if not report.findings:
+            _payments(report, rows[1:], events)
     except (OSError, ValueError, TypeError, KeyError, ArithmeticError, IndexError,
             zipfile.BadZipFile, ElementTree.ParseError) as error:  # fmt: skip
         report.add("file", "payments", "unreadable: {error}", error=repr(error))
