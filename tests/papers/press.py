@@ -55,7 +55,9 @@ class Press:
         return file
 
     def typed(self, *words: object) -> Run:
-        return run(*words, "--ledger", self.url, "--config", self.config)
+        """Beside the ledger, unless the words name data, of which letters of a run are made."""
+        ledger = () if "--data" in words else ("--ledger", self.url)
+        return run(*words, *ledger, "--config", self.config)
 
     def verify(self, file: Path, *words: object) -> Run:
         return self.typed("verify", file, *words)

@@ -160,6 +160,7 @@ def test_two_notices_of_one_run_are_told_apart(press: Press) -> None:
         (("notice", "--run", 2, "--award", 3), "papers-select"),
         (("notice", "--county", "zhongxiang"), "papers-select"),
         (("refusal", "--run", 2), "papers-select"),
+        (("refusal", "--county", "zhongxiang", "--enterprise", FIRM), "papers-select"),
         (("refusal", "--county", "zhongxiang"), "papers-select"),
         (("award", "--run", 2), "papers-select"),
         (("notice", "--run", 99), "no-run"),

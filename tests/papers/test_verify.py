@@ -117,6 +117,17 @@ def test_what_is_hidden_does_not_count(
     assert "90,000.37" in difference["found"]
 
 
+@pytest.mark.parametrize(
+    "more", ['<w:altChunk r:id="rId1"/>', '<w:p><w:r><w:sym w:font="S" w:char="F031"/></w:r></w:p>']
+)
+def test_text_from_elsewhere_is_named(
+    busy: Press, papers: dict[str, Path], more: str, tmp_path: Path
+) -> None:
+    forged = changed(papers["notice"], "<w:body>", f"<w:body>{more}", tmp_path / "more.docx")
+    (difference,) = said(busy, forged)
+    assert difference["wanted"] == ""
+
+
 def test_a_row_that_is_gone_is_named(busy: Press, papers: dict[str, Path], tmp_path: Path) -> None:
     from docx import Document
 

@@ -15,6 +15,8 @@ from jmtrade_core.i18n import _
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BODY = "word/document.xml"
+_UNREAD = tuple(f"{_W}{name}" for name in ("altChunk", "sym", "object"))
+"""What prints text that is not read as such: no paper of ours has any."""
 _LARGEST = 64 * 2**20
 """Bytes of one part: what unpacks to more is no paper."""
 
@@ -52,7 +54,9 @@ def _paragraphs(part: bytes, body: bool) -> Iterator[str]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for paragraph in etree.fromstring(part, parser).iter(f"{_W}p"):
+    root = etree.fromstring(part, parser)
+    yield from (f"[{mark.tag.removeprefix(_W)}]" for mark in root.iter(*_UNREAD))
+    for paragraph in root.iter(f"{_W}p"):
         if not body and any(True for _one in paragraph.iter(f"{_W}instrText", f"{_W}fldSimple")):
             continue
         text = "".join("".join(_shown(paragraph)).split())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
@@ -71,7 +72,9 @@ def build() -> click.Command:
             return
         on = day or date.today()
         of_run, of_ledger = (county, year, as_of, data, uscc), (run, award)
-        _fitting(kind, of_run, of_ledger)
+        named = click.get_current_context().get_parameter_source("url")
+        typed = url if named is ParameterSource.COMMANDLINE else None
+        _fitting(kind, of_run, (*of_ledger, typed))
         if kind in LEDGER:
             paper = _of_ledger(kind, url, of_ledger, config, on, templates)
         else:
@@ -111,7 +114,9 @@ def _fitting(kind: str, of_run: tuple[object, ...], of_ledger: tuple[object, ...
     """UsageError for an option that the kind does not take, or lacks."""
     names = ("--county", "--year", "--as-of", "--data", "--enterprise")
     given = {n for n, value in zip(names, of_run, strict=True) if value is not None}
-    also = {n for n, v in zip(("--run", "--award"), of_ledger, strict=True) if v is not None}
+    also = {
+        n for n, v in zip(("--run", "--award", "--ledger"), of_ledger, strict=True) if v is not None
+    }
     wrong, lacking = (given, set[str]()) if kind in LEDGER else (
         also, {"--county", "--enterprise"} - given)  # fmt: skip
     wanted = _("a paper of the ledger: --run N or --award N")
