@@ -12,6 +12,7 @@ from jmtrade_core.award import Request
 from jmtrade_core.ledger import record as recording
 from jmtrade_core.ledger import standing
 from jmtrade_core.ledger.chain import Split
+from jmtrade_core.ledger.lines import lines_of
 from jmtrade_core.ledger.record import Recorded, record
 from jmtrade_core.ledger.replay import replay
 from jmtrade_core.ledger.store import Ledger
@@ -165,7 +166,7 @@ def _older_program(older: pytest.MonkeyPatch) -> None:
 
     from jmtrade_core.output import files
 
-    now, written = recording.lines_of, files.ndjson
+    now, written = lines_of, files.ndjson
     less = Split(10_000_00, 0, 0)
     older.setattr(decisions, "version", lambda _name: "0.0.1")
     older.setattr(
