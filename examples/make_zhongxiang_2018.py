@@ -289,15 +289,15 @@ firm  certificate_no    standard           certified_on  fee
 """
 
 STANDARDS = """
-firm  role         standard_no       approved_on
-三号  secretariat  EX-TC 934/SC 1    2018-05-30
-四号  secretariat  EX-TC 934/SC 4    2018-10-16
-甲子  lead         EX-ISO 90001      2018-06-20
-甲子  lead         EX-ISO 90002      2018-11-14
-二号  lead         EX-ISO 90003      2018-04-25
-乙丑  lead         EX-ISO 90004      2018-08-22
-丁丑  lead         EX-ISO 90005      -
-五号  secretariat  EX-TC 947         2018-03-21
+firm  role         standard_no       approved_on  organisation  level
+三号  secretariat  EX-TC 934/SC 1    2018-05-30  iso  tc
+四号  secretariat  EX-TC 934/SC 4    2018-10-16  iso  tc
+甲子  lead         EX-ISO 90001      2018-06-20  -  -
+甲子  lead         EX-ISO 90002      2018-11-14  -  -
+二号  lead         EX-ISO 90003      2018-04-25  -  -
+乙丑  lead         EX-ISO 90004      2018-08-22  -  -
+丁丑  lead         EX-ISO 90005      -  -  -
+五号  secretariat  EX-TC 947         2018-03-21  iso  tc
 """
 
 PATENTS = """
@@ -377,26 +377,26 @@ firm  policy_no       paid_on     premium    provincial_subsidy
 """
 
 CREDENTIALS = """
-firm  kind     certificate_no  granted_on  lost_on     operating
-甲子  aeo      EX-AEO-001      2015-06-01  -           是
-丙子  aeo      EX-AEO-002      2016-09-19  -           是
-乙丑  aeo      EX-AEO-003      2017-12-31  -           是
-丙寅  aeo      EX-AEO-004      2018-03-12  -           是
-丁卯  aeo      EX-AEO-005      2014-11-03  2018-06-30  是
-乙亥  aeo      EX-AEO-006      2016-04-25  -           否
-戊寅  aeo      EX-AEO-007      2017-05-08  -           -
-癸酉  aeo      EX-AEO-008      -           -           是
-庚申  aeo      EX-AEO-009      2015-10-26  -           是
-甲子  origin   EX-PEOP-001     2018-04-18  -           -
-壬申  origin   EX-PEOP-002     2018-07-10  -           -
-甲戌  origin   EX-PEOP-003     2018-05-23  -           -
-甲戌  origin   EX-PEOP-004     2018-12-12  -           -
-庚辰  origin   EX-PEOP-005     2018-09-05  -           -
-丙辰  origin   EX-PEOP-006     2018-06-26  -           -
-丁卯  quality  EX-QDE-001      2018-08-15  -           -
-戊寅  quality  EX-QDE-002      2018-08-15  -           -
-丙寅  quality  EX-QDE-003      2018-08-15  -           -
-辛巳  quality  EX-QDE-004      2018-08-15  -           -
+firm  kind     certificate_no  granted_on  lost_on     operating  issuer
+甲子  aeo      EX-AEO-001      2015-06-01  -           是  -
+丙子  aeo      EX-AEO-002      2016-09-19  -           是  -
+乙丑  aeo      EX-AEO-003      2017-12-31  -           是  -
+丙寅  aeo      EX-AEO-004      2018-03-12  -           是  -
+丁卯  aeo      EX-AEO-005      2014-11-03  2018-06-30  是  -
+乙亥  aeo      EX-AEO-006      2016-04-25  -           否  -
+戊寅  aeo      EX-AEO-007      2017-05-08  -           -  -
+癸酉  aeo      EX-AEO-008      -           -           是  -
+庚申  aeo      EX-AEO-009      2015-10-26  -           是  -
+甲子  origin   EX-PEOP-001     2018-04-18  -           -  aqsiq
+壬申  origin   EX-PEOP-002     2018-07-10  -           -  aqsiq
+甲戌  origin   EX-PEOP-003     2018-05-23  -           -  aqsiq
+甲戌  origin   EX-PEOP-004     2018-12-12  -           -  aqsiq
+庚辰  origin   EX-PEOP-005     2018-09-05  -           -  aqsiq
+丙辰  origin   EX-PEOP-006     2018-06-26  -           -  aqsiq
+丁卯  quality  EX-QDE-001      2018-08-15  -           -  -
+戊寅  quality  EX-QDE-002      2018-08-15  -           -  -
+丙寅  quality  EX-QDE-003      2018-08-15  -           -  -
+辛巳  quality  EX-QDE-004      2018-08-15  -           -  -
 """
 
 TALENT = """

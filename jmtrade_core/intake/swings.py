@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from narwhals.stable.v2 import DataFrame, col
@@ -27,8 +27,8 @@ def swings(
     lines: Iterable[DataFrame[Any]], policies: Iterable[Policy], records: Prepared, year: int
 ) -> tuple[list[Problem], list[Touched]]:
     """A warning for each such figure that a condition of a paying line reads, and the
-    enterprises whose lines it touches."""
-    read = dict(_read_by_paying(lines, policies))
+    lines of theirs that read it."""
+    read = _read_by_paying(lines, policies)
     if not read or EXPORTS.id not in records.frames or EXPORTS.id in records.empty:
         return [], []
     rows = records.frames[EXPORTS.id].filter(col("year").is_between(year - 1, year))
@@ -43,19 +43,23 @@ def swings(
             wanted = _("a figure that is sure, since an award rests on it")
             place = f"{_cell(records, now['source'], figure)} {figure}"
             problems.append(finding("swing", place, found, wanted))
-            touched.append(Touched(number("swing"), uscc, None))
+            code = number("swing")
+            touched += [Touched(code, uscc, None, m) for m in sorted(read[uscc, figure])]
     return problems, touched
 
 
 def _read_by_paying(
     lines: Iterable[DataFrame[Any]], policies: Iterable[Policy]
-) -> Iterator[tuple[tuple[str, str], None]]:
+) -> dict[tuple[str, str], set[str]]:
+    """Enterprise and figure -> the measures that pay it and read the figure."""
+    found: dict[tuple[str, str], set[str]] = {}
     for some, policy in zip(lines, policies, strict=True):
         paid = some.filter(col("outcome") == "pay").select("uscc", "measure").unique()
         figures = {measure.id: _figures(measure) for measure in policy.measures}
         for uscc, measure in paid.iter_rows():
             for figure in figures[measure]:
-                yield (uscc, figure), None
+                found.setdefault((uscc, figure), set()).add(measure)
+    return found
 
 
 def _figures(measure: Measure) -> set[str]:

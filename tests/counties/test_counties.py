@@ -275,13 +275,13 @@ def test_the_whole_city_is_nine_counties(tmp_path: Path) -> None:
 def test_a_ruling_is_the_basis_of_its_reading(tmp_path: Path) -> None:
     (tmp_path / "jmtrade.toml").write_text(
         '[rulings."growth.milestone.crossing"]\noption = "reach"\ndocument = "示例"\n'
-        "dated = 2019-03-01\n",
+        "dated = 2018-03-01\n",
         encoding="utf-8",
     )
     decided, _intake = award(Request("zhongxiang", tmp_path, 2018, EXAMPLE))
     receipt: Any = decided.receipt()
     assert receipt["readings"]["growth.milestone.crossing"] == {
-        "option": "reach", "basis": "ruling", "document": "示例 (2019-03-01)",
+        "option": "reach", "basis": "ruling", "document": "示例 (2018-03-01)",
     }  # fmt: skip
     assert not decided.trial
 

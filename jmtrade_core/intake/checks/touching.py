@@ -33,6 +33,8 @@ class Touched:
     code: str
     uscc: str
     source: str | None
+    measure: str | None = None
+    """Where it concerns the lines of one measure only."""
 
 
 def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tuple[Touched, ...]:
@@ -74,17 +76,21 @@ def _candidates(frame: pl.DataFrame, numbers: Sequence[int]) -> Iterable[tuple[i
 def with_warnings(lines: DataFrame[Any], found: Sequence[Touched]) -> DataFrame[Any]:
     """The lines with ``warnings``: codes of the findings that touch each, sorted, once each."""
     frame: pl.DataFrame = lines.to_native()
-    schema = {"code": pl.String, "uscc": pl.String, "source": pl.String}
+    schema = dict.fromkeys(("code", "uscc", "source", "measure"), pl.String)
     rows = pl.DataFrame([vars(one) for one in found], schema=schema)
-    keys = frame.select("uscc", "source").unique()
-    claims = keys.join(rows, on=["uscc", "source"])
-    firms = keys.join(rows.filter(pl.col("source").is_null()).drop("source"), on="uscc")
+    keys = frame.select("uscc", "source", "measure").unique()
+    of_rows = rows.filter(pl.col("measure").is_null()).drop("measure")
+    claims = keys.join(of_rows, on=["uscc", "source"])
+    firms = keys.join(of_rows.filter(pl.col("source").is_null()).drop("source"), on="uscc")
+    own = rows.drop_nulls("measure").drop("source")
+    measures = keys.join(own, on=["uscc", "measure"])
     listed = (
-        pl.concat([claims, firms.select(claims.columns)])
-        .group_by("uscc", "source")
+        pl.concat([claims, *(one.select(claims.columns) for one in (firms, measures))])
+        .group_by("uscc", "source", "measure")
         .agg(pl.col("code").unique().sort().alias("warnings"))
     )
-    joined = frame.join(listed, on=["uscc", "source"], how="left", maintain_order="left")
+    keyed = ["uscc", "source", "measure"]
+    joined = frame.join(listed, on=keyed, how="left", maintain_order="left")
     with_lists: DataFrame[Any] = from_native(
         joined.with_columns(pl.col("warnings").fill_null([])), eager_only=True
     )
