@@ -24,8 +24,9 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
 from jmtrade_core.intake.checks.findings import unknown_tables
 from jmtrade_core.intake.checks.touching import with_warnings
-from jmtrade_core.intake.eager import Intake, read, sha256
+from jmtrade_core.intake.eager import Intake, sha256
 from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.lazy import read_records
 from jmtrade_core.intake.notes import notes
 from jmtrade_core.intake.swings import swings
 from jmtrade_core.intake.tables import mapping
@@ -125,7 +126,7 @@ def _sizes(path: Path) -> list[tuple[str, int]]:
     return [(file.relative_to(path).as_posix(), file.stat().st_size) for file in files]
 
 
-def gather(request: Request, read: Reader = read, rows: Rows = _ROWS) -> Case:
+def gather(request: Request, read: Reader = read_records, rows: Rows = _ROWS) -> Case:
     """Read the policies and the data that a request names; ``read`` reads the data, and
     ``rows`` fetches a few of them."""
     policies = load_policies(request)

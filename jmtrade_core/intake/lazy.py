@@ -7,7 +7,9 @@ name them; so a sound input costs one pass, whatever its size.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,10 @@ from narwhals.stable.v2 import len as length
 
 from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
-from jmtrade_core.engine.records import Frame, Records
+from jmtrade_core.engine.records import Frame, Records, small
+from jmtrade_core.engine.successions import in_force, newest
 from jmtrade_core.errors import DataError, Problem, Severity
-from jmtrade_core.i18n import _
+from jmtrade_core.i18n import _, also
 from jmtrade_core.intake.checks.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.checks.findings import (
     failing_code,
@@ -28,17 +31,20 @@ from jmtrade_core.intake.checks.findings import (
     slip,
     stranger,
 )
+from jmtrade_core.intake.checks.names import nearest_code
 from jmtrade_core.intake.checks.slips import shaped, slips
+from jmtrade_core.intake.checks.touching import touched_by_identity
 from jmtrade_core.intake.columns.native import Scanned, scanned
 from jmtrade_core.intake.declarations import UnlistedError, add_declared, without_figures
 from jmtrade_core.intake.eager import Intake, read, sha256
 from jmtrade_core.intake.files.discover import unknown_table
 from jmtrade_core.intake.files.entries import entries, unread
 from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.suspects import suspected
 from jmtrade_core.intake.tables.match import match_table
 from jmtrade_core.intake.tables.naming import Measures, with_measures
 from jmtrade_core.intake.tables.parquet import twice_given
-from jmtrade_core.schema.tables import DECLARATIONS, Table
+from jmtrade_core.schema.tables import DECLARATIONS, SUCCESSIONS, Table
 
 SHOWN = 100
 """So many rows are named for each check of each table; the others are counted."""
@@ -67,26 +73,25 @@ def read_scanned(
     """
     paths = [data] if isinstance(data, Path) else list(data)
     path = paths[0]
-    streams = len(paths) == 1 and is_parquet(path)
+    skips = options.get("skip_bad_rows", False) and isinstance(engine, Polars)
+    streams = len(paths) == 1 and is_parquet(path) and not skips
     if not streams and isinstance(engine, Polars):
         return read(paths, tables, measures, **options)
     if not streams:
         wanted = _("a folder of Parquet files, a file or a folder of parts for each table")
         raise DataError(finding("not-parquet", str(path), _("something else"), wanted))
     gate = _open(path, with_measures(tables, measures), engine)
-    if isinstance(engine, Polars) and any(p.code == "not-native" for p in gate.problems):
+    if isinstance(engine, Polars) and gate.needs_reading():
         return read(paths, tables, measures, **options)
-    _refuse(gate)
     try:
         counts = gate.counts()
         gate.name_rows(counts)
+        gate.suspect(counts)
     except UnreadableError as error:
         problem = finding("unreadable", path.name, str(error), _("Parquet files"))
         raise DataError(problem) from error
     _refuse(gate)
-    frames = {
-        id: one.typed if counts[id, "untidy"] else one.as_stored for id, one in gate.tables.items()
-    }
+    frames = {id: gate.values(id, counts) for id in gate.tables}
     empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
     if judged := options.get("judged"):
         some = {id: frame for id, frame in frames.items() if id not in empty}
@@ -95,7 +100,20 @@ def read_scanned(
     summed = gate.declared(frames, empty)
     _refuse(gate)
     records = Records(summed, without_figures(empty), sha256(path), stored=False)
-    return Intake(records, tuple(gate.problems))
+    return Intake(records, tuple(gate.problems), touched=touched_by_identity(gate.told))
+
+
+def read_records(
+    data: Path | Sequence[Path], tables: Mapping[str, Table], measures: Measures, **options: Any
+) -> Intake:
+    """Records of whatever the paths hold, kept in memory. Parquet passes the same gate as
+    when it is streamed, so its findings are the same."""
+    engine = Polars()
+    intake = read_scanned(data, tables, measures, engine, **options)
+    if intake.records.stored:
+        return intake
+    frames = {id: engine.keep(frame) for id, frame in intake.records.frames.items()}
+    return replace(intake, records=replace(intake.records, frames=frames, stored=True))
 
 
 def _refuse(gate: Gate) -> None:
@@ -136,6 +154,8 @@ class Gate:
     problems: list[Problem]
     engine: Engine
     more: list[Problem] = field(default_factory=list)
+    told: list[Problem] = field(default_factory=list)
+    """Every warning about a row, those that are only counted too."""
 
     @property
     def refused(self) -> bool:
@@ -162,6 +182,40 @@ class Gate:
         if "enterprises" in doubtful:
             doubtful = list(self.tables)
         return counts | (self._look(doubtful, thorough=True) if doubtful else {})
+
+    def needs_reading(self) -> bool:
+        """Whether a table holds what only reading it as text can tell (Polars alone)."""
+        if any(p.code == "not-native" for p in self.problems):
+            return True
+        return any(self.engine.rows(one.odd.head(1)) for one in self.tables.values())
+
+    def suspect(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Warnings about rows that may be a slip (Polars alone)."""
+        if not isinstance(self.engine, Polars):
+            return
+        native = {id: self.values(id, counts).to_native() for id in self.tables}
+        tables = {id: one.table for id, one in self.tables.items()}
+        found: dict[tuple[str, str], list[Problem]] = {}
+        for id, problem in suspected(native, tables):
+            found.setdefault((id, problem.code), []).append(problem)
+        for (id, _code), problems in found.items():
+            self.told += problems
+            self.problems += problems[:SHOWN]
+            self.problems += self._rest(id, len(problems), problems[0].severity)
+
+    def values(self, id: str, counts: Mapping[tuple[str, str], int]) -> Frame:
+        """The sound rows of a table, at no more cost than its cells ask for."""
+        one = self.tables[id]
+        if counts[id, "bad"]:
+            return one.sound
+        return one.typed if counts[id, "untidy"] else one.as_stored
+
+    def _rest(self, table: str, count: int, severity: Severity) -> list[Problem]:
+        """How many rows are not named."""
+        if count <= SHOWN:
+            return []
+        found = _("{count} more rows with the same fault").format(count=count - SHOWN)
+        return [Problem(table, found, _("none of them"), code="more", severity=severity)]
 
     def _look(self, ids: Iterable[str], *, thorough: bool) -> dict[tuple[str, str], int]:
         """All counts of these tables, in one pass."""
@@ -192,6 +246,8 @@ class Gate:
     def _strangers_by_table(self, tables: Mapping[str, Scanned], *, thorough: bool) -> list[Frame]:
         """Rows of enterprises that are not listed, of all tables in one join; of declarations
         the sums will tell."""
+        if "enterprises" not in self.tables:
+            return []
         named = [
             (one.typed if thorough else one.as_stored)
             .select("uscc")
@@ -201,11 +257,8 @@ class Gate:
         ]
         if not named:
             return []
-        listed = (
-            self.tables["enterprises"].typed if thorough else self.tables["enterprises"].as_stored
-        )
         rows = concat(named).filter(~col("uscc").is_null())
-        rows = rows.join(listed.select("uscc"), on="uscc", how="anti")
+        rows = rows.join(self._listed(thorough=thorough), on="uscc", how="anti")
         counted = rows.group_by("table").agg(rows=length().cast(Int64))
         return [counted.with_columns(_NOTHING)]
 
@@ -224,10 +277,28 @@ class Gate:
         self.problems += problems
         return summed
 
+    def _listed(self, *, thorough: bool = True) -> Frame:
+        """Codes of the list, and old codes of listed enterprises."""
+        firms = self.tables["enterprises"]
+        codes = (firms.typed if thorough else firms.as_stored).select("uscc")
+        old = [(code,) for code in self.old_codes]
+        return concat([codes, small(codes, {"uscc": "text"}, old)]) if old else codes
+
+    @cached_property
+    def old_codes(self) -> list[str]:
+        """Their rows are read as rows under the new code."""
+        one = self.tables.get(SUCCESSIONS.id)
+        if one is None or "enterprises" not in self.tables:
+            return []
+        codes = newest(in_force(self.engine.rows(one.sound), date.max))
+        firms = self.tables["enterprises"].typed.select("uscc")
+        known = firms.filter(col("uscc").is_in([*codes, *codes.values()]))
+        listed = {row["uscc"] for row in self.engine.rows(known)} if codes else set()
+        return sorted(old for old, new in codes.items() if new in listed and old not in listed)
+
     def _unlisted(self, rows: Frame) -> Frame:
-        listed = self.tables["enterprises"].typed.select("uscc")
         named = rows.filter(~col("uscc").is_null())
-        return named.select("uscc", "source").join(listed, on="uscc", how="anti")
+        return named.select("uscc", "source").join(self._listed(), on="uscc", how="anti")
 
     def _unproven(self) -> Frame:
         firms = self.tables["enterprises"].typed.filter(~col("uscc").is_null())
@@ -245,7 +316,7 @@ class Gate:
                 self.problems += self._strangers(one)
         if counts.get(("enterprises", "codes")):
             self.problems += self._codes()
-        if self.refused and DECLARATIONS.id in self.tables:
+        if self.refused and {DECLARATIONS.id, "enterprises"} <= self.tables.keys():
             self.problems += self._strangers(self.tables[DECLARATIONS.id])
         self.problems += self.more
 
@@ -254,10 +325,7 @@ class Gate:
         rows = self.engine.rows(frame.sort("source").head(SHOWN))
         if len(rows) == SHOWN:
             count = int(self.engine.rows(_number(frame))[0]["n"])
-            if count > SHOWN:
-                found = _("{count} more rows with the same fault").format(count=count - SHOWN)
-                wanted = _("none of them")
-                self.more.append(Problem(table, found, wanted, code="more", severity=severity))
+            self.more += self._rest(table, count, severity)
         return rows
 
     def _cells(self, one: Scanned) -> Iterator[Problem]:
@@ -277,7 +345,7 @@ class Gate:
 
     def _strangers(self, one: Scanned) -> Iterator[Problem]:
         severe = one.table.id not in MAY_BE_UNLISTED
-        rows, id = self._unlisted(one.sound), one.table.id
+        rows, id = self._unlisted(one.typed), one.table.id
         yield from self._misshapen(rows, id)
         rows = rows.filter(shaped(col("uscc")))
         if not severe:
@@ -286,8 +354,21 @@ class Gate:
             for row in self._some(rows.join(slipped, on="uscc", how="inner"), id):
                 yield slip(row["source"], row["uscc"], row["meant"])
             rows = rows.join(slipped, on="uscc", how="anti")
-        for row in self._some(rows, id, "error" if severe else "warning"):
-            yield stranger(row["source"], row["uscc"], severe=severe)
+        found = self._some(rows, id, "error" if severe else "warning")
+        near = self._near(found) if severe else {}
+        for row in found:
+            problem = stranger(row["source"], row["uscc"], severe=severe)
+            cure = also(part for part in (problem.cure, near.get(row["uscc"], "")) if part)
+            yield replace(problem, cure=cure)
+
+    def _near(self, found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+        """Code -> the listed one that was probably meant, in words."""
+        codes = {str(row["uscc"]) for row in found}
+        if not codes or not isinstance(self.engine, Polars):
+            return {}
+        listed = self.tables["enterprises"].typed.select("uscc", "name").drop_nulls()
+        firms = listed.to_native().collect(engine="streaming")
+        return {code: nearest_code(code, firms) for code in codes}
 
     def _misshapen(self, rows: Frame, table: str) -> Iterator[Problem]:
         for row in self._some(rows.filter(~shaped(col("uscc"))), table):
@@ -297,7 +378,9 @@ class Gate:
         from stdnum.cn import uscc
 
         yield from self._misshapen(self._unproven(), "enterprises")
-        rows = self._unproven().filter(shaped(col("uscc")))
-        for row in self._some(rows, "enterprises", "warning"):
-            if not uscc.is_valid(row["uscc"]):
-                yield failing_code(row["source"], row["uscc"])
+        rows = self._unproven().filter(shaped(col("uscc"))).sort("source")
+        failing = [r for r in self.engine.rows(rows) if not uscc.is_valid(r["uscc"])]
+        found = [failing_code(row["source"], row["uscc"]) for row in failing]
+        self.told += found
+        self.more += self._rest("enterprises", len(found), "warning")
+        yield from found[:SHOWN]

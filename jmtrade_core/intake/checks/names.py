@@ -17,10 +17,10 @@ from jmtrade_core.intake.tables.sheet import ZERO_WIDTH
 
 SHORTEST = 6
 """Names shorter than this differ by one character too easily."""
-_COUNTERS = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北新老大小上下")
+COUNTERS = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北新老大小上下")
 """Signs by which sister companies are told apart."""
-_SIGNS = re.compile(rf"[\s{ZERO_WIDTH}()\[\]（）·.。,，、\-—_'\"“”]+")
-_BRANCH = re.compile(r"^(.{4,}?(?:公司|厂|社|集团))(.{1,20}?)(分公司|分厂|分店|营业部|办事处)$")
+SIGNS = rf"[\s{ZERO_WIDTH}()\[\]（）·.。,，、\-—_'\"“”]+"
+BRANCH = re.compile(r"^(.{4,}?(?:公司|厂|社|集团))(.{1,20}?)(分公司|分厂|分店|营业部|办事处)$")
 
 Firm = tuple[str, str, int]
 """Code, name, row."""
@@ -28,7 +28,7 @@ Firm = tuple[str, str, int]
 
 def folded(name: str) -> str:
     """A name without width, case, space, brackets or points; 有限责任公司 is 有限公司."""
-    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", name).casefold())
+    plain = re.sub(SIGNS, "", unicodedata.normalize("NFKC", name).casefold())
     return plain.replace("有限责任公司", "有限公司")
 
 
@@ -66,7 +66,7 @@ def _similar(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[Pro
         if len(name) < SHORTEST:
             continue
         shorter = {
-            name[:at] + name[at + 1 :] for at, sign in enumerate(name) if sign not in _COUNTERS
+            name[:at] + name[at + 1 :] for at, sign in enumerate(name) if sign not in COUNTERS
         }
         for near in sorted(shorter & by_name.keys()):
             other = by_name[near][0]
@@ -79,7 +79,7 @@ def _similar(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[Pro
 
 def _branches(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[Problem]:
     for name, (firm, *_more) in by_name.items():
-        match = _BRANCH.match(name)
+        match = BRANCH.match(name)
         parent = by_name.get(match[1]) if match else None
         if parent:
             found = _("{name}, and its parent {other} at {place}").format(

@@ -21,18 +21,24 @@ JUMP = 1_000
 _SIGNS = re.compile(r"[\W_]+")
 
 
+def wild(name: str) -> pl.Expr:
+    """Whether a figure is of another order than ``<name>_before``."""
+    now, then = pl.col(name), pl.col(f"{name}_before")
+    return (now > 0) & (then > 0) & ((now // JUMP > then) | (then // JUMP > now))
+
+
 def jumps(read: TableRead) -> Iterator[Problem]:
     """A figure over 1,000 times that of the year before, or under a thousandth of it."""
     rows = read.sound.select("uscc", "year", "nr", *YEARLY_FIGURES)
     before = rows.with_columns(pl.col("year") + 1)
     pairs = rows.join(before, on=("uscc", "year"), suffix="_before")
     for name in YEARLY_FIGURES:
-        now, then = pl.col(name), pl.col(f"{name}_before")
-        both = (now > 0) & (then > 0)
-        wild = pairs.filter(both & ((now // JUMP > then) | (then // JUMP > now))).sort("nr")
-        for nr, value, past, there in wild.select(
-            "nr", name, f"{name}_before", "nr_before"
-        ).iter_rows():
+        for nr, value, past, there in (
+            pairs.filter(wild(name))
+            .sort("nr")
+            .select("nr", name, f"{name}_before", "nr_before")
+            .iter_rows()
+        ):
             found = _("{value}, but {before} the year before at {place}").format(
                 value=grouped(value), before=grouped(past), place=read.place(there, name)
             )

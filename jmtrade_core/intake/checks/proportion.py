@@ -12,7 +12,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.money import grouped
-from jmtrade_core.schema.tables import Column
+from jmtrade_core.schema.tables import Column, Table
 
 CENTS = 100
 
@@ -42,8 +42,25 @@ def doubtful_amounts(read: TableRead) -> Iterator[Problem]:
             yield from _outside(read, column, *column.usual)
 
 
+def doubtful(column: Column) -> Iterator[pl.Expr]:
+    """Rows that ``doubtful_amounts`` names for a column."""
+    if column.usually_within:
+        yield pl.col(column.id) > _total(column)
+    if column.usual:
+        yield _unusual(column, *column.usual)
+
+
+def _total(column: Column) -> pl.Expr:
+    return reduce(pl.Expr.__add__, (pl.col(name) for name in column.usually_within))
+
+
+def _unusual(column: Column, least: int, most: int) -> pl.Expr:
+    cell = pl.col(column.id)
+    return (cell > 0) & ~cell.is_between(least * CENTS, most * CENTS)
+
+
 def _above_a_sum(read: TableRead, column: Column) -> Iterator[Problem]:
-    total = reduce(pl.Expr.__add__, (pl.col(name) for name in column.usually_within))
+    total = _total(column)
     rows = read.sound.with_columns(total=total).filter(pl.col(column.id) > pl.col("total"))
     for nr, part, whole in rows.select("nr", column.id, "total").iter_rows():
         there = read.place(nr, column.usually_within[0])
@@ -59,8 +76,7 @@ def _above(part: int, whole: int, there: str) -> str:
 
 def _outside(read: TableRead, column: Column, least: int, most: int) -> Iterator[Problem]:
     """Zero is no slip of unit: whoever paid nothing writes it."""
-    cell = pl.col(column.id)
-    rows = read.sound.filter((cell > 0) & ~cell.is_between(least * CENTS, most * CENTS))
+    rows = read.sound.filter(_unusual(column, least, most))
     for nr, amount in rows.select("nr", column.id).iter_rows():
         wanted = _("usually {least} to {most} yuan").format(
             least=grouped(least * CENTS), most=grouped(most * CENTS)
@@ -68,13 +84,18 @@ def _outside(read: TableRead, column: Column, least: int, most: int) -> Iterator
         yield finding("unusual-amount", read.place(nr, column.id), grouped(amount), wanted)
 
 
+def alike(table: Table) -> list[str]:
+    """What two claims share that are likely to be one; empty for tables without it."""
+    if table.event is None or table.cost is None or not table.subject:
+        return []
+    return ["uscc", table.event, table.cost]
+
+
 def claims_alike(read: TableRead) -> Iterator[Problem]:
     """Two claims of one enterprise with one date and one cost, under two subjects."""
-    table = read.table
-    cost = table.cost
-    if table.event is None or cost is None or not table.subject:
+    keys, cost = alike(read.table), read.table.cost
+    if not keys:
         return
-    keys = ["uscc", table.event, cost]
     rows = read.sound.drop_nulls(keys).sort("nr")
     first = pl.col("nr").first().over(keys)
     for nr, other in (

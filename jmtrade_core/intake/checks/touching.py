@@ -22,6 +22,7 @@ from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.tables import core_tables
 
 _ROW = re.compile(r"^(.*!)[A-Z]*(\d+)(?: .*)?$", re.DOTALL)
+_IDENTITY = re.compile(r"^(?P<source>(?P<table>\w+)\[(?P<uscc>[^|\]]*).*\])(?: \w+)?$", re.DOTALL)
 _BESIDE = " + "
 """Between the places of a row that several files give (``intake/merge.py``)."""
 
@@ -54,6 +55,17 @@ def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tupl
         for nr, uscc, source in _candidates(read.frame, numbers)
         for row in {read.place(nr, None), *source.split(_BESIDE)} & codes.keys()
         for code in sorted(codes[row])
+    )
+
+
+def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
+    """The same for rows that are named by their identity: ``exports[CODE|2018] export_usd``."""
+    own = {table.id for table in core_tables({})}
+    rows = [(problem, _IDENTITY.match(problem.place)) for problem in found]
+    return tuple(
+        Touched(number(p.code), row["uscc"], None if row["table"] in own else row["source"])
+        for p, row in rows
+        if row and p.severity == "warning"
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 
+import polars as pl
 from narwhals.stable.v2 import (
     Categorical,
     Enum,
@@ -15,6 +16,7 @@ from narwhals.stable.v2 import (
     coalesce,
     col,
     concat_str,
+    from_native,
     lit,
     when,
 )
@@ -24,6 +26,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.parquet import headings
+from jmtrade_core.money import LARGEST
 from jmtrade_core.schema.columns.cells import CellTest
 from jmtrade_core.schema.tables import Column, Table
 
@@ -92,6 +95,15 @@ class Scanned:
         else:
             other = (text != text.str.strip_chars(self.spaces)) | (text == lit(""))
         return other.fill_null(False)
+
+    @property
+    def odd(self) -> Frame:
+        """Rows whose text is written in a way that only reading it cell by cell makes out
+        (Polars alone)."""
+        tests = [c.kind.odd(c, pl.col(c.id)) for c in self.table.columns]
+        known = [test.fill_null(False) for test in tests if test is not None]
+        rows: Frame = from_native(self.raw.to_native().filter(pl.any_horizontal(known)))
+        return rows
 
     @property
     def bad(self) -> Expr:
@@ -176,7 +188,8 @@ def _tests(column: Column, text: Expr) -> Iterator[CellTest]:
     yield from column.kind.tests(column, text)
     if column.part_of:
         wanted = _("a part that is no more than its whole")
-        above = col(column.id) > col(column.part_of)
+        cell, whole = col(column.id), col(column.part_of)
+        above = (cell > whole) & (whole >= 0) & (cell <= LARGEST // 100)  # else it is no amount
         yield CellTest(column, "part-above-whole", above, wanted)
     if column.required:
         yield CellTest(column, "required", text.is_null(), _("a value"))

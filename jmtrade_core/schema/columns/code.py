@@ -12,7 +12,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.schema.columns.cells import CELL, GAP, SPACE, Rule, Texts, joined
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType
-from jmtrade_core.schema.columns.text import Text
+from jmtrade_core.schema.columns.text import ODD_NATIVE, Text
 from jmtrade_core.schema.credit_code import ALPHABET, SHAPE, USCC_ID
 
 _CODES = re.compile(rf"(?:[0-9A-Z]{{15,20}}(?:{GAP}|\Z))*")
@@ -47,6 +47,16 @@ class Code(Text):
     def bare(self, texts: pl.Series) -> pl.Series:
         texts = texts.str.replace_all(SPACE, "")
         return texts.zip_with(~texts.str.contains("^[0-9A-Za-z]{18}$"), texts.str.to_uppercase())
+
+    def odd(self, column: Column, cell: pl.Expr) -> pl.Expr | None:
+        """A code in another spelling; what is none in any is refused as it stands."""
+        bare = cell.str.normalize("NFKC").str.replace_all(SPACE, "")
+        long = bare.str.contains("^[0-9A-Za-z]{18}$")
+        bare = pl.when(long).then(bare.str.to_uppercase()).otherwise(bare)
+        other = bare != cell.str.strip_chars()
+        if column.id == USCC_ID:
+            other &= bare.str.contains(SHAPE)
+        return cell.str.contains(ODD_NATIVE) | cell.str.contains(_SCIENTIFIC) | other
 
     def rule(self, column: Column) -> Rule:
         if column.id != USCC_ID:

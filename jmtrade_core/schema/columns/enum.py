@@ -13,6 +13,7 @@ from jmtrade_core.i18n import _, listed, pick
 from jmtrade_core.schema.columns.cells import CELL, CellTest, Rule, Texts
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType, chosen, named, one_of
+from jmtrade_core.schema.columns.text import ODD_NATIVE
 
 
 def option_key(text: str) -> str:
@@ -48,6 +49,14 @@ class Enum(ColumnType):
     def tests(self, column: Column, cell: nw.Expr) -> Iterator[CellTest]:
         names = [*column.options, *column.called]
         yield CellTest(column, "not-option", ~cell.is_in(names), one_of(column))
+
+    def odd(self, column: Column, cell: pl.Expr) -> pl.Expr | None:
+        """Another spelling of an option."""
+        names = [*column.options, *column.called]
+        key = cell.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s", "")
+        spelt = key.is_in([option_key(name) for name in names])
+        other = spelt & ~cell.str.strip_chars().is_in(names)
+        return cell.str.contains(ODD_NATIVE) | other
 
     def written(self, cell: nw.Expr) -> nw.Expr:
         return cell

@@ -190,6 +190,10 @@ class ColumnType:
         """What refuses a native cell."""
         yield from ()
 
+    def odd(self, column: Column, cell: pl.Expr) -> pl.Expr | None:
+        """Where native text needs more than trimming: the signs of ``clean`` and its faults."""
+        return None
+
     # Written.
 
     def written(self, cell: nw.Expr) -> nw.Expr:

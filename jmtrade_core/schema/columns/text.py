@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from jmtrade_core.i18n import _
 from jmtrade_core.schema.columns.cells import (
@@ -22,9 +23,10 @@ from jmtrade_core.schema.columns.cells import (
 )
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType, one_of
-from jmtrade_core.schema.columns.limits import INVISIBLE
+from jmtrade_core.schema.columns.limits import INVISIBLE, LONGEST, ZERO_WIDTH
 
 _UNSEEN = re.escape("".join(sign for sign in INVISIBLE if sign not in (GAP, " ")))
+ODD_NATIVE = rf"[\x00-\x1f\x7f\x{{FFFD}}{ZERO_WIDTH}]|^\s*['＇]"
 _ODD_TEXT = re.compile(rf"[\x00-\x1e\x7f\ufffd{_UNSEEN}]|(?:\A|{GAP})[ '＇]| (?:\Z|{GAP})")
 
 
@@ -86,6 +88,9 @@ class Text(ColumnType):
         if column.among:
             bad = ~cell.is_in(sorted({*column.among, *column.called}))
             yield CellTest(column, "not-listed", bad, one_of(column))
+
+    def odd(self, column: Column, cell: pl.Expr) -> pl.Expr | None:
+        return cell.str.contains(ODD_NATIVE) | (cell.str.len_chars() > LONGEST)
 
     def written(self, cell: nw.Expr) -> nw.Expr:
         return cell

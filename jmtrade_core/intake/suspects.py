@@ -1,0 +1,129 @@
+"""Rows of a streamed record that may be a slip: found by expressions, judged by the same checks.
+
+An expression finds all rows that a check could name, and perhaps a few more; only those rows
+are fetched, and the check that reads workbooks looks at them. So the words are the same, and a
+sound record costs no row in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from jmtrade_core.errors import Problem
+from jmtrade_core.intake.checks import names, proportion
+from jmtrade_core.intake.checks.plausible import jumps, spelt_twice, wild
+from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
+
+_NOT_WORDS = r"[\W_]+"
+
+
+def suspected(
+    frames: Mapping[str, pl.LazyFrame], tables: Mapping[str, Table]
+) -> Iterator[tuple[str, Problem]]:
+    """Table id and warning; ``frames``: the sound rows, typed, with ``source``."""
+    for id, frame in frames.items():
+        if id == "enterprises":
+            firms = {id: _fetched(tables[id], _odd_names(frame))}
+            found = names.check_names(firms)
+        else:
+            found = spelt_twice(_fetched(tables[id], _spelt_alike(tables[id], frame)))
+        for problem in (*found, *_beside(tables[id], frame)):
+            yield id, problem
+        if id == EXPORTS.id:
+            for problem in jumps(_fetched(tables[id], _jumping(frame))):
+                yield id, problem
+
+
+def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
+    """Amounts beside what they usually are, and claims beside one another."""
+    doubtful = [test for column in table.columns for test in proportion.doubtful(column)]
+    if doubtful:
+        yield from proportion.doubtful_amounts(
+            _fetched(table, frame.filter(pl.any_horizontal(doubtful)))
+        )
+    if keys := proportion.alike(table):
+        rows = frame.drop_nulls(keys)
+        several = rows.group_by(keys).len().filter(pl.col("len") > 1)
+        yield from proportion.claims_alike(_fetched(table, rows.join(several, on=keys, how="semi")))
+
+
+def _fetched(table: Table, rows: pl.LazyFrame | None) -> TableRead:
+    """A few rows as a table that was read, each named by its identity."""
+    if rows is None:
+        rows = pl.LazyFrame(schema={c.id: c.kind.polars for c in table.columns}
+                            | {"source": pl.String()})  # fmt: skip
+    frame = rows.collect(engine="streaming").sort("source")
+    frame = frame.with_columns(nr=pl.int_range(pl.len(), dtype=pl.Int64))
+    sources = frame["source"].to_list()
+
+    def place(nr: int, column: str | None = None) -> str:
+        return f"{sources[nr]} {column}" if column else str(sources[nr])
+
+    return TableRead(table, frame, place)
+
+
+def _jumping(exports: pl.LazyFrame) -> pl.LazyFrame:
+    """All years of the enterprises of which one jumps."""
+    years = exports.select("uscc", "year", *YEARLY_FIGURES)
+    pairs = years.join(
+        years.with_columns(pl.col("year") + 1), on=("uscc", "year"), suffix="_before"
+    )
+    codes = pairs.filter(pl.any_horizontal(map(wild, YEARLY_FIGURES))).select("uscc").unique()
+    return exports.join(codes, on="uscc", how="semi")
+
+
+def _spelt_alike(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame | None:
+    """Rows whose identities differ in spelling alone."""
+    identity = [table.column(id) for id in table.identity]
+    words = [c.id for c in identity if c.kind.free]
+    if not words:
+        return None
+    keys = {f"key_{id}": _folded(pl.col(id)) for id in words}
+    keyed = frame.with_columns(**keys)
+    on = [*(c.id for c in identity if not c.kind.free), *keys]
+    several = keyed.group_by(on).agg(n=pl.struct(words).n_unique()).filter(pl.col("n") > 1)
+    return keyed.join(several, on=on, how="semi", nulls_equal=True).drop(list(keys))
+
+
+def _caseless(text: pl.Expr) -> pl.Expr:
+    """NFKC and case folding, but for rare signs that fold to several."""
+    lower = text.str.normalize("NFKC").str.to_lowercase()
+    return lower.str.replace_all("ß", "ss", literal=True).str.replace_all("ς", "σ", literal=True)
+
+
+def _folded(word: pl.Expr) -> pl.Expr:
+    bare = _caseless(word).str.replace_all(_NOT_WORDS, "")
+    return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
+
+
+def _odd_names(enterprises: pl.LazyFrame) -> pl.LazyFrame:
+    """Enterprises whose name is another's too, but for a sign or as its branch."""
+    bare = _caseless(pl.col("name")).str.replace_all(names.SIGNS, "")
+    folded = bare.str.replace_all("有限责任公司", "有限公司", literal=True)
+    firms = enterprises.with_columns(key=folded)
+    keys = firms.select("key").drop_nulls()
+    twice = keys.group_by("key").len().filter(pl.col("len") > 1).select("key")
+    odd = pl.concat([twice, *_near(keys.unique()), *_parents(keys.unique())]).unique()
+    return firms.join(odd, on="key", how="semi").drop("key")
+
+
+def _near(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Names of which one has a character that the other lacks: those, and these."""
+    key, at = pl.col("key"), pl.col("at")
+    long = keys.filter(key.str.len_chars() >= names.SHORTEST)
+    each = long.with_columns(at=pl.int_ranges(key.str.len_chars())).explode("at")
+    each = each.filter(~key.str.slice(at, 1).is_in(sorted(names.COUNTERS)))
+    shorter = pl.concat_str(key.str.slice(0, at), key.str.slice(at + 1))
+    pairs = each.select("key", shorter=shorter).join(keys, left_on="shorter", right_on="key")
+    return pairs.select("key"), pairs.select(key="shorter")
+
+
+def _parents(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Branches, and the enterprises whose they are."""
+    parent = pl.col("key").str.extract(names.BRANCH.pattern, 1)
+    pairs = keys.with_columns(parent=parent).drop_nulls()
+    pairs = pairs.join(keys, left_on="parent", right_on="key")
+    return pairs.select("key"), pairs.select(key="parent")

@@ -1,0 +1,205 @@
+"""The same folder gives the same findings, whether it is streamed or held in memory."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+
+from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.intake import lazy
+from jmtrade_core.intake.eager import read
+from jmtrade_core.schema.tables import Table
+from tests.intake.books import A, B, sound, tables, zhongxiang
+from tests.intake.plants import PLANTS, Plant
+
+from .broken import FAULTS, GOOD, write
+
+SHORT = 1
+"""Plants of each kind."""
+IN_CELLS = frozenset(("error-cell", "no-value"))
+"""Marks of a sheet, which Parquet has none of."""
+
+
+def told(reader: Any, folder: Path, **engine: Any) -> list[Problem]:
+    """All findings of a folder, refused or not, and the warnings that touch lines."""
+    try:
+        intake = reader(folder, zhongxiang().tables, zhongxiang().known_measures, **engine)
+    except DataError as error:
+        return sorted(error.problems, key=str)
+    return sorted(intake.warnings, key=str)
+
+
+def streamed(folder: Path) -> list[Problem]:
+    return told(lazy.read_scanned, folder, engine=Polars())
+
+
+def kept(folder: Path) -> list[Problem]:
+    return told(lazy.read_records, folder)
+
+
+def whole(folder: Path) -> list[Problem]:
+    return told(read, folder)
+
+
+def said(problems: list[Problem]) -> list[tuple[str, str, str]]:
+    return sorted((p.code, p.severity, p.wanted) for p in problems)
+
+
+def native(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Amounts as decimals, days as dates; a column with an odd cell as text."""
+    made = {}
+    for column in table.columns:
+        values = [row.get(column.id) for row in rows]
+        try:
+            made[column.id] = _series(column.kind.polars, column.kind.currency, values)
+        except (TypeError, ValueError, LookupError, ArithmeticError, pl.exceptions.PolarsError):
+            texts = [None if v is None else str(v) for v in values]
+            made[column.id] = pl.Series(texts, dtype=pl.String)
+    return pl.DataFrame(made)
+
+
+def _series(dtype: pl.DataType, currency: str, values: list[Any]) -> pl.Series:
+    if currency:
+        cents = [None if v is None else Decimal(str(v)) for v in values]
+        return pl.Series(cents, dtype=pl.Decimal(20, 2), strict=True)
+    if dtype == pl.Boolean:
+        values = [{"是": True, "否": False, None: None}[v] for v in values]
+    return pl.Series(values, dtype=dtype, strict=True)
+
+
+def planted(plant: Plant, rng: Random, folder: Path) -> Path:
+    record = sound()
+    id, column, row = rng.choice([
+        (id, column, row)
+        for id, table in tables().items()
+        if not plant.tables or id in plant.tables
+        for column in table.columns
+        if plant.fits(column)
+        for row in range(len(record.get(id, [])))
+    ])  # fmt: skip
+    record[id][row][column.id] = plant.cell(column, rng)
+    for id, rows in record.items():
+        native(tables()[id], rows).write_parquet(folder / f"{id}.parquet")
+    return folder
+
+
+@pytest.mark.parametrize("turn", range(SHORT))
+@pytest.mark.parametrize(
+    "plant", [p for p in PLANTS if not p.codes & IN_CELLS], ids=lambda plant: plant.name
+)
+def test_planted_errors(plant: Plant, turn: int, tmp_path: Path) -> None:
+    folder = planted(plant, Random(f"{plant.name} {turn}"), tmp_path)
+    found = streamed(folder)
+    assert found == kept(folder)
+    assert said(found) == said(whole(folder))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_broken_rows(seed: int, tmp_path: Path) -> None:
+    rng = Random(seed)
+    folder = write(tmp_path, rng.sample(FAULTS, rng.randint(1, len(FAULTS))))
+    found = streamed(folder)
+    assert found == kept(folder)
+    again = [(c, s, w) for c, s, w in said(whole(folder)) if c != "two-counties"]
+    assert [one for one in said(found) if one[0] != "duplicate-row"] == [
+        one for one in again if one[0] != "duplicate-row"
+    ]
+
+
+SLIPS: dict[str, dict[str, Any]] = {
+    "jump": {"exports": {"uscc": A, "year": 2016, "export_usd": Decimal("400.00")}},
+    "similar-name": {"enterprises": {"uscc": GOOD, "name": "钟祥甲子有限公司", "county": "钟祥市"}},
+    "name-two-codes": {"enterprises": {"uscc": GOOD, "name": "钟祥 甲有限公司",
+                                       "county": "京山市"}},
+    "branch-beside-parent": {
+        "enterprises": {"uscc": GOOD, "name": "钟祥甲有限公司武汉分公司", "county": "钟祥市"}
+    },
+    "spelt-twice": {"trademarks": {"uscc": B, "registration_no": "wo 1",
+                                   "registered_on": date(2018, 1, 2)}},
+    "unlisted-enterprise": {"prior_awards": {"uscc": GOOD, "measure": "branding.trademark",
+                                             "subject": "X", "year": 2017,
+                                             "amount": Decimal(5)}},
+}  # fmt: skip
+
+
+def slipped(code: str, folder: Path) -> Path:
+    record = sound()
+    if code == "spelt-twice":
+        first = {**SLIPS[code]["trademarks"], "registration_no": "WO-1"}
+        record.setdefault("trademarks", []).append(first)
+    for id, row in SLIPS[code].items():
+        record.setdefault(id, []).append(row)
+    for id, rows in record.items():
+        native(tables()[id], rows).write_parquet(folder / f"{id}.parquet")
+    return folder
+
+
+@pytest.mark.parametrize("code", SLIPS)
+def test_likely_slips(code: str, tmp_path: Path) -> None:
+    """Warnings that need a look at other rows, in the same words as of a table read whole."""
+    folder = slipped(code, tmp_path)
+    found = streamed(folder)
+    assert code in {p.code for p in found}
+    assert found == kept(folder)
+    assert said(found) == said(whole(folder))
+
+
+def test_a_warning_marks_the_same_lines(tmp_path: Path) -> None:
+    policy, folder = zhongxiang(), slipped("jump", tmp_path)
+    intakes = [reader(folder, policy.tables, policy.known_measures)
+               for reader in (lazy.read_records, read)]  # fmt: skip
+    assert [set(intake.touched) for intake in intakes] == [set(intakes[1].touched)] * 2
+    assert intakes[0].touched
+
+
+def test_warnings_beyond_a_hundred_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lazy, "SHOWN", 2)
+    record = sound()
+    record["exports"] = [{"uscc": A, "year": year, "export_usd": Decimal(10 ** (4 * (year % 2)))}
+                         for year in range(2011, 2019)]  # fmt: skip
+    for id, rows in record.items():
+        native(tables()[id], rows).write_parquet(tmp_path / f"{id}.parquet")
+    found = [p for p in kept(tmp_path) if p.code in ("jump", "more")]
+    assert sorted((p.code, p.severity) for p in found) == [
+        ("jump", "warning"), ("jump", "warning"), ("more", "warning"),
+    ]  # fmt: skip
+    assert [p.found[:2] for p in found if p.code == "more"] == ["5 "]
+
+
+def test_text_in_another_spelling_is_read_as_from_a_sheet(tmp_path: Path) -> None:
+    """A code with a sign that nobody sees is the same code to every format."""
+    folder = write(tmp_path, [])
+    rows = pl.read_parquet(folder / "exports.parquet")
+    odd = rows.with_columns(uscc=pl.col("uscc").str.replace("^9", "９") + "\u200b")
+    odd.write_parquet(folder / "exports.parquet")
+    policy = zhongxiang()
+    intake = lazy.read_scanned(folder, policy.tables, policy.known_measures, Polars())
+    codes = intake.records.frames["exports"].collect()["uscc"].to_list()
+    assert codes == rows["uscc"].to_list()
+
+
+def test_rows_under_an_old_code_are_no_strangers(tmp_path: Path) -> None:
+    folder = write(tmp_path, [])
+    old = "91420881MA0000003N"
+    row = {"uscc": [GOOD], "predecessor": [old], "kind": ["recode"], "on": [date(2018, 1, 1)]}
+    pl.DataFrame(row).write_parquet(folder / "successions.parquet")
+    rows = pl.read_parquet(folder / "exports.parquet")
+    more = rows.head(1).with_columns(uscc=pl.lit(old), year=pl.lit(2015, pl.UInt16))
+    pl.concat([rows, more]).write_parquet(folder / "exports.parquet")
+    assert [p for p in streamed(folder) if p.code == "unknown-enterprise"] == []
+
+
+def test_headings_and_cells_of_all_tables_at_once(tmp_path: Path) -> None:
+    folder = write(tmp_path, [FAULTS[3]])
+    marks = pl.read_parquet(folder / "trademarks.parquet").drop("registration_no")
+    marks.write_parquet(folder / "trademarks.parquet")
+    assert {"missing-column", "negative"} <= {p.code for p in streamed(folder)}
