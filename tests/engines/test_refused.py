@@ -97,9 +97,10 @@ def spark_without(setup: str, out: Path) -> tuple[int, str]:
 
 def test_spark_that_is_not_installed(tmp_path: Path) -> None:
     status, said = spark_without("sys.modules['pyspark'] = None", tmp_path / "out")
-    assert status == 2
+    assert status == 3  # a missing extra
     assert said.splitlines()[-1] == (
-        'error: --engine: found no pyspark; wanted pyspark; pip install "jmtrade[spark]" [no-spark]'
+        "error: --engine: found no pyspark; wanted pyspark; "
+        "pip install ./plugins/tools/spark [no-spark]"
     )
 
 

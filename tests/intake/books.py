@@ -45,7 +45,7 @@ def sound() -> Record:
             {"uscc": A, "year": 2018, "export_usd": 6_000_000, "import_usd": 0,
              "processing_export_usd": 1_500_000.25, "ecommerce_usd": 1_200},
             {"uscc": B, "year": 2018, "export_usd": 60_000.5, "import_usd": 12,
-             "processing_export_usd": 0, "ecommerce_usd": 1_000_000},
+             "processing_export_usd": 0, "ecommerce_usd": 60_000},
             {"uscc": C, "year": 2018, "export_usd": 777, "import_usd": 1,
              "processing_export_usd": 0, "ecommerce_usd": 5},
         ],
