@@ -108,7 +108,7 @@ def test_output_appears_whole(tmp_path: Path) -> None:
 
 def test_absent_tables(tmp_path: Path) -> None:
     """A claim table that is absent brings no claims; the two others are then unknown."""
-    origin = [of(kind="origin", certificate_no="K", granted_on="2018-05-01")]
+    origin = [of(kind="origin", certificate_no="K", granted_on="2018-05-01", issuer="aqsiq")]
     absent = dict.fromkeys(("dishonesty", "prior_awards", "patents", "exports"))
     tables = {"enterprises": [firm()], "credentials": origin}
     held = award(write_csv(tmp_path / "absent", {**tables, **absent})).decisions

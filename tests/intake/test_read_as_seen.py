@@ -204,7 +204,7 @@ def test_ordinary_formats_show_what_is_stored(tmp_path: Path) -> None:
 def test_a_zero_shown_as_nothing_is_no_zero_to_a_person(tmp_path: Path) -> None:
     for code in ("#,##0;-#,##0;", "#,###", "#"):
         assert said(finished(tmp_path, formatted(code, 0))) == [("shown-otherwise", FEE)]
-        assert said(finished(tmp_path, formatted(code, 5))) == []
+        assert said(finished(tmp_path, formatted(code, 500))) == []
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_stored_numbers_and_whole_spellings_are_certain(tmp_path: Path) -> None:
         edited.put("certifications", "fee", value)
         edited.put("certifications", "fee", "33333.33", 1)  # so that the column is read as text
         read = examined(edited.write(tmp_path / "book.xlsx"))
-        assert not read.findings
+        assert not [f for f in read.findings if f.code != "unusual-amount"]
         assert read.reads["certifications"].frame["fee"][0] == cents
     edited.put("certifications", "fee", 0.125)
     assert said(edited.write(tmp_path / "book.xlsx")) == [("third-decimal", FEE)]

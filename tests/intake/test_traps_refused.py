@@ -72,8 +72,8 @@ CELLS: list[tuple[str, str, str, Any]] = [
      lambda page, nr, at: page.write_formula(nr, at, "=NA()", None, "#N/A")),
     ("no-value", "certifications", "fee",
      lambda page, nr, at: page.write_formula(nr, at, "=1+1", None, "")),
-    ("unknown-enterprise", "certifications", "uscc", "91420881MA48XY9Z99"),
-    ("unlisted-enterprise", "dishonesty", "uscc", "91420881MA48XY9Z99"),
+    ("unknown-enterprise", "certifications", "uscc", "91420881MA48XY9W90"),
+    ("unlisted-enterprise", "dishonesty", "uscc", "91420881MA48XY9W90"),
     ("not-option", "prior_awards", "measure", "branding.trademarks"),
 ]  # fmt: skip
 
@@ -100,9 +100,13 @@ def trap(*said: str) -> Callable[[Maker], Maker]:
     return keep
 
 
+FEE = 4
+"""Where the sound book has the fee of a certificate."""
+
+
 @trap("heading-unit")
 def another_unit_in_the_heading(edited: Book) -> None:
-    edited.sheet("certifications")[0][-1] = "认证费用（万元）"
+    edited.sheet("certifications")[0][FEE] = "认证费用（万元）"
 
 
 @trap("heading-unit")
@@ -123,7 +127,7 @@ def _with_ids(edited: Book, table: str) -> list[list[Any]]:
 
 @trap("heading-unit")
 def another_unit_over_the_id(edited: Book) -> None:
-    _with_ids(edited, "certifications")[0][-1] = "认证费用（万元）"
+    _with_ids(edited, "certifications")[0][FEE] = "认证费用（万元）"
 
 
 @trap("heading-unit")
@@ -228,12 +232,14 @@ def another_name_beside_the_code(edited: Book) -> None:
 
 @trap("spelt-twice")
 def claim_spelt_twice(edited: Book) -> None:
-    edited.sheet("certifications").append([A, "ｃｅ－2018 1", "CE", date(2018, 5, 2), 1])
+    edited.sheet("certifications").append([A, "ｃｅ－2018 1", "CE", date(2018, 5, 2), 1000])
 
 
 @trap("jump")
 def figure_ten_thousand_times_smaller(edited: Book) -> None:
     edited.put("exports", "export_usd", 600, 1)
+    edited.put("exports", "processing_export_usd", 0, 1)
+    edited.put("exports", "ecommerce_usd", 0, 1)
 
 
 @trap("code-check")

@@ -153,7 +153,7 @@ def test_the_name_of_a_text_file(tmp_path: Path) -> None:
 
 def test_units_in_traditional_signs_in_heading_and_cell(tmp_path: Path) -> None:
     edited = book()
-    edited.sheet("certifications")[0][-1] = "认证费用（萬元）"
+    edited.sheet("certifications")[0][4] = "认证费用（萬元）"
     assert [code for code, _place in wrong(edited, tmp_path)] == ["heading-unit"]
     edited = book()
     edited.put("certifications", "fee", "12萬元")

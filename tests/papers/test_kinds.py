@@ -202,9 +202,9 @@ def test_a_refusal_gives_every_failing_reason(press: Press) -> None:
 def test_a_refusal_names_the_ruling(press: Press) -> None:
     with (press.config / "jmtrade.toml").open("a", encoding="utf-8") as file:
         file.write('[rulings."integrity.window"]\noption = "occurrence"\n'
-                   'document = "荆商函〔2019〕7号"\ndated = 2019-03-01\n')  # fmt: skip
+                   'document = "荆商函〔2018〕7号"\ndated = 2018-03-01\n')  # fmt: skip
     said = text_of(press.paper("refusal", *LETTERS, "--enterprise", "91420881MA00000174"))
-    assert "依据：荆商函〔2019〕7号" in said
+    assert "依据：荆商函〔2018〕7号" in said
 
 
 def test_what_to_bring_and_until_when(press: Press) -> None:
