@@ -144,7 +144,7 @@ def gather(request: Request, read: Reader = read_records, rows: Rows = _ROWS) ->
     absent = unknown_tables(intake.records.frames)
     history = vouched(p.county for p in policies)
     others = aside(intake.records, policies, rows)
-    unseen = notes(intake.records, rows)
+    unseen = notes(intake.records, rows, first.city.jurisdictions)
     late = () if request.as_of else later_rulings(first)
     said = (*history, *intake.warnings, *absent, *late, *others, *unseen)
     intake = replace(intake, warnings=said)

@@ -91,7 +91,9 @@ def _spelt_alike(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame | None:
 def _caseless(text: pl.Expr) -> pl.Expr:
     """NFKC and case folding, but for rare signs that fold to several."""
     lower = text.str.normalize("NFKC").str.to_lowercase()
-    return lower.str.replace_all("ß", "ss", literal=True).str.replace_all("ς", "σ", literal=True)
+    for sign, folded in (("\u00df", "ss"), ("\u03c2", "σ")):  # sharp s, final sigma: not in GBK
+        lower = lower.str.replace_all(sign, folded, literal=True)
+    return lower
 
 
 def _folded(word: pl.Expr) -> pl.Expr:

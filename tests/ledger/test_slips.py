@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from jmtrade_ledger.store import open_ledger
 
-from jmtrade_core.cli import options, run
+from jmtrade_core.cli import run
 from jmtrade_core.errors import Problem, UsageError
+from jmtrade_core.output import write
 
 from .clerk import Clerk
 from .office import Office, begin, firm, line
@@ -164,7 +165,7 @@ def test_file_that_fails_after_the_step(
         raise UsageError(Problem(str(output), "full", "room", code="output"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(options, "write", full)
+        patched.setattr(write, "write", full)
         file = str(place / "n.csv")
         assert (
             run(["ledger", "publish", *shared, "--on", "2019-03-04", "-o", file, str(one.id)]) == 2

@@ -131,7 +131,7 @@ def on_a_ledger(office: Office) -> None:
     step("approve", *every, "--by", "乙", status=2)
     step("approve", *every, "--by", "丙")
     step("publish", *every, "--by", "丙", "--on", "2019-03-04", "-o", "公示.xlsx")
-    award, uscc = _found(r"^(\d+) .*(91\w{16})", step("show"))
+    award, uscc = _found(r"^(\d+) .*(\b91[0-9A-Z]{16}\b)", step("show"))
     step("object", award, "--by", "群众", "--reason", "与事实不符")
     step("clear", *every, "--by", "丙", "--on", "2019-03-20", "--reason", "异议不成立")
     paying = ("--data", _payees(folder, step("show")), "--on", "2019-03-20")
@@ -158,7 +158,7 @@ def _payees(folder: Path, shown: str) -> str:
     """An account for everybody on the list, one of them struck off."""
     with (folder / "data" / "enterprises.csv").open(encoding="utf-8-sig", newline="") as file:
         names = {row["uscc"]: row["name"] for row in csv.DictReader(file)}
-    firms = sorted(set(re.findall(r"91\w{16}", shown)))
+    firms = sorted(set(re.findall(r"\b91[0-9A-Z]{16}\b", shown)))
     accounts = [(firm, names[firm], "工行", f"6222000{nr:012d}") for nr, firm in enumerate(firms)]
     tables: dict[str, list[tuple[str, ...]]] = {
         "dishonesty": [("uscc", "occurred_on", "matter")],

@@ -7,7 +7,7 @@ word in Latin letters but what ``UNTRANSLATED`` lists.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,20 +35,25 @@ def ids() -> Iterator[str]:
     yield from known.tables
 
 
+def whole(words: Iterable[str]) -> str:
+    """A pattern of the words, none of them a part of another."""
+    return f"(?<![A-Za-z_])(?:{'|'.join(map(re.escape, sorted(words, reverse=True)))})(?![A-Za-z_])"
+
+
 UNTRANSLATED = {
     "codes of enterprises and subjects as they were typed": r"\b91\w{16}\b|(?:CERT|BD|INV|A)-\d",
     "numbers of findings, and their names, as explain-code takes them": r"[EWN]\d{3} [a-z-]+",
     "names in brackets that programs read": r"\[[a-z-]+\]",
-    "files": r"[\w.]*\.(?:xlsx|csv|db|toml|ndjson)\b",
+    "files": r"[\w./]*\.(?:xlsx|docx|csv|db|toml|ndjson)\b",
     "commands": r"jmtrade(?: [a-z-]+)*",
     "options, and what is typed after them": r"--(?:outcome|format|set) [a-z,]+|--?[a-z-]+",
     "heads, batches and notices": r"\b[0-9a-f]{16,64}\b|\b[BP][0-9a-f]{12}\b",
     "readings and their options, as they are tried": r"[a-z_]+(?:\.[a-z_]+)+=[a-z-]+",
-    "ids of measures, counties and tables": "|".join(map(re.escape, sorted(ids(), reverse=True))),
+    "ids of measures, counties and tables": whole(ids()),
     "keys of the configuration": r"\b[a-z]+(?:_[a-z]+)+\b",
     "cells of a sheet": r"![A-Z]?\d+",
     "days and hours": r"\d{4}-\d\d-\d\dT[\d:]+Z",
-    "names of standards": r"GB 32100|ISO 3166-1|CSV|Excel|WPS",
+    "names of standards": r"GB 32100|ISO 3166-1|CSV|Excel|Word|WPS",
 }
 """Why -> pattern of what stands as it is."""
 
@@ -189,7 +194,7 @@ NAMES = {"Parquet", "Spark", "all", "branding", "cap", "cases", "csv", "hold", "
 @pytest.mark.parametrize("command", sorted(commands()))
 def test_help_is_chinese_but_for_what_is_typed(command: str, tmp_path: Path) -> None:
     shown = Screen(200, tmp_path)(*command.split(), "--help").out
-    left = re.sub(r"\|\s+", "|", shown)
+    left = re.sub(r"([|（])\s+", r"\1", shown)
     for pattern in (*UNTRANSLATED.values(), TYPED.pattern):
         left = re.sub(pattern, "", left)
     assert set(re.findall("[A-Za-z]{2,}", left)) <= NAMES

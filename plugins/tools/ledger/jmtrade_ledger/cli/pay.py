@@ -55,12 +55,13 @@ def build() -> click.Command:
         config: Path | None,
     ) -> None:
         on = common.day_of(day, config)
-        _refuse_copy(common.open_ledger(url), expect)
         if confirm is None:
+            _refuse_copy(common.open_ledger(url), expect)
             batch = _propose(common.open_ledger(url), awards, run, data, on, expect)
             show(batch, config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
+        _refuse_copy(common.open_ledger(url), expect)
         _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file, config)
 
     return pay
