@@ -29,7 +29,7 @@ from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.money import LARGEST, percentage
 from jmtrade_core.schema.columns import kind_of
 from jmtrade_core.schema.columns.kind import KINDS
-from jmtrade_core.schema.columns.number import Number
+from jmtrade_core.schema.columns.number import ExactNumber
 from jmtrade_core.schema.columns.percent import WHOLE
 from jmtrade_core.schema.tables import Column, Table
 from jmtrade_core.template import template
@@ -204,7 +204,7 @@ def test_samples_are_sound() -> None:
             assert cell(column, edges.cell(TABLE, column, rng, empty=0))[1] == ""
 
 
-class Dozens(Number):
+class Dozens(ExactNumber):
     """A type of somebody's own: it needs its class and nothing else."""
 
     id = "dozens"

@@ -117,7 +117,7 @@ def try_out(name: str, test: str) -> None:
         method()
         return
 
-    @settings(many, phases=[Phase.generate], max_examples=150)
+    @settings(many, phases=[Phase.generate], max_examples=600)
     @given(data=st.data())
     def tried(data: st.DataObject) -> None:
         method.hypothesis.inner_test(kit, data)

@@ -20,7 +20,7 @@ _SHAPES = re.compile(rf"(?:[{ALPHABET}]{{18}}(?:{GAP}|\Z))*")
 _SCIENTIFIC = r"^\d(\.\d+)?[Ee]\+?\d+$"
 
 
-class Code(Text):
+class EnterpriseCode(Text):
     """The code of an enterprise has the shape of one (GB 32100); others are as listed."""
 
     id = "code"

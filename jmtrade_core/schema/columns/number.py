@@ -7,7 +7,7 @@ from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.quantity import Quantity
 
 
-class Number(Quantity):
+class ExactNumber(Quantity):
     """``1.234`` is a number with three decimals here, so only a comma leaves a doubt."""
 
     id = "number"
