@@ -48,7 +48,9 @@ def test_wrong_code_names_whom_it_means(place: Path, table: str, code: str, kind
 
 
 def test_name_of_nobody_that_the_ledger_knows(place: Path) -> None:
-    assert refused(place, "struck_off", "某某厂") == [("code-shape", "")]
+    assert refused(place, "struck_off", "某某厂") == [
+        ("code-shape", "Type the code again from the business licence, as text")
+    ]
 
 
 def test_code_of_somebody_else_may_stand() -> None:

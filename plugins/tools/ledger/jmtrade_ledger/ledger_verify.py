@@ -544,13 +544,25 @@ def _alike(
     """
     paid = {measure for measure in held if (*firm, measure) in run.paid}
     none = [0, 0, 0]
+    kept = _kept(run, firm)
     for measure in {*told, *held}:
         one, other = told.get(measure, none), held.get(measure, none)
-        if not paid and one != other:
+        if not paid and not kept and one != other:
             return False
-        if sum(other) > sum(one) and measure not in paid:
+        if sum(other) > sum(one) + kept.get(measure, 0) and measure not in paid:
             return False
-    return _sum(told) == _sum(held)
+    return sum(map(sum, told.values())) + sum(kept.values()) == sum(map(sum, held.values()))
+
+
+def _kept(run: Run, firm: tuple[str, str]) -> dict[str, int]:
+    """Fen by measure that a later ruling left where they were lawfully awarded: the run's body
+    lists them, and says how much less it would decide itself."""
+    kept: dict[str, int] = {}
+    for change in run.body.get("keeps", ()):
+        if change["uscc"] == firm[1]:
+            more = change["old"] - change["new"]
+            kept[change["measure"]] = kept.get(change["measure"], 0) + more
+    return kept
 
 
 def _by_ratio(line: dict[str, Any], split: list[int], run: Run, kept: Kept) -> bool:
