@@ -48,7 +48,8 @@ class Causes:
     """That run's own data, decided by today's program, where another one decided it."""
     families: Mapping[str, str]
     """Measure -> the name of those that a rule ties to it."""
-    keeps: list[Change] = field(default_factory=list)
+    keeps: list[tuple[Change, int]] = field(default_factory=list)
+    """What stays though the run itself decides otherwise, and the fen that it decides."""
 
     def bound(self, changes: Iterable[Change]) -> None:
         """Set what is due where the cause of a change may not move it."""
@@ -58,8 +59,8 @@ class Causes:
             kept = self._kept(change)
             if kept != change.new:
                 surplus[self._group(change)] += max(kept.amount - change.new.amount, 0)
+                self.keeps.append((change, change.new.amount))
                 change.new = kept
-                self.keeps.append(change)
         for change in some:  # what is kept is no room for another award in its place
             group, more = self._group(change), change.new.amount - change.old.amount
             cut = min(more, surplus[group])
@@ -100,7 +101,7 @@ class Causes:
                   "takes nothing back and adds nothing").format(amount=decimals(c.new.amount)),
                 wanted, "", "lawful-stays", severity="warning",
             )
-            for c in self.keeps
+            for c, _decided in self.keeps
         ]  # fmt: skip
 
 

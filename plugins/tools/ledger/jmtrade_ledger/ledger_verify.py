@@ -560,7 +560,7 @@ def _kept(run: Run, firm: tuple[str, str]) -> dict[str, int]:
     kept: dict[str, int] = {}
     for change in run.body.get("keeps", ()):
         if change["uscc"] == firm[1]:
-            more = change["old"] - change["new"]
+            more = change["new"] - change["decided"]
             kept[change["measure"]] = kept.get(change["measure"], 0) + more
     return kept
 

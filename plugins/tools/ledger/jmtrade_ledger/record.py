@@ -164,7 +164,7 @@ def record_lines(
         raise UsageError(*(_flipped(change) for change in corrections))
     body = {**run.body, "corrects": [side_by_side(change) for change in corrections]}
     if found and found.keeps:
-        body["keeps"] = [side_by_side(change) for change in found.keeps]
+        body["keeps"] = [{**side_by_side(c), "decided": told} for c, told in found.keeps]
     event = Event("run", by, reason=reason, ref=run.decisions, body=body)
     at = chain.append(connection, [event]).seq
     balances.move(connection, [(one, _fix(one, due, by, reason, at)) for one, due in todo.fixes])
