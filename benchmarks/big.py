@@ -86,7 +86,7 @@ def _value(table: Table, column: Column, name: tuple[str, str]) -> pl.Expr:
     if column.among:
         return pick(("US", "JP", "EP", "CN", "KR", "DE"), *name)
     number = NR // 2 if column.id == "invention_id" else NR
-    return pl.concat_str(pl.lit(column.heading), number.cast(pl.String))
+    return pl.concat_str(pl.lit(table.sheet + column.heading), number.cast(pl.String))
 
 
 def rows(number: int, start: int = 0) -> pl.LazyFrame:
@@ -94,8 +94,12 @@ def rows(number: int, start: int = 0) -> pl.LazyFrame:
 
 
 def cells(table: Table, uscc: pl.Expr, **given: pl.Expr) -> list[pl.Expr]:
-    rest = [given.get(c.id, value(table, c)).alias(c.id) for c in table.columns[1:]]
-    return [code(uscc).alias("uscc"), *rest]
+    made = {c.id: given.get(c.id, value(table, c)) for c in table.columns[1:]}
+    for column in table.columns:
+        if column.part_of:
+            part, whole = made[column.id], made[column.part_of]
+            made[column.id] = pl.when(part > whole).then(whole).otherwise(part)
+    return [code(uscc).alias("uscc"), *(cell.alias(id) for id, cell in made.items())]
 
 
 def enterprises(table: Table, firms: int) -> pl.LazyFrame:
