@@ -54,7 +54,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Enterprises that claim under many measures, some of it awarded before."""
     folder = tmp_path_factory.mktemp("busy")
     data.folder(folder / "data", 4_000, 1)
-    rng, prior = Random(11), folder / "data" / "prior_awards.parquet"
+    rng, prior = Random(7), folder / "data" / "prior_awards.parquet"
     lines = _decide(folder, "all").select("uscc", "measure", "subject").unique()
     once = []
     for uscc, measure, subject in lines.sort(pl.all()).iter_rows():
@@ -65,7 +65,9 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             awarded = OTHER.get(measure, measure) if rng.random() < 0.4 else measure
             fen = rng.choice((0, 1, 5_000, 30_000, 60_000, 100_000, 200_000))
             year = rng.choice((2016, 2017, 2018, 2018, 2018, 2019))
-            once.append((uscc, awarded, subject or None, year, Decimal(fen)))
+            another = measure != "growth.milestone" and subject and rng.random() < 0.5
+            named = f"前{subject}" if another else subject or None
+            once.append((uscc, awarded, named, year, Decimal(fen)))
     rows = pl.DataFrame(once, schema=pl.read_parquet_schema(prior), orient="row")
     rows.unique(["uscc", "measure", "subject", "year"]).write_parquet(prior)
     reasons = set(_decide(folder)["reason"])
