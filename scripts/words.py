@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import tomli
@@ -57,14 +58,15 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def strings(source: Path) -> Iterator[str | tuple[str, ...]]:
+@cache
+def strings(source: Path) -> tuple[str | tuple[str, ...], ...]:
     """Each string of the package that people read; of a tool, what it says of itself too."""
-    keywords = {**DEFAULT_KEYWORDS, "_": None}
-    for _file, _line, text, _comments, _context in extract_from_dir(source, keywords=keywords):
-        yield text
-    if source != CORE:
-        project = tomli.loads((source.parent / "pyproject.toml").read_text(encoding="utf-8"))
-        yield project["project"]["description"]
+    found = extract_from_dir(source, keywords={**DEFAULT_KEYWORDS, "_": None})
+    texts = tuple(text for _file, _line, text, _comments, _context in found)
+    if source == CORE:
+        return texts
+    project = tomli.loads((source.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    return (*texts, project["project"]["description"])
 
 
 def extracted(source: Path) -> Catalog:

@@ -47,7 +47,7 @@ def test_marks_stand_in_every_line_and_first_on_stderr(records: Path, tmp_path: 
 
 
 def test_marks_of_what_is_no_award(tmp_path: Path) -> None:
-    for command in (("readings",), ("readings", "--joint"),
+    for command in (("readings",), ("readings", "--joint", "--only", "growth.milestone.crossing"),
                     ("simulate", "--set", "branding.certification.cap=1")):  # fmt: skip
         done = run(*command, "--county", "zhongxiang", "--format", "csv")
         assert {row["marks"] for row in rows(done)} == {"example"}
