@@ -23,12 +23,13 @@ def _request(source: Path) -> Request:
 
 
 def test_workbook_is_valid(tmp_path: Path) -> None:
-    """Every declared table has a sheet with rows; random figures may jump, no more."""
+    """Every declared table has a sheet with rows; random figures may jump or swing, no more."""
     data.workbook(tmp_path / "county.xlsx", 60)
     decided, intake = award(_request(tmp_path / "county.xlsx"))
-    assert {warning.code for warning in intake.warnings} <= {"jump"}
+    doubts = {w.code for w in intake.warnings if w.severity == "warning"}
+    assert doubts <= {"jump", "swing"}
     assert set(intake.records.frames) == set(data.official().tables) - {"declarations"}
-    assert intake.records.empty == {"declarations"}
+    assert intake.records.empty == {"declarations", "determinations", "successions"}
     assert {"pay", "deny", "hold"} <= set(decided.lines["outcome"])
 
 
