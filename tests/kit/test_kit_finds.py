@@ -48,6 +48,7 @@ FOUND = {
     "fickle": ("test_engines_agree", "gross|at_stake"),
     "float_money": ("test_expressions_have_their_kind", "gross is Float64"),
     "last_day_lost": ("test_dates_at_the_edges_of_a_year", "alike but for the event date"),
+    "matter_untitled": ("test_terms_are_complete_and_cited", "not-insured.*matter is missing"),
     "measure_misspelt": ("test_terms_are_complete_and_cited", "no reading brings such a measure"),
     "not_a_truth": ("test_expressions_have_their_kind", "is Int64, wanted Boolean"),
     "nothing_to_bring": ("test_reasons_are_documented", "lacks bring_en"),
