@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -113,7 +113,7 @@ Line = Mapping[str, Any]
 
 
 @cache
-def decided(reading: str = "", as_of: date | None = None) -> tuple[list[Line], frozenset[str]]:
+def decided(reading: str = "", as_of: date | None = None) -> tuple[Sequence[Line], frozenset[str]]:
     """The example's lines, and the codes of what was noted."""
     trials = dict([reading.split("=")]) if reading else {}
     result, intake = award(Request("zhongxiang", packaged(), 2018, as_of=as_of, trials=trials))

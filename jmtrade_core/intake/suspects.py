@@ -8,6 +8,7 @@ sound record costs no row in Python.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import polars as pl
 
@@ -28,7 +29,7 @@ def suspected(
         if id == "enterprises":
             firms = {id: _fetched(tables[id], _odd_names(frame))}
             doubtful = _fetched(tables[id], frame.filter(kinds.against_code()))
-            found = (*names.check_names(firms), *kinds.check_kinds(doubtful))
+            found: Iterator[Problem] = chain(names.check_names(firms), kinds.check_kinds(doubtful))
         else:
             found = spelt_twice(_fetched(tables[id], _spelt_alike(tables[id], frame)))
         for problem in (*found, *_beside(tables[id], frame)):

@@ -130,7 +130,11 @@ def test_a_finding_decides(
 
 
 def test_parquet_reads_it(config: Path, tmp_path: Path) -> None:
-    tables = {"enterprises": FIRMS[:1], "local_goods": alone(FIRM), "determinations": FINDINGS[:1]}
+    tables: Tables = {
+        "enterprises": FIRMS[:1],
+        "local_goods": alone(FIRM),
+        "determinations": FINDINGS[:1],
+    }
     folder = parquet(tmp_path / "in", tables)
     rest = written(tmp_path / "csv", FINDINGS)
     for id in ("dishonesty", "prior_awards"):
