@@ -178,6 +178,20 @@ class PolicyProperties(OnBench):
 
     @many
     @given(data=st.data())
+    def test_a_ruling_changes_only_lines_that_rest_on_it(self, data: st.DataObject) -> None:
+        """With it or without, measures that do not say so decide the same."""
+        bench = self.bench()
+        rulings = [
+            (name, option) for v in bench.variants if len(v) == 1 for name, option in v.items()
+        ]
+        name, option = data.draw(st.sampled_from(rulings), "ruling")
+        year = data.draw(st.sampled_from(YEARS), "year")
+        rows = data.draw(self.rows(year), "rows")
+        plain, ruled = bench.decide(rows, year), bench.decide(rows, year, {name: option})
+        none_of(decided.same_but_for(plain, ruled, bench.resting_on(name)))
+
+    @many
+    @given(data=st.data())
     def test_every_reason_has_words(self, data: st.DataObject) -> None:
         none_of(decided.worded(self.run(data)))
 
