@@ -10,10 +10,8 @@ same rows.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from functools import reduce
-from operator import add
 from pathlib import Path
 from zlib import crc32
 
@@ -99,7 +97,7 @@ def _value(table: Table, column: Column, name: tuple[str, str]) -> pl.Expr:
     if column.among:
         return pick(("US", "JP", "EP", "CN", "KR", "DE"), *name)
     number = NR // 2 if column.id == "invention_id" else NR
-    return pl.concat_str(pl.lit(column.heading), number.cast(pl.String))
+    return pl.concat_str(pl.lit(table.sheet + column.heading), number.cast(pl.String))
 
 
 def rows(number: int, start: int = 0) -> pl.LazyFrame:
@@ -108,18 +106,11 @@ def rows(number: int, start: int = 0) -> pl.LazyFrame:
 
 def cells(table: Table, uscc: pl.Expr, **given: pl.Expr) -> list[pl.Expr]:
     made = {c.id: given.get(c.id, value(table, c)) for c in table.columns[1:]}
-    rest = [in_proportion(c, made).alias(c.id) for c in table.columns[1:]]
-    return [code(uscc).alias("uscc"), *rest]
-
-
-def in_proportion(column: Column, made: Mapping[str, pl.Expr]) -> pl.Expr:
-    """Parts within their wholes, and amounts within what is usual: the gate doubts others."""
-    cell = made[column.id]
-    wholes = [made[name] for name in (column.part_of, *column.usually_within) if name]
-    if wholes:
-        whole = reduce(add, wholes)
-        cell = pl.when(cell > whole).then(whole).otherwise(cell)
-    return cell.clip(lower_bound=column.usual[0]) if column.usual else cell
+    for column in table.columns:
+        if column.part_of:
+            part, whole = made[column.id], made[column.part_of]
+            made[column.id] = pl.when(part > whole).then(whole).otherwise(part)
+    return [code(uscc).alias("uscc"), *(cell.alias(id) for id, cell in made.items())]
 
 
 def enterprises(table: Table, firms: int) -> pl.LazyFrame:

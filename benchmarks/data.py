@@ -76,7 +76,8 @@ def records(tables: Mapping[str, Table], firms: int, *, elsewhere: float, seed: 
         number = firms // len(claims) + (nr < firms % len(claims))
         # Half of the claims of each table are of enterprises that claim in every table.
         picked = [busy[nr] if nr % 2 else rng.choice(codes) for nr in range(number)]
-        rows[id] = [_row(rng, tables[id], code, nr) for nr, code in enumerate(picked)]
+        # No number stands in two tables: one thing of two enterprises is another matter.
+        rows[id] = [_row(rng, tables[id], c, i) for i, c in enumerate(picked, nr * firms)]
     return rows
 
 
@@ -120,20 +121,14 @@ def _row(rng: Random, table: Table, code: str, nr: int) -> Row:
         may_be_empty = not column.required and not column.key
         empty = may_be_empty and rng.random() < OFTEN_EMPTY.get(column.id, EMPTY)
         row[column.id] = None if empty else _VALUES[column.type](rng, column, nr)
-    return _in_proportion(table, row)
-
-
-def _in_proportion(table: Table, row: Row) -> Row:
-    """Parts within their wholes, and amounts within what is usual: the gate doubts others."""
     for column in table.columns:
-        wholes = [row[name] for name in (column.part_of, *column.usually_within) if name]
-        if row[column.id] is None:
-            continue
-        if wholes and None not in wholes:
-            row[column.id] = min(row[column.id], sum(wholes))
-        if column.usual:
-            row[column.id] = max(row[column.id], Decimal(column.usual[0]))
+        row[column.id] = _within(row.get(column.part_of), row[column.id])
     return row
+
+
+def _within(whole: Decimal | None, value: Any) -> Any:
+    """A part is no more than its whole."""
+    return value if whole is None or value is None else min(whole, value)
 
 
 def _text(rng: Random, column: Column, nr: int) -> str:

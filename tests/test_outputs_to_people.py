@@ -6,6 +6,8 @@ import io
 import sys
 import types
 from contextlib import nullcontext
+from importlib.machinery import ModuleSpec
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import openpyxl
 import pytest
 
 from jmtrade_core.cli import bulk, progress
+from jmtrade_core.plugin import tools
 from tests.support import FIRM, OTHER, THIRD, award, config, firm, of, run, write_csv
 
 CERTIFIED = "2018-03-01"
@@ -170,27 +173,29 @@ def test_progress_never_goes_to_stdout(
 
 
 @pytest.fixture
-def masters(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def masters(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """Where Spark was started, without starting it."""
-    asked: list[str] = []
+    asked: list[str | None] = []
 
-    def started(master: str) -> nullcontext[None]:
+    def started(master: str | None) -> nullcontext[None]:
         asked.append(master)
         return nullcontext()
 
-    spark = types.ModuleType("jmtrade_spark.backend")
-    vars(spark).update(Spark=started, UnavailableError=RuntimeError)
-    monkeypatch.setitem(sys.modules, "jmtrade_spark.backend", spark)
+    spark = types.ModuleType("fake_spark")
+    vars(spark).update(start=started, __spec__=ModuleSpec("fake_spark", None))
+    monkeypatch.setitem(sys.modules, "fake_spark", spark)
+    point = EntryPoint("spark", "fake_spark:start", tools.ENGINES)
+    monkeypatch.setattr(tools, "installed", lambda _group: {"spark": point})
     return asked
 
 
-def test_spark_runs_where_it_is_told(masters: list[str]) -> None:
+def test_spark_runs_where_it_is_told(masters: list[str | None]) -> None:
     with bulk.start("spark", "spark://host:7077"), bulk.start("spark", None):
-        assert masters == ["spark://host:7077", "local[*]"]
+        assert masters == ["spark://host:7077", None]
 
 
 def test_the_command_line_hands_the_master_on(
-    monkeypatch: pytest.MonkeyPatch, masters: list[str], tmp_path: Path, records: Path
+    monkeypatch: pytest.MonkeyPatch, masters: list[str | None], tmp_path: Path, records: Path
 ) -> None:
     def decided(*_arguments: Any) -> None:
         raise KeyboardInterrupt

@@ -10,7 +10,6 @@ import polars as pl
 from polars import Expr, LazyFrame, col
 
 FEN = 100
-COMPLETE_FROM = 2005
 
 
 def dollars(amount: int) -> int:
@@ -39,11 +38,10 @@ class City:
             .group_by("uscc")
             .agg(best=col("export_usd").max(), gap=col("export_usd").is_null().any())
         )
-        registered = (col("registered_on").dt.year() >= COMPLETE_FROM).fill_null(False)
         return (
             self.table("enterprises")
             .select(
-                "uscc", "county", complete=known | registered,
+                "uscc", "county", complete=known,
                 firm=col("kind").fill_null("enterprise") == "enterprise",
             )
             .join(this_year.with_columns(traded=True), on="uscc", how="left")

@@ -172,16 +172,20 @@ def fixed(city: City, here: LazyFrame) -> list[LazyFrame]:
     standards = city.claims(here, "standards", "approved_on")
     honours = city.claims(here, "credentials", "granted_on")
     role, kind = col("role"), col("kind")
+    committee = (col("organisation") == "iso", col("level") == "tc")
+    issued = col("issuer").is_in(["aqsiq", "successor"])
     shop = col("ecommerce_usd") >= dollars(1_000_000)
     return [
         once(city, marks, "branding.trademark", 50_000, firm, dated),
-        once(city, standards.filter(role == "secretariat"), "branding.secretariat", 300_000, dated),
+        once(city, standards.filter(role == "secretariat"), "branding.secretariat", 300_000, dated,
+             *committee),
         once(city, standards.filter(role == "lead"), "branding.standard", 200_000, dated),
-        once(city, honours.filter(kind == "origin"), "facilitation.origin", 50_000, firm, dated),
+        once(city, honours.filter(kind == "origin"), "facilitation.origin", 50_000, firm, dated,
+             issued),
         once(city, honours.filter(kind == "quality"), "facilitation.quality", 100_000, firm, dated),
         once(city, here.filter("traded"), "ecommerce.exporter", 50_000, firm, shop),
         aeo(city, here),
-    ]
+    ]  # fmt: skip
 
 
 def aeo(city: City, here: LazyFrame) -> LazyFrame:

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.peers.polars_tables import COMPLETE_FROM, FEN
+from benchmarks.peers.polars_tables import FEN
 
 Row = tuple[Any, ...]
 Claims = Mapping[str, Sequence[Row]]
@@ -125,13 +125,12 @@ class Folder:
                 if "patents" not in mine:
                     continue
                 mine = {"patents": mine["patents"]}
-            known = verified or (registered is not None and registered.year >= COMPLETE_FROM)
             dishonest = "dishonesty" if uscc in within else ""
             yield Firm(
                 uscc, name, county, dishonest,
                 dishonest if kind is None or kind == "enterprise" else "not-enterprise",
                 "dishonesty" if uscc in undated else "",
-                known and uscc not in gaps, best.get(uscc, 0),
+                verified and uscc not in gaps, best.get(uscc, 0),
                 figures.get(uscc) if county == self.county else None,
                 mine, prior.get(uscc, ()),
             )  # fmt: skip

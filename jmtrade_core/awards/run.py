@@ -17,7 +17,7 @@ from jmtrade_core.config.vouched import on_example, vouched
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
 from jmtrade_core.engine.decision import COLUMNS, DECISION
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
@@ -225,13 +225,18 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
     records = intake.records
     try:
         lines = evaluate(records, policy, question, keep)
-        if lines is not None and intake.undecided:
-            renamed = prepared(records, policy, question.as_of).renamed
-            undecided = {renamed.get(uscc, uscc) for uscc in intake.undecided}
-            lines = lines.filter(~col("uscc").is_in(sorted(undecided)))
-        return no_lines() if lines is None else ordered(lines)
+        return no_lines() if lines is None else ordered(without_undecided(lines, intake, policy))
     except Exception as error:
         raise _fault(error, records, policy, question) from error
+
+
+def without_undecided(lines: Frame, intake: Intake, policy: Policy) -> Frame:
+    """The lines but for those of enterprises of which a row was passed over."""
+    if not intake.undecided:
+        return lines
+    renamed = prepared(intake.records, policy, policy.as_of).renamed
+    undecided = {renamed.get(uscc, uscc) for uscc in intake.undecided}
+    return lines.filter(~col("uscc").is_in(sorted(undecided)))
 
 
 def _fault(error: Exception, records: Records, policy: Policy, question: Question) -> Exception:

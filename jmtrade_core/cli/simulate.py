@@ -22,7 +22,8 @@ def build() -> click.Command:
     @options.case
     @click.option(
         "--set", "settings", multiple=True, metavar="TERM=VALUE",
-        help=_("Another number, such as branding.certification.cap=150000."),
+        help=_("Another number, such as branding.certification.cap=150000; FROM:TO:STEP tries "
+               "each in turn."),
     )  # fmt: skip
     @click.option(
         "--scenario", "files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
@@ -47,7 +48,8 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.simulations import compare, report, scenario
+        from jmtrade_core.cli.progress import progress
+        from jmtrade_core.simulations import compare, ranges, report, scenario
 
         if not (settings or files or trials):
             wanted = _("--set, --reading or --scenario: something that differs")
@@ -59,8 +61,11 @@ def build() -> click.Command:
         if settings or trials:
             readings = options.readings(trials)
             base = case.policies[0]
-            found.append(scenario.of_settings(settings, readings, base, city=city_text))
-        result = compare.simulate(case, found)
+            found += [
+                scenario.of_settings(some, readings, base, city=city_text)
+                for some in ranges.expanded(settings)
+            ]
+        result = compare.simulate(case, found, progress())
         for name, broken in zip(result.names, result.broken, strict=True):
             if broken:
                 words = _("warning: {name} breaks the lock of {what}; computed all the same")

@@ -8,7 +8,7 @@ from typing import Any
 
 from narwhals.stable.v2 import DataFrame, Expr, col, concat
 
-from jmtrade_core.awards.run import Case, no_lines
+from jmtrade_core.awards.run import Case, no_lines, without_undecided
 from jmtrade_core.engine.backends.polars import keep
 from jmtrade_core.engine.decision import DECISION
 from jmtrade_core.engine.facts import facts
@@ -16,7 +16,7 @@ from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Frame, small
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.pricing.depends import with_families
+from jmtrade_core.pricing.depends import ENGINE, with_families, written_otherwise
 
 Lines = DataFrame[Any]
 SUCCESSION = "succession.history"
@@ -39,6 +39,14 @@ class Again:
     def lines(self, policy: Policy, measures: Iterable[str]) -> Lines:
         """The lines of these measures, unsorted."""
         return self.decide(policy, set(measures), self.known)
+
+    def instead(self, other: Policy, lines: Lines) -> Lines:
+        """The lines under another policy of the same county; ``lines`` are the base's."""
+        if heard_by_all(self.base) != heard_by_all(other):
+            return self.case.decide(other)
+        touched = written_otherwise(self.base, other) | borne_otherwise(self.base, other)
+        kept = lines.filter(~col("measure").is_in(sorted(touched)))
+        return concat([kept, self.lines(other, touched).select(kept.columns)])
 
     def where_integrity_matters(
         self, policy: Policy, measures: Iterable[str]
@@ -78,7 +86,29 @@ class Again:
         part = policy.only(measures)
         question = self.case.question(policy)
         lines = evaluate(self.case.intake.records, part, question, keep, known=known)
-        return no_lines() if lines is None else lines.collect().select(*DECISION)
+        if lines is None:
+            return no_lines()
+        return without_undecided(lines, self.case.intake, part).collect().select(*DECISION)
+
+
+def heard_by_all(policy: Policy) -> object:
+    """What the facts of every enterprise hear of a policy."""
+    return (
+        {name: policy.reading(name) for name in ENGINE},
+        policy.county.exports_since,
+        policy.city,
+        policy.tables.keys(),
+        policy.declared.keys(),
+    )
+
+
+def borne_otherwise(policy: Policy, other: Policy) -> frozenset[str]:
+    """The measures that two policies divide otherwise between the payers."""
+    return frozenset(
+        measure.id
+        for measure in other.measures
+        if policy.ratio_of(measure.id) != other.ratio_of(measure.id)
+    )
 
 
 def doubtful_of(*known: Frame) -> Frame:

@@ -57,18 +57,23 @@ def _changed(policy: Policy, other: Policy, name: str) -> frozenset[str]:
     """Measures are plain data, so those that are written alike decide alike."""
     if name in ENGINE:
         return frozenset(measure.id for measure in policy.measures if measure.payer is not None)
-    written = [
-        {(text, m.id): repr(m) for text, some in _texts(one) for m in some}
-        for one in (policy, other)
-    ]
-    differing = {
-        key for one in written for key in one if written[0].get(key) != written[1].get(key)
-    }
-    return frozenset(with_families({id for _text, id in differing}, policy, other))
+    return written_otherwise(policy, other)
+
+
+def written_otherwise(policy: Policy, other: Policy) -> frozenset[str]:
+    """The measures that two policies do not write alike, with those tied to them."""
+    one, two = _written(policy), _written(other)
+    differing = {id for text, id in one.keys() | two if one.get((text, id)) != two.get((text, id))}
+    return frozenset(with_families(differing, policy, other))
+
+
+def _written(policy: Policy) -> Mapping[tuple[str, str], str]:
+    return {(text, m.id): repr(m) for text, some in _texts(policy) for m in some}
 
 
 def _texts(policy: Policy) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
-    return ("county", policy.measures), ("city", policy.city_text or ())
+    """The measures of the county, and of the city's text, which may be the same."""
+    return ("county", policy.measures), ("city", policy.city_text or policy.measures)
 
 
 def with_families(ids: set[str], *policies: Policy) -> set[str]:

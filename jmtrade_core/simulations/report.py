@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import StringIO
 
 from jmtrade_core.awards.result import marks_of
@@ -15,10 +16,13 @@ from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.csv_text import inert
 from jmtrade_core.output.grid import grid
-from jmtrade_core.output.printed_book import Printed
-from jmtrade_core.simulations.compare import Cell, Row, Simulation
+from jmtrade_core.output.printed_book import Page, Printed
+from jmtrade_core.simulations.compare import Row, Simulation
+from jmtrade_core.simulations.sums import Cell
 
 SCHEMA = "jmtrade.simulate/1"
+ABREAST = 3
+"""So many scenarios stand side by side; more stand one below another."""
 FIELDS = (
     "dimension",
     "group",
@@ -56,6 +60,8 @@ def heading(case: Case) -> str:
 def to_table(case: Case, found: Simulation) -> str:
     """Every grouping, baseline and scenarios in columns."""
     parts = [heading(case), *marks(case)]
+    if len(found.names) > ABREAST:
+        return "\n".join([*parts, "", *_one_below_another(found)]) + "\n"
     parts += [f"[{nr}] {name}" for nr, name in enumerate(found.names, start=1)]
     for dimension, title in dimensions().items():
         rows = [row for row in found.rows if row.dimension == dimension]
@@ -67,12 +73,30 @@ def to_table(case: Case, found: Simulation) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _one_below_another(found: Simulation) -> Iterator[str]:
+    """Of many scenarios the sums alone, a row each."""
+    body = [
+        [name, *_texts(replace(row, scenarios=(cell,)))[2:]]
+        for row in found.rows
+        if row.dimension == "all"
+        for name, cell in zip(
+            ("baseline", *found.names), (row.baseline, *row.scenarios), strict=True
+        )
+    ]
+    yield grid([_("scenario"), *_measured("")], body, set(range(1, 6)))
+    yield ""
+    yield _("By measure, payer, county and exports: --format csv or xlsx")
+
+
+def _measured(mark: str) -> list[str]:
+    words = _("lines"), _("winners"), _("losers"), _("amount (yuan)"), _("change (yuan)")
+    return [mark + word for word in words]
+
+
 def _headings(first: str, scenarios: int) -> list[str]:
     headings = [first, _("lines"), _("baseline (yuan)")]
     for nr in range(1, scenarios + 1):
-        mark = f"[{nr}] "
-        headings += [mark + word for word in (_("lines"), _("winners"), _("losers"),
-                                              _("amount (yuan)"), _("change (yuan)"))]  # fmt: skip
+        headings += _measured(f"[{nr}] ")
     return headings
 
 
@@ -135,6 +159,11 @@ def to_xlsx(case: Case, found: Simulation) -> bytes:
     book = AwardBook(case.award(found.lines))
     for dimension, title in dimensions().items():
         rows = [row for row in found.rows if row.dimension == dimension]
+        if len(found.names) > ABREAST:
+            _long_page(
+                book.page(SHEETS[dimension], heading(case), _long_columns(title)), found, rows
+            )
+            continue
         page = book.page(SHEETS[dimension], heading(case), _columns(title, len(found.names)))
         for nr, name in enumerate(found.names, start=1):
             page.note(f"[{nr}] {name}")
@@ -143,18 +172,28 @@ def to_xlsx(case: Case, found: Simulation) -> bytes:
     return book.finish()
 
 
+def _long_page(page: Page, found: Simulation, rows: Sequence[Row]) -> None:
+    """Of many scenarios a row for each group and scenario."""
+    body = [
+        [row.title, name, *_numbers(replace(row, scenarios=(cell,)))[2:]]
+        for row in rows
+        for name, cell in zip(("", *found.names), (row.baseline, *row.scenarios), strict=True)
+    ]
+    page.table(body, repeat=True)
+
+
+def _long_columns(title: str) -> Sequence[Printed]:
+    return [Printed(title, 34), Printed(_("scenario"), 34), *map(_printed, _measured(""))]
+
+
+def _printed(heading: str) -> Printed:
+    money = heading.endswith((_("(yuan)"), "(yuan)"))
+    return Printed(heading, 18 if money else 9, money=money, count=not money)
+
+
 def _columns(title: str, scenarios: int) -> Sequence[Printed]:
     first, *rest = _headings(title, scenarios)
-    money = (_("(yuan)"), "(yuan)")
-    return [
-        Printed(first, 34),
-        *(
-            Printed(heading, 18, money=True)
-            if heading.endswith(money)
-            else Printed(heading, 9, count=True)
-            for heading in rest
-        ),
-    ]
+    return [Printed(first, 34), *map(_printed, rest)]
 
 
 def _numbers(row: Row) -> list[int]:

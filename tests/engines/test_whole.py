@@ -14,6 +14,8 @@ from jmtrade_core.errors import UsageError
 
 from .random_input import prepare, written
 
+GIVEN = {"counties", "csv", "data", "jmtrade.toml"}
+
 
 class Failing(Polars):
     """Writes some lines, then fails as a full disk would."""
@@ -31,14 +33,14 @@ def test_an_earlier_result_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         bulk.decide(request, Polars(), tmp_path / "out")
     assert written(tmp_path / "out").equals(before)
-    assert {path.name for path in tmp_path.iterdir()} == {"counties", "csv", "data", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {*GIVEN, "out"}
 
 
 def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
     request, _twin = prepare(1, tmp_path)
     with pytest.raises(OSError, match="no space"):
         bulk.decide(request, Failing(), tmp_path / "out")
-    assert {path.name for path in tmp_path.iterdir()} == {"counties", "csv", "data"}
+    assert {path.name for path in tmp_path.iterdir()} == GIVEN
 
 
 def test_something_else_is_not_replaced(tmp_path: Path) -> None:

@@ -15,8 +15,11 @@ from .test_server_faults import attached
 
 def test_tracer_that_ends_before_it_holds_the_process() -> None:
     """Its step would succeed undisturbed, and prove nothing."""
-    tracer = subprocess.Popen(["sh", "-c", "echo not permitted >&2"], stderr=subprocess.PIPE)
-    with pytest.raises(AssertionError, match="not permitted"):
+    command = ["sh", "-c", "echo not permitted >&2"]
+    with (
+        subprocess.Popen(command, stderr=subprocess.PIPE) as tracer,
+        pytest.raises(AssertionError, match="not permitted"),
+    ):
         attached(tracer, os.getpid())
 
 

@@ -253,14 +253,13 @@ def failing(one: Server, call: str, error: str, number: int) -> Iterator[Path]:
     log = one.folder.parent / f"{one.folder.name}.strace"
     inject = f"inject={call}:error={error}:when={number}"
     words = ["-f", "-qq", "-o", str(log), "-e", f"trace={call}", "-e", inject, "-p", str(one.pid())]
-    tracer = subprocess.Popen([strace(), *words], stderr=subprocess.PIPE)
-    try:
-        attached(tracer, one.pid())
-        yield log
-    finally:
-        tracer.terminate()
-        tracer.wait()
-        log.unlink(missing_ok=True)
+    with subprocess.Popen([strace(), *words], stderr=subprocess.PIPE) as tracer:
+        try:
+            attached(tracer, one.pid())
+            yield log
+        finally:
+            tracer.terminate()
+    log.unlink(missing_ok=True)
 
 
 def io_errors(step: str, call: str, error: str, numbers: range) -> Counter[str]:
