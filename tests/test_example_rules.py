@@ -163,5 +163,9 @@ def test_every_doubt_about_figures_and_rows_of_other_years() -> None:
     assert told == {code for shown in RULES.values() for code in shown.warnings}
 
 
+def test_a_row_under_an_old_code_is_no_strangers() -> None:
+    assert "unlisted-rows" not in decided()[1]
+
+
 def test_every_kind_of_succession_is_shown() -> None:
     assert {rule.split(":")[0] for rule in RULES} >= set(SUCCESSION_KINDS)
