@@ -278,7 +278,7 @@ firm  exhibition            programme  opened_on   booth_no  booth_fee  national
 己卯  示例西欧家纺展        hundred    2018-01-09  8.0-C40   47200      18000             11800
 戊午  示例西欧家纺展        hundred    2018-01-09  8.0-C40   47200      18000             11800
 七号  示例中东工程展        mofcom     2018-11-26  ZA-410    39600      15000             9000
-庚寅  示例西欧服装展        hundred    2018-09-26  -         44300      18000             11300
+庚寅  示例西欧服装展        hundred    2018-09-26  -         44300      18000             11290
 """  # noqa: E501
 
 TRADEMARKS = """

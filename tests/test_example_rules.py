@@ -41,7 +41,7 @@ RULES = {
         "己卯", BOOTH, "示例西欧家纺展|2018-01-09|8.0-C40", "hold", "same-object", "17400.00"
     ),
     "no number of a booth": Shown(
-        "庚寅", BOOTH, "示例西欧服装展|2018-09-26|", "hold", "booth-missing", "15000.00"
+        "庚寅", BOOTH, "示例西欧服装展|2018-09-26|", "hold", "booth-missing", "15010.00"
     ),
     "an equal spelling": Shown(
         "丙寅", CERTIFICATE, "ＥＸ－ＣＥＲＴ－２０１８－０２０", "deny", "duplicate",
