@@ -59,11 +59,15 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     once = []
     for uscc, measure, subject in lines.sort(pl.all()).iter_rows():
         often = 0.01 if measure.startswith("growth.") or measure == "ecommerce.exporter" else 0.08
-        if measure not in ("talent.attraction", "growth.liaison") and rng.random() < often:
+        nameless = measure == "growth.milestone" and not subject  # it reached no tier
+        pays = measure not in ("talent.attraction", "growth.liaison")
+        if pays and not nameless and rng.random() < often:
             awarded = OTHER.get(measure, measure) if rng.random() < 0.4 else measure
             fen = rng.choice((0, 1, 5_000, 30_000, 60_000, 100_000, 200_000))
             year = rng.choice((2016, 2017, 2018, 2018, 2018, 2019))
-            once.append((uscc, awarded, subject or None, year, Decimal(fen)))
+            another = measure != "growth.milestone" and subject and rng.random() < 0.5
+            named = f"前{subject}" if another else subject or None
+            once.append((uscc, awarded, named, year, Decimal(fen)))
     rows = pl.DataFrame(once, schema=pl.read_parquet_schema(prior), orient="row")
     rows.unique(["uscc", "measure", "subject", "year"]).write_parquet(prior)
     reasons = set(_decide(folder)["reason"])

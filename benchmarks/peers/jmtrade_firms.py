@@ -43,7 +43,7 @@ def decide(records: Records, policy: Policy, year: int, engine: Polars) -> Frame
 
 
 def main(folder: Path, county: str, year: int, out: Path, how: str = "lines") -> None:
-    policy, engine = load_policies(Request(county, packaged(), year))[0], Polars()
+    policy, engine = load_policies(Request(county, packaged(), year, folder))[0], Polars()
     if how == "amounts":
         lines = decide(unchecked(folder, policy, engine), policy, year, engine)
         amounts = lines.select(*ANSWER).to_native()

@@ -243,6 +243,11 @@ class Lines:
         standard = ("role", "standard_no")
         standards = self.rows("standards", "approved_on", standard[1:], *standard)
         honours = self.rows("credentials", "granted_on", (no,), "kind", no).rename({"kind": "k"})
+        committee = [
+            ("wrong-body", col("organisation") == "iso"),
+            ("wrong-body", col("level") == "tc"),
+        ]
+        issued = ("wrong-issuer", col("issuer").is_in(["aqsiq", "successor"]))
         shop = [*FIRM, ("below-threshold", col("ecommerce_usd") >= dollars(1_000_000))]
         traded = self.traded.with_columns(subject=lit(""))
         year = self.line(traded, "ecommerce.exporter", 4, dollars(50_000), shop, once=("uscc",))
@@ -250,11 +255,11 @@ class Lines:
             year.select(PLAIN), self.aeo(no),
             self.fixed(marks, "branding.trademark", 3, 50_000, [dated, *FIRM]),
             self.fixed(standards.filter(col("role") == "secretariat"), "branding.secretariat", 3,
-                       300_000, [dated, *UNIT]),
+                       300_000, [dated, *UNIT, *committee]),
             self.fixed(standards.filter(col("role") == "lead"), "branding.standard", 3,
                        200_000, [dated, *UNIT]),
             self.fixed(honours.filter(col("k") == "origin"), "facilitation.origin", 7, 50_000,
-                       [dated, *FIRM]),
+                       [dated, *FIRM, issued]),
             self.fixed(honours.filter(col("k") == "quality"), "facilitation.quality", 7, 100_000,
                        [dated, *FIRM]),
         ]  # fmt: skip

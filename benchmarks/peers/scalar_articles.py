@@ -187,13 +187,14 @@ class Facilitation(Article):
         if rows is None:
             return None
         kinds: dict[str, list[Claim]] = {"aeo": [], "origin": [], "quality": []}
-        for kind, number, day, lost, operating in rows:
+        for kind, number, day, lost, operating, issuer in rows:
             source = f"credentials[{firm.uscc}|{kind}|{number}]"
             if kind == "aeo":
                 kinds[kind] += self.aeo(firm, number, day, lost, operating, source)
             elif self.counts(day):
                 fen = 50_000_00 if kind == "origin" else 100_000_00
-                kinds[kind].append((day, number, source, self.firm(firm, day), fen))
+                verdict = both(self.firm(firm, day), _issued(kind, issuer))
+                kinds[kind].append((day, number, source, verdict, fen))
         return [line for kind, claims in kinds.items() if claims
                 for line in fixed(firm, f"facilitation.{kind}", claims)]  # fmt: skip
 
@@ -210,6 +211,11 @@ class Facilitation(Article):
         )
         verdict = both(self.firm(firm, day), own)
         return [(None if day is None else end, number, source, verdict, 100_000_00)]
+
+
+def _issued(kind: str, issuer: str | None) -> Verdict:
+    known = None if issuer is None else issuer in ("aqsiq", "successor")
+    return judge(("wrong-issuer", known)) if kind == "origin" else ("", "")
 
 
 def a_year_after(day: date) -> date:

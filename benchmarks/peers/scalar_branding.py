@@ -9,6 +9,7 @@ from benchmarks.peers.scalar_articles import POOL, Article, impl
 from benchmarks.peers.scalar_awards import (
     Claim,
     Line,
+    Verdict,
     both,
     denied,
     fixed,
@@ -68,8 +69,9 @@ class Branding(Article):
         for wanted, id, fen in STANDARDS if rows else ():
             claims: list[Claim] = [
                 (event, number, f"standards[{firm.uscc}|{role}|{number}]",
-                 self.unit(firm, event), fen)
-                for role, number, event in rows or () if role == wanted and self.counts(event)
+                 both(self.unit(firm, event), _body(role, organisation, level)), fen)
+                for role, number, event, organisation, level in rows or ()
+                if role == wanted and self.counts(event)
             ]  # fmt: skip
             lines += fixed(firm, id, claims)
         return lines
@@ -109,3 +111,13 @@ class Branding(Article):
                 fen = gross - self.prior.get(invention, 0)
                 lines.append(paid(firm, id, invention, order[1], gross, fen, source))
         return lines
+
+
+def _body(role: str, organisation: str | None, level: str | None) -> Verdict:
+    """A secretariat is a full committee's of the one organisation."""
+    if role != "secretariat":
+        return "", ""
+    return judge(
+        ("wrong-body", None if organisation is None else organisation == "iso"),
+        ("wrong-body", None if level is None else level == "tc"),
+    )

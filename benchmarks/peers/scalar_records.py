@@ -25,14 +25,14 @@ CLAIMS = {
                     "national_subsidy", "provincial_subsidy"),
     "trademarks": ("registration_no", "registered_on"),
     "certifications": ("certificate_no", "certified_on", "fee"),
-    "standards": ("role", "standard_no", "approved_on"),
+    "standards": ("role", "standard_no", "approved_on", "organisation", "level"),
     "patents": ("patent_no", "invention_id", "jurisdiction", "kind", "granted_on"),
     "ecommerce_platforms": ("platform", "year", "built_locally", "on_schedule",
                             "invoices_locally", "turnover_usd", "construction_cost"),
     "service_platforms": ("platform", "year", "built_locally", "customs", "collection",
                           "refund", "construction_cost"),
     "insurance": ("policy_no", "paid_on", "premium", "provincial_subsidy"),
-    "credentials": ("kind", "certificate_no", "granted_on", "lost_on", "operating"),
+    "credentials": ("kind", "certificate_no", "granted_on", "lost_on", "operating", "issuer"),
     "talent": ("person", "introduced_on"),
 }  # fmt: skip
 """Columns of a claim's row, after its enterprise."""
@@ -118,8 +118,8 @@ class Folder:
         any, since inventions compete in the whole city."""
         claims, (figures, best, gaps) = self.claims(), self.exports()
         within, undated = self.misdeeds()
-        columns = ("uscc", "name", "county", "kind", "registered_on", "exports_verified")
-        for uscc, name, county, kind, registered, verified in self.rows("enterprises", *columns):
+        columns = ("uscc", "name", "county", "kind", "exports_verified")
+        for uscc, name, county, kind, verified in self.rows("enterprises", *columns):
             mine: Claims = claims.get(uscc, NO_CLAIMS)
             if county != self.county:
                 if "patents" not in mine:

@@ -10,6 +10,7 @@ from narwhals.stable.v2 import Date
 
 from jmtrade_core.i18n import _, listed, saying
 from jmtrade_core.measures.codes import Code
+from jmtrade_core.measures.expressions import SINCE_BEGIN
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.policy.layers import MEASURE_WORDS, PLUGIN_KEYS
@@ -114,7 +115,7 @@ def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
     core = {column.id for id in ("enterprises", "exports") for column in policy.tables[id].columns}
     for condition in measure.conditions:
         for name in condition.reads:
-            if name not in own | core | set(FACTS):
+            if name.removesuffix(SINCE_BEGIN) not in own | core | set(FACTS):
                 words = _("{code} reads {name}, which no table has")
                 yield saying(measure.id, words.format(code=condition.code, name=name))
     pools = ("claim", "enterprise-year", *measure.claims.subject[:1])

@@ -13,6 +13,7 @@ from narwhals.stable.v2 import Boolean, Date, Int64, String
 from jmtrade_core.engine.records import Frame
 from jmtrade_core.i18n import _, saying
 from jmtrade_core.measures.codes import Code
+from jmtrade_core.measures.expressions import since_begin
 from jmtrade_core.measures.measure import Condition, Expr, Measure
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.policy.policy import Policy
@@ -38,7 +39,8 @@ class Probe:
         facts = {n: FACT_DTYPES.get(n, String if n[:4] in ("firm", "expo") else Int64)
                  for n in FACTS if n != "exports_source"}  # fmt: skip
         facts |= {n: Int64 for n in FACTS if n.endswith("_usd")}
-        self.schema = {**own, **facts, "event_date": Date, "source": String}
+        sums = {since_begin(name): Int64 for name in measure.sums}
+        self.schema = {**own, **facts, **sums, "event_date": Date, "source": String}
         self.always = {
             "year_start": date(edges.year, 1, 1),
             "year_end": date(edges.year, 12, 31),

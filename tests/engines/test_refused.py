@@ -95,7 +95,19 @@ def spark_without(setup: str, out: Path) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
+def test_no_tool_brings_spark(tmp_path: Path) -> None:
+    nothing = "import jmtrade_core.plugin.tools as tools; tools.installed = lambda group: {}"
+    status, said = spark_without(nothing, tmp_path / "out")
+    assert status == 3  # a missing extra
+    assert said.splitlines()[-1] == (
+        "error: --engine: found spark; wanted an installed tool that brings it; "
+        "install the distribution jmtrade-spark [extra]"
+    )
+
+
+@pytest.mark.spark
 def test_spark_that_is_not_installed(tmp_path: Path) -> None:
+    pytest.importorskip("jmtrade_spark", reason="Spark needs pyspark")
     status, said = spark_without("sys.modules['pyspark'] = None", tmp_path / "out")
     assert status == 3  # a missing extra
     assert said.splitlines()[-1] == (

@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from jmtrade_core.cli import run
-from tests.support import award, firm, of, write_csv
+from tests.support import FIRM, award, firm, of, write_csv
 
 COMMAND = ["award", "--county", "zhongxiang", "--lang", "en"]
 
@@ -108,3 +108,21 @@ def test_a_held_sum_can_only_rise(tmp_path: Path) -> None:
     assert re.search(
         r"0\.00 of 0\.00 yuan could fall, and [1-9][\d,]*\.00 yuan could be added", page
     )
+
+
+def test_an_enterprise_with_a_skipped_row_has_no_price(tmp_path: Path) -> None:
+    """It gets no line in the award, and none under another option either."""
+    export = of(FIRM, year=2018, export_usd="5000000.00")
+    unreadable = {"uscc": FIRM, "certificate_no": "C-1", "certified_on": "2018-05-02", "fee": "?"}
+    tables = {"enterprises": [firm(exports_verified="yes")], "exports": [export]}
+    priced = [
+        award(write_csv(tmp_path / str(number), data), "--skip-bad-rows", "--readings").document
+        for number, data in enumerate((tables, tables | {"certifications": [unreadable]}))
+    ]
+    sound, skipped = (
+        {one["reading"] for one in document["contingent_lines"]}
+        | {o["reading"] for line in document["decisions"] for o in line["contingent"]}
+        for document in priced
+    )
+    assert "growth.milestone.crossing" in sound
+    assert skipped == set()

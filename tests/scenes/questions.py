@@ -25,6 +25,14 @@ QUESTIONS = (
     simulate("no-scenario", says=("simulate", "--set, --reading or --scenario")),
     simulate("set-form", "--set", "cap=1", says=("--set", "cap=1", "MEASURE.TERM=VALUE")),
     simulate(
+        "set-range", "--set", "branding.certification.cap=9:1:1",
+        says=("--set", "branding.certification.cap=9:1:1", "FROM:TO:STEP", "FROM at most TO"),
+    ),
+    simulate(
+        "scenarios-too-many", "--set", "branding.certification.cap=1:9_999:1",
+        says=("--set", "9999", "at most 2000 scenarios", "larger steps"),
+    ),
+    simulate(
         "config-unknown", "--set", "branding.patent.hihg=1",
         says=("--set:2", "hihg", "did you mean high?"),
     ),
