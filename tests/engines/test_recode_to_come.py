@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from tests.support import FIRM, OTHER, award
+
+Write = Callable[[Path, dict[str, pl.DataFrame]], Path]
 
 
 def csv(folder: Path, tables: dict[str, pl.DataFrame]) -> Path:
@@ -24,9 +28,9 @@ def parquet(folder: Path, tables: dict[str, pl.DataFrame]) -> Path:
 
 
 @pytest.mark.parametrize("write", [csv, parquet])
-def test_a_claim_under_the_old_code_never_vanishes(write, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_claim_under_the_old_code_never_vanishes(write: Write, tmp_path: Path) -> None:
     """Its row gave no line and no word where the table was not read whole."""
-    tables = {
+    tables: dict[str, dict[str, Any]] = {
         "enterprises": {"uscc": [FIRM], "name": ["甲"], "county": ["zhongxiang"]},
         "exports": {"uscc": [OTHER], "year": [2018], "export_usd": [60_000]},
         "successions": {"uscc": [FIRM], "predecessor": [OTHER], "kind": ["recode"],
