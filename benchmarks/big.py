@@ -18,14 +18,15 @@ from zlib import crc32
 import polars as pl
 
 from benchmarks import COUNTY, YEAR
-from benchmarks.data import CORE, DOLLARS, EMPTY, KINDS, OFTEN_EMPTY, PRIORS, YUAN, official
+from benchmarks.data import CORE, DOLLARS, EMPTY, OFTEN_EMPTY, PRIORS, REGISTRARS, YUAN, official
 from jmtrade_core.engine.backends.uscc import ALPHABET, WEIGHTS
-from jmtrade_core.schema.tables import Column, Table
+from jmtrade_core.schema.tables import KINDS_BY_CODE, Column, Table
 
 NR = pl.col("nr")
 PART = 20_000_000
 """So many declarations are made at once: a generated range is held whole."""
-HEAD, DIGITS = "91420881MA", 7
+HEAD, DIGITS = "420881MA", 7
+"""What follows the registrar's two characters, and how long the number is."""
 
 
 def draw(*name: object) -> pl.Expr:
@@ -35,15 +36,25 @@ def draw(*name: object) -> pl.Expr:
 
 def code(number: pl.Expr) -> pl.Expr:
     """The code of an enterprise by its number, with a right check character."""
-    fixed = sum(ALPHABET.index(c) * w for c, w in zip(HEAD, WEIGHTS, strict=False))
+    start = registrar(number)
+    fixed = {
+        some: sum(ALPHABET.index(c) * w for c, w in zip(some + HEAD, WEIGHTS, strict=False))
+        for some in set(REGISTRARS)
+    }
     number = number.cast(pl.Int64)
-    total = pl.lit(fixed, pl.Int64)
+    total = start.replace_strict(fixed, return_dtype=pl.Int64)
     for place in range(DIGITS):
-        total = total + number // 10 ** (DIGITS - 1 - place) % 10 * WEIGHTS[len(HEAD) + place]
+        total = total + number // 10 ** (DIGITS - 1 - place) % 10 * WEIGHTS[2 + len(HEAD) + place]
     check = ((31 - total % 31) % 31).replace_strict(
         list(range(31)), list(ALPHABET), return_dtype=pl.String
     )
-    return pl.concat_str(pl.lit(HEAD), number.cast(pl.String).str.zfill(DIGITS), check)
+    return pl.concat_str(start, pl.lit(HEAD), number.cast(pl.String).str.zfill(DIGITS), check)
+
+
+def registrar(number: pl.Expr) -> pl.Expr:
+    """What the enterprise's code begins with."""
+    options = dict(enumerate(REGISTRARS))
+    return (number.cast(pl.Int64) % len(options)).replace_strict(options, return_dtype=pl.String)
 
 
 def pick(options: Sequence[object], *name: object) -> pl.Expr:
@@ -110,7 +121,7 @@ def enterprises(table: Table, firms: int) -> pl.LazyFrame:
             table, NR,
             name=pl.concat_str(pl.lit("虚构"), NR.cast(pl.String), pl.lit("贸易有限公司")),
             county=pl.when(here).then(pl.lit(COUNTY)).otherwise(pick(others, "county")),
-            kind=pl.when(draw("kind?") % 2 == 0).then(pick(KINDS, "kind")),
+            kind=pl.when(draw("kind?") % 2 == 0).then(registrar(NR).replace_strict(KINDS_BY_CODE)),
             registered_on=pl.date(1998 + draw("registered") % (YEAR - 1998), 1, 15),
         )
     )  # fmt: skip

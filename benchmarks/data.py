@@ -25,7 +25,7 @@ from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.run import load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.schema.tables import Column, Table
+from jmtrade_core.schema.tables import KINDS_BY_CODE, Column, Table
 
 CORE = ("enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
         "declarations")  # fmt: skip
@@ -39,7 +39,8 @@ OFTEN_EMPTY = {"lost_on": 0.9, "repaired_on": 0.9}
 # Around the thresholds and tiers of articles 1, 4 and 6, and the prices of article 3.
 DOLLARS = (20_000, 60_000, 400_000, 1_500_000, 6_000_000, 12_000_000, 40_000_000, 110_000_000)
 YUAN = (3_000, 20_000, 90_000, 260_000, 500_000)
-KINDS = (*["enterprise"] * 18, "institution", "association")
+REGISTRARS = (*["91"] * 18, "12", "51")
+"""What codes begin with: mostly enterprises, now and then an institution or association."""
 PRIORS = (
     ("growth.milestone", "5000000"),
     ("growth.new_exporter", ""),
@@ -81,7 +82,7 @@ def records(tables: Mapping[str, Table], firms: int, *, elsewhere: float, seed: 
 
 
 def _code(rng: Random, number: int) -> str:
-    body = f"91420881MA{number:06d}{rng.randrange(10)}"
+    body = f"{rng.choice(REGISTRARS)}420881MA{number:06d}{rng.randrange(10)}"
     return body + calc_check_digit(body)
 
 
@@ -90,7 +91,7 @@ def _firm(rng: Random, table: Table, code: str, elsewhere: float) -> Row:
     others = [id for id in table.column("county").options if id != COUNTY]
     row["name"] = f"虚构{code[10:16]}贸易有限公司"
     row["county"] = rng.choice(others) if rng.random() < elsewhere else COUNTY
-    row["kind"] = None if rng.random() < 0.5 else rng.choice(KINDS)
+    row["kind"] = None if rng.random() < 0.5 else KINDS_BY_CODE[code[:2]]
     row["registered_on"] = date(rng.randrange(1998, YEAR), rng.randrange(1, 13), 15)
     return row
 

@@ -36,6 +36,11 @@ REGIONS = {"zhongxiang": "420881", "jingshan": "420882", "shayang": "420822", "d
 CITY_REGION = "420800"  # areas without a code of their own
 REGISTRARS = {"enterprise": "91", "-": "91", "institution": "12", "association": "51"}
 
+# What a code says otherwise than the row: a unit turned into a company, a person in business,
+# an institution whose kind was left out, and firms that were registered in another city.
+OTHER_REGISTRARS = {"七号": "91", "八号": "92", "二号": "12"}
+OTHER_REGIONS = {"九号": "420106", "十号": "420106"}
+
 ENTERPRISES = """
 name                          county      registered_on  kind         exports_verified
 虚构甲子食用菌集团有限公司      zhongxiang  2006-03-15     enterprise   是
@@ -99,11 +104,19 @@ name                          county      registered_on  kind         exports_ve
 虚构壬戌生态农业有限公司        qujialing   2011-10-11     enterprise   -
 虚构癸亥新能源材料有限公司      gaoxin      2012-02-28     enterprise   是
 示例一号香稻有限公司            dachaihu    2014-07-31     enterprise   -
-示例二号检测研究院              zhongxiang  2004-05-19     institution  -
+示例二号检测研究院              zhongxiang  2004-05-19     -            -
 示例三号食用菌行业协会          zhongxiang  2009-06-24     association  -
 示例四号稻米加工协会            zhongxiang  2012-03-30     association  -
 示例五号联合实验室              gaoxin      2010-09-10     institution  -
 示例六号针织有限公司            zhongxiang  2016-06-06     enterprise   -
+示例七号工程设计院              zhongxiang  2011-03-08     institution  -
+示例八号网店经营部              zhongxiang  2016-09-13     -            -
+示例九号光学仪器有限公司        zhongxiang  2010-05-20     enterprise   -
+示例十号家纺有限公司            zhongxiang  2012-10-15     enterprise   -
+示例老丰食品有限公司            jingshan    2006-08-21     enterprise   -
+示例新丰食品有限公司            zhongxiang  2018-01-09     enterprise   -
+示例分立巾被有限公司            zhongxiang  2018-02-26     enterprise   -
+示例接手五金有限公司            zhongxiang  2017-11-14     enterprise   -
 """
 
 # Dollars; "-" is no row of that year, "?" a row whose cell is empty. The last three are 2018's.
@@ -114,7 +127,7 @@ firm  2015         2016         2017         2018          import       processi
 丙寅  18020660.00  21311405.00  26418990.00  31846275.10   3320180.00   8420000.00  0
 丁卯  12040310.00  16522700.00  24817430.00  33105880.60   410200.00    0           720500.00
 戊辰  6214500.00   7402830.00   9118260.00   11640215.30   0            0           0
-己巳  4102200.00   4630150.00   4911840.00   10318770.00   880460.00    0           0
+己巳  4102200.00   4630150.00   1911840.00   10318770.00   880460.00    0           0
 庚午  4210300.00   4433600.00   4720910.00   10000000.00   1204000.00   0           0
 辛未  3011480.00   3620050.00   4418700.00   5206310.45    260100.00    2150400.00  310000.00
 壬申  1820400.00   2914660.00   4102550.00   6233190.80    0            0           640200.00
@@ -146,14 +159,14 @@ firm  2015         2016         2017         2018          import       processi
 戊戌  1420700.00   1604400.00   1933800.00   2104600.00    514000.00    0           ?
 己亥  -            120300.00    508400.00    962100.00     0            0           914200.00
 庚子  -            84200.00     310500.00    521400.00     0            0           480300.00
-辛丑  -            -            96400.00     214800.00     0            0           190200.00
+辛丑  -            -            96400.00     214800.00     0            0           231400.00
 壬寅  102300.00    240800.00    388100.00    402600.00     61000.00     0           250100.00
 癸卯  -            -            61200.00     318700.00     0            0           305400.00
 甲辰  -            73400.00     152600.00    244900.00     0            0           118300.00
 乙巳  1804600.00   2210300.00   2618400.00   3120900.00    240000.00    0           420600.00
 丙午  2402100.00   2805700.00   3316200.00   4208400.00    180300.00    0           0
 丁未  -            604100.00    1220800.00   1518300.00    0            0           0
-戊申  310200.00    402700.00    488600.00    530100.00     90400.00     0           0
+戊申  310200.00    402700.00    48.86        530100.00     90400.00     0           0
 己酉  -            -            420300.00    1104600.00    0            0           160200.00
 庚戌  2810500.00   3122400.00   3604800.00   4416300.00    620700.00    0           0
 辛亥  1204800.00   1618300.00   2210900.00   2804200.00    331000.00    0           0
@@ -171,6 +184,12 @@ firm  2015         2016         2017         2018          import       processi
 癸亥  14202800.00  18604300.00  23310700.00  28904600.00   6310200.00   4210300.00  0
 一号  -            110400.00    216300.00    308500.00     0            0           0
 六号  -            -            -            1806300.00    702400.00    1288200.00  0
+九号  -            -            -            231600.00     0            0           0
+十号  -            -            -            118200.00     0            0           0
+老丰  3902400.00   5214800.00   4860700.00   -             -            -           -
+新丰  -            -            -            6120300.00    0            0           0
+分立  -            -            -            304100.00     0            0           0
+接手  -            -            -            90400.00      0            0           0
 """
 
 EARLIER_EXPORTS = """
@@ -208,7 +227,24 @@ firm  measure                       subject                           year  amou
 庚戌  branding.patent               EX-INV-07                         2017  100000
 丙午  ecommerce.platform            示例平台·通江                     2017  60000
 甲寅  branding.trademark            EX-TM-2016-011                    2016  30000
+六旧  branding.trademark            EX-TM-2018-015                    2018  50000
+老丰  facilitation.origin           EX-PEOP-007                       2018  50000
 """
+
+# Who continues whom; 六旧 and 外地 are codes that stand in no list.
+SUCCESSIONS = """
+firm  predecessor  kind      on
+六号  六旧         recode    2018-04-12
+新丰  老丰         merger    2018-01-15
+分立  乙卯         division  2018-02-26
+接手  外地         takeover  2017-12-01
+"""
+
+DETERMINATIONS = """
+firm  measure                 subject           matter              finding  document            decided_on
+十号  growth.new_exporter     -                 history-incomplete  met      示例认定〔2018〕1号  2018-11-08
+辛未  branding.certification  EX/CERT/2018/021  similar-claim       not-met  示例认定〔2018〕2号  2018-11-29
+"""  # noqa: E501
 
 EXHIBITIONS = """
 firm  exhibition            programme  opened_on   booth_no  booth_fee  national_subsidy  provincial_subsidy
@@ -239,6 +275,10 @@ firm  exhibition            programme  opened_on   booth_no  booth_fee  national
 戊寅  示例北美水产展        mofcom     2019-03-17  1501      -          -                 -
 二号  示例西欧检测技术展    hundred    2018-05-08  4-220     33600      0                 0
 丁巳  示例西欧机械展        hundred    2018-04-23  17-B05    58200      24000             17460
+己卯  示例西欧家纺展        hundred    2018-01-09  8.0-C40   47200      18000             11800
+戊午  示例西欧家纺展        hundred    2018-01-09  8.0-C40   47200      18000             11800
+七号  示例中东工程展        mofcom     2018-11-26  ZA-410    39600      15000             9000
+庚寅  示例西欧服装展        hundred    2018-09-26  -         44300      18000             11290
 """  # noqa: E501
 
 TRADEMARKS = """
@@ -258,6 +298,9 @@ firm  registration_no  registered_on  fee
 辛巳  EX-TM-2018-012   2018-09-20     27450
 癸酉  EX-TM-2017-031   2017-12-31     31200
 丙辰  EX-TM-2018-013   2018-07-05     26700
+六号  EX-TM-2018-015   2018-06-21     19250
+老丰  EX-TM-2018-017   2018-01-04     20800
+新丰  EX-TM-2018-018   2018-05-31     20800
 """
 
 CERTIFICATIONS = """
@@ -286,6 +329,10 @@ firm  certificate_no    standard           certified_on  fee
 乙卯  EX-CERT-2018-031  GRS                2018-01-05    22750
 丁亥  EX-CERT-2018-032  雨林联盟           2018-06-01    0.01
 丙辰  EX-CERT-2018-033  KOSHER             2018-05-15    20400
+丁丑  EX CERT 2018.023  CE                 2018-11-08    61250
+辛未  EX/CERT/2018/021  OEKO-TEX 100       2018-09-03    25400
+丙寅  ＥＸ－ＣＥＲＴ－２０１８－０２０  OEKO-TEX 100       2018-05-24    24600
+八号  EX-CERT-2018-034  FCC                2018-10-22    12600
 """
 
 STANDARDS = """
@@ -298,6 +345,7 @@ firm  role         standard_no       approved_on  organisation  level
 乙丑  lead         EX-ISO 90004      2018-08-22  -  -
 丁丑  lead         EX-ISO 90005      -  -  -
 五号  secretariat  EX-TC 947         2018-03-21  iso  tc
+四号  secretariat  EX-IEC/TC 59      2018-11-28  iec  tc
 """
 
 PATENTS = """
@@ -397,6 +445,7 @@ firm  kind     certificate_no  granted_on  lost_on     operating  issuer
 戊寅  quality  EX-QDE-002      2018-08-15  -           -  -
 丙寅  quality  EX-QDE-003      2018-08-15  -           -  -
 辛巳  quality  EX-QDE-004      2018-08-15  -           -  -
+新丰  origin   EX-PEOP-008     2018-08-30  -           -  aqsiq
 """
 
 TALENT = """
@@ -412,6 +461,8 @@ firm  person            category        introduced_on
 BLOCKS = {
     "dishonesty": DISHONESTY,
     "prior_awards": PRIOR_AWARDS,
+    "successions": SUCCESSIONS,
+    "determinations": DETERMINATIONS,
     "exhibitions": EXHIBITIONS,
     "trademarks": TRADEMARKS,
     "certifications": CERTIFICATIONS,
@@ -431,17 +482,27 @@ def parse(block: str) -> list[Row]:
     return [dict(zip(head, line, strict=True)) for line in lines]
 
 
-def full_code(county: str, kind: str, number: int) -> str:
+def full_code(registrar: str, region: str, number: int) -> str:
     """A code of GB 32100 in a run of numbers that plainly was never given out."""
-    stem = f"{REGISTRARS[kind]}{REGIONS.get(county, CITY_REGION)}MA0000{number:03d}"
+    stem = f"{registrar}{region}MA0000{number:03d}"
     return stem + uscc.calc_check_digit(stem)
+
+
+UNLISTED = {"六旧": full_code("91", "420881", 901), "外地": full_code("91", "420106", 902)}
+
+
+def code_of(row: Row, number: int) -> str:
+    """The code of the enterprise in that row of the list."""
+    firm = row["name"][2:4]
+    registrar = OTHER_REGISTRARS.get(firm, REGISTRARS[row["kind"]])
+    region = OTHER_REGIONS.get(firm, REGIONS.get(row["county"], CITY_REGION))
+    return full_code(registrar, region, number)
 
 
 def enterprises() -> list[Row]:
     """The list of enterprises, each with its code."""
     return [
-        {"uscc": full_code(row["county"], row["kind"], number), **row}
-        for number, row in enumerate(parse(ENTERPRISES), 1)
+        {"uscc": code_of(row, number), **row} for number, row in enumerate(parse(ENTERPRISES), 1)
     ]
 
 
@@ -465,15 +526,20 @@ def rows_by_table() -> dict[str, list[Row]]:
     listed = enterprises()
     codes = {row["name"][2:4]: row["uscc"] for row in listed}
     firms = list(codes)
+    codes |= UNLISTED
     tables: dict[str, Iterable[Row]] = {
         "exports": sorted(exports(), key=lambda row: (firms.index(row["firm"]), row["year"])),
         **{table: parse(block) for table, block in BLOCKS.items()},
     }
     coded: dict[str, list[Row]] = {
-        table: [{"uscc": codes[row["firm"]], **row} for row in rows]
+        table: [{"uscc": codes[row["firm"]], **row, **_predecessor(row, codes)} for row in rows]
         for table, rows in tables.items()
     }
     return {"enterprises": listed, **coded}
+
+
+def _predecessor(row: Row, codes: Mapping[str, str]) -> Row:
+    return {"predecessor": codes[row["predecessor"]]} if "predecessor" in row else {}
 
 
 def cell(column: Column, text: str) -> str | int | Decimal | date | None:

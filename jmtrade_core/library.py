@@ -37,6 +37,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.intake.eager import Intake, examine
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
+from jmtrade_core.policy.tables import tables_of
 
 if TYPE_CHECKING:
     from jmtrade_core.explanations.tree import Explanation
@@ -160,7 +161,7 @@ def check(data: Data, *, county: str = "all", config: str | Path | None = None) 
     """Read and check everything, raising nothing about the data."""
     with _paths(data) as paths:
         policies = run.load_policies(Request(county, _folder(config), year=_any_year(config)))
-        tables = {id: one for policy in policies for id, one in policy.tables.items()}
+        tables = tables_of(policies)
         known = {id: title for policy in policies for id, title in policy.known_titles.items()}
         return Findings(tuple(examine(paths or [], tables, known).findings))
 

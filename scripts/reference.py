@@ -23,6 +23,7 @@ from jmtrade_core.policy import overview
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.policy.wording import bring
 from jmtrade_core.policy.wording import words as said
+from jmtrade_core.pricing.depends import readings_of
 from jmtrade_core.schema.tables import Column
 from scripts import errorcodes
 
@@ -100,15 +101,45 @@ def measures(policy: Policy) -> str:
     return page
 
 
+READINGS = """# Readings
+
+Questions that a clause leaves open. The default is bold; it stands until the city's commerce
+bureau, which interprets the policy, [rules otherwise](../how-to/rulings.md) by a document. No
+county and no clerk may choose. The evidence shows which option a claim falls under; what the
+option in force does not ask for may stay empty.
+
+"""
+READINGS_ZH = """# 解释口径
+
+条款未写明之处。默认选项为粗体，在负责解释的市商务局[以文件裁定](../how-to/rulings.zh.md)之前一直有效；县市区和
+经办人都不能自选。“材料”用来判断申报属于哪种情形，现行口径用不到的可以留空。
+
+"""
+
+
 def readings(policy: Policy) -> str:
-    known = {**policy.city.readings, **policy.base.readings}
+    """What each reading asks, with its options and the evidence that it needs."""
     rows = [
-        (f"`{name}`", r.question_en or r.question,
-         ", ".join(f"**`{o}`**" if o == r.default else f"`{o}`" for o in r.options), r.clause)
-        for name, r in sorted(known.items())
+        (f"`{r.name}`", r.question_en or r.question,
+         ", ".join(_bold(f"`{o}`", o == r.default) for o in r.options), r.evidence_en, r.clause)
+        for _name, r in sorted(readings_of(policy).items())
     ]  # fmt: skip
-    intro = "# Readings\n\nQuestions that a clause leaves open; the default is bold.\n\n"
-    return intro + table(("reading", "question", "options", "clause"), rows)
+    return READINGS + table(("reading", "asks", "options", "evidence", "clause"), rows)
+
+
+def readings_zh(policy: Policy) -> str:
+    """The same in Chinese, options by their titles."""
+    rows = [
+        (f"`{r.name}`", r.question,
+         "；".join(_bold(f"{title}（`{o}`）", o == r.default) for o, title in r.options.items()),
+         r.evidence, r.clause)
+        for _name, r in sorted(readings_of(policy).items())
+    ]  # fmt: skip
+    return READINGS_ZH + table(("口径", "问题", "选项", "材料", "条款"), rows)
+
+
+def _bold(text: str, default: bool) -> str:
+    return f"**{text}**" if default else text
 
 
 def hooks() -> str:
@@ -162,6 +193,7 @@ def pages() -> dict[str, str]:
         "records": records(policy),
         "measures": measures(policy),
         "readings": readings(policy),
+        "readings.zh": readings_zh(policy),
         "hooks": hooks(),
         "errors": error_codes(),
         "exit-status": exit_codes(),

@@ -33,6 +33,7 @@ from jmtrade_core.intake.tables import mapping
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.deviations import below
 from jmtrade_core.policy.policy import Policy
+from jmtrade_core.policy.tables import tables_of
 from jmtrade_core.schema.tables import EXPORTS
 
 _ROWS = Polars().rows
@@ -132,7 +133,7 @@ def gather(request: Request, read: Reader = read_records, rows: Rows = _ROWS) ->
     policies = load_policies(request)
     first = policies[0]
     data = request.paths(first.county.data)
-    tables = {id: table for p in policies for id, table in p.tables.items()}
+    tables = tables_of(policies)
     known = {id: title for p in policies for id, title in p.known_titles.items()}
     as_of = request.as_of or date(first.year, 12, 31)
     intake = read(

@@ -61,11 +61,12 @@ def build() -> click.Command:
         from jmtrade_core.intake.eager import examine
         from jmtrade_core.intake.judged import judged
         from jmtrade_core.intake.tables.mapping import load as load_map
+        from jmtrade_core.policy.tables import tables_of
 
         form = options.target(output, form, FORMATS, *files, map_file, config=config)
         _refuse(files, form, output)
         policies = load_policies(Request(county, folder(config), year=2018))
-        tables = {id: table for p in policies for id, table in p.tables.items()}
+        tables = tables_of(policies)
         known = {id: title for p in policies for id, title in p.known_titles.items()}
         mapping = load_map(map_file, tables) if map_file else None
         tell = progress()

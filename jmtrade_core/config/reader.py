@@ -14,7 +14,8 @@ from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.terms import Dated, Reading
 from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
-READING_KEYS = ("question", "question_en", "options", "default", "clause")
+READING_KEYS = ("question", "question_en", "options", "default", "clause", "evidence",
+                "evidence_en")  # fmt: skip
 Timelines = Mapping[str, Mapping[str, tuple[Dated, ...]]]
 """Measure id -> term name -> values over time."""
 
@@ -123,7 +124,8 @@ class Reader:
                 wanted = _("one of: {names}").format(names=listed(options))
                 self.problems.append(self.document.wrong(keys, default, wanted))
                 continue
-            words = {key: str(entry.get(key, "")) for key in ("question", "question_en", "clause")}
+            texts = [key for key in READING_KEYS if key not in ("options", "default")]
+            words = {key: str(entry.get(key, "")) for key in texts}
             readings[name] = Reading(name=name, options=options, default=default, **words)
         return readings
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from narwhals.stable.v2 import col
+
 from jmtrade_core.engine.backends.uscc import shaped
+from jmtrade_core.engine.records import Frame
 
 RECODE, TAKEOVER = "recode", "takeover"
 SURE = ("merger", "division")
@@ -54,6 +57,19 @@ def newest(successions: Iterable[Succession]) -> dict[str, str]:
     step = {s.predecessor: s.uscc for s in successions if s.kind == RECODE}
     ways = {old: _way(step, old) for old in step}
     return {old: ways[old][-1] for old in sorted(ways, key=lambda old: (len(ways[old]), old))}
+
+
+def old_codes(
+    successions: Iterable[Mapping[str, Any]], firms: Frame, rows: Callable[[Frame], Iterable[Any]]
+) -> list[str]:
+    """Old codes of listed enterprises, whatever the day: their rows are the enterprise's.
+    ``rows`` fetches some of ``firms``, the codes that are listed."""
+    codes = newest(in_force(successions, date.max))
+    if not codes:
+        return []
+    known = firms.filter(col("uscc").is_in([*codes, *codes.values()]))
+    listed = {row["uscc"] for row in rows(known)}
+    return sorted(old for old, new in codes.items() if new in listed and old not in listed)
 
 
 def _way(step: Mapping[str, str], code: str) -> list[str]:

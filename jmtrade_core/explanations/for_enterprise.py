@@ -63,7 +63,7 @@ def _value(value: Value) -> Value:
     """A figure without its cells; of another enterprise's rows only that there are some."""
     heading = _plain(value.heading)
     if value.foreign:
-        text = _("awarded to another enterprise")
+        text = _("awarded to another enterprise") if value.kind == "money" else _("another's")
         return replace(value, heading=heading, raw=None, text=text, cells=(), parts=())
     parts = tuple(_value(part) for part in value.parts)
     return replace(value, heading=heading, cells=(), parts=parts)

@@ -143,7 +143,9 @@ class Inputs:
         for code, ancestor in self.before.get(line["uscc"], {}).items():
             rows = rows + [r for r in self.of("dishonesty", code) if counts(r, ancestor)]
         parts = tuple(
-            self.read(table, name, row) for row in rows for name in ("occurred_on", "repaired_on")
+            _whose(self.read(table, name, row), row, line)
+            for row in rows
+            for name in ("occurred_on", "repaired_on")
         )
         return computed(column, line[column], parts)
 
@@ -153,8 +155,10 @@ class Inputs:
             rows += [r for r in self.of("exports", code) if r["year"] <= self.question.year]
         first = first_year(past, self.policy, self.question) or 0
         rows = sorted((r for r in rows if r["year"] >= first), key=lambda row: row["year"])
-        parts = tuple(self._of_year(EXPORTS, past.figure, row) for row in rows)
-        return computed(column, line[column], parts)
+        parts = tuple(_whose(self._of_year(EXPORTS, past.figure, row), row, line) for row in rows)
+        best = [part for part in parts if part.raw == line[column]]
+        foreign = bool(best) and all(part.foreign for part in best)
+        return replace(computed(column, line[column], parts), foreign=foreign)
 
     def _of_year(self, table: Table, figure: str, row: Row) -> Value:
         read = self.read(table, figure, row)
@@ -236,6 +240,11 @@ class Inputs:
         title = str(self.policy.title(row["measure"]))
         heading = " ".join(str(part) for part in (title, row["subject"], row["year"]) if part)
         return replace(read, heading=heading, foreign=row["uscc"] != uscc)
+
+
+def _whose(read: Value, row: Row, line: Row) -> Value:
+    """A figure of a predecessor's row is marked as one of another enterprise."""
+    return replace(read, foreign=row["uscc"] != line["uscc"])
 
 
 def value(id: str, column: Column, raw: Raw, cells: tuple[str, ...]) -> Value:

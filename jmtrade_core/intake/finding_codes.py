@@ -302,6 +302,9 @@ def _warnings() -> Rows:
          "before, or a fifth."), _("Compare it with the customs figures.")),
         ("W454", "claims-alike", _("Two claims of one enterprise have one date and one amount: "
          "it may be one claim under two names."), compare),
+        ("W455", "kind-against-code", _("The kind of unit contradicts what the code registers; "
+         "the cell counts, and with it who may be paid."),
+         _("Compare both with the business licence.")),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip

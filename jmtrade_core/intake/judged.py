@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -33,6 +34,8 @@ Row = Mapping[str, Any]
 Rows = Callable[[Frame], Sequence[Row]]
 Found = Iterator[tuple[Row, Problem]]
 """A row and what is wrong with it."""
+FIRST = 100
+"""So many rows of a table that is not read whole are named."""
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 
@@ -241,14 +244,30 @@ class Judged:
             if id in frames:
                 some = frames[id].filter(self._misfits()) if id == PRIOR_AWARDS.id else frames[id]
                 problems += [found for _row, found in self._found(id, rows(some), _source)]
-        heirs = filter(_filled, rows(frames[SUCCESSIONS.id]) if SUCCESSIONS.id in frames else ())
+        known = rows(frames[SUCCESSIONS.id]) if SUCCESSIONS.id in frames else ()
+        heirs = list(filter(_filled, known))
         renamed = newest(in_force(heirs, self.as_of))
+        problems += self._still_strangers(frames, rows, _later(heirs, renamed))
         for id, frame in frames.items() if renamed else ():
             if id not in _ADDED and id in self.identities:
                 met = rows(frame.filter(col("uscc").is_in([*renamed, *renamed.values()])))
                 twice = become_one(met, self.identities[id], renamed, _source)
                 problems += [found for _row, found in twice]
         return problems
+
+    def _still_strangers(
+        self, frames: Mapping[str, Frame], rows: Rows, later: AbstractSet[str]
+    ) -> Iterator[Problem]:
+        """What ``_not_yet_one`` finds, of tables that are not read whole: the first rows."""
+        if not later or "enterprises" not in frames:
+            return
+        listed = rows(frames["enterprises"].filter(col("uscc").is_in(sorted(later))))
+        strange = sorted(later - {row["uscc"] for row in listed})
+        for id, frame in frames.items() if strange else ():
+            if id not in MAY_BE_UNLISTED:
+                found = frame.filter(col("uscc").is_in(strange)).sort("source").head(FIRST)
+                for row in rows(found):
+                    yield stranger(row["source"], row["uscc"], severe=True)
 
     def _misfits(self) -> Expr:
         """Prior awards whose subject is not written as the measure writes it."""
@@ -287,7 +306,7 @@ class Judged:
             return
         rows = list(filter(_filled, reads[SUCCESSIONS.id].sound.iter_rows(named=True)))
         renamed = newest(in_force(rows, self.as_of))
-        self._not_yet_one(reads, set(newest(in_force(rows, date.max))) - renamed.keys())
+        self._not_yet_one(reads, _later(rows, renamed))
         for id, read in reads.items() if renamed else ():
             if id in _ADDED:
                 continue
@@ -297,7 +316,7 @@ class Judged:
             for row, problem in become_one(some, identity, renamed, _place_in(read)):
                 read.fault(row["nr"], problem)
 
-    def _not_yet_one(self, reads: Mapping[str, TableRead], old: set[str]) -> None:
+    def _not_yet_one(self, reads: Mapping[str, TableRead], old: AbstractSet[str]) -> None:
         """Claims under a code that is not listed, and whose new code comes after the day."""
         if not old or "enterprises" not in reads:
             return
@@ -308,6 +327,11 @@ class Judged:
                 for row in rows.iter_rows(named=True):
                     place = read.place(row["nr"], "uscc")
                     read.fault(row["nr"], stranger(place, row["uscc"], severe=True))
+
+
+def _later(rows: Iterable[Row], renamed: Mapping[str, str]) -> AbstractSet[str]:
+    """Old codes whose new code comes after the day."""
+    return newest(in_force(rows, date.max)).keys() - renamed.keys()
 
 
 def _source(row: Row) -> str:

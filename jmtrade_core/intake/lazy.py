@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from narwhals.stable.v2 import len as length
 from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Frame, Records, small
-from jmtrade_core.engine.successions import in_force, newest
+from jmtrade_core.engine.successions import old_codes
 from jmtrade_core.errors import DataError, Problem, Severity
 from jmtrade_core.i18n import _, also
 from jmtrade_core.intake.checks.checks import MAY_BE_UNLISTED
@@ -290,11 +289,8 @@ class Gate:
         one = self.tables.get(SUCCESSIONS.id)
         if one is None or "enterprises" not in self.tables:
             return []
-        codes = newest(in_force(self.engine.rows(one.sound), date.max))
         firms = self.tables["enterprises"].typed.select("uscc")
-        known = firms.filter(col("uscc").is_in([*codes, *codes.values()]))
-        listed = {row["uscc"] for row in self.engine.rows(known)} if codes else set()
-        return sorted(old for old, new in codes.items() if new in listed and old not in listed)
+        return old_codes(self.engine.rows(one.sound), firms, self.engine.rows)
 
     def _unlisted(self, rows: Frame) -> Frame:
         named = rows.filter(~col("uscc").is_null())

@@ -8,11 +8,12 @@ sound record costs no row in Python.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import polars as pl
 
 from jmtrade_core.errors import Problem
-from jmtrade_core.intake.checks import names, proportion
+from jmtrade_core.intake.checks import kinds, names, proportion
 from jmtrade_core.intake.checks.plausible import jumps, spelt_twice, wild
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
@@ -27,7 +28,8 @@ def suspected(
     for id, frame in frames.items():
         if id == "enterprises":
             firms = {id: _fetched(tables[id], _odd_names(frame))}
-            found = names.check_names(firms)
+            doubtful = _fetched(tables[id], frame.filter(kinds.against_code()))
+            found: Iterator[Problem] = chain(names.check_names(firms), kinds.check_kinds(doubtful))
         else:
             found = spelt_twice(_fetched(tables[id], _spelt_alike(tables[id], frame)))
         for problem in (*found, *_beside(tables[id], frame)):

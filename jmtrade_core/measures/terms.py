@@ -96,6 +96,9 @@ class Reading:
     options: Mapping[str, str]
     default: str
     clause: str
+    evidence: str = ""
+    """What shows which of the options fits; for people."""
+    evidence_en: str = ""
 
 
 @dataclass(frozen=True)

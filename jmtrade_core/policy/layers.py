@@ -20,7 +20,7 @@ MEASURE_PAPERS = ("set_by", "set_by_en", "evidence", "evidence_en")
 PLUGIN_KEYS = ("article", "title", "title_en", "readings", "reasons", "promises", "fragments")
 PROMISE_KEYS = ("zh", "en", "clause", "why", "why_en")
 REASON_KEYS = ("zh", "en", "held", "held_en", "bring", "bring_en", "rule", "rule_en",
-               "obtained")  # fmt: skip
+               "obtained", "matter")  # fmt: skip
 
 
 @dataclass(frozen=True)

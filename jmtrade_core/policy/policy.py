@@ -29,7 +29,7 @@ from jmtrade_core.measures.terms import (
     number_text,
 )
 from jmtrade_core.plugin.manager import Listing, Plugin, Plugins
-from jmtrade_core.policy import deviations
+from jmtrade_core.policy import deviations, matters
 from jmtrade_core.policy.deviations import Deviation
 from jmtrade_core.policy.in_force import Offers
 from jmtrade_core.policy.layers import (
@@ -40,7 +40,8 @@ from jmtrade_core.policy.layers import (
     unknown_option,
     unknown_reading,
 )
-from jmtrade_core.schema.tables import Table, core_tables
+from jmtrade_core.policy.matters import Matter
+from jmtrade_core.schema.tables import DETERMINATIONS, Table, core_tables
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,16 @@ class Policy:
         """Rulings that were not in force yet on the day of the decision."""
         return tuple(
             r for some in self.city.rulings.values() for r in some if not _begun(r, self.as_of)
+        )
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """What a person may determine of each measure."""
+        return tuple(
+            Matter(id, c.code, self.reason_words(id, c.code).get("matter", c.code))
+            for id, measure in sorted(self.declared.items())
+            for c in measure.conditions
+            if c.determined
         )
 
     @property
@@ -201,7 +212,7 @@ def assemble(
     offers = Offers(plugins, theirs, mine)
     loaded = tuple(plugins.loaded)
     changes = deviations.check(county, loaded, offers, broken, may_pay_less=city.may_pay_less)
-    return Policy(
+    policy = Policy(
         city=city,
         county=county,
         year=year,
@@ -221,6 +232,7 @@ def assemble(
         declared=offers.in_force,
         as_of=day,
     )
+    return replace(policy, tables={**tables, DETERMINATIONS.id: matters.table(policy.matters)})
 
 
 def under(policy: Policy, trials: Mapping[str, str]) -> Policy:

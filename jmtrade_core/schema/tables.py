@@ -126,12 +126,12 @@ SUCCESSIONS = Table(
 """Optional: which enterprise continues which; absent, nobody continues anybody."""
 
 MATTERS = {
-    "history-incomplete": "历史实绩",
     "same-object": "标的归属",
     "similar-claim": "标的异同",
     "predecessor": "承继归属",
     "same-cost": "建设费用归属",
 }
+"""What core's own rules let a person determine; measures declare more (``policy/matters.py``)."""
 FINDINGS = {"met": "成立", "not-met": "不成立"}
 
 

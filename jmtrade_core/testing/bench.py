@@ -30,6 +30,7 @@ from jmtrade_core.measures.measure import Measure
 from jmtrade_core.plugin.manager import Plugin
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.depends import rests_on
 from jmtrade_core.schema.tables import Table
 
 Row = Mapping[str, str]
@@ -168,6 +169,15 @@ class Bench:
         single = [{name: option} for name, options in others.items() for option in options]
         together = {name: options[0] for name, options in others.items() if options}
         return ({}, *single, together)
+
+    def resting_on(self, reading: str) -> frozenset[str]:
+        """The measures that say they rest on the reading."""
+        return frozenset(id for id, names in self._rests.items() if reading in names)
+
+    @cached_property
+    def _rests(self) -> Mapping[str, frozenset[str]]:
+        found = rests_on(self.policy())
+        return {id: frozenset(name for name, _option, _basis in some) for id, some in found.items()}
 
     def read(self, rows: Rows, tables: Mapping[str, Table]) -> Records:
         """Rows of text through the gate's own parsing, in memory. DataError lists faults."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from jmtrade_core.engine.decision import CERTAIN_MONEY
@@ -220,6 +221,15 @@ def same(first: Run, second: Run, but: Sequence[str] = ()) -> Iterator[str]:
         if left != right:
             fields = {k: (left[k], right[k]) for k in left if left[k] != right[k]}
             yield saying(f"{line['uscc']} {line['measure']} {line['subject']!r}", str(fields))
+
+
+def same_but_for(first: Run, second: Run, measures: Collection[str]) -> Iterator[str]:
+    """The same lines of every measure but those named."""
+    one, two = (
+        replace(run, lines=tuple(x for x in run.lines if x["measure"] not in measures))
+        for run in (first, second)
+    )
+    yield from same(one, two)
 
 
 def worded(run: Run) -> list[str]:

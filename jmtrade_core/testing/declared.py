@@ -36,6 +36,9 @@ def terms(bench: Bench) -> Iterator[str]:
                 yield saying(id, _("{key} is missing in terms.toml").format(key=key))
         for name, term in policy.terms[id].numbers.items():
             yield from _kind(id, name, term)
+    for matter in policy.matters:
+        if matter.measure in awarded and matter.title == matter.code:
+            yield saying(f"[reasons.{matter.code}]", _("{key} is missing").format(key="matter"))
     replacing = any(m.replaces for m in bench.measures(policy))  # its numbers have a name of theirs
     for id in () if replacing else entries.keys() - awarded - set(PLUGIN_KEYS):
         yield saying(id, _("stands in terms.toml, and no reading brings such a measure"))

@@ -32,6 +32,10 @@ many = settings(settings.get_profile(os.environ.get("JMTRADE_TEST_PROFILE", "jmt
 """Few examples, the same each time; JMTRADE_TEST_PROFILE=long tries many more, always others."""
 
 
+some = settings(many, max_examples=5 if many.derandomize else many.max_examples)
+"""Fewer, for what needs readings that no other property asks for."""
+
+
 def none_of(problems: Iterable[str]) -> None:
     """Fail with the first few problems."""
     found = [problem for problem, _n in zip(problems, range(5), strict=False)]
@@ -175,6 +179,20 @@ class PolicyProperties(OnBench):
         changed = respelt.similar(run, data)
         if changed is not None:
             none_of(decided.never_more(run, self.like(run, changed)))
+
+    @some
+    @given(data=st.data())
+    def test_a_ruling_changes_only_lines_that_rest_on_it(self, data: st.DataObject) -> None:
+        """With it or without, measures that do not say so decide the same."""
+        bench = self.bench()
+        rulings = [
+            (name, option) for v in bench.variants if len(v) == 1 for name, option in v.items()
+        ]
+        name, option = data.draw(st.sampled_from(rulings), "ruling")
+        year = data.draw(st.sampled_from(YEARS), "year")
+        rows = data.draw(self.rows(year), "rows")
+        plain, ruled = bench.decide(rows, year), bench.decide(rows, year, {name: option})
+        none_of(decided.same_but_for(plain, ruled, bench.resting_on(name)))
 
     @many
     @given(data=st.data())

@@ -198,12 +198,13 @@ def test_a_county_is_a_name_and_no_path(county: str) -> None:
 
 
 def without_awards(plugin: str, folder: Path) -> Path:
-    """The example without earlier awards of an article: nobody would know its measures."""
+    """The example without earlier awards and findings of an article: nobody would know its
+    measures."""
     book = openpyxl.load_workbook(EXAMPLE)
-    page = book["历史兑付"]
-    for row in range(page.max_row, 1, -1):
-        if str(page.cell(row, 2).value).startswith(f"{plugin}."):
-            page.delete_rows(row)
+    for page in (book["历史兑付"], book["人工认定"]):
+        for row in range(page.max_row, 1, -1):
+            if str(page.cell(row, 2).value).startswith(f"{plugin}."):
+                page.delete_rows(row)
     book.save(folder / "in.xlsx")
     return folder / "in.xlsx"
 

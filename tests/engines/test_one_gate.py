@@ -118,6 +118,8 @@ SLIPS: dict[str, dict[str, Any]] = {
     "similar-name": {"enterprises": {"uscc": GOOD, "name": "钟祥甲子有限公司", "county": "钟祥市"}},
     "name-two-codes": {"enterprises": {"uscc": GOOD, "name": "钟祥 甲有限公司",
                                        "county": "京山市"}},
+    "kind-against-code": {"enterprises": {"uscc": GOOD, "name": "荆门市检测研究所",
+                                          "county": "钟祥市", "kind": "institution"}},
     "branch-beside-parent": {
         "enterprises": {"uscc": GOOD, "name": "钟祥甲有限公司武汉分公司", "county": "钟祥市"}
     },

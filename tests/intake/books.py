@@ -20,7 +20,7 @@ from jmtrade_core.policy import policy
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import DECLARATIONS, Table
 
-A, B, C = "91420881MA48XY1A04", "91420881MA48XY2B47", "91420881MA48XY3C8A"
+A, B, C = "91420881MA48XY1A04", "91420881MA48XY2B47", "12420881MA48XY3C8F"
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 Row = dict[str, Any]

@@ -91,7 +91,7 @@ def test_the_table_ends_with_what_could_fall_and_rise(
     assert falls > 0
     assert rises > 0
     expected = (
-        f"{falls / 100:,.2f} of 7,583,244.25 yuan could fall, and {rises / 100:,.2f} yuan could be "
+        f"{falls / 100:,.2f} of 7,593,244.25 yuan could fall, and {rises / 100:,.2f} yuan could be "
         "added: jmtrade readings --open"
     )
     assert last.endswith(expected)

@@ -60,7 +60,7 @@ def check(request: Request) -> int:
 
 
 def test_every_option_on_the_example() -> None:
-    assert check(Request("zhongxiang", packaged())) == 25
+    assert check(Request("zhongxiang", packaged())) == 26
 
 
 @pytest.mark.parametrize("seed", [9])

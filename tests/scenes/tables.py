@@ -125,6 +125,12 @@ WARNINGS = (
         csv(enterprises=[firm("91420881MA0000001X")]),
     ),
     Scene(
+        "kind-against-code",
+        ("enterprises.csv!D2", "begins with 91", "the cell counts"),
+        0,
+        csv(enterprises=[firm(kind="institution")]),
+    ),
+    Scene(
         "unknown-column",
         ("exports.csv!C1", "出口额度（美元）", "did you mean 出口额（美元）?"),
         0,

@@ -12,14 +12,15 @@ from typing import Any
 from narwhals.stable.v2 import Expr, Int64, col, concat, lit
 from narwhals.stable.v2 import len as length
 
-from jmtrade_core.engine.records import Frame, Records
+from jmtrade_core.engine.records import Frame, Records, small
+from jmtrade_core.engine.successions import old_codes
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.intake.checks.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.schema.tables import EXPORTS, Table
+from jmtrade_core.schema.tables import EXPORTS, SUCCESSIONS, Table
 
 Rows = Callable[[Frame], list[dict[str, Any]]]
 """Fetches a few rows from an engine."""
@@ -30,7 +31,7 @@ def aside(records: Records, policies: Sequence[Policy], rows: Rows) -> list[Prob
     not listed."""
     tables = {id: table for policy in policies for id, table in policy.tables.items()}
     year = policies[0].year
-    counts = [*_other_years(records, policies, year), *_unlisted(records, tables.values())]
+    counts = [*_other_years(records, policies, year), *_unlisted(records, tables.values(), rows)]
     found = rows(concat(counts)) if counts else []
     order = sorted(found, key=lambda row: (row["code"], row["table"], row["year"] or 0))
     return [
@@ -99,8 +100,12 @@ def _decided(measure: Measure, days: tuple[Expr, Expr], year: int) -> Expr:
     return within if measure.where is None else within & _claimed(measure)
 
 
-def _unlisted(records: Records, tables: Iterable[Table]) -> Iterator[Frame]:
+def _unlisted(records: Records, tables: Iterable[Table], fetch: Rows) -> Iterator[Frame]:
     firms = records.frames["enterprises"].select("uscc")
+    if SUCCESSIONS.id in records.frames and SUCCESSIONS.id not in records.empty:
+        old = old_codes(fetch(records.frames[SUCCESSIONS.id]), firms, fetch)
+        if old:
+            firms = concat([firms, small(firms, {"uscc": "text"}, [(code,) for code in old])])
     for table in tables:
         rows = records.frames.get(table.id)
         if table.id in MAY_BE_UNLISTED and rows is not None and table.id not in records.empty:

@@ -15,6 +15,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, also
 from jmtrade_core.intake.checks import plausible, proportion
 from jmtrade_core.intake.checks.findings import failing_code, repeated, slip, stranger
+from jmtrade_core.intake.checks.kinds import check_kinds
 from jmtrade_core.intake.checks.names import check_names, nearest_code, probable_codes
 from jmtrade_core.intake.checks.slips import slips
 from jmtrade_core.intake.checks.uscc import failing
@@ -56,6 +57,7 @@ def _by_the_list(reads: Mapping[str, TableRead]) -> list[Problem]:
         if id != "enterprises":
             problems += _unlisted(read, listed)
     problems += _codes(reads["enterprises"])
+    problems += check_kinds(reads["enterprises"])
     problems += check_names(reads)
     return problems
 
