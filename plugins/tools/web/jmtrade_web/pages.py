@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,4 +20,6 @@ _TEMPLATES = Environment(
 def page(template: str, status: int = 200, **what: Any) -> HTMLResponse:
     """A page in the language in use; whatever the data say stays text."""
     shown = _TEMPLATES.get_template(f"{template}.html.j2")
-    return HTMLResponse(shown.render(w=words(), language=language(), **what), status)
+    return HTMLResponse(
+        shown.render(w=SimpleNamespace(**words()), language=language(), **what), status
+    )

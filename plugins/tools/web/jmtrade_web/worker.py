@@ -26,6 +26,7 @@ def main() -> None:
     """Answer until standard input ends."""
     _bounded(int(sys.argv[1]))
     answers = _alone()
+    i18n.add_catalogue(Path(__file__).parent / "locale")
     for line in sys.stdin:
         question = json.loads(line)
         i18n.speak(question["language"])
@@ -122,9 +123,15 @@ def _enterprises(kept: Any, asked: Mapping[str, Any]) -> Any:
 
 
 def _what_if(kept: Any, asked: Mapping[str, Any]) -> Any:
+    from jmtrade_core.awards.table import marks
     from jmtrade_web.views import what_if
 
-    found = {"inputs": what_if.inputs(kept), "differences": None, "problems": []}
+    found = {
+        "marks": marks(kept.case),
+        "inputs": what_if.inputs(kept),
+        "differences": None,
+        "problems": [],
+    }
     try:
         found["differences"] = what_if.differences(kept, asked["terms"], asked["readings"])
     except JmtradeError as error:

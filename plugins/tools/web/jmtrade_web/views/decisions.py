@@ -121,6 +121,7 @@ def unsettled(kept: Kept) -> dict[str, Any]:
     found = resting(kept.effects, kept.award.lines)
     priced = [one for one in summary.priced(unruled(kept.effects)) if one.at_stake]
     return {
+        "marks": table.marks(kept.award),
         "readings": found.readings, "falls": grouped(found.falls), "rises": grouped(found.rises),
         "paid": grouped(found.paid),
         "options": [

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jmtrade_core.i18n import _
 from jmtrade_core.measures.terms import Term, number_text
 from jmtrade_core.money import grouped
 from jmtrade_core.policy.policy import Policy
@@ -26,13 +27,25 @@ def inputs(kept: Kept) -> dict[str, Any]:
 
 
 def _measures(policy: Policy) -> Iterator[dict[str, Any]]:
+    said = _terms()
     for measure in policy.measures:
         title, terms = policy.title(measure.id), policy.terms[measure.id].numbers
-        numbers = [{"name": f"{measure.id}.{name}", "term": name, "value": in_force(term)}
-                   for name, term in sorted(terms.items())]  # fmt: skip
+        numbers = [
+            {"name": f"{measure.id}.{name}", "term": said.get(name, name), "value": in_force(term)}
+            for name, term in sorted(terms.items())
+        ]
         if numbers:
             yield {"title": str(title), "clause": title.clause, "locked": measure.locked,
                    "terms": numbers}  # fmt: skip
+
+
+def _terms() -> Mapping[str, str]:
+    """What the usual terms are called; a plugin's own keep their names."""
+    return {
+        "amount": _("fixed amount"), "rate": _("rate"), "cap": _("cap"),
+        "threshold": _("threshold"), "city_threshold": _("threshold of the city"),
+        "tiers": _("tiers"), "high": _("higher amount"), "low": _("lower amount"),
+    }  # fmt: skip
 
 
 def in_force(term: Term) -> str:

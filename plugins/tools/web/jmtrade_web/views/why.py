@@ -10,7 +10,6 @@ from jmtrade_core.explanations.limits import cited
 from jmtrade_core.explanations.run import explain
 from jmtrade_core.explanations.tree import Check, ExplainedLine, Payout, Value
 from jmtrade_core.i18n import _, saying
-from jmtrade_core.measures.codes import outcome_words
 from jmtrade_core.money import grouped
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import readings_of
@@ -43,15 +42,17 @@ def enterprises(kept: Kept, search: str, most: int) -> Node:
 
 
 def node(words: str, *children: Node, mark: str = "", cells: tuple[str, ...] = ()) -> Node:
-    return {"words": words, "mark": mark, "cells": list(cells), "children": list(children)}
+    """A branch; what did not hold stands open, all the way to it."""
+    open = mark in ("×", "?") or any(child["open"] for child in children)
+    return {"words": words, "mark": mark, "cells": list(cells), "children": list(children),
+            "open": open}  # fmt: skip
 
 
 def _line(line: ExplainedLine, policy: Policy) -> Node:
     return {
         "title": line.title, "clause": line.clause, "subject": line.subject,
         "measure": line.measure, "outcome": line.outcome,
-        "outcome_words": outcome_words(line.outcome),
-        "result": prose.result(line), "amount": grouped(line.amount), "bring": line.bring,
+        "result": prose.result(line), "bring": line.bring,
         "tree": [*_branches(line, policy)],
     }  # fmt: skip
 
