@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from narwhals.stable.v2 import DataFrame
 
 from jmtrade_core.awards import run
 from jmtrade_core.awards.request import Request
@@ -15,6 +18,7 @@ from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.run import Case
 from jmtrade_core.awards.worded import Row, worded
 from jmtrade_core.i18n import language
+from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.effects import Effect, of_award
 
 MOST = 2
@@ -38,6 +42,19 @@ class Question:
             self.county, Path(self.config), self.year, [Path(one) for one in self.data], day,
             skip_bad_rows=self.skip_bad_rows,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answered(Case):
+    """A case whose own policies have decided: a what-if decides only what differs."""
+
+    decided_by: Mapping[str, DataFrame[Any]] = field(default_factory=dict)
+    """County -> its lines."""
+
+    def decide(self, policy: Policy) -> DataFrame[Any]:
+        if any(policy is one for one in self.policies):
+            return self.decided_by[policy.county.id]
+        return super().decide(policy)
 
 
 @dataclass
@@ -70,7 +87,9 @@ def decided(question: Question) -> Kept:
         case = run.gather(question.request())
         lines = [case.decide(policy) for policy in case.policies]
         case = case.doubted(lines)
-        _kept[question] = Kept(case, case.award(lines))
+        counties = (policy.county.id for policy in case.policies)
+        answered = Answered(**vars(case), decided_by=dict(zip(counties, lines, strict=True)))
+        _kept[question] = Kept(answered, case.award(lines))
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     _kept.move_to_end(question)

@@ -43,9 +43,9 @@ def enterprises(kept: Kept, search: str, most: int) -> Node:
 
 def node(words: str, *children: Node, mark: str = "", cells: tuple[str, ...] = ()) -> Node:
     """A branch; what did not hold stands open, all the way to it."""
-    open = mark in ("×", "?") or any(child["open"] for child in children)
+    unfolded = mark in ("×", "?") or any(child["open"] for child in children)
     return {"words": words, "mark": mark, "cells": list(cells), "children": list(children),
-            "open": open}  # fmt: skip
+            "open": unfolded}  # fmt: skip
 
 
 def _line(line: ExplainedLine, policy: Policy) -> Node:
