@@ -12,12 +12,14 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from jmtrade_core import i18n
 from jmtrade_web import api
 from jmtrade_web.guard import Guard
 from jmtrade_web.office import Office
 from jmtrade_web.server import Server
 
 STATIC = Path(__file__).parent / "static"
+WORDS = Path(__file__).parent / "locale"
 
 
 def application(server: Server) -> Starlette:
@@ -28,6 +30,7 @@ def application(server: Server) -> Starlette:
         detail = error.detail if isinstance(error, HTTPException) else ""
         return server.refusal(request, status, detail)
 
+    i18n.add_catalogue(WORDS)
     guard = Middleware(
         Guard, hosts=server.hosts, cookie=server.cookie, session=server.session,
         most=server.limits.upload, refuse=server.refusal,
