@@ -32,7 +32,8 @@ class Site:
         self.server = Server(session, self.child, limits, PORT, str(profiles.packaged().resolve()),
                              spoken="en")  # fmt: skip
         self.client = self.stranger()
-        assert self.client.get(f"/open/{session.token}").status_code == 200
+        opened = self.client.get(f"/open/{session.token}", follow_redirects=False)
+        assert opened.status_code == 303
 
     def stranger(self) -> TestClient:
         """Somebody without a session."""

@@ -54,6 +54,4 @@ async def answered(server: Server, name: str, form: Form, folder: Path) -> Respo
     asked = {"command": name, "fields": form.fields, "files": form.files,
              "config": server.config, "county": server.county, "data": server.data}  # fmt: skip
     answer = await server.ask("command", folder, asked=asked)
-    if answer.status == 500:
-        raise HTTPException(500)
     return Response(answer.body, answer.status, media_type="application/json")

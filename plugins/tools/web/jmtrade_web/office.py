@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,14 @@ class Office:
         own = [self.server.data] if self.server.data else []
         data = [data_path(files)] if files else own
         if before is not None:
+            if not files:
+                raise HTTPException(400)
             return {**before.question, "data": data}
         year = form.text("year")
         return {
             "config": self.server.config, "county": form.text("county") or self.server.county,
             "year": int(year) if year.isdecimal() and len(year) == 4 else None,
-            "as_of": form.text("as-of"), "skip_bad_rows": bool(form.text("skip-bad-rows")),
+            "as_of": _day(form.text("as-of")), "skip_bad_rows": bool(form.text("skip-bad-rows")),
             "data": data,
         }  # fmt: skip
 
@@ -107,13 +110,12 @@ class Office:
         case, nr = self._case(request), request.path_params["file"]
         if nr >= len(case.names):
             raise HTTPException(404)
-        _nr, folder = self.session.new_folder()
         path = str(case.folder / "data" / case.names[nr])
         asked = {"command": "check", "files": {"data": [path]}, "config": self.server.config,
                  "fields": {"county": [case.question["county"]]}}  # fmt: skip
-        answer = await self.server.ask("marked", folder, asked=asked)
+        answer = await self.server.ask("marked", case.folder, asked=asked)
         name = f"{Path(case.names[nr]).stem}-findings.xlsx"
-        return FileResponse(folder / _sound(answer), filename=name)
+        return FileResponse(case.folder / _sound(answer), filename=name)
 
     async def decisions(self, request: Request) -> Response:
         case, asked = self._decided(request), request.query_params
@@ -210,6 +212,13 @@ def _sound(answer: Any) -> Any:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def _day(text: str) -> str:
+    try:
+        return text and date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise HTTPException(400) from error
 
 
 def _names(form: Form) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def serve(config: Path | None, county: str | None, data: Path | None, port: int)
     known = profiles.known_county(county, profiles.read_city(folder)) if county else ""
     if data is not None and not data.exists():
         raise UsageError(absent(data))
-    with _listening(port) as listener, _own_folder() as own:
+    with _listening(port) as listener, _own_folder() as own, _ended_kindly():
         limits = Limits()
         server = Server(
             Session(own, i18n.language()), Child(own, limits), limits,
@@ -44,7 +45,7 @@ def serve(config: Path | None, county: str | None, data: Path | None, port: int)
         )  # fmt: skip
         settings = uvicorn.Config(
             application(server), log_config=None, access_log=False, server_header=False,
-            lifespan="off", timeout_graceful_shutdown=2,
+            lifespan="off", timeout_graceful_shutdown=2, proxy_headers=False, ws="none",
         )  # fmt: skip
         running = _Running(settings, server.child)
         server.stop = lambda: setattr(running, "should_exit", True)
@@ -85,6 +86,23 @@ def _listening(port: int) -> Iterator[socket.socket]:
             problem = Problem(f"--port {port}", found, _("a port that is free"), cure, "serve-port")
             raise UsageError(problem) from error
         yield listener
+
+
+@contextmanager
+def _ended_kindly() -> Iterator[None]:
+    """A closed window or a stop by the system end the page as Ctrl-C does, and leave nothing."""
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    names = ("SIGTERM", "SIGHUP", "SIGBREAK")
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [(one, signal.signal(one, interrupted)) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in before:
+            signal.signal(one, handler)
 
 
 @contextmanager

@@ -52,11 +52,15 @@ class Server:
         return f"http://127.0.0.1:{self.port}/open/{self.session.token}"
 
     async def ask(self, task: str, folder: Path | None = None, **what: Any) -> Answer:
-        """The child's answer. HTTPException 413 where it took too long or too much."""
+        """The child's answer. HTTPException 413 where it took too long or too much, and
+        500 for a bug."""
         try:
-            return await to_thread.run_sync(lambda: self.child.ask(task, folder, **what))
+            answer = await to_thread.run_sync(lambda: self.child.ask(task, folder, **what))
         except TooMuchError as error:
             raise HTTPException(413, "late" if error.late else "ended") from error
+        if answer.status in (413, 500):
+            raise HTTPException(answer.status)
+        return answer
 
     async def counties(self) -> dict[str, Any]:
         """The city's counties and the policy's years. Asked once."""

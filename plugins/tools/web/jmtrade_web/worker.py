@@ -60,6 +60,8 @@ def _answered(question: Mapping[str, Any]) -> tuple[int, Any]:
     except JmtradeError as error:
         status = 422 if error.exit_code == 1 else 400
         return status, json.loads(report.to_json(error.problems))
+    except MemoryError:
+        return 413, None
     except Exception:
         traceback.print_exc()
         return 500, None

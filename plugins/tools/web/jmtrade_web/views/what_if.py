@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.terms import Term, number_text
 from jmtrade_core.money import grouped
@@ -17,6 +18,7 @@ from jmtrade_core.simulations import compare, report, scenario
 from jmtrade_core.simulations.compare import Cell, Row
 from jmtrade_web.cases import Kept
 
+_NAME = re.compile(r"[\w.-]+")
 _TIERS = re.compile(r"[\d.]+: ?[\d.]+(, ?[\d.]+: ?[\d.]+)*")
 
 
@@ -65,6 +67,10 @@ def differences(kept: Kept, terms: Mapping[str, str], readings: Mapping[str, str
     """The run beside the run under what differs; ``None`` where nothing does. Raises
     UsageError for a number or reading that none could be."""
     policy = kept.case.policies[0]
+    for name, text in terms.items():
+        if not (_NAME.fullmatch(name) and text.isprintable()):
+            problem = Problem("--set", ascii(name), _("a number in force"), "", "set-form")
+            raise UsageError(problem)
     settings = tuple(f"{name}={typed(text)}" for name, text in terms.items()
                      if _differs(policy, name, typed(text)))  # fmt: skip
     tried = {name: option for name, option in readings.items()
