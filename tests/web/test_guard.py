@@ -97,7 +97,7 @@ def test_every_answer_forbids_what_it_does_not_need(office: Site, path: str) -> 
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "//evil.example/",
+    ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py",
      "/cases/1/marked/../../x", "/cases/-1", "/cases/1e9", "/cases/99999999999999999999"],
 )  # fmt: skip
 def test_no_path_leads_elsewhere(office: Site, path: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from jmtrade_core.engine.decision import MONEY
+from jmtrade_core.simulations.report import dimensions
 from tests.support import run
 
 from .site import Site, cells, plain
@@ -124,6 +125,7 @@ def test_the_largest_amounts_come_first_where_they_are_asked_for(office: Site, c
     assert amounts[0] > 0
 
 
+@pytest.mark.slow
 def test_what_could_change_is_what_the_table_says(office: Site, case: str) -> None:
     said = run("award", "--county", "zhongxiang").out.decode().splitlines()[-1]
     figures = re.findall(r"[\d,]+\.\d\d", said)
@@ -153,6 +155,7 @@ def test_what_if_says_what_simulate_says(office: Site, case: str) -> None:
              "growth.milestone.crossing=reach")  # fmt: skip
     document = run("simulate", "--county", "zhongxiang", *asked, "--format", "json").document
     rows = [one for one in document["rows"] if one["scenario"] != "baseline"]
+    rows.sort(key=lambda one: [*dimensions()].index(one["dimension"]))  # as the table has them
     query = "t.branding.certification.cap=150,000&r.growth.milestone.crossing=reach"
     page = office.page(f"{case}/what-if?{query}")
     table = page.partition('id="result"')[2].partition("<form")[0]

@@ -72,7 +72,7 @@ def _not_offered() -> Problem:
 def extra() -> None:
     """PolicyError where the extra is not installed."""
     try:
-        import multipart  # noqa: F401
+        import python_multipart  # noqa: F401
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ImportError as error:
