@@ -45,7 +45,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(tmp_path: Path) -> None
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("cookie", ["", "x", "é"])
 def test_nobody_without_the_session_sees_anything(office: Site, path: str, cookie: str) -> None:
-    headers = {"cookie": f"jmtrade-{PORT}={cookie}".encode("latin-1")} if cookie else {}
+    headers = {b"cookie": f"jmtrade-{PORT}={cookie}".encode("latin-1")} if cookie else {}
     answer = office.stranger().get(path, headers=headers)
     assert answer.status_code == 403
     assert "zhongxiang" not in answer.text

@@ -242,13 +242,15 @@ def _key(finding: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _compared(findings: list[dict[str, Any]], earlier: Case | None) -> dict[str, Any] | None:
-    """What changed since the case that this one corrects."""
+    """What changed since the case that this one corrects; notes come only with decisions."""
     if earlier is None:
         return None
-    before, now = ({_key(one) for one in some} for some in (earlier.found["findings"], findings))
-    fresh = [_key(one) not in before for one in findings]
-    new = [one for one, is_new in zip(findings, fresh, strict=True) if is_new]
-    counts = {"mended": len(before - now), "still": len(before & now), "added": len(new)}
+    before, now = (
+        {_key(one) for one in some if one["severity"] != "note"}
+        for some in (earlier.found["findings"], findings)
+    )
+    new = [one for one in findings if _key(one) in now - before]
+    counts = {"mended": len(before - now), "still": len(before & now), "added": len(now - before)}
     return {**counts, "new": new}
 
 
