@@ -76,6 +76,8 @@ def test_a_year_by_keyboard(page: Any, tmp_path: Path) -> None:
     wrong = tmp_path / "申报 表.xlsx"
     wrong.write_bytes(book("十万"))
     page.set_input_files("#data", wrong)
+    assert page.evaluate("document.querySelector('#year').required")
+    page.select_option("#year", "2018")
     page.focus("#data")
     press_to(page, "检查并核算")
     page.wait_for_selector(".verdict.bad")
@@ -92,6 +94,7 @@ def test_a_year_by_keyboard(page: Any, tmp_path: Path) -> None:
     press_to(page, "虚构甲子食用菌集团有限公司")
     page.wait_for_selector("section.why")
     fits(page)
+    assert "/why/91420881MA0000001G" in page.url
     page.go_back()
     page.wait_for_selector("table.lines")
     page.reload()

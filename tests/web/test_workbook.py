@@ -77,6 +77,12 @@ def test_bad_rows_may_be_left_out_and_are_listed(office: Site) -> None:
     assert "不是正式决定" in page
 
 
+def test_a_file_without_its_year_is_asked_for_it(office: Site) -> None:
+    page = office.page(office.ask(("a.xlsx", book(96_800))))
+    assert "未作核算" in page
+    assert "兑付年度</th>" in page
+
+
 def test_words_of_a_workbook_stay_words(office: Site) -> None:
     name = "<script>alert(1)</script>"
     rows = f'uscc,name,county\n91420881MA0000001G,"{name}",钟祥市\n,,{name}\n'

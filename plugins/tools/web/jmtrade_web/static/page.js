@@ -6,6 +6,14 @@ for (const one of document.querySelectorAll("[data-here]")) {
   one.value = location.pathname + location.search;
 }
 
+// Whoever brings a file says for which year it is.
+for (const year of document.querySelectorAll("#year")) {
+  const data = document.querySelector("#data");
+  const told = () => { year.required = data.files.length > 0; };
+  data.addEventListener("change", told);
+  addEventListener("pageshow", told);
+}
+
 // A question that takes a while says so, and is asked once.
 for (const form of document.querySelectorAll("form[data-slow]")) {
   form.addEventListener("submit", () => {

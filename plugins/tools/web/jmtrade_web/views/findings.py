@@ -8,6 +8,7 @@ from typing import Any
 from jmtrade_core.awards import table
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.findings import report
+from jmtrade_core.i18n import _
 from jmtrade_web.cases import Question, decided
 
 
@@ -28,7 +29,9 @@ def findings(question: Question) -> dict[str, Any]:
 
 def _found(problems: Any) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(report.to_json(problems))
+    fields = {"--year": _("Award year"), "--county": _("County"), "--data": _("Workbook")}
     words = {problem.severity: report.severity(problem) for problem in problems}
     for one in document["findings"]:
         one["severity_words"] = words[one["severity"]]
+        one["place"] = fields.get(one["place"], one["place"])
     return document
