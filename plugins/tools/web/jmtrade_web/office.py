@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -67,14 +68,21 @@ class Office:
     async def ask(self, request: Request) -> Response:
         """A new question: files, or those that the office has; the gate answers at once."""
         number, folder = self.session.new_folder()
+        try:
+            case = await self._new(request, number, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self.session.keep(case, self.server.limits.cases)
+        return RedirectResponse(f"/cases/{number}", 303)
+
+    async def _new(self, request: Request, number: int, folder: Path) -> Case:
         form = await self._form(request, folder)
         before = self.session.cases.get(_number(form.text("before")))
         case = Case(number, folder, _names(form), self._question(form, folder, before),
                     before=before.number if before else None)  # fmt: skip
-        answer = await self.server.ask("findings", question=case.question)
-        case.found = _sound(answer)
-        self.session.keep(case, self.server.limits.cases)
-        return RedirectResponse(f"/cases/{number}", 303)
+        case.found = _sound(await self.server.ask("findings", question=case.question))
+        return case
 
     def _question(self, form: Form, folder: Path, before: Case | None) -> dict[str, Any]:
         files = [str(folder / one) for one in form.files.get("data", [])]
