@@ -63,7 +63,7 @@ bench *options:
 
 # The hashed requirements for plain pip.
 requirements:
-    uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev --extra ledger --extra papers -o requirements.txt
+    uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev --extra ledger --extra papers --extra web -o requirements.txt
 
 # The policy catalogue of the docs; a test keeps it current.
 catalogue:

@@ -6,7 +6,8 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 python3 -m uv venv -q "$work/venv"
 python3 -m uv pip install -q --no-config --python "$work/venv/bin/python" \
-    --resolution lowest-direct . ./plugins/articles/* ./plugins/tools/ledger ./plugins/tools/papers
+    --resolution lowest-direct . ./plugins/articles/* ./plugins/tools/ledger ./plugins/tools/papers \
+    ./plugins/tools/web
 export JMTRADE_LANG=en
 
 jmtrade() { # oldest|pinned, then words of the command

@@ -20,7 +20,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 OFFLINE = Path(__file__).parent / "offline"
-PAGES = ("tutorials/clerk.zh.md", "how-to/offline.zh.md", "ledger.zh.md", "papers.zh.md")
+PAGES = ("tutorials/clerk.zh.md", "how-to/offline.zh.md", "ledger.zh.md", "papers.zh.md",
+         "web.zh.md")  # fmt: skip
 GLIBC = (28, 27, 26, 24, 17, 12, 5)
 """Minor versions of glibc 2 whose wheels run on any Linux of the last years."""
 
@@ -61,7 +62,7 @@ def make(folder: Path, platforms: Iterable[str], pythons: list[str]) -> None:
     for wheel in wheels.glob("jmtrade_spark-*.whl"):
         wheel.unlink()  # no office has a cluster
     own = [pinned(wheel) for wheel in sorted(wheels.glob("*.whl"))]
-    install = exported("--no-dev", "--extra", "ledger", "--extra", "papers")
+    install = exported("--no-dev", "--extra", "ledger", "--extra", "papers", "--extra", "web")
     develop = exported("--only-group", "kit")
     for platform in platforms:
         for python in pythons:

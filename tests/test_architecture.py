@@ -147,7 +147,8 @@ def test_column_types_are_told_apart_in_their_classes() -> None:
 
 def test_there_are_eight_articles_and_a_shelf_of_tools() -> None:
     assert len(ARTICLES) == 8
-    assert {"jmtrade_ledger", "jmtrade_papers", "jmtrade_spark"} <= {tool.name for tool in TOOLS}
+    tools = {"jmtrade_ledger", "jmtrade_papers", "jmtrade_spark", "jmtrade_web"}
+    assert tools <= {tool.name for tool in TOOLS}
 
 
 @pytest.mark.parametrize("package", ARTICLES, ids=lambda package: package.name)

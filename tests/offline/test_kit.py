@@ -38,6 +38,7 @@ def test_every_file_is_summed_and_every_wheel_pinned(packed: Path) -> None:
     assert ours == {f"jmtrade_{article.name}" for article in ARTICLES} | {
         "jmtrade_ledger",
         "jmtrade_papers",
+        "jmtrade_web",
     }
     assert all(f"--hash=sha256:{sums[name]}" in pins for name in wheels)
 

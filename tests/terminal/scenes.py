@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import click
+import uvicorn
 
 from jmtrade_core import cli
 from tests.ledger.inputs import city, three_years, write
@@ -98,12 +102,26 @@ def on_the_example(office: Office) -> None:
     office("plugins", *here)
     office("readings", *here)
     office("readings", *here, "--only", "growth.milestone.crossing")
+    serve(office)
     office("simulate", *here, "--set", "branding.certification.cap=150000")
     office("targets", "--data", EXAMPLE, "--year", 2018)
     office("template", "-o", "空白表.xlsx")
     wrong = CASE.read_text(encoding="utf-8").replace('"0.00"', '"1.00"')
     (folder / "case.toml").write_text(wrong, encoding="utf-8")
     office("test", "case.toml", status=1)
+
+
+def serve(office: Office) -> None:
+    """The page until Ctrl-C, which is pressed as soon as it is there."""
+    begun = uvicorn.Server.startup
+
+    async def startup(server: uvicorn.Server, sockets: Any = None) -> None:
+        await begun(server, sockets=sockets)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with mock.patch.object(uvicorn.Server, "startup", startup):
+        assert office("serve").startswith("http://127.0.0.1:")
+    office("serve", "--allow-network", "::", status=2)
 
 
 def on_a_ledger(office: Office) -> None:

@@ -1,0 +1,116 @@
+"""The words of the pages, in the language in use, by the names that the templates give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jmtrade_core.i18n import _
+
+
+def words() -> Mapping[str, str]:
+    """Every text that the pages themselves bring."""
+    return {**_frame(), **_workbook(), **_decisions(), **_why(), **_what_if()}
+
+
+def _frame() -> Mapping[str, str]:
+    return {
+        "title": _("Foreign-trade support: the office page"),
+        "skip": _("Skip to the content"),
+        "end": _("Finish and delete what was uploaded"),
+        "ended": _("Finished. Everything that was uploaded is deleted; close this page."),
+        "workbook": _("Workbook"), "decisions": _("Decisions"), "why": _("Why"),
+        "what_if": _("What if"),
+        "offline": _("Everything stays on this machine."),
+        "back": _("Back to the start"),
+        "working": _("Working …"),
+        "steps": _("Steps"), "none": _("None."),
+    }  # fmt: skip
+
+
+def _workbook() -> Mapping[str, str]:
+    return {
+        "upload": _("Check and decide a workbook"),
+        "files": _("Workbook, or several files (xlsx, xls, ods, csv, parquet)"),
+        "drop": _("Drag files onto this box, or choose them."),
+        "county": _("County"), "all": _("All counties of the city"),
+        "year": _("Award year"), "own_year": _("as in the profile"),
+        "as_of": _("Day of the decision"),
+        "as_of_help": _("Left empty: 31 December of the award year."),
+        "skip_rows": _("Leave out rows with errors, and their enterprises (partial, no decision)"),
+        "go": _("Check and decide"),
+        "without": _("Without a file, the office's own data are used, or else the example."),
+        "recent": _("Asked in this session"),
+        "own_data": _("the office's data, or the example"),
+        "sound": _("No error stands in the way: the claims are decided."),
+        "unsound": _("Nothing was decided: the errors below have to be mended first."),
+        "mend": _("Mend the file and give it in again"),
+        "mend_help": _("County, year and day stay as they are; what changed is shown."),
+        "again": _("Check again"),
+        "marked": _("Download the marked copy"),
+        "findings": _("Findings"), "place": _("Place"), "found": _("Found"),
+        "wanted": _("Wanted"), "cure": _("Cure"), "severity": _("Severity"), "code": _("Finding"),
+        "error": _("error"), "warning": _("warning"), "note_": _("note"),
+        "every": _("everything"), "filter": _("Show"),
+        "new": _("new"), "mended": _("Mended since: {n}"), "still": _("Still there: {n}"),
+        "added": _("New: {n}"), "shown_of": _("{n} of {all} shown; the marked copy has them all."),
+        "left_out": _("Rows left out"),
+        "to_decisions": _("To the decisions"),
+    }  # fmt: skip
+
+
+def _decisions() -> Mapping[str, str]:
+    return {
+        "payable": _("Payable (yuan)"), "held": _("Held lines"),
+        "at_stake": _("At stake (yuan)"),
+        "unknown_stake": _("held lines whose worth is not known: {n}"),
+        "city": _("City (yuan)"), "county_pays": _("County (yuan)"),
+        "unallocated": _("Unallocated (yuan)"),
+        "by_measure": _("Totals by measure and payer"), "by_county": _("Totals by county"),
+        "measure": _("Measure"), "lines": _("Lines"), "amount": _("Amount (yuan)"),
+        "gross": _("Gross (yuan)"),
+        "open": _("What could still change"),
+        "open_help": _("Readings that nobody has ruled on"),
+        "open_said": _("Under {n} readings without a ruling {falls} of {paid} yuan could fall, "
+                       "and {rises} yuan could be added."),
+        "open_none": _("Nothing: no line rests on a reading without a ruling."),
+        "question": _("Question"), "option": _("Under this option"), "in_force": _("In force"),
+        "gains": _("More (yuan)"), "loses": _("Less (yuan)"),
+        "differences": _("Differences from the city text"),
+        "table": _("Line by line"), "open_each": _("Each open question"),
+        "search": _("Name or code"), "outcome": _("Outcome"),
+        "order": _("Order"), "order_code": _("by code"), "order_amount": _("by amount"),
+        "order_stake": _("by what is at stake"), "order_name": _("by name"),
+        "apply": _("Show"), "reset": _("Show all"),
+        "count": _("{n} of {all} lines"), "page": _("Page {n} of {all}"),
+        "previous": _("Previous"), "next": _("Next"),
+        "enterprise": _("Enterprise"), "subject": _("Subject"), "note": _("Reason, what to bring"),
+        "yuan": _("all amounts in yuan"),
+        "s_amount": _("Amount"), "s_gross": _("Gross"), "s_at_stake": _("At stake"),
+        "s_city": _("City"), "s_county": _("County share"), "s_unallocated": _("Unallocated"),
+        "source": _("Source"), "bring": _("bring: {what}"),
+        "download": _("Download all lines"),
+    }  # fmt: skip
+
+
+def _why() -> Mapping[str, str]:
+    return {
+        "choose": _("Which enterprise?"), "find": _("Find"),
+        "unfold": _("Unfold all"), "fold": _("Fold all"),
+        "firms_shown": _("{n} of {all} enterprises shown"),
+        "to_bring": _("What to bring"),
+        "no_lines": _("No line: nothing was claimed for the year."),
+    }  # fmt: skip
+
+
+def _what_if() -> Mapping[str, str]:
+    return {
+        "what_if_help": _("Change numbers or readings: the same records are decided again, beside "
+                          "what is in force. Nothing here is a decision."),
+        "terms": _("Numbers"), "readings": _("Readings"), "locked": _("locked for counties"),
+        "compare": _("Compare"), "clear": _("As in force"),
+        "result": _("The difference"), "scenario": _("Under: {what}"),
+        "broken": _("Breaks the lock of {what}; computed all the same."),
+        "baseline": _("In force (yuan)"), "then": _("Then (yuan)"), "change": _("Change (yuan)"),
+        "winners": _("More"), "losers": _("Less"), "group": _("Group"),
+        "refused": _("Not computed:"),
+    }  # fmt: skip
