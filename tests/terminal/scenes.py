@@ -144,6 +144,8 @@ def on_a_ledger(office: Office) -> None:
     step("recover", award, "--by", "丁", "--amount", "0.01", "--reason", "回单一号")
     office("papers", "notice", "--run", run, "-o", "公示.docx", *shared)
     office("verify", "公示.docx", *shared)
+    office("papers", "objection", "--award", award, "-o", "异议书.docx", *shared)
+    office("papers", "guide", "--county", "zhongxiang", "-o", "指南.docx", "--config", settings)
     office("papers", "payments", "--county", "zhongxiang", "-o", "支付.docx", *shared, status=2)
     for words in ((), (award,), ("--runs",)):
         step("show", *words)

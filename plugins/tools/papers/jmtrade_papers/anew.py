@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from jmtrade_core.awards.run import Case
+    from jmtrade_core.policy.policy import Policy
 
 SCHEMA = "jmtrade.verify/1"
 
@@ -71,8 +72,14 @@ def of_ledger(
 def of_run(found: Found, case: Case, config: Path, folder: Path | None) -> list[Difference]:
     """Against a run on the data that were named now."""
     mark = found.seal
-    uscc = mark.asked.get("enterprise", "")
-    return _against(found, lambda: kinds.from_run(mark.kind, case, uscc, config, mark.on, folder))
+    about = mark.asked.get("reading" if mark.kind == kinds.RULING else "enterprise", "")
+    return _against(found, lambda: kinds.from_run(mark.kind, case, about, config, mark.on, folder))
+
+
+def of_policy(found: Found, policy: Policy, config: Path, folder: Path | None) -> list[Difference]:
+    """Against the policy as it is configured now."""
+    mark = found.seal
+    return _against(found, lambda: kinds.from_policy(mark.kind, policy, config, mark.on, folder))
 
 
 def day_of(mark: Seal) -> date:

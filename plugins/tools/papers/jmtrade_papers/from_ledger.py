@@ -111,7 +111,7 @@ def with_sums(here: Desk, listing: Iterable[Standing], *, public: bool) -> list[
 
 def notice_fields(here: Desk) -> Fields:
     """The public notice, as it was published."""
-    ref = _group(here, "published", "publish")
+    ref = group(here, "published", "publish")
     opened = notice.again(here.connection, ref)
     body = _bodies(here, "published", ref)[0]
     return shared(here, opened.awards) | {
@@ -147,8 +147,8 @@ def request_fields(here: Desk) -> Fields:
 
 def payments_fields(here: Desk) -> Fields:
     """What a batch paid, a row a firm; accounts as the ledger keeps them, by four digits."""
-    ref = _group(here, "paid", "pay")
-    rows = [row for row in _events(here, "paid") if row.ref == ref]
+    ref = group(here, "paid", "pay")
+    rows = [row for row in rows_of(here, "paid") if row.ref == ref]
     known = {one.id: one for one in balances.by_ids(here.connection, [row.award for row in rows])}
     firms: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
@@ -172,15 +172,15 @@ def payments_fields(here: Desk) -> Fields:
 def award_fields(here: Desk) -> Fields:
     """The letter that tells a firm what it is awarded, once its notice has ended."""
     states = frozenset({"cleared", "paid", "corrected", "recovered"})
-    (one,) = _one(here, states, _("an award whose notice has ended"))
+    (one,) = one_of(here, states, _("an award whose notice has ended"))
     return _letter(here, one)
 
 
 def recovery_fields(here: Desk) -> Fields:
     """What was paid too much and why: facts, never a reading that changed since."""
-    (one,) = _one(here, frozenset({"corrected"}), _("an award of which money has to come back"))
+    (one,) = one_of(here, frozenset({"corrected"}), _("an award of which money has to come back"))
     kinds = ("corrected", "withdrawn")
-    last = [row for kind in kinds for row in _events(here, kind) if row.award == one.id][-1]
+    last = [row for kind in kinds for row in rows_of(here, kind) if row.award == one.id][-1]
     body = json.loads(last.body) if last.body else {}
     before, after = (_readings(here, run) for run in (one.run, body.get("run")))
     changed = sorted(n for n in before if after and before[n] != after.get(n))
@@ -219,7 +219,7 @@ def _standing(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]
     return listing
 
 
-def _one(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]:
+def one_of(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]:
     if len(here.chosen) != 1:
         raise UsageError(Problem("--run", _("a run"), _("--award N"), "", "papers-select"))
     one = here.chosen[0]
@@ -229,19 +229,19 @@ def _one(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]:
     return [one]
 
 
-def _events(here: Desk, kind: str) -> list[Any]:
+def rows_of(here: Desk, kind: str) -> list[Any]:
     asked = select(events).where(events.c.kind == kind, events.c.seq <= here.head.seq)
     return list(here.connection.execute(asked.order_by(events.c.seq)).all())
 
 
 def _bodies(here: Desk, kind: str, ref: str) -> list[Mapping[str, Any]]:
-    return [json.loads(row.body) for row in _events(here, kind) if row.ref == ref]
+    return [json.loads(row.body) for row in rows_of(here, kind) if row.ref == ref]
 
 
-def _group(here: Desk, kind: str, step: str) -> str:
+def group(here: Desk, kind: str, step: str) -> str:
     """The notice or batch of what was selected: the last one of each award, and the only one."""
     ids = {one.id for one in here.chosen}
-    last = {row.award: row.ref for row in _events(here, kind) if row.award in ids}
+    last = {row.award: row.ref for row in rows_of(here, kind) if row.award in ids}
     refs = {ref: award for award, ref in last.items()}
     if len(refs) == 1:
         return str(next(iter(refs)))
@@ -255,6 +255,6 @@ def _group(here: Desk, kind: str, step: str) -> str:
 
 def _readings(here: Desk, run: int | None) -> dict[str, str]:
     """The options in force for a run."""
-    bodies = {row.seq: json.loads(row.body) for row in _events(here, "run")}
+    bodies = {row.seq: json.loads(row.body) for row in rows_of(here, "run")}
     receipt = bodies.get(run or 0, {}).get("receipt", {})
     return {name: one["option"] for name, one in receipt.get("readings", {}).items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from jmtrade_core.awards.run import Case
+    from jmtrade_core.policy.policy import Policy
 
-LEDGER = ("notice", "allocation", "request", "payments", "award", "recovery")
-RUN = ("refusal", "supplement", "reply")
-KINDS = (*LEDGER, *RUN)
+LEDGER = ("notice", "objection", "allocation", "request", "payments", "award", "recovery")
+LETTERS = ("refusal", "supplement", "reply")
+"""Of a run, to one enterprise."""
+RULING = "ruling"
+"""Of a run, on one reading."""
+POLICY = ("application", "guide", "manual")
+KINDS = (*LEDGER, *LETTERS, RULING, *POLICY)
 
 
 @dataclass(frozen=True)
@@ -50,38 +56,74 @@ def from_ledger(
 
     UsageError where there is nothing of the kind, PolicyError for a setting that lacks.
     """
-    from jmtrade_papers import from_ledger, standing
+    from jmtrade_papers import from_ledger, objection, standing
 
     run, award = chosen
     listing = standing.select_at(connection, head, run, award)
     here = from_ledger.desk(connection, head, listing, config)
-    build: Callable[..., dict[str, Any]] = getattr(from_ledger, f"{kind}_fields")
+    room = objection if kind == "objection" else from_ledger
+    build: Callable[..., dict[str, Any]] = getattr(room, f"{kind}_fields")
     fields = words.in_chinese(lambda: build(here))
     asked = {"run": str(run)} if run is not None else {"award": str(award)}
-    form = template.of_kind(kind, folder)
-    seal = Seal(kind, asked, on, {"ledger": standing.short(head)}, form.hash)
     office = offices.read_office(config, from_ledger.county_of(listing))
-    return Paper(seal, {**fields, "日期": words.day(on)}, office, form)
+    return _paper(kind, asked, {"ledger": standing.short(head)}, fields, office, on, folder)
 
 
 def from_run(
-    kind: str, case: Case, uscc: str, config: Path, on: date, folder: Path | None
+    kind: str, case: Case, about: str, config: Path, on: date, folder: Path | None
 ) -> Paper:
-    """A letter of a run to one enterprise. UsageError where it has no line of the kind."""
+    """A letter of a run to one enterprise, or the form of one reading; ``about`` names it.
+    UsageError where it has no line of the kind."""
+    if kind == RULING:
+        return _ruling(case, about, config, on, folder)
     from jmtrade_papers import from_run
 
     build: Callable[..., dict[str, Any]] = getattr(from_run, f"{kind}_fields")
-    found = words.in_chinese(lambda: from_run.asked(case, uscc))
+    found = words.in_chinese(lambda: from_run.asked(case, about))
     office = offices.read_office(config, found.policy.county.id)
     fields = words.in_chinese(lambda: build(found, office, on))
-    asked = {
-        "county": found.policy.county.id, "year": str(found.policy.year),
-        "asof": f"{case.as_of:%Y%m%d}", "enterprise": uscc,
-    }  # fmt: skip
-    rests = {
-        "input": case.intake.records.sha256[:LENGTH],
-        "terms": found.policy.terms_sha256()[:LENGTH],
-    }
+    asked = _question(found.policy, case.as_of) | {"enterprise": about}
+    rests = {"input": case.intake.records.sha256[:LENGTH]} | _terms(found.policy)
+    return _paper(kind, asked, rests, fields, office, on, folder)
+
+
+def _ruling(case: Case, name: str, config: Path, on: date, folder: Path | None) -> Paper:
+    """The city's bureau rules, so its office signs."""
+    from jmtrade_papers.ruling import ruling_fields
+
+    fields = words.in_chinese(lambda: ruling_fields(case, name))
+    first = case.policies[0]
+    asked = _question(first, case.as_of) | {"county": case.county, "reading": name}
+    rests = {"input": case.intake.records.sha256[:LENGTH]} | _terms(*case.policies)
+    return _paper(RULING, asked, rests, fields, offices.read_office(config, None), on, folder)
+
+
+def from_policy(kind: str, policy: Policy, config: Path, on: date, folder: Path | None) -> Paper:
+    """A booklet or form of the policy as a county carries it out in a year."""
+    from jmtrade_papers import from_policy
+
+    build: Callable[..., dict[str, Any]] = getattr(from_policy, f"{kind}_fields")
+    office = offices.read_office(config, policy.county.id)
+    fields = words.in_chinese(lambda: build(policy))
+    asked = _question(policy, policy.as_of)
+    return _paper(kind, asked, _terms(policy), fields, office, on, folder)
+
+
+def _question(policy: Policy, as_of: date) -> dict[str, str]:
+    return {"county": policy.county.id, "year": str(policy.year), "asof": f"{as_of:%Y%m%d}"}
+
+
+def _terms(*policies: Policy) -> dict[str, str]:
+    """Of several counties one hash over theirs."""
+    hashes = [policy.terms_sha256() for policy in policies]
+    whole = hashes[0] if len(hashes) == 1 else sha256("".join(hashes).encode()).hexdigest()
+    return {"terms": whole[:LENGTH]}
+
+
+def _paper(
+    kind: str, asked: dict[str, str], rests: dict[str, str], fields: dict[str, Any],
+    office: offices.Office, on: date, folder: Path | None,
+) -> Paper:  # fmt: skip
     form = template.of_kind(kind, folder)
-    return Paper(Seal(kind, asked, on, rests, form.hash), {**fields, "日期": words.day(on)},
-                 office, form)  # fmt: skip
+    seal = Seal(kind, asked, on, rests, form.hash)
+    return Paper(seal, {**fields, "日期": words.day(on)}, office, form)
