@@ -121,19 +121,33 @@ def notice_fields(here: Desk) -> Fields:
     }  # fmt: skip
 
 
-def allocation_fields(here: Desk) -> Fields:
-    """Who pays how much of what was approved, by county."""
+UNITS = {"yuan": "元", "wan": "万元"}
+
+
+def allocation_fields(here: Desk, unit: str = "yuan") -> Fields:
+    """Who pays how much of what was approved, by county; exact in either unit."""
     listing = _standing(here, APPROVED, _("an approved award"))
     sums: dict[str, Split] = defaultdict(Split)
-    for one in listing:
-        sums[one.jurisdiction] = sums[one.jurisdiction] + one.split
-    whole = sum(sums.values(), Split())
-    rows = [{"县市区": here.county(id), **_payers(split)} for id, split in sorted(sums.items())]
     measures: dict[str, Split] = defaultdict(Split)
     for one in listing:
+        sums[one.jurisdiction] = sums[one.jurisdiction] + one.split
         measures[here.title(one)] = measures[here.title(one)] + one.split
-    kinds = [{"项目": title, **_payers(split)} for title, split in sorted(measures.items())]
-    return shared(here, listing) | {"分担": rows, "分项": kinds, "总计": _payers(whole)}
+    whole = sum(sums.values(), Split())
+    said = _said_in(unit, [*sums.values(), *measures.values(), whole])
+    rows = [{"县市区": here.county(id), **_payers(s, said)} for id, s in sorted(sums.items())]
+    kinds = [{"项目": title, **_payers(s, said)} for title, s in sorted(measures.items())]
+    return shared(here, listing) | {
+        "分担": rows, "分项": kinds, "总计": _payers(whole, said), "金额单位": UNITS[unit],
+    }  # fmt: skip
+
+
+def _said_in(unit: str, splits: Iterable[Split]) -> Callable[[int], str]:
+    """How amounts of fen are written: all with as many decimals as one of them needs."""
+    if unit == "yuan":
+        return grouped
+    known = [fen for s in splits for fen in (s.city, s.county, s.unallocated, s.amount)]
+    places = words.places(known)
+    return lambda fen: words.in_wan(fen, places)
 
 
 def request_fields(here: Desk) -> Fields:
@@ -204,10 +218,10 @@ def _letter(here: Desk, one: Standing) -> Fields:
     }  # fmt: skip
 
 
-def _payers(split: Split) -> Fields:
+def _payers(split: Split, said: Callable[[int], str] = grouped) -> Fields:
     return {
-        "市级": grouped(split.city), "县级": grouped(split.county),
-        "未定": grouped(split.unallocated), "合计": grouped(split.amount),
+        "市级": said(split.city), "县级": said(split.county),
+        "未定": said(split.unallocated), "合计": said(split.amount),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jmtrade_papers import office as offices
-from jmtrade_papers import template, words
+from jmtrade_papers import sheet, template, texts, words
 from jmtrade_papers.seal import LENGTH, Seal
 
 if TYPE_CHECKING:
@@ -36,11 +37,24 @@ class Paper:
     seal: Seal
     fields: dict[str, Any]
     office: offices.Office
-    template: template.Template
+    template: template.Template | None
+    """``None``: a workbook."""
 
-    def docx(self) -> bytes:
-        """PolicyError where the template asks for what nobody knows."""
+    def content(self) -> bytes:
+        """The file. PolicyError where the template asks for what nobody knows."""
+        if self.template is None:
+            return sheet.render(self.fields, self.seal, self.office)
         return template.render(self.template, self.fields, self.seal, self.office)
+
+    def pieces(self) -> list[str]:
+        """What a reader of the file sees, piece by piece."""
+        read = texts.of_docx if self.template else texts.of_xlsx
+        return read(io.BytesIO(self.content()))
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """What stands again at the top of a table's next page."""
+        return template.repeated(self.template) if self.template else sheet.heads(self.seal.kind)
 
 
 def from_ledger(
@@ -51,8 +65,12 @@ def from_ledger(
     config: Path,
     on: date,
     folder: Path | None,
+    unit: str | None = None,
+    *,
+    book: bool = False,
 ) -> Paper:
-    """A paper of the ledger as it stood at a head; ``chosen`` is a run or an award.
+    """A paper of the ledger as it stood at a head; ``chosen`` is a run or an award, ``unit``
+    that of an allocation's amounts, and ``book`` asks for a workbook.
 
     UsageError where there is nothing of the kind, PolicyError for a setting that lacks.
     """
@@ -63,10 +81,12 @@ def from_ledger(
     here = from_ledger.desk(connection, head, listing, config)
     room = objection if kind == "objection" else from_ledger
     build: Callable[..., dict[str, Any]] = getattr(room, f"{kind}_fields")
-    fields = words.in_chinese(lambda: build(here))
-    asked = {"run": str(run)} if run is not None else {"award": str(award)}
+    how = {"unit": unit} if unit else {}
+    fields = words.in_chinese(lambda: build(here, **how))
+    asked = ({"run": str(run)} if run is not None else {"award": str(award)}) | how
     office = offices.read_office(config, from_ledger.county_of(listing))
-    return _paper(kind, asked, {"ledger": standing.short(head)}, fields, office, on, folder)
+    rests = {"ledger": standing.short(head)}
+    return _paper(kind, asked, rests, fields, office, on, folder, book=book)
 
 
 def from_run(
@@ -122,8 +142,8 @@ def _terms(*policies: Policy) -> dict[str, str]:
 
 def _paper(
     kind: str, asked: dict[str, str], rests: dict[str, str], fields: dict[str, Any],
-    office: offices.Office, on: date, folder: Path | None,
+    office: offices.Office, on: date, folder: Path | None, *, book: bool = False,
 ) -> Paper:  # fmt: skip
-    form = template.of_kind(kind, folder)
-    seal = Seal(kind, asked, on, rests, form.hash)
+    form = None if book else template.of_kind(kind, folder)
+    seal = Seal(kind, asked, on, rests, form.hash if form else sheet.FORM)
     return Paper(seal, {**fields, "日期": words.day(on)}, office, form)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NUMBER = options.Whole(1, 2**63 - 1)
 BANK = "bank"
 """No paper: what a machine takes in has no room for a seal."""
+BOOKS = ("allocation", "payments")
+"""Papers that are workbooks as well."""
 
 
 def build() -> click.Command:
@@ -38,7 +40,7 @@ def build() -> click.Command:
     @click.command("papers", help=said)
     @click.argument("kind", type=click.Choice((*KINDS, BANK)), metavar="KIND")
     @click.option("-o", "--output", type=file, required=True, metavar="PATH",
-                  help=_("The paper, a file that ends in .docx; of bank in .csv or .xlsx.")
+                  help=_("The paper, .docx; .xlsx of allocation, payments and bank, .csv of bank.")
                   )  # fmt: skip
     @click.option("--run", type=NUMBER, metavar="N", help=_("All awards of a recorded run."))
     @click.option("--award", type=NUMBER, metavar="N", help=_("One award, or its notice or batch."))
@@ -51,6 +53,9 @@ def build() -> click.Command:
                   help=_("Day of the paper (else today)."))  # fmt: skip
     @click.option("--map", "map_file", type=file, metavar="FILE",
                   help=_("TOML file that names the columns of the bank's file."))  # fmt: skip
+    @click.option("--unit", type=click.Choice(("yuan", "wan")), metavar="[yuan|wan]",
+                  help=_("Unit of an allocation: yuan, or 10,000 yuan to the fen (else yuan).")
+                  )  # fmt: skip
     @click.option("--blank", is_flag=True,
                   help=_("Write the empty template of the kind, to be edited in Word or WPS.")
                   )  # fmt: skip
@@ -68,6 +73,7 @@ def build() -> click.Command:
         as_of: date | None,
         day: date | None,
         map_file: Path | None,
+        unit: str | None,
         blank: bool,
         url: str | None,
         data: Path | None,
@@ -75,7 +81,7 @@ def build() -> click.Command:
         config: Path | None,
     ) -> None:
         common.extra()
-        _writable(kind, output, data, templates, map_file)
+        book = _writable(kind, output, data, templates, map_file) == "xlsx"
         if blank:
             _blank(kind, templates, output)
             return
@@ -85,7 +91,7 @@ def build() -> click.Command:
         _fitting(kind, {
             "--run": run, "--award": award, "--ledger": typed, "--enterprise": uscc,
             "--reading": reading, "--county": county, "--year": year, "--as-of": as_of,
-            "--data": data, "--map": map_file,
+            "--data": data, "--map": map_file, "--unit": unit,
         })  # fmt: skip
         folder = profiles.folder(config)
         if kind == BANK and data is not None and map_file is not None:
@@ -94,7 +100,7 @@ def build() -> click.Command:
             bank.transfer(url, (run, award), data, map_file, folder, output)
             return
         if kind in LEDGER:
-            paper = _of_ledger(kind, url, (run, award), folder, on, templates)
+            paper = _of_ledger(kind, url, (run, award), folder, on, templates, unit, book)
         elif kind in POLICY:
             paper = _of_policy(kind, county or "", year, as_of, folder, on, templates)
         else:
@@ -102,7 +108,7 @@ def build() -> click.Command:
 
             case = options.gather(county or "", year, data, as_of, (), config)
             paper = from_run(kind, case, uscc or reading or "", folder, on, templates)
-        write.write(paper.docx(), output)
+        write.write(paper.content(), output)
         options.told(str(paper.seal))
 
     return papers
@@ -124,13 +130,15 @@ def _of_ledger(
     folder: Path,
     on: date,
     templates: Path | None,
+    unit: str | None,
+    book: bool,
 ) -> Paper:
     from jmtrade_papers import standing
     from jmtrade_papers.kinds import from_ledger
 
     with common.reading(url) as connection:
         head = standing.now(connection)
-        return from_ledger(kind, connection, head, chosen, folder, on, templates)
+        return from_ledger(kind, connection, head, chosen, folder, on, templates, unit, book=book)
 
 
 def _of_policy(
@@ -162,7 +170,8 @@ def _options(kind: str) -> tuple[frozenset[str], frozenset[str], str]:
         words = _("a batch of the ledger: --run N or --award N, its accounts --data and --map")
         return OF_LEDGER | needed, needed, words
     if kind in LEDGER:
-        return OF_LEDGER, frozenset(), _("a paper of the ledger: --run N or --award N")
+        takes = OF_LEDGER | ({"--unit"} if kind == "allocation" else set())
+        return takes, frozenset(), _("a paper of the ledger: --run N or --award N")
     if kind in POLICY:
         words = _("a paper of the policy: --county and, else the profile's, --year")
         return QUESTION, frozenset({"--county"}), words
@@ -188,22 +197,20 @@ def _fitting(kind: str, given: Mapping[str, object]) -> None:
         raise UsageError(*problems)
 
 
-def _writable(kind: str, output: Path, *kept: Path | None) -> None:
-    """UsageError where the paper may not be written there."""
-    if kind == BANK:
-        target.format_of(output, None, ("csv", "xlsx"))
-        target.refuse_overwrite(output, *kept)
-        target.checked(output, output.suffix.lower()[1:])
-        return
-    if output.suffix.lower() != ".docx":
-        wanted = _("a file name that ends in {endings}").format(endings=".docx")
-        raise UsageError(Problem("-o", str(output), wanted, code="ending"))
+def _writable(kind: str, output: Path, *kept: Path | None) -> str:
+    """The form of the file, by its ending. UsageError where it may not be written there."""
+    forms = ("csv", "xlsx") if kind == BANK else ("docx", *(("xlsx",) if kind in BOOKS else ()))
+    form = target.format_of(output, None, forms)
+    target.refuse_overwrite(output, *kept)
+    if form != "docx":
+        target.checked(output, form)
+        return form
     from jmtrade_papers.texts import is_docx
 
     if not output.parent.is_dir():
         wanted = _("a file in a folder that is there")
         raise UsageError(Problem("-o", str(output), wanted, code="output"))
-    target.refuse_overwrite(output, *kept)
     if output.is_symlink() or (output.exists() and not is_docx(output)):
         wanted = _("a new file, or one of format {name} to replace").format(name="docx")
         raise UsageError(Problem("-o", str(output), wanted, _("use another name"), "output"))
+    return form
