@@ -101,6 +101,28 @@ def application(paper: Paper) -> None:
     paper.checked()
 
 
+def confirmation(paper: Paper) -> None:
+    paper.title("外贸支持资金免申即享确认书")
+    paper.line("{{ 企业 }}（{{ 代码 }}）：")
+    paper.text(
+        BASIS + "，按有关部门登记的{{ 年度 }}年度数据（核算日{{ 核算日 }}），你单位下列{{ 项数 }}项"
+        "符合条件，不需提交申报材料，共{{ 合计 }}元（人民币{{ 合计大写 }}）。登记数据更正的，"
+        "以更正后的核算为准；兑付以前仍须公示和审批。",
+    )
+    paper.line("单位：元", size=10.5, right=0.1)
+    paper.table("事项", [
+        NUMBER, ("项目", "项目", 60.0, "LEFT"), ("条款", "条款", 18.0, "CENTER"),
+        ("数据来源", "登记", 33.0, "LEFT"), ("金额", "金额", 34.0, "RIGHT"),
+    ], ["", "合计", "", "", "{{ 合计 }}"])  # fmt: skip
+    paper.text("请核对下列收款账户，填写盖章后交回{{ 单位 }}。" + CONTACT)
+    paper.form(("收款账户", "由企业填写"), [
+        ("户名", ["{{ 企业 }}"], 9), ("开户银行", [""], 9), ("账号", [""], 9),
+        ("确认意见", ["□以上情况属实，同意兑付至该账户。", "□有不同意见（说明）：", ""], 18),
+        ("盖章和日期", ["", HAND], 16),
+    ])  # fmt: skip
+    paper.signed()
+
+
 def guide(paper: Paper) -> None:
     paper.title(YEAR + "\n申报指南")
     paper.text("为方便企业申报，" + BASIS.removeprefix("根据") + "的兑付事项公布如下。")
@@ -223,4 +245,6 @@ def ruling(paper: Paper) -> None:
     paper.signed()
 
 
-PAPERS: tuple[Callable[[Paper], None], ...] = (objection, application, guide, manual, ruling)
+PAPERS: tuple[Callable[[Paper], None], ...] = (
+    objection, application, confirmation, guide, manual, ruling,
+)  # fmt: skip

@@ -89,6 +89,7 @@ def on_the_example(office: Office) -> None:
     office("check", "bad", status=1)
     office("config show", *here, "--origin")
     office("doctor")
+    office("entitled", *here)
     office("explain", FIRM, *here)
     office("explain-code")
     office("explain-code", "E301")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jmtrade_core.policy.policy import Policy
 
 LEDGER = ("notice", "objection", "allocation", "request", "payments", "award", "recovery")
-LETTERS = ("refusal", "supplement", "reply")
+LETTERS = ("refusal", "supplement", "reply", "confirmation")
 """Of a run, to one enterprise."""
 RULING = "ruling"
 """Of a run, on one reading."""

@@ -73,7 +73,7 @@ _MONEY = re.compile(r"#,##0\.(0+)")
 
 
 def _is_shown(sheet: Any) -> bool:
-    return sheet.sheet_state == "visible"
+    return bool(sheet.sheet_state == "visible")
 
 
 def _cells(sheet: Any) -> Iterator[str]:

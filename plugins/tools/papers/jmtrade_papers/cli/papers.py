@@ -33,8 +33,8 @@ def build() -> click.Command:
     file = click.Path(path_type=Path)
     said = _(
         "Write a paper for signature: of a ledger (notice, objection, allocation, request, "
-        "payments, award, recovery, bank), of a run (refusal, supplement, reply, ruling) or of "
-        "the policy (application, guide, manual)."
+        "payments, award, recovery, bank), of a run (refusal, supplement, reply, confirmation, "
+        "ruling) or of the policy (application, guide, manual)."
     )
 
     @click.command("papers", help=said)
