@@ -34,6 +34,14 @@ COMPILED = ("jmtrade_core", "narwhals", "polars")
 WINDOWS_FONTS = ("msyh.ttc", "simsun.ttc", "simhei.ttf", "Deng.ttf")
 MAC_FONTS = ("/System/Library/Fonts/PingFang.ttc", "/System/Library/Fonts/STHeiti Light.ttc")
 
+OFFICIAL_FONTS = {
+    "方正小标宋简体": (("FZXiaoBiaoSong-B05S", "FZXBSJW.TTF"), ("宋体", "SimSun", "simsun.ttc")),
+    "仿宋_GB2312": (("FangSong_GB2312", "simfang_GB2312.ttf"), ("仿宋", "FangSong", "simfang.ttf")),
+    "黑体": (("SimHei", "simhei.ttf"), ()),
+}
+"""Fonts of official documents (GB/T 9704): each with its other names, and what programs take
+where it is missing, of which the first name is said."""
+
 State = Literal["ok", "note", "wrong"]
 
 
@@ -49,8 +57,8 @@ class Answer:
 
 def examine(config: Path | None, commands: tuple[str, ...] = ()) -> list[Answer]:
     """Every check, in the order of the report; ``commands`` are core's own."""
-    return [*program(), *console(), *fonts(), *calendar(), *bytecode(), *tools_of(commands),
-            *policies(config)]  # fmt: skip
+    return [*program(), *console(), *fonts(), *official_fonts(), *calendar(), *bytecode(),
+            *tools_of(commands), *policies(config)]  # fmt: skip
 
 
 def program() -> Iterator[Answer]:
@@ -92,6 +100,40 @@ def fonts() -> Iterator[Answer]:
     else:
         cure = _("install one before printing, such as Noto Sans CJK")
         yield Answer("fonts", _("no Chinese font"), "note", cure)
+
+
+def official_fonts() -> Iterator[Answer]:
+    """The fonts that papers name, and what is printed where one is missing."""
+    names = font_names()
+    if names is None:
+        yield Answer("fonts of papers", _("cannot tell"), "note")
+        return
+    missing = [font for font, (also, _other) in OFFICIAL_FONTS.items() if not {font, *also} & names]
+    if not missing:
+        yield Answer("fonts of papers", listed(OFFICIAL_FONTS))
+        return
+    said = [_instead(font, OFFICIAL_FONTS[font][1], names) for font in missing]
+    cure = _("install them where papers are printed; lines may break elsewhere until then")
+    yield Answer("fonts of papers", listed(said), "note", cure)
+
+
+def _instead(font: str, others: tuple[str, ...], names: set[str]) -> str:
+    if set(others) & names:
+        return _("{font} is missing: {other} instead").format(font=font, other=others[0])
+    return _("{font} is missing: what the program chooses instead").format(font=font)
+
+
+def font_names() -> set[str] | None:
+    """Every name of every font, or of its file; ``None`` where the system does not say."""
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+        return {path.name for path in folder.iterdir()} if folder.is_dir() else None
+    lister = None if sys.platform == "darwin" else shutil.which("fc-list")
+    if lister is None:
+        return None
+    asked = subprocess.run([lister, ":", "family"], capture_output=True, timeout=20)
+    lines = asked.stdout.decode("utf-8", "replace").splitlines()
+    return {name.strip() for line in lines for name in line.split(",")}
 
 
 def chinese_fonts() -> list[str] | None:

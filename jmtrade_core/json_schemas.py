@@ -40,7 +40,7 @@ def schemas() -> Mapping[str, Schema]:
     """By the command, as it is typed."""
     lists = {"ledger show": {"anyOf": [_awards(), _events(), _runs()]}, "ledger history": _events(),
              "config show": _configuration(), "measures": _measures(), "plugins": _plugins(),
-             "verify": _verify(),
+             "verify": _verify(), "entitled": _entitled(),
              "doctor": listed(of_type(doctor.Answer))}  # fmt: skip
     documents = {"award": award_schema(), "check": _check(), "explain": _explain(),
                  "readings": _readings(), "simulate": _simulate(), "targets": _targets(),
@@ -78,6 +78,16 @@ def _verify() -> Schema:
     difference = record(place=TEXT, found=TEXT, wanted=TEXT)
     return _document("jmtrade.verify/1", paper=TEXT, seal=TEXT, equal=FLAG,
                      differences=listed(difference))  # fmt: skip
+
+
+def _entitled() -> Schema:
+    """What the tool of papers says of a run; it is named by what it is typed as."""
+    line = record(
+        uscc=TEXT, measure=TEXT, subject=TEXT,
+        status={"enum": ["entitled", "lacks", "must-claim"]}, lacks=TEXT, amount=_MAYBE_YUAN,
+    )  # fmt: skip
+    return _document("jmtrade.entitled/1", county=TEXT, year=_WHOLE, as_of=DAY, trial=FLAG,
+                     example=FLAG, partial=FLAG, lines=listed(line))  # fmt: skip
 
 
 def _check() -> Schema:

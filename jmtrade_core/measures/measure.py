@@ -139,6 +139,9 @@ class Measure:
     subjects: tuple[str, ...] = ()
     """Where only certain subjects are, such as tiers: those."""
     replaces: str | None = None
+    register: str = ""
+    """The public register whose data hold all that it asks for, such as ``customs``: what is
+    due by it needs no claim. Empty: nobody is paid who did not claim."""
 
     @property
     def locked(self) -> bool:

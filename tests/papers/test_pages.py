@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from jmtrade_core.money import grouped
+from tests.ledger.folders import folder
+from tests.ledger.office import line
 
 from .press import LONGEST, TWELVE, Press, converted
 
@@ -29,8 +31,14 @@ def pages(file: Path) -> list[str]:
 def printed(
     busy: Press, papers: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[str]]:
-    """Each paper's pages."""
-    files = converted(tmp_path_factory.mktemp("print"), "pdf", *papers.values())
+    """Each paper's pages; with a recovery's, of a ledger of its own."""
+    with folder() as place:
+        press = Press(place)
+        (id,) = press.paid([line(1, TWELVE, name=LONGEST)])
+        press.office.record([line(1, 40_00, name=LONGEST)], reason="海关更正")
+        recovery = press.paper("recovery", "--award", id)
+        place = tmp_path_factory.mktemp("print")
+        files = converted(place, "pdf", *papers.values(), recovery)
     return {file.stem: pages(file) for file in files}
 
 
@@ -68,12 +76,20 @@ def test_headings_and_numbers_on_every_page(printed: dict[str, list[str]], kind:
         assert "金额（元）" in page.strip().splitlines()[0]
 
 
-@pytest.mark.parametrize("kind", ["notice", "allocation", "request", "payments", "award"])
+@pytest.mark.parametrize(
+    "kind", ["notice", "allocation", "request", "payments", "award", "recovery"]
+)
 def test_who_signs_never_stands_alone(printed: dict[str, list[str]], kind: str) -> None:
     (last,) = [page for page in printed[kind] if "（盖章）" in page]
     above = last[: last.index("（盖章）")]
     assert len("".join(above.split())) > len("钟祥市商务局") + 4
     assert "jmtrade:1/" in last
+
+
+def test_a_recovery_says_its_amounts_whole(printed: dict[str, list[str]]) -> None:
+    text = "".join("".join(printed["recovery"]).split())
+    for said in (LONGEST, "已兑付9,999,999,999.99元", "应再退回9,999,999,959.99元", "海关更正"):
+        assert said in text
 
 
 def test_28_characters_a_line_and_22_lines_a_page(busy: Press, tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def trademark(terms: Terms) -> Measure:
     each = terms.reading("branding.trademark.per") == "registration"
     return Measure(
         id="branding.trademark",
+        register="trademark-office",
         article=3,
         claims=TRADEMARKS,
         payer="shared",

@@ -58,6 +58,7 @@ def jmtrade_award(terms: Terms, official: Mapping[str, Measure]) -> Sequence[Mea
     return [
         Measure(
             id="credit_insurance.premium",
+            register="credit-insurer",
             article=6,
             claims=INSURANCE,
             payer="shared",

@@ -73,6 +73,7 @@ def aeo(terms: Terms) -> Measure:
     begun = col("granted_on") <= col("year_end")
     return Measure(
         id="facilitation.aeo",
+        register="aeo-list",
         article=7,
         claims=CREDENTIALS,
         where=col("kind") == "aeo",

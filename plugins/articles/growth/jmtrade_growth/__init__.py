@@ -42,6 +42,7 @@ def milestone(terms: Terms) -> Measure:
     cumulative = terms.reading("growth.milestone.stacking") == "cumulative"
     return Measure(
         id="growth.milestone",
+        register="customs",
         article=1,
         claims=EXPORTS,
         payer="city",
@@ -144,6 +145,7 @@ def new_exporter(terms: Terms) -> Measure:
     t = terms["growth.new_exporter"]
     return Measure(
         id="growth.new_exporter",
+        register="customs",
         article=1,
         claims=EXPORTS,
         payer="shared",
@@ -164,6 +166,7 @@ def new_processing(terms: Terms) -> Measure:
     figure = "processing_export_usd" if processing else "export_usd"
     return Measure(
         id="growth.new_processing",
+        register="customs",
         article=1,
         claims=EXPORTS,
         payer="shared",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
-from jmtrade_papers import compare, kinds, seal, standing, template, texts
+from jmtrade_papers import compare, kinds, seal, sheet, standing, texts
 from jmtrade_papers.compare import Difference
 from jmtrade_papers.kinds import Paper
 from jmtrade_papers.seal import Seal
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from jmtrade_core.awards.run import Case
+    from jmtrade_core.policy.policy import Policy
 
 SCHEMA = "jmtrade.verify/1"
 
@@ -35,12 +35,12 @@ class Found:
 
 def read(path: Path) -> Found:
     """UsageError for what is no paper of ours."""
-    wanted = _("a paper of jmtrade: docx or pdf")
+    wanted = _("a paper of jmtrade: docx, xlsx or pdf")
     cure = _("the line that begins with jmtrade:1/ must stand in it once")
     problem = Problem(str(path), _("no seal of ours"), wanted, cure, "no-paper")
     try:
         pdf = texts.of_pdf(path) if texts.is_pdf(path) else ""
-        pieces = [] if pdf else texts.of_docx(path)
+        pieces = [] if pdf else texts.of_office(path)
     except texts.UNREADABLE as error:
         raise UsageError(problem) from error
     mark = seal.found(pdf or "".join(pieces))
@@ -63,7 +63,15 @@ def of_ledger(
         ]
     run, award = (_number(mark, name) for name in ("run", "award"))
     make = lambda: kinds.from_ledger(  # noqa: E731
-        mark.kind, connection, head, (run, award), config, mark.on, folder
+        mark.kind,
+        connection,
+        head,
+        (run, award),
+        config,
+        mark.on,
+        folder,
+        mark.asked.get("unit"),
+        book=mark.template == sheet.FORM,
     )
     return _against(found, make)
 
@@ -71,8 +79,14 @@ def of_ledger(
 def of_run(found: Found, case: Case, config: Path, folder: Path | None) -> list[Difference]:
     """Against a run on the data that were named now."""
     mark = found.seal
-    uscc = mark.asked.get("enterprise", "")
-    return _against(found, lambda: kinds.from_run(mark.kind, case, uscc, config, mark.on, folder))
+    about = mark.asked.get("reading" if mark.kind == kinds.RULING else "enterprise", "")
+    return _against(found, lambda: kinds.from_run(mark.kind, case, about, config, mark.on, folder))
+
+
+def of_policy(found: Found, policy: Policy, config: Path, folder: Path | None) -> list[Difference]:
+    """Against the policy as it is configured now."""
+    mark = found.seal
+    return _against(found, lambda: kinds.from_policy(mark.kind, policy, config, mark.on, folder))
 
 
 def day_of(mark: Seal) -> date:
@@ -112,8 +126,7 @@ def _against(found: Found, make: Callable[[], Paper]) -> list[Difference]:
     ]
     if found.seal.template != paper.seal.template:
         differences.append(Difference("template", found.seal.template, paper.seal.template))
-    wanted = texts.of_docx(io.BytesIO(paper.docx()))
+    wanted = paper.pieces()
     if found.pdf:
-        heads = template.repeated(paper.template)
-        return [*differences, *compare.stream(found.pdf, wanted, heads)]
+        return [*differences, *compare.stream(found.pdf, wanted, paper.repeated)]
     return [*differences, *compare.paragraphs(found.pieces, wanted)]

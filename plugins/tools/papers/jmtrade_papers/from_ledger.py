@@ -111,7 +111,7 @@ def with_sums(here: Desk, listing: Iterable[Standing], *, public: bool) -> list[
 
 def notice_fields(here: Desk) -> Fields:
     """The public notice, as it was published."""
-    ref = _group(here, "published", "publish")
+    ref = group(here, "published", "publish")
     opened = notice.again(here.connection, ref)
     body = _bodies(here, "published", ref)[0]
     return shared(here, opened.awards) | {
@@ -121,19 +121,33 @@ def notice_fields(here: Desk) -> Fields:
     }  # fmt: skip
 
 
-def allocation_fields(here: Desk) -> Fields:
-    """Who pays how much of what was approved, by county."""
+UNITS = {"yuan": "元", "wan": "万元"}
+
+
+def allocation_fields(here: Desk, unit: str = "yuan") -> Fields:
+    """Who pays how much of what was approved, by county; exact in either unit."""
     listing = _standing(here, APPROVED, _("an approved award"))
     sums: dict[str, Split] = defaultdict(Split)
-    for one in listing:
-        sums[one.jurisdiction] = sums[one.jurisdiction] + one.split
-    whole = sum(sums.values(), Split())
-    rows = [{"县市区": here.county(id), **_payers(split)} for id, split in sorted(sums.items())]
     measures: dict[str, Split] = defaultdict(Split)
     for one in listing:
+        sums[one.jurisdiction] = sums[one.jurisdiction] + one.split
         measures[here.title(one)] = measures[here.title(one)] + one.split
-    kinds = [{"项目": title, **_payers(split)} for title, split in sorted(measures.items())]
-    return shared(here, listing) | {"分担": rows, "分项": kinds, "总计": _payers(whole)}
+    whole = sum(sums.values(), Split())
+    said = _said_in(unit, [*sums.values(), *measures.values(), whole])
+    rows = [{"县市区": here.county(id), **_payers(s, said)} for id, s in sorted(sums.items())]
+    kinds = [{"项目": title, **_payers(s, said)} for title, s in sorted(measures.items())]
+    return shared(here, listing) | {
+        "分担": rows, "分项": kinds, "总计": _payers(whole, said), "金额单位": UNITS[unit],
+    }  # fmt: skip
+
+
+def _said_in(unit: str, splits: Iterable[Split]) -> Callable[[int], str]:
+    """How amounts of fen are written: all with as many decimals as one of them needs."""
+    if unit == "yuan":
+        return grouped
+    known = [fen for s in splits for fen in (s.city, s.county, s.unallocated, s.amount)]
+    places = words.places(known)
+    return lambda fen: words.in_wan(fen, places)
 
 
 def request_fields(here: Desk) -> Fields:
@@ -147,8 +161,8 @@ def request_fields(here: Desk) -> Fields:
 
 def payments_fields(here: Desk) -> Fields:
     """What a batch paid, a row a firm; accounts as the ledger keeps them, by four digits."""
-    ref = _group(here, "paid", "pay")
-    rows = [row for row in _events(here, "paid") if row.ref == ref]
+    ref = group(here, "paid", "pay")
+    rows = [row for row in rows_of(here, "paid") if row.ref == ref]
     known = {one.id: one for one in balances.by_ids(here.connection, [row.award for row in rows])}
     firms: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
@@ -172,15 +186,15 @@ def payments_fields(here: Desk) -> Fields:
 def award_fields(here: Desk) -> Fields:
     """The letter that tells a firm what it is awarded, once its notice has ended."""
     states = frozenset({"cleared", "paid", "corrected", "recovered"})
-    (one,) = _one(here, states, _("an award whose notice has ended"))
+    (one,) = one_of(here, states, _("an award whose notice has ended"))
     return _letter(here, one)
 
 
 def recovery_fields(here: Desk) -> Fields:
     """What was paid too much and why: facts, never a reading that changed since."""
-    (one,) = _one(here, frozenset({"corrected"}), _("an award of which money has to come back"))
+    (one,) = one_of(here, frozenset({"corrected"}), _("an award of which money has to come back"))
     kinds = ("corrected", "withdrawn")
-    last = [row for kind in kinds for row in _events(here, kind) if row.award == one.id][-1]
+    last = [row for kind in kinds for row in rows_of(here, kind) if row.award == one.id][-1]
     body = json.loads(last.body) if last.body else {}
     before, after = (_readings(here, run) for run in (one.run, body.get("run")))
     changed = sorted(n for n in before if after and before[n] != after.get(n))
@@ -204,10 +218,10 @@ def _letter(here: Desk, one: Standing) -> Fields:
     }  # fmt: skip
 
 
-def _payers(split: Split) -> Fields:
+def _payers(split: Split, said: Callable[[int], str] = grouped) -> Fields:
     return {
-        "市级": grouped(split.city), "县级": grouped(split.county),
-        "未定": grouped(split.unallocated), "合计": grouped(split.amount),
+        "市级": said(split.city), "县级": said(split.county),
+        "未定": said(split.unallocated), "合计": said(split.amount),
     }  # fmt: skip
 
 
@@ -219,7 +233,7 @@ def _standing(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]
     return listing
 
 
-def _one(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]:
+def one_of(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]:
     if len(here.chosen) != 1:
         raise UsageError(Problem("--run", _("a run"), _("--award N"), "", "papers-select"))
     one = here.chosen[0]
@@ -229,19 +243,19 @@ def _one(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]:
     return [one]
 
 
-def _events(here: Desk, kind: str) -> list[Any]:
+def rows_of(here: Desk, kind: str) -> list[Any]:
     asked = select(events).where(events.c.kind == kind, events.c.seq <= here.head.seq)
     return list(here.connection.execute(asked.order_by(events.c.seq)).all())
 
 
 def _bodies(here: Desk, kind: str, ref: str) -> list[Mapping[str, Any]]:
-    return [json.loads(row.body) for row in _events(here, kind) if row.ref == ref]
+    return [json.loads(row.body) for row in rows_of(here, kind) if row.ref == ref]
 
 
-def _group(here: Desk, kind: str, step: str) -> str:
+def group(here: Desk, kind: str, step: str) -> str:
     """The notice or batch of what was selected: the last one of each award, and the only one."""
     ids = {one.id for one in here.chosen}
-    last = {row.award: row.ref for row in _events(here, kind) if row.award in ids}
+    last = {row.award: row.ref for row in rows_of(here, kind) if row.award in ids}
     refs = {ref: award for award, ref in last.items()}
     if len(refs) == 1:
         return str(next(iter(refs)))
@@ -255,6 +269,6 @@ def _group(here: Desk, kind: str, step: str) -> str:
 
 def _readings(here: Desk, run: int | None) -> dict[str, str]:
     """The options in force for a run."""
-    bodies = {row.seq: json.loads(row.body) for row in _events(here, "run")}
+    bodies = {row.seq: json.loads(row.body) for row in rows_of(here, "run")}
     receipt = bodies.get(run or 0, {}).get("receipt", {})
     return {name: one["option"] for name, one in receipt.get("readings", {}).items()}

@@ -106,9 +106,37 @@ def reply_fields(found: Asked, office: Office, on: date) -> Fields:
     return shared(found) | {"事项": numbered, "另可申报": asking}
 
 
+REGISTERS = {
+    "customs": "海关统计", "trademark-office": "商标局登记",
+    "credit-insurer": "出口信用保险机构登记", "aeo-list": "海关高级认证企业名单",
+}  # fmt: skip
+"""Registers in words; one that a county's own measure declares is named as it is declared."""
+
+
+def confirmation_fields(found: Asked, office: Office, on: date) -> Fields:
+    """What is due by registers alone, before the firm asked: it confirms its account."""
+    registers = {m.id: m.register for m in found.policy.measures}
+    due = [(w, t) for w, t in found.lines("pay") if registers[w.measure]]
+    lines = [
+        _told(whole, told) | {
+            "金额": grouped(whole.amount),
+            "登记": REGISTERS.get(registers[whole.measure], registers[whole.measure]),
+        }
+        for whole, told in due
+    ]  # fmt: skip
+    total = sum(whole.amount for whole, _told in due)
+    return shared(found) | {
+        "事项": _numbered(lines, found, "pay"), "项数": str(len(lines)),
+        "合计": grouped(total), "合计大写": words.capital(total),
+    }  # fmt: skip
+
+
 def _numbered(lines: list[Fields], found: Asked, outcome: str) -> list[Fields]:
     if not lines:
-        wanted = {"deny": _("a line that is not paid"), "hold": _("a line that is held")}[outcome]
+        wanted = {
+            "deny": _("a line that is not paid"), "hold": _("a line that is held"),
+            "pay": _("a line that is due by a register alone"),
+        }[outcome]  # fmt: skip
         raise UsageError(Problem(found.whole.uscc, _("nothing"), wanted, "", "papers-nothing"))
     return [{**line, "序号": str(number)} for number, line in enumerate(lines, 1)]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from jmtrade_core.errors import PolicyError, Problem
@@ -42,6 +44,80 @@ def of_docx(path: Path | BinaryIO) -> list[str]:
         names = [n for n in sorted(sizes) if _read(n) and sizes[n] <= _LARGEST]
         names.sort(key=lambda name: name != _BODY)
         return [text for name in names for text in _paragraphs(book.read(name), name == _BODY)]
+
+
+def of_office(path: Path) -> list[str]:
+    """Of a Word file or a workbook."""
+    return of_docx(path) if is_docx(path) else of_xlsx(path)
+
+
+def of_xlsx(path: Path | BinaryIO) -> list[str]:
+    """The cells that are printed, row by row: numbers as their format shows them, and a format
+    of another kind beside its number. Text in drawings and margins too; nothing hidden."""
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(path) as book:
+        if any(one.file_size > _LARGEST for one in book.infolist()):
+            raise ValueError
+        parts = [n for n in book.namelist() if n.startswith(_DRAWN) and n.endswith(".xml")]
+        drawn = [text for name in parts for text in _drawn(book.read(name))]
+    sheets = [s for s in load_workbook(path, data_only=True).worksheets if _is_shown(s)]
+    cells = [text for sheet in sheets for text in _cells(sheet)]
+    return [*cells, *(text for sheet in sheets for text in _margins(sheet)), *drawn]
+
+
+_DRAWN = ("xl/drawings/", "xl/comments", "xl/threadedComments")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[A-Z]')
+_MONEY = re.compile(r"#,##0\.(0+)")
+
+
+def _is_shown(sheet: Any) -> bool:
+    return bool(sheet.sheet_state == "visible")
+
+
+def _cells(sheet: Any) -> Iterator[str]:
+    hidden = [(one.min, one.max) for one in sheet.column_dimensions.values() if one.hidden]
+    for row in sheet.iter_rows():
+        if row and sheet.row_dimensions[row[0].row].hidden:
+            continue
+        for cell in row:
+            if cell.value is None or any(a <= cell.column <= b for a, b in hidden):
+                continue
+            text = "".join(_shown_in(cell).split())
+            if text:
+                yield text
+
+
+def _shown_in(cell: Any) -> str:
+    if not isinstance(cell.value, int | float):
+        # Text may have a format that shows other text; ours has none.
+        plain = cell.number_format in ("General", "@")
+        return str(cell.value) if plain else f"{cell.value}[{cell.number_format}]"
+    money = _MONEY.fullmatch(cell.number_format)
+    number = Decimal(repr(cell.value))
+    if money is None or number != round(number, len(money[1])):
+        return f"{number}[{cell.number_format}]"
+    return f"{number:,.{len(money[1])}f}"
+
+
+def _margins(sheet: Any) -> Iterator[str]:
+    """What stands above and below each page, without codes such as that of its number."""
+    for one in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter,
+                sheet.firstHeader, sheet.firstFooter):  # fmt: skip
+        for part in (one.left, one.center, one.right):
+            text = "".join(_CODE.sub("", part.text or "").split()).strip("—")
+            if text:
+                yield text
+
+
+def _drawn(part: bytes) -> Iterator[str]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for text in etree.fromstring(part, parser).iter(f"{_A}t", "{*}t"):
+        if (text.text or "").strip():
+            yield f"[{''.join(text.text.split())}]"
 
 
 def _read(name: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from jmtrade_core import i18n
@@ -30,6 +31,17 @@ def in_chinese(make: Callable[[], Made]) -> Made:
 def day(when: date) -> str:
     """2019年3月4日."""
     return f"{when.year}年{when.month}月{when.day}日"
+
+
+def in_wan(fen: int, places: int) -> str:
+    """万元, exactly: ``1,234.56`` with so many places."""
+    return f"{Decimal(fen).scaleb(-6):,.{places}f}"
+
+
+def places(amounts: Iterable[int]) -> int:
+    """How many decimals of 万元 these amounts of fen need, two at least."""
+    needed = (next(p for p in range(2, 7) if fen % 10 ** (6 - p) == 0) for fen in amounts)
+    return max(needed, default=2)
 
 
 def capital(fen: int) -> str:

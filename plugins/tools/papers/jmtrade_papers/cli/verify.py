@@ -11,7 +11,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_papers.cli import common
-from jmtrade_papers.kinds import LEDGER
+from jmtrade_papers.kinds import LEDGER, POLICY
 
 if TYPE_CHECKING:
     from jmtrade_papers.anew import Found
@@ -65,6 +65,12 @@ def _differences(
         with common.reading(url) as connection:
             return anew.of_ledger(found, connection, folder(config), templates)
     county = mark.asked.get("county", "")
+    if mark.kind in POLICY:
+        from jmtrade_core.policy.policy import load
+
+        place = folder(config)
+        policy = load(place, county, anew.year_of(mark), as_of=anew.day_of(mark))
+        return anew.of_policy(found, policy, place, templates)
     case = options.gather(county, anew.year_of(mark), data, anew.day_of(mark), (), config)
     return anew.of_run(found, case, folder(config), templates)
 

@@ -1,0 +1,1 @@
+"""One page for whoever answers for the policy: figures, charts beside them, and how to check."""

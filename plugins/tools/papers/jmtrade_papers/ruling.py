@@ -1,0 +1,74 @@
+"""Fields of the form on which a reading is decided: the question, and what each option costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from jmtrade_core.awards.run import Case
+from jmtrade_core.awards.table import marks
+from jmtrade_core.errors import UsageError
+from jmtrade_core.i18n import pick
+from jmtrade_core.measures.terms import Choice, Reading
+from jmtrade_core.money import grouped
+from jmtrade_core.policy.layers import unknown_reading
+from jmtrade_core.pricing import depends, effects, summary
+from jmtrade_core.pricing.summary import Priced
+from jmtrade_papers import words
+
+Fields = dict[str, Any]
+
+
+def ruling_fields(case: Case, name: str) -> Fields:
+    """The form for one reading, priced on the run's data. UsageError for an unknown name."""
+    first = case.policies[0]
+    declared = depends.readings_of(first)
+    if name not in declared:
+        raise UsageError(unknown_reading(name, declared, "--reading"))
+    reading = declared[name]
+    found = summary.priced(
+        effect for p in case.policies for effect in effects.effects(case, p, case.decide(p), [name])
+    )
+    counties = {policy.county.name for policy in case.policies}
+    place = counties.pop() if len(counties) == 1 else first.city.name
+    return {
+        "城市": first.city.name, "政策": first.city.title, "政策文号": first.city.number,
+        "县市区": place, "年度": str(first.year), "标记": "；".join(marks(case)),
+        "核算日": words.day(case.as_of), "口径": name, "条款": reading.clause,
+        "问题": pick(reading.question, reading.question_en),
+        "现行": reading.options[first.choices[name].option],
+        "现行依据": _basis(first.choices[name]),
+        "选项": list(_options(reading, first.choices[name], found)),
+        "影响": list(_firms(reading, found)),
+    }  # fmt: skip
+
+
+def _basis(choice: Choice) -> str:
+    return choice.document or "尚无书面裁定，按默认口径"
+
+
+def _options(reading: Reading, choice: Choice, found: Sequence[Priced]) -> Iterator[Fields]:
+    """Every option, the one in force too; what it moves against that."""
+    prices = {one.option: one for one in found}
+    for number, (option, label) in enumerate(reading.options.items(), 1):
+        price = prices.get(option)
+        in_force = "（现行）" if option == choice.option else ""
+        money = [*price.change, price.more, price.less] if price else [0] * 6
+        change, city, county, unallocated, more, less = (grouped(fen) for fen in money)
+        yield {
+            "序号": str(number), "选项": f"{label}{in_force}", "标识": option,
+            "家数": str(len(price.gains) if price else 0),
+            "项数": str(price.lines if price else 0),
+            "增": more, "减": less, "净变动": change, "市级": city, "县级": county,
+            "未定": unallocated,
+        }  # fmt: skip
+
+
+def _firms(reading: Reading, found: Sequence[Priced]) -> Iterator[Fields]:
+    """Whom each option moves, dearest first."""
+    rows = [(one, gain) for one in found for gain in one.gains]
+    for number, (one, gain) in enumerate(rows, 1):
+        yield {
+            "序号": str(number), "选项": reading.options[one.option], "企业": gain.name,
+            "代码": gain.uscc, "变动": grouped(gain.amount),
+        }  # fmt: skip
