@@ -15,7 +15,8 @@ from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing import report as questions
 from jmtrade_core.pricing.depends import readings_of
 from jmtrade_core.simulations import compare, report, scenario
-from jmtrade_core.simulations.compare import Cell, Row
+from jmtrade_core.simulations.compare import Row
+from jmtrade_core.simulations.sums import Cell
 from jmtrade_web.cases import Kept
 
 _NAME = re.compile(r"[\w.-]+")
