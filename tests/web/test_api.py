@@ -37,9 +37,11 @@ HERE = {"county": "zhongxiang", "year": "2018"}
         ("simulate", {**HERE, "set": ["branding.certification.cap=150000"]},
          ("--county", "zhongxiang", "--year", 2018, "--data", EXAMPLE,
           "--set", "branding.certification.cap=150000")),
-        ("readings", {**HERE, "only": ["growth.milestone.crossing"]},
-         ("--county", "zhongxiang", "--year", 2018, "--data", EXAMPLE,
-          "--only", "growth.milestone.crossing")),
+        pytest.param(
+            "readings", {**HERE, "only": ["growth.milestone.crossing"]},
+            ("--county", "zhongxiang", "--year", 2018, "--data", EXAMPLE,
+             "--only", "growth.milestone.crossing"),
+            marks=pytest.mark.slow),
     ],
 )  # fmt: skip
 def test_it_answers_as_the_command_writes(

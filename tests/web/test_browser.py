@@ -28,7 +28,7 @@ def link() -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
-        process.kill()
+        process.terminate()
 
 
 @pytest.fixture(scope="module")

@@ -109,7 +109,14 @@ def quoted(text: str) -> str:
 def test_a_form_of_nonsense_is_refused_and_keeps_nothing(office: Site) -> None:
     case = office.ask()
     folders = {*office.folder.iterdir()}
-    for form in ({"as-of": "soon"}, {"as-of": "2018-02-30"}, {"before": case.rpartition("/")[2]}):
+    for form in (
+        {"as-of": "soon"},
+        {"as-of": "2018-02-30"},
+        {"year": "20l8"},
+        {"before": case.rpartition("/")[2]},
+    ):
         data = {"csrf": office.server.session.csrf, "county": "zhongxiang", **form}
         assert office.client.post("/cases", data=data).status_code == 400
+    gone = {"csrf": office.server.session.csrf, "before": "999999"}
+    assert office.client.post("/cases", data=gone).status_code == 404
     assert {*office.folder.iterdir()} == folders

@@ -79,6 +79,8 @@ class Office:
     async def _new(self, request: Request, number: int, folder: Path) -> Case:
         form = await self._form(request, folder)
         before = self.session.cases.get(_number(form.text("before")))
+        if before is None and form.text("before"):
+            raise HTTPException(404)
         case = Case(number, folder, _names(form), self._question(form, folder, before),
                     before=before.number if before else None)  # fmt: skip
         case.found = _sound(await self.server.ask("findings", question=case.question))
@@ -92,10 +94,9 @@ class Office:
             if not files:
                 raise HTTPException(400)
             return {**before.question, "data": data}
-        year = form.text("year")
         return {
             "config": self.server.config, "county": form.text("county") or self.server.county,
-            "year": int(year) if year.isdecimal() and len(year) == 4 else None,
+            "year": _year(form.text("year")),
             "as_of": _day(form.text("as-of")), "skip_bad_rows": bool(form.text("skip-bad-rows")),
             "data": data,
         }  # fmt: skip
@@ -220,6 +221,13 @@ def _sound(answer: Any) -> Any:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def _year(text: str) -> int | None:
+    """None for what the profile says; never for what is no year."""
+    if text and not (text.isdecimal() and len(text) == 4):
+        raise HTTPException(400)
+    return int(text) if text else None
 
 
 def _day(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ Task = Callable[[Mapping[str, Any]], tuple[int, Any]]
 
 def main() -> None:
     """Answer until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this one
     _bounded(int(sys.argv[1]))
     answers = _alone()
     i18n.add_catalogue(Path(__file__).parent / "locale")
