@@ -130,6 +130,10 @@ def _changes(sheet: Any, money: Any) -> list[Any]:
         money.number_format, old = '"9,999.00"', money.number_format
         return lambda: setattr(money, "number_format", old)
 
+    def computed() -> Any:
+        money.value, old = f"={money.value!r}", money.value
+        return lambda: setattr(money, "value", old)
+
     def text() -> Any:
         name.value, old = f"{name.value}甲", name.value
         return lambda: setattr(name, "value", old)
@@ -154,7 +158,7 @@ def _changes(sheet: Any, money: Any) -> list[Any]:
         return lambda: setattr(cell, "value", None)
 
     several = [hidden_columns] if sheet.title == "按县市区" else []
-    return [amount, shown_as_another, text, hidden, *several, in_the_margin, beside]
+    return [amount, computed, shown_as_another, text, hidden, *several, in_the_margin, beside]
 
 
 def test_what_begins_like_a_formula_stays_text(press: Press) -> None:
@@ -181,6 +185,9 @@ def test_only_tables_are_workbooks(press: Press) -> None:
         done = press.typed("papers", *words_, "--run", press.run(), "-o", press.place / "x.xlsx")
         assert done.code == 2
         assert "[ending]" in done.err
+    done = press.typed("papers", "allocation", "--blank", "-o", press.place / "x.xlsx")
+    assert "[papers-select]" in done.err
+    assert not (press.place / "x.xlsx").exists()
     done = press.typed("papers", "request", "--run", press.run(), "--unit", "wan",
                        "-o", press.place / "x.docx")  # fmt: skip
     assert "[papers-select]" in done.err

@@ -87,7 +87,7 @@ def test_an_objection_s_record_says_what_was_found(press: Press) -> None:
     assert press.verify(file).code == 0
 
 
-def test_an_objection_that_was_upheld_says_so(press: Press) -> None:
+def test_an_award_that_was_taken_back_says_why(press: Press) -> None:
     (id,) = press.office.record([line(1)]).awards
     press.office.review(id)
     press.office.approve(id)
@@ -95,7 +95,8 @@ def test_an_objection_that_was_upheld_says_so(press: Press) -> None:
     press.office.object_to(id)
     press.office.withdraw(id)
     said = text_of(press.paper("objection", "--award", id))
-    assert "异议成立，予以撤销\n" in said
+    assert "公示内容已撤销" in said
+    assert "撤回" in said
     assert "100.00元" in said, "the amount that was on the wall"
 
 

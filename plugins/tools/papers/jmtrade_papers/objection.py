@@ -13,14 +13,18 @@ from jmtrade_core.money import grouped
 from jmtrade_papers import from_ledger, words
 from jmtrade_papers.from_ledger import Desk, Fields
 
-STATES = frozenset({"published", "objected", "cleared", "paid", "corrected", "recovered"})
+STATES = frozenset({
+    "published", "objected", "cleared", "paid", "corrected", "recovered", "decided", "withdrawn",
+})  # fmt: skip
+"""Where an award can stand that was published once; one that never was has no notice."""
 SETTLES = ("cleared", "corrected", "withdrawn")
-"""What ends an objection: it is found unfounded, or the award is cut or taken back."""
+"""What ends an objection: it is found unfounded, or the award is changed or taken back."""
 FINDINGS = {
     "cleared": "异议不成立，维持公示内容",
-    "corrected": "异议成立，予以更正",
-    "withdrawn": "异议成立，予以撤销",
+    "corrected": "公示内容已更正",
+    "withdrawn": "公示内容已撤销",
 }
+"""An award may be changed for another reason than the objection: only the reason says."""
 
 
 def objection_fields(here: Desk) -> Fields:
@@ -28,11 +32,10 @@ def objection_fields(here: Desk) -> Fields:
 
     Whoever objects reads it, so that nothing private of the firm stands in it.
     """
-    states = STATES | ({"decided", "withdrawn"} if _objected(here) else set())
-    (one,) = from_ledger.one_of(here, states, _("an award that was published"))
+    (one,) = from_ledger.one_of(here, STATES, _("an award that was published"))
     opened = notice.again(here.connection, from_ledger.group(here, "published", "publish"))
     listed = next(o for o in opened.awards if o.id == one.id)
-    said = _objected(here)
+    said = _objected(here, one.id, opened.ref)
     return from_ledger.shared(here, [listed]) | {
         "企业": one.name, "代码": one.uscc, "项目": here.what(one, public=True),
         "金额": grouped(listed.due), "编号": str(one.id), "公示编号": opened.ref,
@@ -41,9 +44,12 @@ def objection_fields(here: Desk) -> Fields:
     }  # fmt: skip
 
 
-def _objected(here: Desk) -> list[Any]:
-    ids = {one.id for one in here.chosen}
-    return [row for row in from_ledger.rows_of(here, "objected") if row.award in ids]
+def _objected(here: Desk, award: int, ref: str) -> list[Any]:
+    """Objections to the award since this notice."""
+    published = from_ledger.rows_of(here, "published")
+    since = max(row.seq for row in published if row.award == award and row.ref == ref)
+    objected = from_ledger.rows_of(here, "objected")
+    return [row for row in objected if row.award == award and row.seq > since]
 
 
 def _told(row: Any) -> Fields:

@@ -61,7 +61,7 @@ def of_xlsx(path: Path | BinaryIO) -> list[str]:
             raise ValueError
         parts = [n for n in book.namelist() if n.startswith(_DRAWN) and n.endswith(".xml")]
         drawn = [text for name in parts for text in _drawn(book.read(name))]
-    sheets = [s for s in load_workbook(path, data_only=True).worksheets if _is_shown(s)]
+    sheets = [s for s in load_workbook(path).worksheets if _is_shown(s)]
     cells = [text for sheet in sheets for text in _cells(sheet)]
     return [*cells, *(text for sheet in sheets for text in _margins(sheet)), *drawn]
 
@@ -90,6 +90,8 @@ def _cells(sheet: Any) -> Iterator[str]:
 
 
 def _shown_in(cell: Any) -> str:
+    if cell.data_type == "f":  # what it computes is whatever it will be; ours have none
+        return f"[{cell.value}]"
     if not isinstance(cell.value, int | float):
         # Text may have a format that shows other text; ours has none.
         plain = cell.number_format in ("General", "@")

@@ -83,7 +83,7 @@ def build() -> click.Command:
         common.extra()
         book = _writable(kind, output, data, templates, map_file) == "xlsx"
         if blank:
-            _blank(kind, templates, output)
+            _blank(kind, templates, output, book=book)
             return
         on = day or date.today()
         named = click.get_current_context().get_parameter_source("url")
@@ -114,12 +114,12 @@ def build() -> click.Command:
     return papers
 
 
-def _blank(kind: str, templates: Path | None, output: Path) -> None:
+def _blank(kind: str, templates: Path | None, output: Path, *, book: bool) -> None:
     from jmtrade_papers.template import of_kind
 
-    if kind == BANK:
+    if kind == BANK or book:
         wanted = _("a kind that has a template")
-        raise UsageError(Problem("--blank", kind, wanted, code="papers-select"))
+        raise UsageError(Problem("--blank", output.name, wanted, code="papers-select"))
     write.write(of_kind(kind, templates).content, output)
 
 
