@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -251,10 +252,13 @@ def _codes(findings: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return sorted({(one["name"], f"{one['code']} {one['name']}".strip()) for one in findings})
 
 
+_FILE = re.compile(r"\[[^\[\]]+\.\w+\]")
+"""A file's name as it stands before a sheet's."""
+
+
 def _key(finding: dict[str, Any]) -> tuple[str, ...]:
     """What makes two findings one, whatever the file is called now."""
-    place = finding["place"].replace(f"[{finding['file']}]", "")
-    return finding["name"], place, finding["found"]
+    return finding["name"], *(_FILE.sub("", finding[text]) for text in ("place", "found"))
 
 
 def _compared(findings: list[dict[str, Any]], earlier: Case | None) -> dict[str, Any] | None:
