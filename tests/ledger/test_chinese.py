@@ -23,7 +23,7 @@ from .scenes import eventful
 
 CODES = re.compile(
     rf"\b({'|'.join(COMMANDS)})\b|"
-    r"\[[a-z-]+\]|--[a-z-]+|jmtrade( ledger [a-z]+)?|[0-9A-HJ-NPQRTUWXY]{18}|\b[PB][0-9a-f]{12}\b"
+    r"\[[a-z-]+\]|--[a-z-]+|jmtrade( ledger [a-z]+)?|[0-9A-HJ-NPQRTUWXY]{18}|\b[PB]?[0-9a-f]{12}\b"
     r"|\d+:[0-9a-f]{64}|\b[0-9a-f]{64}\b|\bB\b|BATCH|\S*(/|\.csv|\.xlsx|\.db)\S*|\bINV-1\b|\bexports_since\b"
 )
 """Codes of errors and enterprises, heads, batches, options, commands, files, subjects, keys."""

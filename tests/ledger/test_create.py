@@ -44,7 +44,8 @@ def test_create_prints_the_head(url: str, capsys: pytest.CaptureFixture[str]) ->
     office = Office(open_ledger(url))
     assert capsys.readouterr().out == f"a new ledger has begun; head {office.verify()}\n"
     with office.ledger.reading() as c:
-        assert list(report.rows(c, "events", "seq", ("seq", "kind", "by"))) == [(1, "opened", "甲")]
+        told = list(report.rows(c, "events", "seq", ("seq", "kind", "by")))
+    assert told == [(1, "opened", "甲"), (2, "adopted", "甲")]
 
 
 def test_something_is_there(url: str, capsys: pytest.CaptureFixture[str]) -> None:

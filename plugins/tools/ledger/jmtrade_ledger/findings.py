@@ -83,5 +83,17 @@ def details() -> dict[str, str]:
         "paid, and not in the payment file": _("paid, and not in the payment file"),
         "its accounts are not those of its batch":
             _("its accounts are not those of its batch"),
+        "adopted by one person alone: {by}": _("adopted by one person alone: {by}"),
+        "decided by {what} {found!r}, event {at} adopted {told!r}":
+            _("decided by {what} {found!r}, event {at} adopted {told!r}"),
+        "approved by who reviewed it: {by}": _("approved by who reviewed it: {by}"),
+        "entered {days} days after its day, adopted are {told}":
+            _("entered {days} days after its day, adopted are {told}"),
+        "article {article} names no bureau {bureau}":
+            _("article {article} names no bureau {bureau}"),
+        "a notice of {days} working days, {stands} in all; adopted are {told}":
+            _("a notice of {days} working days, {stands} in all; adopted are {told}"),
+        "reviewed by who recorded it, and it rests on {what}":
+            _("reviewed by who recorded it, and it rests on {what}"),
         "unreadable: {error}": _("unreadable: {error}"),
     }  # fmt: skip

@@ -21,11 +21,13 @@ import json
 import sqlite3
 import sys
 import tomllib
+import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -156,6 +158,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     clock: list[int] = field(default_factory=list)
     """Events dated a day or more before the one before them: a clock was set back."""
+    rules: dict[str, Any] = field(default_factory=dict)
+    """Of the rules in force: event, version and hash of the terms; none in an old ledger."""
     compared: bool = False
     """Whether the archive was at hand, so that awards were compared with their decisions."""
 
@@ -180,6 +184,9 @@ class Run:
     held: dict[tuple[str, str], dict[str, list[int]]] = field(default_factory=dict)
     paid: set[tuple[str, str, str]] = field(default_factory=set)
     last: dict[tuple[str, str], int] = field(default_factory=dict)
+    by: str = ""
+    rules: tuple[int, dict[str, Any]] | None = None
+    """The event that adopted what was in force then, and what it says."""
 
     def holds(self, awards: Iterable[list[Any]]) -> None:
         """Note how these awards stand."""
@@ -192,11 +199,154 @@ class Run:
                 self.paid.add((*firm, award[8]))
 
 
+class Rules:
+    """What the city adopted, and whether runs and steps kept what was in force then."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.held: tuple[int, dict[str, Any]] | None = None
+        self.all: list[tuple[int, dict[str, Any]]] = []
+        self.opened = ""
+        self.reviewers: dict[int, dict[str, str]] = {}
+        """Who reviewed an award since it was last refused or corrected, by bureau."""
+        self.acts: dict[int, list[tuple[str, list[dict[str, Any]]]]] = {}
+        """Who recorded the runs that set what is due of an award, and the determinations and
+        successions that they rest on."""
+
+    def adopted(self, seq: int, by: str, body: dict[str, Any]) -> None:
+        """From now on these; two persons, or who began the ledger, at once."""
+        second = body.get("second", "")
+        begun = not self.held and seq == 2 and _folded(by) == _folded(self.opened)
+        if not begun and (not second or _folded(by) == _folded(second)):
+            self.report.add(f"event {seq}", "rules", "adopted by one person alone: {by}", by=by)
+        self.held = (seq, body)
+        self.all.append(self.held)
+        self.report.rules = {"seq": seq, "version": body["version"],
+                             "terms": body["terms_sha256"][:12]}  # fmt: skip
+
+    def run(self, seq: int, body: dict[str, Any]) -> None:
+        """What a run's receipt says of version, plugins and readings."""
+        if self.held is None:
+            return
+        at, rules = self.held
+        receipt = body["receipt"]
+        wanted = {"jmtrade": rules["version"], "rulebook": rules["rulebook"]}
+        found = {"jmtrade": receipt["version"], "rulebook": body["rulebook"]}
+        for plugin in receipt["plugins"]:
+            found[plugin["name"]] = plugin["version"]
+            wanted[plugin["name"]] = rules["plugins"].get(plugin["name"])
+        for name, choice in receipt["readings"].items():
+            found[name] = (choice["option"], choice["basis"], choice["document"])
+            wanted[name] = _ruled(rules, name, body["as_of"])
+        for name in found:
+            self.differs(seq, at, name, found[name], wanted[name])
+
+    def differs(self, seq: int, at: int, what: str, found: Any, told: Any) -> None:
+        """A finding where a run was not decided by the rules in force."""
+        if found != told:
+            words = "decided by {what} {found!r}, event {at} adopted {told!r}"
+            self.report.add(f"event {seq}", "rules", words, what=what, found=found, at=at,
+                            told=told)  # fmt: skip
+
+    def due(self, award: int, run: Run) -> None:
+        """A run that set what is due of an award."""
+        if acts := run.body.get("acts"):
+            self.acts.setdefault(award, []).append((run.by, acts))
+
+    def step(self, row: tuple[Any, ...], one: list[Any]) -> None:
+        """A step of an award, by the settings in force."""
+        seq, kind, award, by = row[0], row[1], row[2], row[8]
+        body = json.loads(row[11]) if row[11] else {}
+        article = one[9]
+        reviewers = self.reviewers.setdefault(award, {})
+        if kind == "reviewed":
+            self._judged(seq, by, one)
+        if kind in ("refused", "corrected"):
+            reviewers.clear()
+        elif kind == "reviewed":
+            reviewers[str(body.get("bureau"))] = by
+        if self.held is None:
+            return
+        settings = self.held[1]["settings"]
+        if kind in ("reviewed", "refused"):
+            self._bureau(seq, row[7], article, body, settings)
+        elif kind == "approved" and not settings["same_person_may_approve"]:
+            if _folded(by) in map(_folded, reviewers.values()):
+                words = "approved by who reviewed it: {by}"
+                self.report.add(f"event {seq}", "rules", words, by=by)
+        elif kind == "published":
+            self._notice(seq, body, settings)
+        late = _days(body.get("on", row[7]), row[7])
+        if late - 1 > settings["backdating_days"]:  # UTC may be a day ahead of who entered it
+            words = "entered {days} days after its day, adopted are {told}"
+            self.report.add(f"event {seq}", "rules", words, days=late,
+                            told=settings["backdating_days"])  # fmt: skip
+
+    def _judged(self, seq: int, by: str, one: list[Any]) -> None:
+        """What rests on somebody's judgement is reviewed by another than who entered it."""
+        for recorder, acts in self.acts.get(one[0], ()):
+            mine = [a for a in acts if a["uscc"] == one[5] and a.get("measure", one[8]) == one[8]]
+            if mine and _folded(by) == _folded(recorder):
+                words = "reviewed by who recorded it, and it rests on {what}"
+                what = mine[0].get("document") or mine[0]["table"]
+                self.report.add(f"event {seq}", "rules", words, what=what)
+
+    def _bureau(
+        self, seq: int, at: str, article: int | None, body: dict[str, Any], settings: dict[str, Any]
+    ) -> None:
+        named = _bureaus(settings, article, at)
+        if any(named) and not any(body.get("bureau") in names for names in named):
+            words = "article {article} names no bureau {bureau}"
+            self.report.add(f"event {seq}", "rules", words, article=article,
+                            bureau=body.get("bureau"))  # fmt: skip
+
+    def _notice(self, seq: int, body: dict[str, Any], settings: dict[str, Any]) -> None:
+        """Its working days are those adopted; what it needs at the least in days of the
+        calendar: who keeps the days off is no matter of the ledger."""
+        days, told = body.get("working_days"), settings["notice_working_days"]
+        stands = _days(body["on"], body["ends"])
+        if days != told or stands < told:
+            words = "a notice of {days} working days, {stands} in all; adopted are {told}"
+            self.report.add(f"event {seq}", "rules", words, days=days, stands=stands, told=told)
+
+
+def _ruled(rules: dict[str, Any], name: str, as_of: str) -> tuple[str, str, str | None]:
+    """The option of a reading on a day, and what it rests on."""
+    begun = [r for r in rules["rulings"].get(name, ()) if r["dated"] <= as_of]
+    if begun:
+        return begun[-1]["option"], "ruling", begun[-1]["document"]
+    return rules["readings"].get(name), "default", None
+
+
+def _bureaus(settings: dict[str, Any], article: int | None, at: str) -> list[list[str]]:
+    """The bureaus that an article names about the time of an entry: where it was entered it
+    may be a day earlier or later than UTC says."""
+    known = settings["bureaus"].get(str(article), [])
+    entered = date.fromisoformat(at[:10])
+    found = []
+    for day in (entered, entered + timedelta(1), entered - timedelta(1)):
+        begun = [names for since, names in known if since <= day.isoformat()]
+        found.append(begun[-1] if begun else [])
+    return found
+
+
+def _days(first: str, last: str) -> int:
+    """Days from one to another, of days or times."""
+    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+
+
+def _folded(name: str) -> str:
+    """A name without case, width, spaces and signs: another spelling is no other person."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
 class Books:
     """Balances by award and rounds by key, kept as the events go by."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.rules = Rules(report)
         self.awards: dict[int, list[Any]] = {}
         self.rounds: dict[str, list[int]] = {}
         self.batches: dict[str, list[int]] = {}
@@ -221,13 +371,18 @@ class Books:
             self._decided(row)
         elif award is not None:
             if award in self.awards:
+                self.rules.step(row, self.awards[award])
                 self._moved(row, self.awards[award])
             else:
                 self.report.add(
                     f"event {seq}", "award", "award {award} was never decided", award=award
                 )
         elif kind == "run":
-            self._run(seq, json.loads(row[11]))
+            self._run(seq, row[8], json.loads(row[11]))
+        elif kind == "opened":
+            self.rules.opened = row[8]
+        elif kind == "adopted":
+            self._adopted(seq, row[8], json.loads(row[11]))
         elif kind == "batch":
             body = json.loads(row[11])
             if body.get("told"):
@@ -273,6 +428,8 @@ class Books:
         before.append(seq)
         award = [seq, *(body[n] for n in AWARD[1:14]), "decided", *due, 0, 0]
         self.awards[seq] = award
+        if self.open:
+            self.rules.due(seq, self.open)
         self.days[seq] = self.open.body.get("as_of", "") if self.open else ""
         self.places[body["jurisdiction"], body["year"]].append(award)
 
@@ -288,8 +445,7 @@ class Books:
         award[14] = "decided" if kind == "corrected" else kind
         if kind in ("corrected", "withdrawn"):
             award[15:19] = [old + new for old, new in zip(award[15:19], row[3:7], strict=True)]
-            if self.open is None and any(award[15:19]):
-                self.report.add(f"event {seq}", "apart", "without a run it may only withdraw all")
+            self._due(seq, award)
         elif kind == "paid":
             self._paid(row, award)
         elif kind == "recovered":
@@ -303,6 +459,13 @@ class Books:
             self.report.add(
                 f"event {seq}", "balance", "award {award} falls below zero", award=award[0]
             )
+
+    def _due(self, seq: int, award: list[Any]) -> None:
+        """What is due was set: by the run that is open, or to nothing."""
+        if self.open:
+            self.rules.due(award[0], self.open)
+        elif any(award[15:19]):
+            self.report.add(f"event {seq}", "apart", "without a run it may only withdraw all")
 
     def _day(self, seq: int, kind: str, award: int, body: dict[str, Any]) -> None:
         """No day lies before that of an earlier step, none of clearing within the notice."""
@@ -329,12 +492,19 @@ class Books:
         else:
             left[:] = [old - now for old, now in zip(left, (1, *row[3:7]), strict=True)]
 
-    def _run(self, seq: int, body: dict[str, Any]) -> None:
+    def _adopted(self, seq: int, by: str, body: dict[str, Any]) -> None:
+        for entry in body["config"]:
+            self.needed.setdefault(entry["sha256"], seq)
+        self.rules.adopted(seq, by, body)
+
+    def _run(self, seq: int, by: str, body: dict[str, Any]) -> None:
         for name in (body["decisions"], body["priors"]):
             self.needed.setdefault(name, seq)
         for entry in (*body["input"], *body["config"]):
             self.needed.setdefault(entry["sha256"], seq)
-        self.open = Run(seq, body, list(body["counties"]), body["year"])
+        self.open = Run(seq, body, list(body["counties"]), body["year"], by=by)
+        self.open.rules = self.rules.held
+        self.rules.run(seq, body)
 
 
 def _keyed(body: dict[str, Any]) -> bool:
@@ -443,7 +613,7 @@ def _balances(report: Report, books: Books, awards: Iterable[tuple[Any, ...]]) -
 
 
 def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]]) -> None:
-    needed, kept = dict(books.needed), Kept(books.runs)
+    needed, kept = dict(books.needed), Kept(books.runs, books.rules.all)
     for name, content in archive:
         needed.pop(name, None)
         if not isinstance(content, bytes) or sha256(content).hexdigest() != name:
@@ -459,6 +629,7 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
     for run in books.runs:
         try:
             _compare(report, books, run, kept)
+            _by_rules(books.rules, run, kept)
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
             report.add(f"event {run.seq}", "form", "unreadable: {error}", error=repr(error))
 
@@ -466,12 +637,15 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
 class Kept:
     """Of the archive, what awards are compared with: lines that pay, and configurations."""
 
-    def __init__(self, runs: Iterable[Run]) -> None:
+    def __init__(
+        self, runs: Iterable[Run], rules: Iterable[tuple[int, dict[str, Any]]] = ()
+    ) -> None:
         self.decisions = {run.body["decisions"]: run for run in runs}
+        bodies = [*(run.body for run in runs), *(body for _seq, body in rules)]
         self.wanted = {
             entry["sha256"]
-            for run in runs
-            for entry in run.body["config"]
+            for body in bodies
+            for entry in body["config"]
             if entry["path"].endswith(".toml")
         }
         self.lines: dict[str, list[dict[str, Any]]] = {}
@@ -485,11 +659,44 @@ class Kept:
         elif name in self.wanted:
             self.toml[name] = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
 
-    def profile(self, run: Run, county: str) -> dict[str, Any]:
+    def profile(self, body: dict[str, Any], county: str) -> dict[str, Any]:
         """A county's profile as the run read it: the office's own, else the packaged one."""
-        files = {entry["path"]: entry["sha256"] for entry in run.body["config"]}
+        files = {entry["path"]: entry["sha256"] for entry in body["config"]}
         name = f"counties/{county}.toml"
         return self.toml.get(files.get(f"own/{name}") or files.get(f"packaged/{name}", ""), {})
+
+    def terms(self, body: dict[str, Any], counties: Iterable[str]) -> dict[str, Any]:
+        """What decides for these counties: of the city's file, own tables over packaged ones,
+        and of their profiles."""
+        files = {entry["path"]: entry["sha256"] for entry in body["config"]}
+        layers = (self.toml.get(files.get(f"{folder}/jmtrade.toml", ""), {})
+                  for folder in ("packaged", "own"))  # fmt: skip
+        city = {key: table for layer in layers for key, table in layer.items()}
+        found = {f"jmtrade.toml: {key}": city.get(key) for key in OF_CITY}
+        for county in counties:
+            profile = self.profile(body, county)
+            found |= {f"counties/{county}.toml: {key}": profile.get(key) for key in OF_COUNTY}
+        return found
+
+
+OF_CITY = ("policy", "plugins", "jurisdictions", "readings", "rulings", "terms", "overrides")
+OF_COUNTY = ("exports_since", "exports_basis", "funding", "plugins", "authority", "terms")
+"""What a configuration says on which decisions rest."""
+
+
+def _by_rules(rules: Rules, run: Run, kept: Kept) -> None:
+    """The configuration that was archived with a run, and that which was in force then."""
+    if run.rules is None:
+        return
+    at, adopted = run.rules
+    told = kept.terms(adopted, run.counties)
+    for what, found in kept.terms(run.body, run.counties).items():
+        rules.differs(run.seq, at, what, found, told[what])
+    plugins = {e["path"]: e["sha256"] for e in adopted["config"]}
+    for entry in run.body["config"]:
+        if entry["path"].endswith(".py"):
+            name = entry["path"]
+            rules.differs(run.seq, at, name, entry["sha256"], plugins.get(name))
 
 
 def _compare(report: Report, books: Books, run: Run, kept: Kept) -> None:
@@ -576,7 +783,7 @@ def _by_ratio(line: dict[str, Any], split: list[int], run: Run, kept: Kept) -> b
     amount, (city, county, unallocated) = sum(split), split
     if payer != "shared":
         return bool(payer) and (city, county)[payer == "county"] == amount
-    profile = kept.profile(run, line["jurisdiction"])
+    profile = kept.profile(run.body, line["jurisdiction"])
     share = ratio(profile, line["measure"], line["event_date"] or f"{run.year}-12-31")
     own = {"terms", "plugins"} & set(profile)
     if share is None:
@@ -890,6 +1097,9 @@ def main() -> int:
         print(f"note: the clock went back before event {seq}")
     if not report.compared:
         print("note: no archive at hand: awards were not compared with their decisions")
+    if report.rules:
+        said = "rules in force: event {seq}, jmtrade {version}, terms {terms}"
+        print(said.format(**report.rules))
     print(f"{report.events} events, {report.awards} awards, head {report.head}")
     return 0 if report.sound else 1
 

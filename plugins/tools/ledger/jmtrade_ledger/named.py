@@ -14,6 +14,7 @@ def steps() -> dict[str, str]:
         "approved": _("approved"), "published": _("published"), "objected": _("objected"),
         "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
         "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
+        "adopted": _("rules adopted"),
     }  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def facts(body: str) -> str:
     words = {
         "bureau": _("bureau"), "bring": _("to bring"), "from": _("objection by"), "on": _("day"),
         "ends": _("notice until"), "account": _("account"), "bank": _("bank"), "run": _("run"),
+        "second": _("second person"),
         "backdated": _("days entered late"),
         "same_person_may_approve": _("approved by who reviewed, as the city allows"),
     }  # fmt: skip

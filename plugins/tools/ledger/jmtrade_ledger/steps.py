@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
-from jmtrade_ledger import balances, chain, lifecycle, plan, report, signers
+from jmtrade_ledger import acts, balances, chain, lifecycle, plan, report, signers
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Event, Head, Split
 from jmtrade_ledger.schema import awards, events
@@ -68,7 +68,7 @@ def review(
     """Pass lines, or refuse them with a reason and what to bring; by the clause's bureau."""
     problems = []
     for one in chosen:
-        bureaus = settings.bureaus_of(one.article)
+        bureaus = settings.bureaus_of(one.article, lifecycle.today())
         if bureaus and bureau not in bureaus:
             wanted = _("a bureau that article {article} makes responsible").format(
                 article=one.article
@@ -76,11 +76,32 @@ def review(
             cure = did_you_mean(bureau, bureaus)
             place = _("award {id}").format(id=one.id)
             problems.append(Problem(place, bureau, wanted, cure, "bureau"))
-    lifecycle.refuse(*problems)
     kind = "refused" if refused else "reviewed"
+    if kind == "reviewed":
+        problems += _alone(connection, chosen, by)
+    lifecycle.refuse(*problems)
     in_turn(connection, chosen, kind, lifecycle.today())
     body = {"bureau": bureau, **({"bring": bring} if bring else {})}
     return _each(connection, chosen, lambda one: Event(kind, by, one.id, reason=refused, body=body))
+
+
+def _alone(connection: Connection, chosen: Sequence[Standing], by: str) -> Iterator[Problem]:
+    """Who recorded a run does not review what rests on a person's judgement in its input."""
+    for id, (recorders, found) in resting(connection, chosen).items():
+        if any(signers.same(by, one) for one in recorders):
+            wanted = _("somebody other than who recorded it: it rests on {document}").format(
+                document=found[0].get("document") or acts.TABLES[found[0]["table"]].sheet
+            )
+            yield Problem(_("award {id}").format(id=id), by, wanted, "", "same-person")
+
+
+def resting(
+    connection: Connection, chosen: Sequence[Standing]
+) -> dict[int, tuple[set[str], list[acts.Act]]]:
+    """The awards that rest on determinations or successions: on which, and who recorded them."""
+    corrected = last(connection, [one.id for one in chosen], "corrected")
+    runs = {one.id: {one.run, corrected.get(one.id, {}).get("run", one.run)} for one in chosen}
+    return acts.of_awards(connection, chosen, runs)
 
 
 def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: bool) -> Head:

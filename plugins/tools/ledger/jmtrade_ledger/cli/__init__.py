@@ -9,7 +9,7 @@ from jmtrade_core.cli.suite import Suite
 from jmtrade_core.i18n import _
 
 COMMANDS = (
-    "create", "record", "correct", "review", "approve", "publish", "object", "clear",
+    "create", "adopt", "record", "correct", "review", "approve", "publish", "object", "clear",
     "pay", "recover", "show", "history", "export", "verify", "replay", "backup", "template",
 )  # fmt: skip
 

@@ -26,8 +26,8 @@ def build() -> click.Command:
         ledger = common.open_ledger(url)
         from jmtrade_ledger import steps
 
-        same = common.settings(config).same_person_may_approve
         with ledger.writing() as connection:
+            same = common.settings(connection, config).same_person_may_approve
             chosen = steps.select_awards(connection, awards, run, "approved")
             head = steps.approve(connection, chosen, name, same)
         common.done(_("approved"), chosen, head)

@@ -35,8 +35,8 @@ def build() -> click.Command:
         ledger = common.open_ledger(url)
         from jmtrade_ledger import steps
 
-        on = common.day_of(day, config)
         with ledger.writing() as connection:
+            on = common.day_of(connection, day, config)
             chosen = steps.select_awards(connection, awards, run, "cleared")
             head = steps.clear(connection, chosen, name, on, finding)
         common.done(_("cleared"), chosen, head)

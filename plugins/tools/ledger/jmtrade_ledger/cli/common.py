@@ -14,6 +14,8 @@ from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from jmtrade_core.awards.request import Request
     from jmtrade_ledger.balances import Standing
     from jmtrade_ledger.chain import Head
@@ -179,21 +181,21 @@ def reason(text: str, option: str = "--reason") -> str:
     return kept(option, text)
 
 
-def settings(config: Path | None) -> Settings:
-    """What the city settles for its ledger."""
+def settings(connection: Connection, config: Path | None) -> Settings:
+    """What the city settles for its ledger, as the ledger keeps it."""
     from jmtrade_core.config.profiles import folder
-    from jmtrade_ledger.settings import read_settings
+    from jmtrade_ledger import adopted
 
-    return read_settings(folder(config))
+    return adopted.settings(connection, folder(config))
 
 
-def day_of(stated: date | None, config: Path | None) -> date:
+def day_of(connection: Connection, stated: date | None, config: Path | None) -> date:
     """The day of a step: today, or the one stated, as far back as the city allows."""
     from jmtrade_ledger import lifecycle
 
     if stated is None:
         return lifecycle.today()
-    lifecycle.not_too_old(stated, settings(config).backdating_days)
+    lifecycle.not_too_old(stated, settings(connection, config).backdating_days)
     return stated
 
 

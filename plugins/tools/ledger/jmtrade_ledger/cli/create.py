@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core.cli import options
+from jmtrade_core.config import profiles
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
 
@@ -21,9 +22,14 @@ def build() -> click.Command:
     def create(url: str, by: str, config: Path | None) -> None:
         name = common.person(by)
         common.extra()
+        from jmtrade_ledger import adopted
         from jmtrade_ledger.store import create_ledger
 
-        _ledger, head = create_ledger(url, name)
+        folder = profiles.folder(config)
+        rules = adopted.rules(folder)
+        ledger, _head = create_ledger(url, name)
+        with ledger.writing() as connection:
+            head = adopted.begin(connection, rules, folder, name)
         options.told(_("a new ledger has begun; head {head}").format(head=head))
 
     return create

@@ -15,6 +15,8 @@ from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from jmtrade_ledger.balances import Standing
     from jmtrade_ledger.paydata import PayData
     from jmtrade_ledger.payments import Batch
@@ -54,26 +56,33 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        on = common.day_of(day, config)
         if confirm is None:
-            _refuse_copy(common.open_ledger(url), expect)
-            batch = _propose(common.open_ledger(url), awards, run, data, on, expect)
-            show(batch, config)
+            ledger = common.open_ledger(url)
+            on = _allowed(ledger, day, expect, config)
+            show(_propose(ledger, awards, run, data, on, expect), config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        _refuse_copy(common.open_ledger(url), expect)
-        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file, config)
+        ledger = common.open_ledger(url)
+        on = _allowed(ledger, day, expect, config)
+        _pay(ledger, awards, run, data, on, expect, confirm, name, file, config)
 
     return pay
 
 
-def _refuse_copy(ledger: Ledger, expect: str) -> None:
+def _allowed(ledger: Ledger, day: date | None, expect: str, config: Path | None) -> date:
+    """The day of the payment, out of this ledger. UsageError for a day too far back."""
+    with ledger.reading() as connection:
+        on = common.day_of(connection, day, config)
+        _refuse_copy(connection, ledger, expect)
+    return on
+
+
+def _refuse_copy(connection: Connection, ledger: Ledger, expect: str) -> None:
     """UsageError for a file that was begun elsewhere: two copies could pay the same award. The
     head that was written down last shows that this is the one that went on."""
     from jmtrade_ledger.store import elsewhere, shown
 
-    with ledger.reading() as connection:
-        begun = elsewhere(connection, ledger.url)
+    begun = elsewhere(connection, ledger.url)
     if begun and not expect:
         found = _("a copy, or moved: it was begun as {path}").format(path=begun)
         wanted = _("the ledger where it was begun")

@@ -46,8 +46,9 @@ def build() -> click.Command:
             with ledger.reading() as connection:
                 opened = notice.again(connection, again)
         else:
-            days, on = common.settings(config).notice(), common.day_of(day, config)
             with ledger.writing() as connection:
+                days = common.settings(connection, config).notice()
+                on = common.day_of(connection, day, config)
                 chosen = steps.select_awards(connection, awards, run, "published")
                 opened = notice.publish(connection, chosen, name, on, days)
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")

@@ -40,9 +40,10 @@ def build() -> click.Command:
         ledger = common.open_ledger(url)
         from jmtrade_ledger import steps
 
-        settings, where = common.settings(config), common.kept("--bureau", bureau)
+        where = common.kept("--bureau", bureau)
         step = "refused" if why else "reviewed"
         with ledger.writing() as connection:
+            settings = common.settings(connection, config)
             chosen = steps.select_awards(connection, awards, run, step)
             head = steps.review(connection, chosen, name, where, settings, why, bring)
         common.done(_("refused") if why else _("reviewed"), chosen, head)

@@ -57,6 +57,9 @@ def build() -> click.Command:
         words = _("sound") if report.sound else _("touched: first {row}").format(
             row=findings.row(report.findings[0])
         )  # fmt: skip
+        if report.rules:
+            told = _("rules in force: event {seq}, jmtrade {version}, terms {terms}")
+            click.echo(told.format(**report.rules), err=True)
         said = _("{words}; {events} events, {awards} awards, head {head}")
         options.say(
             said.format(words=words, events=report.events, awards=report.awards, head=report.head)

@@ -1,0 +1,62 @@
+"""``jmtrade ledger adopt``: the city's rules from now on, by two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jmtrade_core.cli import options
+from jmtrade_core.config import profiles
+from jmtrade_core.i18n import _
+from jmtrade_ledger.cli import common
+
+if TYPE_CHECKING:
+    from jmtrade_ledger.adopted import Difference
+
+
+def build() -> click.Command:
+    """The command in the language in use."""
+
+    @click.command(
+        "adopt",
+        help=_("Put a configuration in force: settings, terms, plugins and rulings, by two."),
+    )
+    @common.ledger_option
+    @click.option(
+        "--by",
+        multiple=True,
+        required=True,
+        metavar="NAME",
+        help=_("Who takes the step; twice, for two persons."),
+    )
+    @options.shared
+    def adopt(url: str, by: tuple[str, ...], config: Path | None) -> None:
+        names = [common.person(name) for name in by]
+        ledger = common.open_ledger(url)
+        from jmtrade_ledger import adopted
+
+        folder = profiles.folder(config)
+        rules = adopted.rules(folder)
+        with ledger.writing() as connection:
+            changes, head = adopted.adopt(connection, rules, folder, names)
+        if head is None:
+            options.told(_("these rules are in force already: nothing new"))
+            return
+        words = _("adopted: {count} differences; head {head}")
+        options.told(words.format(count=len(changes), head=head))
+        beside(changes)
+
+    return adopt
+
+
+def beside(changes: Sequence[Difference]) -> None:
+    """What was in force, and what is now."""
+    rows = [
+        {"place": one.place, "before": one.adopted or "-", "now": one.found or "-"}
+        for one in changes
+    ]
+    headings = {"place": _("place"), "before": _("before"), "now": _("now")}
+    options.show("table", [], rows, headings)

@@ -1,0 +1,287 @@
+"""The city's rules stand in the ledger: what a clerk brings along decides nothing, what was
+decided otherwise is refused, and what was written past the program is found by event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jmtrade_ledger import adopted, archive, chain, report
+
+from jmtrade_core.cli import run as command
+from jmtrade_core.errors import UsageError
+
+from .attacks import Scene, append, body
+from .clerk import Clerk
+from .folders import folder
+from .office import Office, firm, line
+from .ruled import Ruled, configuration
+from .verified import verified
+
+TWO = ("--by", "甲", "--by", "乙")
+
+
+@pytest.fixture(scope="module")
+def clerk() -> Iterator[Clerk]:
+    """A clerk with two recorded awards, in a ledger that was created with the city's rules."""
+    with folder() as place:
+        typist = Clerk(place, range(1, 4))
+        typist.record([line(1), line(2)], "补报")
+        yield typist
+
+
+@pytest.fixture
+def own(clerk: Clerk, tmp_path: Path) -> Iterator[Clerk]:
+    """The same clerk with a configuration of the clerk's own making."""
+    honest = clerk.config
+    clerk.config = configuration(
+        tmp_path / "own", "[bureaus]\n", notice_working_days=1, same_person_may_approve=True
+    )
+    yield clerk
+    clerk.config = honest
+
+
+def said_of(scene: Office) -> list[str]:
+    return [str(finding) for finding in verified(scene.ledger).findings]
+
+
+class TestOfAClerk:
+    """What a clerk types, with another configuration than the city's."""
+
+    def test_settings_are_those_of_the_ledger(self, own: Clerk) -> None:
+        one = next(o for o in own.all() if o.state == "decided")
+        with pytest.raises(UsageError, match="bureau"):
+            own.review(one.id, bureau="办公室")
+        own.review(one.id)
+        with pytest.raises(UsageError, match="same-person"):
+            own.approve(one.id, by="县 里")
+        own.approve(one.id)
+        own.publish(one.id)
+        with own.ledger.reading() as c:
+            (event,) = (e for e in report.life(c, [one.id]) if e["kind"] == "published")
+        assert json.loads(event["body"])["working_days"] == 5
+        own.verify()
+
+    def test_run_under_another_cap(self, own: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
+        """A cap of 90 million in a profile of the clerk's: refused, with the difference."""
+        with (own.config / "counties" / "zhongxiang.toml").open("a", encoding="utf-8") as file:
+            file.write('[authority]\ndocument = "自拟"\n[terms."branding.certification"]\n'
+                       "cap = 90_000_000\n")  # fmt: skip
+        before = own.verify()
+        asked = [str(word) for word in ("record", "--by", "甲", *own.asked())]
+        shared = ["--ledger", own.url, "--config", str(own.config), "--lang", "en"]
+        capsys.readouterr()
+        assert command(["ledger", *asked, *shared]) == 2
+        cure = (
+            "; decide by the rules that event 2 adopted, or have two persons adopt these: "
+            "jmtrade ledger adopt --config DIR --by A --by B [other-rules]\n"
+        )
+        county = "error: counties/zhongxiang.toml: "
+        assert capsys.readouterr().err == (
+            f'{county}authority.document: found "自拟"; wanted nothing{cure}'
+            f"{county}terms.branding.certification.cap: found 90000000; wanted nothing{cure}"
+            "2 errors; nothing was decided\n"
+        )
+        assert own.verify() == before
+
+    def test_run_by_another_plugin(self, clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+        from jmtrade_core.awards.result import Award
+
+        said = Award._plugins
+        monkeypatch.setattr(Award, "_plugins", lambda a: [{**p, "version": "9.9"} for p in said(a)])
+        with pytest.raises(UsageError, match="other-rules"):
+            clerk.record([line(3)], "补报")
+
+    @pytest.mark.parametrize("by", [("甲",), ("甲", "甲 "), ("甲", "乙", "丙")])
+    def test_adopted_by_one(self, own: Clerk, by: tuple[str, ...]) -> None:
+        before = own.verify()
+        with pytest.raises(UsageError, match="two-persons"):
+            own.typed("adopt", *(word for name in by for word in ("--by", name)))
+        assert own.verify() == before
+
+    def test_adopted_by_two(self, clerk: Clerk) -> None:
+        """The last of these tests: from here on other rules are in force."""
+        assert clerk.typed("adopt", *TWO) == "these rules are in force already: nothing new\n"
+        file = clerk.config / "jmtrade.toml"
+        text = file.read_text("utf-8").replace("notice_working_days = 5", "notice_working_days = 9")
+        rulings = '[rulings."cost.rest"]\noption = "rest"\ndocument = "D"\ndated = 2018-05-01\n'
+        file.write_text(text + rulings, "utf-8")
+        with pytest.raises(UsageError, match="other-rules"):
+            clerk.record([line(1), line(2), line(3)], "补报")
+        said = clerk.typed("adopt", *TWO)
+        assert "adopted: 4 differences" in said
+        changed = [row.split() for row in said.splitlines() if row.startswith("jmtrade.toml: ")]
+        assert changed == [
+            ["jmtrade.toml:", "ledger.notice_working_days", "5", "9"],
+            ["jmtrade.toml:", "rulings.cost.rest.dated", "-", '"2018-05-01"'],
+            ["jmtrade.toml:", "rulings.cost.rest.document", "-", '"D"'],
+            ["jmtrade.toml:", "rulings.cost.rest.option", "-", '"rest"'],
+        ]
+        clerk.record([line(1), line(2), line(3)], "补报")
+        with clerk.ledger.reading() as c:
+            row: Any = adopted.last(c)
+            assert "by 甲 + 乙" in adopted.said(c)
+        assert verified(clerk.ledger).rules["seq"] == row.seq
+        clerk.verify()
+
+
+def test_an_old_ledger_goes_on(tmp_path: Path, desk: Office) -> None:
+    """Without rules the configuration counts, until two persons adopt one."""
+    lax = configuration(tmp_path / "lax", notice_working_days=1)
+    strict = configuration(tmp_path / "strict", notice_working_days=7)
+    with desk.ledger.writing() as c:
+        assert adopted.settings(c, lax).notice() == 1
+        adopted.refuse_other(c, lax, None)  # type: ignore[arg-type]
+        changes, _head = adopted.adopt(c, adopted.rules(strict), strict, ["甲", "乙"])
+        assert adopted.settings(c, lax).notice() == 7
+    assert len(changes) > 50
+    desk.verify()
+
+
+def tables(place: Path, table: str, head: str, row: str) -> None:
+    (place / f"{table}.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+
+
+def test_judgement_is_reviewed_by_another(clerk: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
+    """An award that rests on a determination, and whoever recorded it reviews it."""
+    clerk.config = configuration(clerk.place / "config")
+    clerk.typed("adopt", *TWO)
+    head = "uscc,measure,subject,matter,finding,document,decided_on"
+    row = f"{firm(2)},branding.certification,{firm(2)},similar-claim,met,认字1号,2018-12-01"
+    tables(clerk.data, "determinations", head, row)
+    clerk.record([line(1, 120_00), line(2, 120_00)], "更正")
+    first, second = clerk.all()[:2]
+    assert (first.uscc, second.uscc) == (firm(1), firm(2))
+    with pytest.raises(UsageError, match="same-person"):
+        clerk.review(second.id, by="甲")
+    clerk.review(first.id, by="甲")
+    clerk.review(second.id, by="县里")
+    capsys.readouterr()
+    shared = ["--ledger", clerk.url, "--config", str(clerk.config), "--lang", "en"]
+    assert command(["ledger", "show", str(second.id), *shared]) == 0
+    assert "rests on determinations: International certification; " in capsys.readouterr().err
+    clerk.verify()
+
+
+@pytest.fixture
+def scene(desk: Office, place: Path) -> Scene:
+    """Four awards under the city's rules: paid, cleared, reviewed, decided."""
+    return Scene(Ruled(desk.ledger, place, backdating_days=7), place)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What is written past the program, with every hash made anew, and the event that tells."""
+
+    name: str
+    done: Callable[[Scene], object]
+    found: str
+
+
+def rewritten(kind: str, **changes: Any) -> Callable[[Scene], None]:
+    return lambda scene: scene.rewrite(kind, lambda row: body(row, **changes))
+
+
+def receipt(**changes: Any) -> Callable[[Scene], None]:
+    """A run says that it was decided by something else than it says now."""
+
+    def done(scene: Scene) -> None:
+        said = {**scene.desk.said["receipt"], **changes}
+        scene.rewrite("run", lambda row: body(row, receipt=said))
+
+    return done
+
+
+def appended(kind: str, who: int, **said: Any) -> Callable[[Scene], None]:
+    """A step of an award by SQL, with every trigger on."""
+
+    def done(scene: Scene) -> None:
+        with scene.sql() as db:
+            append(db, kind, scene.ids[who], **said)
+            db.execute("UPDATE awards SET state = ? WHERE id = ?", (kind, scene.ids[who]))
+
+    return done
+
+
+def notice(**said: object) -> Callable[[Scene], None]:
+    """Published by SQL after an approval that was sound."""
+
+    def done(scene: Scene) -> None:
+        scene.desk.approve(scene.ids[2])
+        days = {"on": "2019-03-04", "ends": "2019-03-11", "working_days": 5}
+        appended("published", 2, ref="P0", body=chain.canonical({**days, **said}))(scene)
+
+    return done
+
+
+def lax_rules(**second: str) -> Callable[[Scene], None]:
+    """The city's rules, as one person alone would like them."""
+
+    def done(scene: Scene) -> None:
+        with scene.desk.ledger.reading() as c:
+            row: Any = adopted.last(c)
+        said = {**json.loads(row.body), **second}
+        said["settings"] = {**said["settings"], "notice_working_days": 1}
+        with scene.sql() as db:
+            append(db, "adopted", by="甲", body=chain.canonical(said))
+
+    return done
+
+
+def other_terms(scene: Scene) -> None:
+    """The archived profile is another one, and the rest of the run agrees with it."""
+    text = b'exports_since = 2005\nexports_basis = "D"\n[funding]\nshared_city = "99%"\n'
+    with scene.desk.ledger.writing() as c:
+        name = archive.keep(c, text)
+    old = scene.desk.said["config"]
+    files = [{**e, "sha256": name} if "zhongxiang" in e["path"] else e for e in old]
+    scene.rewrite("run", lambda row: body(row, config=files))
+
+
+TABLE = [
+    Attack("run of another version", receipt(version="9.9"),
+           "decided by jmtrade '9.9', event 2 adopted '" + version("jmtrade") + "'"),
+    Attack("run of a plugin that nobody adopted",
+           receipt(plugins=[{"name": "gift", "version": "1"}]),
+           "decided by gift '1', event 2 adopted None"),
+    Attack("run by a ruling of nobody's",
+           receipt(readings={"cost.rest": {"option": "rest", "basis": "ruling", "document": "D"}}),
+           "decided by cost.rest ('rest', 'ruling', 'D'), event 2 adopted "
+           "('once', 'default', None)"),
+    Attack("run of another edition of the rules", rewritten("run", rulebook=1),
+           "decided by rulebook 1, event 2 adopted 2"),
+    Attack("run under other terms", other_terms,
+           "decided by counties/zhongxiang.toml: funding {'shared_city': '99%'}, event 2 adopted "
+           "{'shared_city': '5%'}"),
+    Attack("rules of one person", lax_rules(), "adopted by one person alone: 甲"),
+    Attack("rules of one person under two names", lax_rules(second=" 甲。"),
+           "adopted by one person alone: 甲"),
+    Attack("notice of one day", notice(working_days=1),
+           "a notice of 1 working days, 7 in all; adopted are 5"),
+    Attack("notice that ends early", notice(ends="2019-03-06"),
+           "a notice of 5 working days, 2 in all; adopted are 5"),
+    Attack("notice that was entered late", notice(),
+           "entered 16 days after its day, adopted are 7"),
+    Attack("review by no bureau of the clause", rewritten("reviewed", bureau="办公室"),
+           "article 1 names no bureau 办公室"),
+    Attack("approved by who reviewed", appended("approved", 2, by="县-里"),
+           "approved by who reviewed it: 县-里"),
+    Attack("judgement reviewed by who entered it",
+           rewritten("run", acts=[{"table": "determinations", "uscc": firm(1),
+                                   "measure": "branding.trademark", "document": "认字1号"}]),
+           "reviewed by who recorded it, and it rests on 认字1号"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", TABLE, ids=lambda attack: attack.name)
+def test_what_was_written_past_the_program(scene: Scene, attack: Attack) -> None:
+    if "judgement" in attack.name:
+        scene.rewrite("reviewed", lambda row: row.update(by="记录人"))
+    attack.done(scene)
+    found = [finding for finding in said_of(scene.desk) if finding.endswith("[rules]")]
+    assert any(f": {attack.found} [rules]" in one and one.startswith("event ") for one in found)
