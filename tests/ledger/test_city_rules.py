@@ -6,15 +6,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jmtrade_ledger import adopted, archive, chain, report
+from jmtrade_ledger import adopted, archive, balances, chain, named, report, steps
+from jmtrade_ledger.selection import Selection, select
+from jmtrade_ledger.settings import Settings, as_said, read_settings
 
 from jmtrade_core.cli import run as command
-from jmtrade_core.errors import UsageError
+from jmtrade_core.errors import PolicyError, UsageError
 
 from .attacks import Scene, append, body
 from .clerk import Clerk
@@ -219,13 +223,13 @@ def notice(**said: object) -> Callable[[Scene], None]:
     return done
 
 
-def lax_rules(**second: str) -> Callable[[Scene], None]:
+def lax_rules(**other: str) -> Callable[[Scene], None]:
     """The city's rules, as one person alone would like them."""
 
     def done(scene: Scene) -> None:
         with scene.desk.ledger.reading() as c:
             row: Any = adopted.last(c)
-        said = {**json.loads(row.body), **second}
+        said = {**json.loads(row.body), **other}
         said["settings"] = {**said["settings"], "notice_working_days": 1}
         with scene.sql() as db:
             append(db, "adopted", by="甲", body=chain.canonical(said))
@@ -259,7 +263,7 @@ TABLE = [
            "decided by counties/zhongxiang.toml: funding {'shared_city': '99%'}, event 2 adopted "
            "{'shared_city': '5%'}"),
     Attack("rules of one person", lax_rules(), "adopted by one person alone: 甲"),
-    Attack("rules of one person under two names", lax_rules(second=" 甲。"),
+    Attack("rules of one person under two names", lax_rules(**{"with": " 甲。"}),
            "adopted by one person alone: 甲"),
     Attack("notice of one day", notice(working_days=1),
            "a notice of 1 working days, 7 in all; adopted are 5"),
@@ -285,3 +289,117 @@ def test_what_was_written_past_the_program(scene: Scene, attack: Attack) -> None
     attack.done(scene)
     found = [finding for finding in said_of(scene.desk) if finding.endswith("[rules]")]
     assert any(f": {attack.found} [rules]" in one and one.startswith("event ") for one in found)
+
+
+ALL = Settings(5, bureaus={"1": ("市商务局", "市财政局")}, all_bureaus=True)
+
+
+def passed(desk: Office, settings: Settings, *ids: int, by: str, bureau: str) -> None:
+    with desk.ledger.writing() as c:
+        steps.review(c, balances.by_ids(c, ids), by, bureau, settings)
+
+
+def test_one_bureau_of_several_may_not_pass_alone(desk: Office, place: Path) -> None:
+    both = {"1": [["", ["市商务局", "市财政局"]]]}
+    office = Ruled(desk.ledger, place, all_bureaus=True, bureaus=both)
+    (id,) = office.record([line(1)]).awards
+    passed(office, ALL, id, by="县里", bureau="市商务局")
+    assert office.award(id).state == "decided"
+    with pytest.raises(UsageError, match="out-of-order"):
+        office.approve(id)
+    with pytest.raises(UsageError, match="passed-already"):
+        passed(office, ALL, id, by="县里", bureau="市商务局")
+    passed(office, ALL, id, by="财政", bureau="市财政局")
+    assert office.award(id).state == "reviewed"
+    for who in ("县里", "财政"):  # each of them reviewed it
+        with pytest.raises(UsageError, match="same-person"):
+            office.approve(id, by=who)
+    office.verify()
+    office.review(id, refuse="缺发票")  # what passed before counts no more
+    passed(office, ALL, id, by="财政", bureau="市财政局")
+    assert office.award(id).state == "refused"
+    passed(office, ALL, id, by="县里", bureau="市商务局")
+    office.approve(id)
+    office.verify()
+
+
+def test_passed_by_one_where_all_are_wanted(scene: Scene) -> None:
+    """Past the program: the other bureau is left out."""
+
+    def both(row: dict[str, Any]) -> None:
+        said = json.loads(row["body"])["settings"]
+        body(row, settings={**said, "all_bureaus": True})
+
+    scene.rewrite("adopted", both)
+    assert "reviewed, and 市财政局 has not passed it [rules]" in said_of(scene.desk)[0]
+
+
+def test_bureaus_follow_a_reorganisation(tmp_path: Path) -> None:
+    text = (
+        '[bureaus]\n1 = [{from = 2019-04-01, value = ["市市场监管局"]}, '
+        '{from = 2018-01-01, value = ["市工商局", "市质监局"]}]\n2 = ["市商务局"]\n'
+    )
+    found = read_settings(configuration(tmp_path, text))
+    for settings in (found, as_said(json.loads(json.dumps(found.said())), "")):
+        assert settings.bureaus_of(1, date(2017, 1, 1)) == ("市工商局", "市质监局")
+        assert settings.bureaus_of(1, date(2019, 3, 31)) == ("市工商局", "市质监局")
+        assert settings.bureaus_of(1, date(2019, 4, 1)) == ("市市场监管局",)
+        assert settings.bureaus_of(2, date(2019, 4, 1)) == ("市商务局",)
+        assert settings.bureaus_of(3, date(2019, 4, 1)) == ()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "[{from = 2019-04-01}]",
+        '[{from = "x", value = []}]',
+        '["甲", {from = 2019-04-01, value = []}]',
+        "[{from = 2019-04-01, value = [1]}]",
+        "3",
+        '[{from = 2019-04-01, value = ["甲"]}, {from = 2019-04-01, value = ["乙"]}]',
+    ],
+)
+def test_bureaus_that_cannot_be_read(tmp_path: Path, named: str) -> None:
+    with pytest.raises(PolicyError, match="bureaus"):
+        read_settings(configuration(tmp_path, f"[bureaus]\n1 = {named}\n"))
+
+
+def test_what_a_step_is_taken_for(desk: Office) -> None:
+    ids = desk.record([line(n, article=1 + n % 2) for n in range(1, 7)]).awards
+    desk.review(ids[0])
+
+    def chosen(step: str = "reviewed", **asked: Any) -> list[int]:
+        with desk.ledger.reading() as c:
+            return [one.id for one in select(c, Selection(**asked), step).awards]
+
+    assert chosen(article=2) == [ids[2], ids[4]]
+    assert chosen(run=desk.runs()[0]) == ids[1:]
+    assert chosen(run=desk.runs()[0], excepted=(ids[2],), article=2) == [ids[4]]
+    assert chosen(enterprise=firm(3)) == [ids[2]]
+    assert chosen(ids=(ids[1],), enterprise=firm(3)) == [ids[1], ids[2]]
+    assert chosen("approved", reviewed_by="市商务局") == [ids[0]]
+    for asked, code in (
+        ({"article": 9}, "no-award"),
+        ({"excepted": (ids[2],)}, "not-chosen"),
+        ({"article": 2, "excepted": (ids[1],)}, "not-chosen"),
+        ({"enterprise": firm(9)}, "no-award"),
+        ({"run": ids[0]}, "no-run"),
+        ({"reviewed_by": "市商务局"}, "no-award"),
+    ):
+        with pytest.raises(UsageError, match=code):
+            chosen(**asked)
+
+
+def test_a_sample_that_nobody_chose(desk: Office) -> None:
+    """By the head alone: whoever knows it can draw again; the events say it."""
+    ids = desk.record([line(n) for n in range(1, 21)]).awards
+    head = desk.verify()
+    with desk.ledger.writing() as c:
+        found = select(c, Selection(article=1, sample=3), "reviewed")
+        steps.review(c, found.awards, "县里", "市商务局", Settings(), said=found.drawn)
+    by_head = sorted(ids, key=lambda id: sha256(f"{head}:{id}".encode()).hexdigest())
+    assert [one.id for one in found.awards] == sorted(by_head[:3])
+    with desk.ledger.reading() as c:
+        told = named.facts(report.life(c, [by_head[0]])[-1]["body"])
+    assert found.drawn == {"sample": {"drawn": 3, "of": 20, "head": head}}
+    assert head in told

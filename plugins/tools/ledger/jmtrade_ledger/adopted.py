@@ -78,9 +78,7 @@ def rules(config: Path) -> Rules:
         "plugins": {p.name: p.version for one in policies for p in one.plugins},
         "readings": {name: reading.default for name, reading in sorted(readings.items())},
         "rulings": {
-            name: [
-                {"option": r.option, "document": r.words, "dated": _text(r.dated)} for r in some
-            ]
+            name: [{"option": r.option, "document": r.words, "dated": _text(r.dated)} for r in some]
             for name, some in sorted(city.rulings.items())
         },
         "terms_sha256": sha256(canonical(sorted(terms.items())).encode()).hexdigest(),
@@ -120,9 +118,9 @@ def _flat(file: str, value: Any, keys: tuple[str, ...] = ()) -> Leaves:
     return {f"{file}: {'.'.join(keys)}": json.dumps(value, ensure_ascii=False, default=str)}
 
 
-def begin(connection: Connection, found: Rules, config: Path, by: str) -> Head:
-    """The rules that a new ledger begins with."""
-    return _enter(connection, found, config, [by])
+def begin(connection: Connection, found: Rules, config: Path, *by: str) -> Head:
+    """The rules that a new ledger begins with, by who begins it."""
+    return _enter(connection, found, config, by)
 
 
 def adopt(
@@ -150,7 +148,7 @@ def _two(by: Sequence[str]) -> None:
 def _enter(connection: Connection, found: Rules, config: Path, by: Sequence[str]) -> Head:
     first, *second = by
     kept = archive.keep_files(connection, archive.config_files(config, packaged()))
-    body = {**found.said, "config": kept, **({"second": second[0]} if second else {})}
+    body = {**found.said, "config": kept, **({"with": second[0]} if second else {})}
     return chain.append(connection, [Event(KIND, first, body=body)])
 
 
@@ -260,7 +258,7 @@ def said(connection: Connection) -> str:
     notice = _("{days} working days").format(days=days) if days else _("not set")
     return words.format(
         seq=row.seq, day=f"{chain.local(row.at):%Y-%m-%d}", days=notice,
-        by=" + ".join(name for name in (row.by, body.get("second")) if name),
+        by=" + ".join(name for name in (row.by, body.get("with")) if name),
         version=body["version"], plugins=len(body["plugins"]),
         rulings=sum(map(len, body["rulings"].values())), terms=body["terms_sha256"][:12],
     )  # fmt: skip

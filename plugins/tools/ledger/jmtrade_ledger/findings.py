@@ -95,5 +95,7 @@ def details() -> dict[str, str]:
             _("a notice of {days} working days, {stands} in all; adopted are {told}"),
         "reviewed by who recorded it, and it rests on {what}":
             _("reviewed by who recorded it, and it rests on {what}"),
+        "reviewed, and {bureaus} has not passed it":
+            _("reviewed, and {bureaus} has not passed it"),
         "unreadable: {error}": _("unreadable: {error}"),
     }  # fmt: skip

@@ -46,6 +46,7 @@ AWARD = (
 )  # fmt: skip
 BEFORE_PAYMENT = {"decided", "refused", "reviewed", "approved", "published", "objected", "cleared"}
 MAY_FOLLOW = {
+    "passed": {"decided", "refused"},
     "reviewed": {"decided", "refused"},
     "refused": {"decided", "refused", "reviewed"},
     "approved": {"reviewed"},
@@ -215,7 +216,7 @@ class Rules:
 
     def adopted(self, seq: int, by: str, body: dict[str, Any]) -> None:
         """From now on these; two persons, or who began the ledger, at once."""
-        second = body.get("second", "")
+        second = body.get("with", "")
         begun = not self.held and seq == 2 and _folded(by) == _folded(self.opened)
         if not begun and (not second or _folded(by) == _folded(second)):
             self.report.add(f"event {seq}", "rules", "adopted by one person alone: {by}", by=by)
@@ -259,17 +260,25 @@ class Rules:
         body = json.loads(row[11]) if row[11] else {}
         article = one[9]
         reviewers = self.reviewers.setdefault(award, {})
-        if kind == "reviewed":
+        if kind in ("passed", "reviewed"):
             self._judged(seq, by, one)
         if kind in ("refused", "corrected"):
             reviewers.clear()
-        elif kind == "reviewed":
+        elif kind in ("passed", "reviewed"):
             reviewers[str(body.get("bureau"))] = by
-        if self.held is None:
-            return
-        settings = self.held[1]["settings"]
-        if kind in ("reviewed", "refused"):
+        if self.held is not None:
+            self._kept(row, article, body, self.held[1]["settings"])
+
+    def _kept(
+        self, row: tuple[Any, ...], article: int | None, body: dict[str, Any],
+        settings: dict[str, Any],
+    ) -> None:  # fmt: skip
+        """Whether a step kept these settings."""
+        seq, kind, by, reviewers = row[0], row[1], row[8], self.reviewers[row[2]]
+        if kind in ("passed", "reviewed", "refused"):
             self._bureau(seq, row[7], article, body, settings)
+        if kind == "reviewed" and settings["all_bureaus"]:
+            self._all(seq, row[7], article, settings, {*reviewers})
         elif kind == "approved" and not settings["same_person_may_approve"]:
             if _folded(by) in map(_folded, reviewers.values()):
                 words = "approved by who reviewed it: {by}"
@@ -299,6 +308,15 @@ class Rules:
             words = "article {article} names no bureau {bureau}"
             self.report.add(f"event {seq}", "rules", words, article=article,
                             bureau=body.get("bureau"))  # fmt: skip
+
+    def _all(
+        self, seq: int, at: str, article: int | None, settings: dict[str, Any], passed: set[str]
+    ) -> None:
+        """Each bureau that the clause names has passed it."""
+        missing = [{*names} - passed for names in _bureaus(settings, article, at)]
+        if all(missing):
+            words = "reviewed, and {bureaus} has not passed it"
+            self.report.add(f"event {seq}", "rules", words, bureaus=", ".join(sorted(missing[0])))
 
     def _notice(self, seq: int, body: dict[str, Any], settings: dict[str, Any]) -> None:
         """Its working days are those adopted; what it needs at the least in days of the
@@ -442,7 +460,8 @@ class Books:
             return
         if row[11]:
             self._day(seq, kind, award[0], json.loads(row[11]))
-        award[14] = "decided" if kind == "corrected" else kind
+        if kind != "passed":  # by one bureau of several: where it stands is left to the last
+            award[14] = "decided" if kind == "corrected" else kind
         if kind in ("corrected", "withdrawn"):
             award[15:19] = [old + new for old, new in zip(award[15:19], row[3:7], strict=True)]
             self._due(seq, award)

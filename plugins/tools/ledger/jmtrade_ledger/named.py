@@ -14,7 +14,7 @@ def steps() -> dict[str, str]:
         "approved": _("approved"), "published": _("published"), "objected": _("objected"),
         "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
         "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
-        "adopted": _("rules adopted"),
+        "adopted": _("rules adopted"), "passed": _("passed by one bureau"),
     }  # fmt: skip
 
 
@@ -50,12 +50,16 @@ def facts(body: str) -> str:
     words = {
         "bureau": _("bureau"), "bring": _("to bring"), "from": _("objection by"), "on": _("day"),
         "ends": _("notice until"), "account": _("account"), "bank": _("bank"), "run": _("run"),
-        "second": _("second person"),
+        "with": _("second person"),
         "backdated": _("days entered late"),
         "same_person_may_approve": _("approved by who reviewed, as the city allows"),
     }  # fmt: skip
     said = json.loads(body) if body else {}
-    return also(_fact(words[name], said[name]) for name in words if said.get(name))
+    told = [_fact(words[name], said[name]) for name in words if said.get(name)]
+    if "sample" in said:
+        drawn = _("{drawn} drawn of {of} by head {head}").format(**said["sample"])
+        told.append(saying(_("sample"), drawn))
+    return also(told)
 
 
 def _fact(word: str, value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,20 +12,23 @@ from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
 
+if TYPE_CHECKING:
+    from jmtrade_ledger.selection import Selection
+
 
 def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("clear", help=_("Clear awards for payment once the notice is over."))
-    @common.awards_argument
+    @common.selection_options
+    @common.reviewed_by_option
     @common.ledger_option
     @common.by_option
     @common.day_option(_("Day of clearing (else today)."))
     @click.option("--reason", default="", metavar="TEXT", help=_("The finding on an objection."))
     @options.shared
     def clear(
-        awards: tuple[int, ...],
-        run: int | None,
+        chosen: Selection,
         url: str,
         by: str,
         day: date | None,
@@ -34,11 +38,12 @@ def build() -> click.Command:
         name, finding = common.person(by), common.kept("--reason", reason)
         ledger = common.open_ledger(url)
         from jmtrade_ledger import steps
+        from jmtrade_ledger.selection import select
 
         with ledger.writing() as connection:
             on = common.day_of(connection, day, config)
-            chosen = steps.select_awards(connection, awards, run, "cleared")
-            head = steps.clear(connection, chosen, name, on, finding)
-        common.done(_("cleared"), chosen, head)
+            found = select(connection, chosen, "cleared")
+            head = steps.clear(connection, found.awards, name, on, finding)
+        common.done(_("cleared"), found.awards, head)
 
     return clear

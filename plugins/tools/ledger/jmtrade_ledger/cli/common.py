@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -99,6 +100,40 @@ def awards_argument(command: Command) -> Command:
     """Awards by number, and those of a run that the step may follow."""
     run = click.option("--run", type=NUMBER, metavar="RUN", help=_("All awards of a recorded run."))
     return click.argument("awards", nargs=-1, type=NUMBER, metavar="[AWARD]...")(run(command))
+
+
+def selection_options(command: Command) -> Command:
+    """Awards by number or by what they have in common, as one ``chosen``."""
+
+    @wraps(command)
+    def with_selection(**given: Any) -> Any:
+        from jmtrade_ledger.selection import Selection
+
+        said = {name: given.pop(name) for name in ("run", "article", "enterprise", "excepted")}
+        said |= {name: given.pop(name, None) for name in ("sample", "reviewed_by")}
+        return command(**given, chosen=Selection(given.pop("awards"), **said))
+
+    whose = click.option(
+        "--enterprise", default="", metavar="USCC", help=_("Awards of this enterprise.")
+    )
+    article = click.option("--article", type=NUMBER, metavar="N", help=_("Awards of this article."))
+    but = click.option(
+        "--except", "excepted", multiple=True, type=NUMBER, metavar="AWARD",
+        help=_("Leave this one out of them."),
+    )  # fmt: skip
+    return awards_argument(article(whose(but(cast(Command, with_selection)))))
+
+
+def reviewed_by_option(command: Command) -> Command:
+    """``--bureau NAME`` of a step that is no review."""
+    said = _("Awards that this bureau has reviewed.")
+    return click.option("--bureau", "reviewed_by", metavar="NAME", help=said)(command)
+
+
+def sample_option(command: Command) -> Command:
+    """``--sample N`` of a step that says what was drawn."""
+    said = _("So many of them, drawn by the head of the ledger.")
+    return click.option("--sample", type=NUMBER, metavar="N", help=said)(command)
 
 
 def run_options(command: Command) -> Command:

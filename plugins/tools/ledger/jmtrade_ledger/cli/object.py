@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,20 +11,22 @@ from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
 
+if TYPE_CHECKING:
+    from jmtrade_ledger.selection import Selection
+
 
 def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("object", help=_("Note an objection to published awards."))
-    @common.awards_argument
+    @common.selection_options
     @common.ledger_option
     @common.by_option
     @click.option("--reason", required=True, metavar="TEXT", help=_("What is objected."))
     @click.option("--from", "whose", default="", metavar="NAME", help=_("Who objects."))
     @options.shared
     def object_(
-        awards: tuple[int, ...],
-        run: int | None,
+        chosen: Selection,
         url: str,
         by: str,
         reason: str,
@@ -34,10 +37,11 @@ def build() -> click.Command:
         whose = common.kept("--from", whose)
         ledger = common.open_ledger(url)
         from jmtrade_ledger import steps
+        from jmtrade_ledger.selection import select
 
         with ledger.writing() as connection:
-            chosen = steps.select_awards(connection, awards, run, "objected")
-            head = steps.object_to(connection, chosen, name, why, whose)
-        common.done(_("objected"), chosen, head)
+            found = select(connection, chosen, "objected")
+            head = steps.object_to(connection, found.awards, name, why, whose)
+        common.done(_("objected"), found.awards, head)
 
     return object_

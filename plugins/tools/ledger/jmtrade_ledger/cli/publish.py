@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from jmtrade_core.i18n import _
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
 
+if TYPE_CHECKING:
+    from jmtrade_ledger.selection import Selection
+
 
 def build() -> click.Command:
     """The command in the language in use."""
@@ -19,7 +23,8 @@ def build() -> click.Command:
     @click.command(
         "publish", help=_("Open the notice of approved awards; write its list and allocation.")
     )
-    @common.awards_argument
+    @common.selection_options
+    @common.reviewed_by_option
     @common.ledger_option
     @common.by_if_taken
     @common.day_option(_("Day of the notice (else today)."))
@@ -27,8 +32,7 @@ def build() -> click.Command:
     @common.file_option(_("The list, as .xlsx (with the allocation) or .csv."), required=True)
     @options.shared
     def publish(
-        awards: tuple[int, ...],
-        run: int | None,
+        chosen: Selection,
         url: str,
         by: str,
         day: date | None,
@@ -38,8 +42,9 @@ def build() -> click.Command:
     ) -> None:
         name, file = "" if again else common.person(by), common.table_file(output, url)
         ledger = common.open_ledger(url)
-        from jmtrade_ledger import notice, steps
+        from jmtrade_ledger import notice
         from jmtrade_ledger.cli.names import Names
+        from jmtrade_ledger.selection import select
         from jmtrade_ledger.sheets import render
 
         if again:
@@ -49,8 +54,8 @@ def build() -> click.Command:
             with ledger.writing() as connection:
                 days = common.settings(connection, config).notice()
                 on = common.day_of(connection, day, config)
-                chosen = steps.select_awards(connection, awards, run, "published")
-                opened = notice.publish(connection, chosen, name, on, days)
+                found = select(connection, chosen, "published")
+                opened = notice.publish(connection, found.awards, name, on, days)
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
         options.told(
             words.format(
