@@ -4,6 +4,7 @@ decided otherwise is refused, and what was written past the program is found by 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jmtrade_ledger import adopted, archive, balances, chain, named, report, steps
+from jmtrade_ledger import adopted, anchors, archive, balances, chain, named, report, steps
+from jmtrade_ledger.chain import Head
 from jmtrade_ledger.selection import Selection, select
 from jmtrade_ledger.settings import Settings, as_said, read_settings
+from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.cli import run as command
-from jmtrade_core.errors import PolicyError, UsageError
+from jmtrade_core.errors import LedgerError, PolicyError, UsageError
 
 from .attacks import Scene, append, body
 from .clerk import Clerk
@@ -403,3 +406,81 @@ def test_a_sample_that_nobody_chose(desk: Office) -> None:
         told = named.facts(report.life(c, [by_head[0]])[-1]["body"])
     assert found.drawn == {"sample": {"drawn": 3, "of": 20, "head": head}}
     assert head in told
+
+
+def anchored(desk: Office, by: str = "甲") -> tuple[Head, str]:
+    """The head that is given out, and the sheet."""
+    with desk.ledger.writing() as c:
+        given, _head = anchors.make(c, by)
+        return given, anchors.text(c, given, by)
+
+
+def test_anchor_and_its_form(desk: Office, tmp_path: Path) -> None:
+    """The sheet says the head; the form is found by the verifier, and a slip in it is heard."""
+    desk.record([line(1)])
+    given, sheet = anchored(desk)
+    file = tmp_path / "anchor.txt"
+    file.write_text(sheet, encoding="utf-8")
+    assert anchors.of_file(file) == given
+    form = anchors.short(given)
+    assert form in sheet
+    assert re.fullmatch(f"([{anchors.SIGNS}]{{4}}-){{3}}[{anchors.SIGNS}]{{4}}", form)
+    desk.verify(form)
+    assert not verified(desk.ledger, anchors.short(Head(9, "ab" * 32))).sound
+    for at in (0, 7, 15):
+        signs = form.replace("-", "")
+        other = anchors.SIGNS[(anchors.SIGNS.index(signs[at]) + 1) % 31]
+        with pytest.raises(UsageError, match="head"):
+            anchors.heard(signs[:at] + other + signs[at + 1 :])
+    assert anchors.heard(form.lower().replace("-", " ")) == form.replace("-", "")
+    assert anchors.heard("415:51aa") == ""
+
+
+@pytest.mark.parametrize("text", ["", "head: 3:12", f"1:{'a' * 64} 2:{'b' * 64}"])
+def test_sheet_that_is_no_anchor(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "anchor.txt"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"\[anchor\]"):
+        anchors.of_file(file)
+
+
+def test_payment_asks_for_the_last_anchor(scene: Scene) -> None:
+    """A copy of before the anchor, a fork, an earlier sheet, and none where one is wanted."""
+
+    def asked(desk: Office, given: Head | None, required: bool = False) -> None:
+        with desk.ledger.reading() as c:
+            anchors.require(c, given, required)
+
+    first, _sheet = anchored(scene.desk)
+    asked(scene.desk, first)
+    scene.desk.review(scene.ids[3])
+    second, _sheet = anchored(scene.desk)
+    asked(scene.desk, second, required=True)
+    asked(scene.desk, None)
+    with pytest.raises(UsageError, match=r"\[anchor-old\]"):
+        asked(scene.desk, first)
+    with pytest.raises(UsageError, match=r"found nothing.*\[anchor\]"):
+        asked(scene.desk, None, required=True)
+    copy = Office(open_ledger(str(scene.copy)))
+    copy.review(scene.ids[3])
+    anchored(copy)
+    with pytest.raises(LedgerError, match=r"\[anchor\]"):
+        asked(copy, second)
+    scene.desk.verify(str(second))
+
+
+def test_anchor_of_another_head(scene: Scene) -> None:
+    with scene.sql() as db:
+        append(db, "anchored", body=f'{{"head":"3:{"a" * 64}"}}')
+    assert said_of(scene.desk)[-1].endswith("it anchors another head [anchor]")
+
+
+def test_anchor_typed(clerk: Clerk) -> None:
+    """The last anchor stands for a head where the file was moved; an empty head is an error."""
+    sheet = clerk.place / "anchor.txt"
+    said = clerk.typed("anchor", "--by", "甲", "-o", sheet)
+    assert said.split("; ")[1] == f"to read out: {anchors.short(anchors.of_file(sheet))}"
+    assert "0 awards" in clerk.typed("pay", *clerk.paying(None), "--anchor", sheet)
+    for words in (("verify",), ("pay", *clerk.paying(None))):
+        with pytest.raises(UsageError, match="head"):
+            clerk.typed(*words, "--expect-head", " ")

@@ -125,6 +125,7 @@ def on_a_ledger(office: Office) -> None:
     office("ledger template", "-o", "支付资料.xlsx")
     step("create", "--by", "甲")
     step("adopt", "--by", "甲", "--by", "乙")
+    step("anchor", "--by", "甲", "-o", "锚定单.txt")
     run = _found(r"(?:核算|run) (\d+)", step("record", "--by", "甲", *asked))
     every = ("--run", run)
     office("award", "--ledger", "台账.db", "--config", settings, *asked)

@@ -97,5 +97,6 @@ def details() -> dict[str, str]:
             _("reviewed by who recorded it, and it rests on {what}"),
         "reviewed, and {bureaus} has not passed it":
             _("reviewed, and {bureaus} has not passed it"),
+        "it anchors another head": _("it anchors another head"),
         "unreadable: {error}": _("unreadable: {error}"),
     }  # fmt: skip

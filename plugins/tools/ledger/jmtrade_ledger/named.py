@@ -15,6 +15,7 @@ def steps() -> dict[str, str]:
         "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
         "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
         "adopted": _("rules adopted"), "passed": _("passed by one bureau"),
+        "anchored": _("anchored"),
     }  # fmt: skip
 
 

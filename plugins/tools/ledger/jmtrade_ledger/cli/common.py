@@ -64,7 +64,9 @@ def _written_down(_context: object, _option: object, head: str | None) -> str:
     if head is not None and not head.strip():
         wanted = _("a head that was written down")
         raise UsageError(Problem("--expect-head", _("nothing"), wanted, code="head"))
-    return head or ""
+    from jmtrade_ledger import anchors
+
+    return anchors.heard(head or "") or (head or "")
 
 
 def file_option(said: str, **how: Any) -> Callable[[Command], Command]:

@@ -41,6 +41,12 @@ def build() -> click.Command:
     )
     @common.day_option(_("Payment day (else today)."))
     @common.head_option
+    @click.option(
+        "--anchor",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        help=_("The last anchor: pay out of the ledger that holds it alone."),
+    )
     @click.option("--confirm", metavar="BATCH", help=_("Pay the batch that was shown."))
     @common.file_option(_("The payment file, .xlsx or .csv; needed with --confirm."))
     @options.shared
@@ -52,28 +58,36 @@ def build() -> click.Command:
         data: Path,
         day: date | None,
         expect: str,
+        anchor: Path | None,
         confirm: str | None,
         output: Path | None,
         config: Path | None,
     ) -> None:
         if confirm is None:
             ledger = common.open_ledger(url)
-            on = _allowed(ledger, day, expect, config)
+            on = _allowed(ledger, day, expect, anchor, config)
             show(_propose(ledger, awards, run, data, on, expect), config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
         ledger = common.open_ledger(url)
-        on = _allowed(ledger, day, expect, config)
+        on = _allowed(ledger, day, expect, anchor, config)
         _pay(ledger, awards, run, data, on, expect, confirm, name, file, config)
 
     return pay
 
 
-def _allowed(ledger: Ledger, day: date | None, expect: str, config: Path | None) -> date:
+def _allowed(
+    ledger: Ledger, day: date | None, expect: str, anchor: Path | None, config: Path | None
+) -> date:
     """The day of the payment, out of this ledger. UsageError for a day too far back."""
+    from jmtrade_ledger import anchors
+
+    given = anchors.of_file(anchor) if anchor else None
     with ledger.reading() as connection:
         on = common.day_of(connection, day, config)
-        _refuse_copy(connection, ledger, expect)
+        anchors.require(connection, given, common.settings(connection, config).anchor_required)
+        if given is None:
+            _refuse_copy(connection, ledger, expect)
     return on
 
 
