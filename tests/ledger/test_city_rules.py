@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -27,7 +29,7 @@ from .attacks import Scene, append, body
 from .clerk import Clerk
 from .folders import folder
 from .office import Office, firm, line
-from .ruled import Ruled, configuration
+from .ruled import Ruled, configuration, usual
 from .verified import verified
 
 TWO = ("--by", "甲", "--by", "乙")
@@ -484,3 +486,36 @@ def test_anchor_typed(clerk: Clerk) -> None:
     for words in (("verify",), ("pay", *clerk.paying(None))):
         with pytest.raises(UsageError, match="head"):
             clerk.typed(*words, "--expect-head", " ")
+
+
+def test_ledger_of_the_first_version(place: Path) -> None:
+    """It opens, is sound and goes on; the event that brings it the city's rules names its head,
+    and nothing of it is lost."""
+    file = place / "old.db"
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript((Path(__file__).parent / "ledger-0.1.sql").read_text("utf-8"))
+        old = db.execute("SELECT * FROM events ORDER BY seq").fetchall()
+    office = Office(open_ledger(str(file)))
+    before, config = office.verify(), configuration(place / "city")
+    assert len(old) == 52
+    assert verified(office.ledger).rules == {}
+    with office.ledger.writing() as c:
+        adopted.adopt(c, usual(), config, ["甲", "乙"])
+        row: Any = adopted.last(c)
+    assert json.loads(row.body)["migrates"] == before
+    office.review(48)
+    office.approve(48)
+    assert office.award(48).state == "approved"
+    office.verify(before)
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("SELECT * FROM events ORDER BY seq").fetchall()[:52] == old
+
+
+def test_migration_that_names_another_head(place: Path, desk: Office) -> None:
+    desk.record([line(1)])
+    with desk.ledger.writing() as c:
+        adopted.adopt(c, usual(), configuration(place / "city"), ["甲", "乙"])
+    scene = Scene.__new__(Scene)
+    scene.desk = desk
+    scene.rewrite("adopted", lambda row: body(row, migrates="3:" + "a" * 64))
+    assert said_of(desk)[0].endswith("it anchors another head [anchor]")

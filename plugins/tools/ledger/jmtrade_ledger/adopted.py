@@ -135,7 +135,8 @@ def adopt(
     changes = differences(found, before[1]) if before else differences(found, Rules({}, {}))
     if not changes:
         return [], None
-    return changes, _enter(connection, found, config, by)
+    old = {} if before else {"migrates": str(chain.head(connection))}
+    return changes, _enter(connection, found, config, by, old)
 
 
 def _two(by: Sequence[str]) -> None:
@@ -145,10 +146,18 @@ def _two(by: Sequence[str]) -> None:
         raise UsageError(Problem("--by", found, wanted, _("say --by twice"), "two-persons"))
 
 
-def _enter(connection: Connection, found: Rules, config: Path, by: Sequence[str]) -> Head:
+def _enter(
+    connection: Connection,
+    found: Rules,
+    config: Path,
+    by: Sequence[str],
+    old: Mapping[str, str] | None = None,
+) -> Head:
+    """``old`` names the head of a ledger from before there were rules in it: what was done
+    until then stays as it is."""
     first, *second = by
     kept = archive.keep_files(connection, archive.config_files(config, packaged()))
-    body = {**found.said, "config": kept, **({"with": second[0]} if second else {})}
+    body = {**found.said, "config": kept, **({"with": second[0]} if second else {}), **(old or {})}
     return chain.append(connection, [Event(KIND, first, body=body)])
 
 

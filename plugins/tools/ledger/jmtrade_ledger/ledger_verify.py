@@ -518,7 +518,8 @@ class Books:
             for entry in body["config"]:
                 self.needed.setdefault(entry["sha256"], seq)
             self.rules.adopted(seq, by, body)
-        elif body["head"] != f"{seq - 1}:{row[12]}":
+        before = f"{seq - 1}:{row[12]}"
+        if body.get("head", body.get("migrates", before)) != before:
             self.report.add(f"event {seq}", "anchor", "it anchors another head")
 
     def _run(self, seq: int, by: str, body: dict[str, Any]) -> None:

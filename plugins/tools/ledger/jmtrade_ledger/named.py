@@ -51,7 +51,7 @@ def facts(body: str) -> str:
     words = {
         "bureau": _("bureau"), "bring": _("to bring"), "from": _("objection by"), "on": _("day"),
         "ends": _("notice until"), "account": _("account"), "bank": _("bank"), "run": _("run"),
-        "with": _("second person"),
+        "with": _("second person"), "migrates": _("what came before, until head"),
         "backdated": _("days entered late"),
         "same_person_may_approve": _("approved by who reviewed, as the city allows"),
     }  # fmt: skip
