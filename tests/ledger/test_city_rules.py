@@ -519,3 +519,46 @@ def test_migration_that_names_another_head(place: Path, desk: Office) -> None:
     scene.desk = desk
     scene.rewrite("adopted", lambda row: body(row, migrates="3:" + "a" * 64))
     assert said_of(desk)[0].endswith("it anchors another head [anchor]")
+
+
+def keeping(scene: Scene, which: int, **said: int) -> None:
+    """A run says that something stays of the fourth award, though it decides otherwise."""
+    what = {"uscc": firm(4), "name": "企业4", "measure": "branding.trademark", "subject": ""}
+    change = {**what, "awards": [scene.ids[3]], "paid": 0, **said}
+    scene.rewrite("run", lambda row: body(row, keeps=[change]), which)
+
+
+def due(scene: Scene, city: int, county: int) -> None:
+    with scene.owner() as db:
+        words = "UPDATE awards SET state = 'decided', due = ?, city = ?, county = ? WHERE id = ?"
+        db.execute(words, (city + county, city, county, scene.ids[3]))
+
+
+def test_an_excess_hidden_behind_what_stays(scene: Scene) -> None:
+    """The award is raised nine times, and its own run says that this stays from before."""
+    scene.rewrite("decided", lambda row: row.update(amount=900_00, city=270_00, county=630_00), 3)
+    due(scene, 270_00, 630_00)
+    keeping(scene, 0, old=900_00, new=900_00, decided=100_00)
+    (found,) = [one for one in said_of(scene.desk) if one.endswith("[keeps]")]
+    assert found == f"event 3: nothing bears that 900.00 stay of {firm(4)}, of 0.00 [keeps]"
+
+
+def test_a_reduction_that_nothing_keeps_away(scene: Scene) -> None:
+    """Data took 40 yuan away; the run is made to say that a ruling left them, and there is none."""
+    scene.desk.record([*(line(n) for n in range(1, 4)), line(4, 60_00)], reason="海关更正")
+    scene.rewrite("corrected", lambda row: row.update(amount=0, city=0, county=0))
+    due(scene, 30_00, 70_00)
+    keeping(scene, 1, old=100_00, new=100_00, decided=60_00)
+    at = scene.desk.runs()[-1]
+    assert said_of(scene.desk) == [
+        f"event {at}: nothing bears that 100.00 stay of {firm(4)}, of 100.00 [keeps]"
+    ]
+
+
+def test_a_run_that_says_less_than_its_lines(scene: Scene) -> None:
+    """What it decides beside what stays is in its archived lines."""
+    scene.desk.said = {**scene.desk.said, "rulebook": 1}
+    scene.desk.record([*(line(n) for n in range(1, 4)), line(4, 60_00)], reason="海关更正")
+    keeping(scene, 1, old=100_00, new=60_00, decided=20_00)
+    found = f"it says that it decides 20.00 for {firm(4)}, its lines say 60.00 [keeps]"
+    assert any(one.endswith(found) for one in said_of(scene.desk))

@@ -98,5 +98,9 @@ def details() -> dict[str, str]:
         "reviewed, and {bureaus} has not passed it":
             _("reviewed, and {bureaus} has not passed it"),
         "it anchors another head": _("it anchors another head"),
+        "nothing bears that {now} stay of {uscc}, of {old}":
+            _("nothing bears that {now} stay of {uscc}, of {old}"),
+        "it says that it decides {told} for {uscc}, its lines say {found}":
+            _("it says that it decides {told} for {uscc}, its lines say {found}"),
         "unreadable: {error}": _("unreadable: {error}"),
     }  # fmt: skip

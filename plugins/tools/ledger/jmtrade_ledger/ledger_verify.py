@@ -186,6 +186,8 @@ class Run:
     paid: set[tuple[str, str, str]] = field(default_factory=set)
     last: dict[tuple[str, str], int] = field(default_factory=dict)
     by: str = ""
+    before: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    """Of the awards of which something stays: what was due before, and the run that set it."""
     rules: tuple[int, dict[str, Any]] | None = None
     """The event that adopted what was in force then, and what it says."""
 
@@ -374,6 +376,8 @@ class Books:
         self.open: Run | None = None
         """The run whose events are being read: they follow it at once, and nothing else may
         say later that it was part of it."""
+        self.set_by: dict[int, dict[str, Any]] = {}
+        """Award -> what the run says that set what is due of it."""
         self.days: dict[int, str] = {}
         """The latest day that was stated of an award, from that of its decision on."""
         self.ends: dict[int, str] = {}
@@ -421,9 +425,31 @@ class Books:
         """The open run is over: note how the awards of its counties and year stand."""
         run, self.open = self.open, None
         if run:
+            for change in run.body.get("keeps", ()):
+                self._stays(run, change)
             for county in run.counties:
                 run.holds(self.places[county, run.year])
             self.runs.append(run)
+
+    def _stays(self, run: Run, change: dict[str, Any]) -> None:
+        """What stays of a claim though its run decides otherwise: no more than stood, of all its
+        rounds, and only where readings or the program are others than those that set it."""
+        ids = change["awards"]
+        before = [run.before[id] for id in ids if id in run.before]
+        keys = {self.awards[id][1] for id in ids if id in self.awards}
+        old = sum(due for due, _body in before)
+        now = sum(
+            self.awards[id][15]
+            for key in keys
+            for id in self.rounds[key]
+            if self.awards[id][5] == change["uscc"]
+        )
+        stood = len(before) == len(ids) and len(keys) <= 1 and old == change["old"]
+        caused = not ids or any(_basis(body) != _basis(run.body) for _due, body in before)
+        if not stood or not caused or change["new"] > old or now > change["new"]:
+            words = "nothing bears that {now} stay of {uscc}, of {old}"
+            self.report.add(f"event {run.seq}", "keeps", words, uscc=change["uscc"],
+                            now=_yuan(max(now, change["new"])), old=_yuan(old))  # fmt: skip
 
     def _decided(self, row: tuple[Any, ...]) -> None:
         seq, body = row[0], json.loads(row[11])
@@ -446,6 +472,7 @@ class Books:
         self.awards[seq] = award
         if self.open:
             self.rules.due(seq, self.open)
+            self.set_by[seq] = self.open.body
         self.days[seq] = self.open.body.get("as_of", "") if self.open else ""
         self.places[body["jurisdiction"], body["year"]].append(award)
 
@@ -481,6 +508,7 @@ class Books:
         """What is due was set: by the run that is open, or to nothing."""
         if self.open:
             self.rules.due(award[0], self.open)
+            self.set_by[award[0]] = self.open.body
         elif any(award[15:19]):
             self.report.add(f"event {seq}", "apart", "without a run it may only withdraw all")
 
@@ -529,7 +557,24 @@ class Books:
             self.needed.setdefault(entry["sha256"], seq)
         self.open = Run(seq, body, list(body["counties"]), body["year"], by=by)
         self.open.rules = self.rules.held
+        self.open.before = {
+            id: (self.awards[id][15], self.set_by.get(id, {}))
+            for change in body.get("keeps", ())
+            for id in change["awards"]
+            if id in self.awards
+        }
         self.rules.run(seq, body)
+
+
+def _basis(body: dict[str, Any]) -> tuple[Any, ...]:
+    """Readings, program and edition by which a run was decided."""
+    receipt = body.get("receipt", {})
+    readings = {name: one["option"] for name, one in receipt.get("readings", {}).items()}
+    return readings, receipt.get("version"), receipt.get("plugins"), body.get("rulebook", 1)
+
+
+def _yuan(fen: int) -> str:
+    return f"{Decimal(fen).scaleb(-2):.2f}"
 
 
 def _keyed(body: dict[str, Any]) -> bool:
@@ -753,6 +798,8 @@ def _compare(report: Report, books: Books, run: Run, kept: Kept) -> None:
         sums = measures.setdefault(line["measure"], [0, 0, 0])
         sums[:] = [old + more for old, more in zip(sums, split, strict=True)]
         known.add(tuple(line[name] for name in LINE))
+    for change in run.body.get("keeps", ()):
+        _said_decided(report, books, run, lines, change)
     for id in run.began:
         award = books.awards[id]
         if award[11] != run.year or tuple(award[AWARD.index(n)] for n in LINE) not in known:
@@ -765,6 +812,31 @@ def _compare(report: Report, books: Books, run: Run, kept: Kept) -> None:
             report.add(row, "decision", words, uscc=firm[1], run=run.seq, **yuan)
 
 
+def _said_decided(
+    report: Report, books: Books, run: Run, lines: Iterable[dict[str, Any]], change: dict[str, Any]
+) -> None:
+    """A run says what it decides itself beside what stays: its archived lines have to say so."""
+    awards = [books.awards[id] for id in change["awards"] if id in books.awards]
+    once_per = {award[4] for award in awards}
+    subjects = {_spelt(change["subject"]), *(_spelt(award[10]) for award in awards)}
+    mine = [
+        _fen(line["amount"])
+        for line in lines
+        if (line["uscc"], line["measure"]) == (change["uscc"], change["measure"])
+        and (once_per & {"enterprise", "enterprise-year"} or _spelt(line["subject"]) in subjects)
+    ]
+    several = once_per == {"claim"} and change["decided"] in mine
+    if sum(mine) != change["decided"] and not several:
+        words = "it says that it decides {told} for {uscc}, its lines say {found}"
+        report.add(f"event {run.seq}", "keeps", words, uscc=change["uscc"],
+                   told=_yuan(change["decided"]), found=_yuan(sum(mine)))  # fmt: skip
+
+
+def _spelt(subject: str) -> tuple[str, ...]:
+    """A subject part by part, however it is spelt."""
+    return tuple(map(_folded, subject.split("|")))
+
+
 LINE = ("uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date")
 """What an award and the line that decides it say alike."""
 
@@ -775,7 +847,7 @@ def _fen(yuan: str) -> int:
 
 def _sum(measures: dict[str, list[int]]) -> str:
     """Yuan in all."""
-    return f"{Decimal(sum(map(sum, measures.values()))).scaleb(-2):.2f}"
+    return _yuan(sum(map(sum, measures.values())))
 
 
 def _alike(
