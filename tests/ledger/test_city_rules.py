@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jmtrade_ledger import adopted, anchors, archive, balances, chain, named, report, steps
+from jmtrade_ledger import (
+    adopted,
+    anchors,
+    archive,
+    balances,
+    chain,
+    named,
+    report,
+    roles,
+    steps,
+    store,
+)
 from jmtrade_ledger.chain import Head
 from jmtrade_ledger.selection import Selection, select
 from jmtrade_ledger.settings import Settings, as_said, read_settings
@@ -24,11 +35,13 @@ from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.cli import run as command
 from jmtrade_core.errors import LedgerError, PolicyError, UsageError
+from jmtrade_core.i18n import speak
 
+from . import server
 from .attacks import Scene, append, body
 from .clerk import Clerk
 from .folders import folder
-from .office import Office, firm, line
+from .office import Office, begin, firm, line
 from .ruled import Ruled, configuration, usual
 from .verified import verified
 
@@ -562,3 +575,110 @@ def test_a_run_that_says_less_than_its_lines(scene: Scene) -> None:
     keeping(scene, 1, old=100_00, new=60_00, decided=20_00)
     found = f"it says that it decides 20.00 for {firm(4)}, its lines say 60.00 [keeps]"
     assert any(one.endswith(found) for one in said_of(scene.desk))
+
+
+@pytest.fixture(scope="module")
+def logins(postgres: str) -> dict[str, str]:
+    """A ledger on a server, and its URL for each login of it."""
+    import psycopg
+
+    url = server.database(postgres)
+    begin(url)
+    name = url.rpartition("/")[2]
+    with psycopg.connect(url, autocommit=True) as db:
+        for role in ("writer", "auditor"):
+            statement = f'CREATE ROLE "{name}_{role}_1" LOGIN IN ROLE "{name}_{role}"'
+            db.execute(statement.encode())
+    host = url.partition("@")[2]
+    who = {role: f"postgresql://{name}_{role}_1@{host}" for role in ("writer", "auditor")}
+    return {"superuser": url, **who}
+
+
+@pytest.mark.postgres
+def test_a_login_takes_steps_and_nothing_else(logins: dict[str, str]) -> None:
+    """Whoever takes steps can drop no guard, change no event and log in as no owner."""
+    import psycopg
+
+    office = Office(open_ledger(logins["writer"]))
+    (id,) = office.record([line(1)]).awards
+    office.until_cleared(id)
+    office.pay(id)
+    office.verify()
+    for statement in (
+        "ALTER TABLE events DISABLE TRIGGER ALL",
+        "DROP TRIGGER events_append_only ON events",
+        "UPDATE events SET by = 'x'",
+        "DELETE FROM awards",
+        "TRUNCATE events CASCADE",
+        "UPDATE awards SET key = 'x'",
+        "DROP FUNCTION jmtrade_append_only() CASCADE",
+        "CREATE FUNCTION jmtrade_bonus() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    ):
+        with psycopg.connect(logins["writer"]) as db, pytest.raises(psycopg.errors.Error) as stop:
+            db.execute(statement.encode())
+        assert stop.value.sqlstate == "42501", statement
+
+
+@pytest.mark.postgres
+def test_an_auditor_reads(logins: dict[str, str]) -> None:
+    import psycopg
+
+    auditor = Office(open_ledger(logins["auditor"]))
+    auditor.verify()
+    for statement in ("INSERT INTO archive VALUES ('a', 'b')", "UPDATE awards SET due = 0"):
+        with psycopg.connect(logins["auditor"]) as db, pytest.raises(psycopg.errors.Error) as stop:
+            db.execute(statement.encode())
+        assert stop.value.sqlstate == "42501"
+    with auditor.ledger.reading() as c:
+        assert roles.faults(c) == []
+    with open_ledger(logins["superuser"]).reading() as c:
+        assert len(roles.faults(c)) == 1
+
+
+@pytest.mark.postgres
+def test_roles_that_are_not_as_they_were_made(postgres: str) -> None:
+    import psycopg
+
+    url = server.database(postgres)
+    begin(url)
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(b"ALTER TABLE archive OWNER TO postgres")
+        db.execute(b"GRANT DELETE ON events TO PUBLIC")
+    speak("en")
+    with open_ledger(url).reading() as c:
+        assert roles.faults(c)[:2] == [
+            "table archive belongs to postgres, which logs in",
+            "PUBLIC may delete rows of events",
+        ]
+
+
+@pytest.mark.postgres
+def test_who_holds_the_ledger(logins: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session that hangs is named after a while, and nothing is written."""
+    monkeypatch.setattr(store, "TURN", 1)
+    speak("en")
+    first, second = open_ledger(logins["writer"]), open_ledger(logins["superuser"])
+    with first.writing(), pytest.raises(LedgerError) as busy, second.writing():
+        raise AssertionError
+    name = logins["writer"].partition("//")[2].partition("@")[0]
+    assert re.search(
+        rf"found {name} has held it since \d\d:\d\d:\d\dZ; .*\[busy\]", str(busy.value)
+    )
+
+
+def test_doctor_looks_at_a_ledger(clerk: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    asked = ["doctor", "--ledger", clerk.url, "--format", "json", "--lang", "en"]
+    assert command([*asked, "--config", str(clerk.config)]) in (0, 3)
+    (answer,) = [a for a in json.loads(capsys.readouterr().out) if a["check"] == "ledger rules"]
+    assert answer["state"] == "ok"
+    assert answer["value"].startswith("rules in force: event ")
+
+
+@pytest.mark.postgres
+def test_doctor_looks_at_roles(logins: dict[str, str]) -> None:
+    speak("en")
+    said = [(a.check, a.state, a.value) for a in beside.examine(logins["auditor"])]
+    assert said[0][:2] == ("ledger rules", "note")
+    assert said[1:] == [("ledger roles", "ok", "as they were made")]
+    assert beside.examine(logins["superuser"])[1].state == "wrong"

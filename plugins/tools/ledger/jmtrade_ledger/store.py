@@ -27,13 +27,17 @@ from sqlalchemy.pool import NullPool
 from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed
-from jmtrade_ledger import chain, findings, ledger_verify, network_drive
+from jmtrade_ledger import chain, findings, ledger_verify, network_drive, roles
 from jmtrade_ledger.chain import Head
 from jmtrade_ledger.near import no_ledger, refuse_absent
 from jmtrade_ledger.schema import REVISION
 
 PATIENCE = 300
-"""Seconds to wait for another writer."""
+"""Seconds to wait for another writer of a file."""
+TURN = 10
+"""Seconds to wait for another writer on a server, before it is said who holds the ledger."""
+LOCK = 420801
+"""The number of the writers' turn on a server; of another database it is another."""
 
 
 class Ledger:
@@ -57,10 +61,36 @@ class Ledger:
         commits: list[bool] = []
         with _named(self.url, commits), writes.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql" and _revision(connection):
-                connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
+                self._take_turn(connection)
             yield connection
             commits.append(True)  # what fails from here on is the commit
         committed.note(shown(self.url))
+
+    def _take_turn(self, connection: Connection) -> None:
+        """Writers on a server take turns. LedgerError, with who holds it, after a while: a
+        session that hangs would hold up every office without a word."""
+        connection.execute(text(f"SET LOCAL lock_timeout = '{TURN}s'"))
+        try:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") != "55P03":
+                raise
+            with self.engine.connect() as other:
+                holder = other.execute(text(_HOLDER), {"lock": LOCK}).first()
+            found = _("{login} has held it since {at}").format(
+                login=holder.usename if holder else "?", at=holder.since if holder else "?"
+            )
+            wanted = _("a ledger that nobody else is writing to")
+            cure = _("nothing was written; try again, or end that session")
+            raise LedgerError(Problem(shown(self.url), found, wanted, cure, "busy")) from error
+        connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+
+
+_HOLDER = """SELECT a.usename,
+  to_char(a.xact_start AT TIME ZONE 'UTC', 'HH24:MI:SS') || 'Z' AS since
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND l.objid = :lock
+AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
 def open_ledger(url: str) -> Ledger:
@@ -234,6 +264,8 @@ def _migrate(ledger: Ledger, first: chain.Event | None = None) -> None:
         command.upgrade(config, REVISION)
         if first is not None:
             chain.append(connection, [first])
+            if connection.dialect.name == "postgresql":
+                roles.set_up(connection)
 
 
 @contextmanager

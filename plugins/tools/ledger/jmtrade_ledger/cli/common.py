@@ -113,7 +113,8 @@ def selection_options(command: Command) -> Command:
 
         said = {name: given.pop(name) for name in ("run", "article", "enterprise", "excepted")}
         said |= {name: given.pop(name, None) for name in ("sample", "reviewed_by")}
-        return command(**given, chosen=Selection(given.pop("awards"), **said))
+        chosen = Selection(given.pop("awards"), **said)
+        return command(**given, chosen=chosen)
 
     whose = click.option(
         "--enterprise", default="", metavar="USCC", help=_("Awards of this enterprise.")

@@ -73,10 +73,12 @@ def build() -> click.Command:
 def _of_server(url: str, expect: str, payments: Path | None) -> ledger_verify.Report:
     """Rows of a server's ledger, in one consistent view, to the same verifier."""
     ledger = common.open_ledger(url)
-    from jmtrade_ledger import ledger_verify, report
+    from jmtrade_ledger import ledger_verify, report, roles
 
     with ledger.reading() as connection:
         found = report.verified(connection, expect)
+        for fault in roles.faults(connection):
+            click.echo(saying(_("note"), fault), err=True)
         if payments and found.sound:
             events = report.rows(connection, "events", "seq", ledger_verify.EVENT)
             found.findings += ledger_verify.of_payments(payments, events)
