@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,15 +37,13 @@ def usual() -> adopted.Rules:
 class Ruled(Office):
     """Its ledger has adopted ``usual`` rules, changed by ``settings``; its runs go by them."""
 
-    def __init__(self, ledger: Ledger, place: Path, **settings: object) -> None:
+    def __init__(self, ledger: Ledger, **settings: object) -> None:
         super().__init__(ledger)
-        self.config = configuration(place / "city")
-        rules, files = usual(), self.config
-        rules = adopted.Rules(
-            {**rules.said, "settings": {**rules.settings, **settings}}, rules.terms
-        )
+        rules = usual()
+        said = {**rules.said, "settings": {**rules.settings, **settings}}
+        rules = replace(rules, said=said)
         with ledger.writing() as connection:
-            adopted.begin(connection, rules, files, "建账人")
+            adopted.begin(connection, rules, "建账人")
             row: Any = adopted.last(connection)
         self.said = {
             "config": json.loads(row.body)["config"],

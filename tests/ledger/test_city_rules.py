@@ -21,6 +21,7 @@ from jmtrade_ledger import (
     anchors,
     archive,
     balances,
+    beside,
     chain,
     named,
     report,
@@ -159,7 +160,7 @@ def test_an_old_ledger_goes_on(tmp_path: Path, desk: Office) -> None:
     with desk.ledger.writing() as c:
         assert adopted.settings(c, lax).notice() == 1
         adopted.refuse_other(c, lax, None)  # type: ignore[arg-type]
-        changes, _head = adopted.adopt(c, adopted.rules(strict), strict, ["甲", "乙"])
+        changes, _head = adopted.adopt(c, adopted.rules(strict), ["甲", "乙"])
         assert adopted.settings(c, lax).notice() == 7
     assert len(changes) > 50
     desk.verify()
@@ -193,7 +194,7 @@ def test_judgement_is_reviewed_by_another(clerk: Clerk, capsys: pytest.CaptureFi
 @pytest.fixture
 def scene(desk: Office, place: Path) -> Scene:
     """Four awards under the city's rules: paid, cleared, reviewed, decided."""
-    return Scene(Ruled(desk.ledger, place, backdating_days=7), place)
+    return Scene(Ruled(desk.ledger, backdating_days=7), place)
 
 
 @dataclass(frozen=True)
@@ -317,9 +318,9 @@ def passed(desk: Office, settings: Settings, *ids: int, by: str, bureau: str) ->
         steps.review(c, balances.by_ids(c, ids), by, bureau, settings)
 
 
-def test_one_bureau_of_several_may_not_pass_alone(desk: Office, place: Path) -> None:
+def test_one_bureau_of_several_may_not_pass_alone(desk: Office) -> None:
     both = {"1": [["", ["市商务局", "市财政局"]]]}
-    office = Ruled(desk.ledger, place, all_bureaus=True, bureaus=both)
+    office = Ruled(desk.ledger, all_bureaus=True, bureaus=both)
     (id,) = office.record([line(1)]).awards
     passed(office, ALL, id, by="县里", bureau="市商务局")
     assert office.award(id).state == "decided"
@@ -509,11 +510,11 @@ def test_ledger_of_the_first_version(place: Path) -> None:
         db.executescript((Path(__file__).parent / "ledger-0.1.sql").read_text("utf-8"))
         old = db.execute("SELECT * FROM events ORDER BY seq").fetchall()
     office = Office(open_ledger(str(file)))
-    before, config = office.verify(), configuration(place / "city")
+    before = office.verify()
     assert len(old) == 52
     assert verified(office.ledger).rules == {}
     with office.ledger.writing() as c:
-        adopted.adopt(c, usual(), config, ["甲", "乙"])
+        adopted.adopt(c, usual(), ["甲", "乙"])
         row: Any = adopted.last(c)
     assert json.loads(row.body)["migrates"] == before
     office.review(48)
@@ -524,10 +525,10 @@ def test_ledger_of_the_first_version(place: Path) -> None:
         assert db.execute("SELECT * FROM events ORDER BY seq").fetchall()[:52] == old
 
 
-def test_migration_that_names_another_head(place: Path, desk: Office) -> None:
+def test_migration_that_names_another_head(desk: Office) -> None:
     desk.record([line(1)])
     with desk.ledger.writing() as c:
-        adopted.adopt(c, usual(), configuration(place / "city"), ["甲", "乙"])
+        adopted.adopt(c, usual(), ["甲", "乙"])
     scene = Scene.__new__(Scene)
     scene.desk = desk
     scene.rewrite("adopted", lambda row: body(row, migrates="3:" + "a" * 64))
@@ -682,3 +683,19 @@ def test_doctor_looks_at_roles(logins: dict[str, str]) -> None:
     assert said[0][:2] == ("ledger rules", "note")
     assert said[1:] == [("ledger roles", "ok", "as they were made")]
     assert beside.examine(logins["superuser"])[1].state == "wrong"
+
+
+def test_what_stays_is_counted_once(scene: Scene) -> None:
+    """Said twice, or of more than is left, it would hide as much elsewhere."""
+    scene.desk.said = {**scene.desk.said, "rulebook": 1}
+    scene.desk.record([*(line(n) for n in range(1, 4)), line(4, 60_00)], reason="海关更正")
+    keeping(scene, 1, old=100_00, new=100_00, decided=60_00)
+    assert any(one.endswith("[keeps]") for one in said_of(scene.desk))
+    keeping(scene, 1, old=100_00, new=60_00, decided=60_00)
+    assert not any(one.endswith("[keeps]") for one in said_of(scene.desk))
+
+    def twice(row: dict[str, Any]) -> None:
+        body(row, keeps=2 * json.loads(row["body"])["keeps"])
+
+    scene.rewrite("run", twice, 1)
+    assert any(one.endswith("[keeps]") for one in said_of(scene.desk))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -44,6 +44,8 @@ class Rules:
 
     said: dict[str, Any]
     terms: Leaves
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The configuration itself, as it was read."""
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -70,7 +72,8 @@ def rules(config: Path) -> Rules:
     city = read_city(config)
     policies = [policy.load(config, county, city.begins.year) for county in city.jurisdictions]
     readings = {**city.readings, **{n: r for p in policies for n, r in p.base.readings.items()}}
-    terms = _leaves(_read(archive.config_files(config, packaged())))
+    files = _read(archive.config_files(config, packaged()))
+    terms = _leaves(files)
     said = {
         "settings": read_settings(config).said(),
         "version": version("jmtrade"),
@@ -83,7 +86,7 @@ def rules(config: Path) -> Rules:
         },
         "terms_sha256": sha256(canonical(sorted(terms.items())).encode()).hexdigest(),
     }
-    return Rules(said, terms)
+    return Rules(said, terms, files)
 
 
 def _text(day: date | None) -> str:
@@ -118,13 +121,13 @@ def _flat(file: str, value: Any, keys: tuple[str, ...] = ()) -> Leaves:
     return {f"{file}: {'.'.join(keys)}": json.dumps(value, ensure_ascii=False, default=str)}
 
 
-def begin(connection: Connection, found: Rules, config: Path, *by: str) -> Head:
+def begin(connection: Connection, found: Rules, *by: str) -> Head:
     """The rules that a new ledger begins with, by who begins it."""
-    return _enter(connection, found, config, by)
+    return _enter(connection, found, by)
 
 
 def adopt(
-    connection: Connection, found: Rules, config: Path, by: Sequence[str]
+    connection: Connection, found: Rules, by: Sequence[str]
 ) -> tuple[list[Difference], Head | None]:
     """Put a configuration in force: what changes, and the head; None where nothing does.
 
@@ -136,7 +139,7 @@ def adopt(
     if not changes:
         return [], None
     old = {} if before else {"migrates": str(chain.head(connection))}
-    return changes, _enter(connection, found, config, by, old)
+    return changes, _enter(connection, found, by, old)
 
 
 def _two(by: Sequence[str]) -> None:
@@ -149,14 +152,16 @@ def _two(by: Sequence[str]) -> None:
 def _enter(
     connection: Connection,
     found: Rules,
-    config: Path,
     by: Sequence[str],
     old: Mapping[str, str] | None = None,
 ) -> Head:
     """``old`` names the head of a ledger from before there were rules in it: what was done
     until then stays as it is."""
     first, *second = by
-    kept = archive.keep_files(connection, archive.config_files(config, packaged()))
+    kept = [
+        {"path": name, "sha256": archive.keep(connection, content)}
+        for name, content in found.files.items()
+    ]
     body = {**found.said, "config": kept, **({"with": second[0]} if second else {}), **(old or {})}
     return chain.append(connection, [Event(KIND, first, body=body)])
 

@@ -446,7 +446,9 @@ class Books:
         )
         stood = len(before) == len(ids) and len(keys) <= 1 and old == change["old"]
         caused = not ids or any(_basis(body) != _basis(run.body) for _due, body in before)
-        if not stood or not caused or change["new"] > old or now > change["new"]:
+        once = [id for one in run.body["keeps"] for id in one["awards"]].count
+        stood = stood and all(once(id) == 1 for id in ids)
+        if not stood or not caused or change["new"] > old or now != change["new"]:
             words = "nothing bears that {now} stay of {uscc}, of {old}"
             self.report.add(f"event {run.seq}", "keeps", words, uscc=change["uscc"],
                             now=_yuan(max(now, change["new"])), old=_yuan(old))  # fmt: skip
@@ -651,7 +653,7 @@ def _heard(wanted: str) -> int | None:
     signs = wanted.replace("-", "").replace(" ", "").upper()
     if len(signs) != 16 or set(signs) - set(SIGNS):
         return None
-    return sum(SIGNS.index(sign) * 31**place for place, sign in enumerate(signs[14::-1]))
+    return sum(SIGNS.index(sign) * int(31**place) for place, sign in enumerate(signs[14::-1]))
 
 
 def _digest(row: tuple[Any, ...]) -> str:

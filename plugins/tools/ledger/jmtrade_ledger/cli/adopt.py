@@ -38,10 +38,9 @@ def build() -> click.Command:
         ledger = common.open_ledger(url)
         from jmtrade_ledger import adopted
 
-        folder = profiles.folder(config)
-        rules = adopted.rules(folder)
+        rules = adopted.rules(profiles.folder(config))
         with ledger.writing() as connection:
-            changes, head = adopted.adopt(connection, rules, folder, names)
+            changes, head = adopted.adopt(connection, rules, names)
         if head is None:
             options.told(_("these rules are in force already: nothing new"))
             return

@@ -25,11 +25,10 @@ def build() -> click.Command:
         from jmtrade_ledger import adopted
         from jmtrade_ledger.store import create_ledger
 
-        folder = profiles.folder(config)
-        rules = adopted.rules(folder)
+        rules = adopted.rules(profiles.folder(config))
         ledger, _head = create_ledger(url, name)
         with ledger.writing() as connection:
-            head = adopted.begin(connection, rules, folder, name)
+            head = adopted.begin(connection, rules, name)
         options.told(_("a new ledger has begun; head {head}").format(head=head))
 
     return create
