@@ -123,7 +123,7 @@ def on_a_ledger(office: Office) -> None:
         return office(f"ledger {command}", *shared, *words, status=status)
 
     office("ledger template", "-o", "支付资料.xlsx")
-    step("create", "--by", "甲")
+    step("create", "--unsigned", "--by", "甲")
     run = _found(r"(?:核算|run) (\d+)", step("record", "--by", "甲", *asked))
     every = ("--run", run)
     office("award", "--ledger", "台账.db", "--config", settings, *asked)

@@ -10,7 +10,8 @@ from jmtrade_core.i18n import _
 
 COMMANDS = (
     "create", "record", "correct", "review", "approve", "publish", "object", "clear",
-    "pay", "recover", "show", "history", "export", "verify", "replay", "backup", "template",
+    "pay", "recover", "void", "person", "show", "history", "export", "verify", "replay",
+    "backup", "template",
 )  # fmt: skip
 
 

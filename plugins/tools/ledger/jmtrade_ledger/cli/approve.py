@@ -9,6 +9,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -20,10 +21,10 @@ def build() -> click.Command:
     @common.by_option
     @options.shared
     def approve(
-        awards: tuple[int, ...], run: int | None, url: str, by: str, config: Path | None
+        awards: tuple[int, ...], run: int | None, url: str, by: By, config: Path | None
     ) -> None:
         name = common.person(by)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import steps
 
         same = common.settings(config).same_person_may_approve

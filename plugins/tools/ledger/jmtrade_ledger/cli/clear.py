@@ -10,6 +10,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -26,13 +27,13 @@ def build() -> click.Command:
         awards: tuple[int, ...],
         run: int | None,
         url: str,
-        by: str,
+        by: By,
         day: date | None,
         reason: str,
         config: Path | None,
     ) -> None:
         name, finding = common.person(by), common.kept("--reason", reason)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import steps
 
         on = common.day_of(day, config)

@@ -9,6 +9,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -25,14 +26,14 @@ def build() -> click.Command:
         awards: tuple[int, ...],
         run: int | None,
         url: str,
-        by: str,
+        by: By,
         reason: str,
         whose: str,
         config: Path | None,
     ) -> None:
         name, why = common.person(by), common.reason(reason)
         whose = common.kept("--from", whose)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import steps
 
         with ledger.writing() as connection:

@@ -13,6 +13,7 @@ from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, saying
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.balances import Standing
@@ -46,7 +47,7 @@ def build() -> click.Command:
         awards: tuple[int, ...],
         run: int | None,
         url: str,
-        by: str,
+        by: By,
         data: Path,
         day: date | None,
         expect: str,
@@ -62,7 +63,9 @@ def build() -> click.Command:
             return
         name, file = common.person(by), common.table_file(output, url, data)
         _refuse_copy(common.open_ledger(url), expect)
-        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file, config)
+        _pay(
+            common.open_ledger(url, by), awards, run, data, on, expect, confirm, name, file, config
+        )
 
     return pay
 

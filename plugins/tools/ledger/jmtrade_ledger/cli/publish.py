@@ -11,6 +11,7 @@ from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -30,14 +31,14 @@ def build() -> click.Command:
         awards: tuple[int, ...],
         run: int | None,
         url: str,
-        by: str,
+        by: By,
         day: date | None,
         again: str | None,
         output: Path,
         config: Path | None,
     ) -> None:
         name, file = "" if again else common.person(by), common.table_file(output, url)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import notice, steps
         from jmtrade_ledger.cli.names import Names
         from jmtrade_ledger.sheets import render

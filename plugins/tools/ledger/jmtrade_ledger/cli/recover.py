@@ -11,6 +11,7 @@ from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -24,11 +25,11 @@ def build() -> click.Command:
     @click.option("--reason", default="", metavar="TEXT", help=_("Such as the receipt."))
     @options.shared
     def recover(
-        award: int, url: str, by: str, amount: str, reason: str, config: Path | None
+        award: int, url: str, by: By, amount: str, reason: str, config: Path | None
     ) -> None:
         fen, name = _fen(amount), common.person(by)
         why = common.kept("--reason", reason)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_core.money import grouped
         from jmtrade_ledger import balances, steps
 

@@ -9,6 +9,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -28,7 +29,7 @@ def build() -> click.Command:
         awards: tuple[int, ...],
         run: int | None,
         url: str,
-        by: str,
+        by: By,
         bureau: str,
         refuse: str | None,
         bring: str,
@@ -37,7 +38,7 @@ def build() -> click.Command:
         name = common.person(by)
         why = "" if refuse is None else common.reason(refuse, "--refuse")
         bring = common.kept("--bring", bring)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import steps
 
         settings, where = common.settings(config), common.kept("--bureau", bureau)

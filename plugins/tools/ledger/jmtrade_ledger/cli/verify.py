@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.i18n import _, saying
+from jmtrade_core.i18n import _, listed, saying
 from jmtrade_ledger.cli import common
 
 if TYPE_CHECKING:
@@ -51,6 +51,12 @@ def build() -> click.Command:
         for event in report.clock:
             words = _("the clock went back before event {event}").format(event=event)
             click.echo(saying(_("note"), words), err=True)
+        if report.steps:
+            words = _("{count} signed steps; begun with keys {keys}")
+            said = words.format(count=report.steps, keys=listed(report.keys))
+            click.echo(saying(_("note"), said), err=True)
+        elif "://" not in url:
+            click.echo(common.note_unsigned(), err=True)
         if not report.compared:
             words = _("no archive at hand: awards were not compared with their decisions")
             click.echo(saying(_("note"), words), err=True)
