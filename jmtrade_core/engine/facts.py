@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narwhals.stable.v2 import Expr, Int64, String, col, concat, lit, when
+from narwhals.stable.v2 import Expr, Int64, String, coalesce, col, concat, lit, when
 
 from jmtrade_core.engine.history import with_history
 from jmtrade_core.engine.integrity import ancestors_of, with_integrity
@@ -43,14 +43,9 @@ def _with_skipped(records: Prepared) -> Frame | None:
 
 def _kind() -> Expr:
     """The cell, else what the code's first two characters say; else unknown."""
-    kind = col("kind")
-    for prefix, said in KINDS_BY_CODE.items():
-        kind = (
-            when(kind.is_null() & (col("uscc").str.slice(0, 2) == lit(prefix)))
-            .then(lit(said))
-            .otherwise(kind)
-        )
-    return kind
+    prefix = col("uscc").str.slice(0, 2)
+    said = [when(prefix == lit(code)).then(lit(kind)) for code, kind in KINDS_BY_CODE.items()]
+    return coalesce(col("kind"), *said)
 
 
 def _with_exports(firms: Frame, exports: Frame | None, question: Question) -> Frame:

@@ -116,7 +116,7 @@ class Signed(Office):
         self.by("出纳", "市里")
         super().recover(id, fen)
 
-    def void(self, *seqs: int, by: Sequence[str] = ("县里", "市里")) -> None:
+    def void(self, *seqs: int, by: Sequence[str] = ("记录人", "市里")) -> None:
         self.by(*by)
         with self.ledger.writing() as c:
             voids.void(c, seqs, by[0], by[-1], "录错")

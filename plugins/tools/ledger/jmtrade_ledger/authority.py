@@ -23,7 +23,7 @@ ROLE = {
     "run": "record", "decided": "record", "corrected": "record", "withdrawn": "record",
     "reviewed": "review", "refused": "review", "approved": "approve", "published": "publish",
     "objected": "publish", "cleared": "publish", "batch": "pay", "paid": "pay",
-    "recovered": "pay",
+    "recovered": "pay", "voided": "record",
 }  # fmt: skip
 """Event -> the role of who takes the step; every other event is the city signers'."""
 AGREED = ("corrected", "withdrawn", "recovered", "voided")
@@ -36,13 +36,11 @@ OF_ROLE = {"decided": "record", "corrected": "record", "reviewed": "review", "ap
 
 def roles(step: Sequence[Any]) -> tuple[str, ...]:
     """The roles that these events need, each of a person of its own, in any order."""
-    kinds = {json.loads(row.body)["kind"] if row.kind == "voided" else row.kind for row in step}
-    wanted = {ROLE.get(kind, "city") for kind in kinds}
-    first = wanted.pop() if len(wanted) == 1 else "city"
-    if first == "city":
-        return "city", "approve" if any(row.kind == "voided" for row in step) else "city"
-    agreed = any(row.kind in AGREED or (row.kind == "run" and row.reason) for row in step)
-    return (first, "approve") if agreed else (first,)
+    wanted = {ROLE.get(row.kind, "city") for row in step}
+    one = wanted.pop() if len(wanted) == 1 else "city"
+    if any(row.kind in AGREED or (row.kind == "run" and row.reason) for row in step):
+        return one, "approve"
+    return ("city", "city") if one == "city" else (one,)
 
 
 def problems(

@@ -544,7 +544,7 @@ ROLE = {
     "run": "record", "decided": "record", "corrected": "record", "withdrawn": "record",
     "reviewed": "review", "refused": "review", "approved": "approve", "published": "publish",
     "objected": "publish", "cleared": "publish", "batch": "pay", "paid": "pay",
-    "recovered": "pay",
+    "recovered": "pay", "voided": "record",
 }  # fmt: skip
 TOOK = {"decided": "record", "corrected": "record", "reviewed": "review", "approved": "approve"}
 APART = {
@@ -558,10 +558,7 @@ def _roles(step: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
     """The role of each person whom a step needs: what it corrects, takes back or voids needs one
     who approves as well, and what is of no award two city signers."""
     kinds = {row[1] for row in step}
-    roles = {
-        ROLE.get(json.loads(row[11])["kind"] if row[1] == "voided" else row[1], "city")
-        for row in step
-    }
+    roles = {ROLE.get(kind, "city") for kind in kinds}
     one = roles.pop() if len(roles) == 1 else "city"
     corrects = any(row[1] == "run" and row[9] for row in step)
     if corrects or kinds & {"corrected", "withdrawn", "recovered", "voided"}:
