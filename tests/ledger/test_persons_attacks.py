@@ -17,7 +17,7 @@ from jmtrade_ledger.chain import canonical, digest
 from jmtrade_ledger.keys import fingerprint
 from jmtrade_ledger.ledger_verify import EVENT
 from jmtrade_ledger.persons import Hand
-from jmtrade_ledger.store import open_ledger
+from jmtrade_ledger.store import create_ledger, open_ledger
 
 from jmtrade_core.errors import UsageError
 
@@ -426,6 +426,21 @@ def test_a_key_registered_twice_is_found(scene: Scene) -> None:
     twin = person("孪生", BUREAU, "all", ("approve",), key=key_of("县里").public_key)
     by_a_changed_program(scene, lambda: desk(scene).add(twin))
     assert found(scene) == {(f"event {last(scene, 'person')['seq']}", "person")}
+
+
+def test_one_key_for_both_city_signers_is_found(place: Path) -> None:
+    from jmtrade_ledger import persons
+
+    both = [Hand(name, key_of("城甲")) for name in CITY]
+    with pytest.raises(UsageError) as refused:
+        create_ledger(str(place / "refused.db"), CITY[0], both)
+    assert codes(refused) == {"key-twice"}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(persons, "_twice", lambda *_all: ())
+        create_ledger(str(place / "l.db"), CITY[0], both)
+    assert ("event 3", "person") in {
+        (f.row, f.code) for f in ledger_verify.of_sqlite(place / "l.db").findings
+    }
 
 
 def test_money_back_by_one_is_found(scene: Scene) -> None:

@@ -67,7 +67,8 @@ def new(file: Path, passphrase: bytes) -> KeyFile:
         place = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         wanted = _("a new file: a key is never overwritten")
-        found = error.strerror or str(error)
+        there = isinstance(error, FileExistsError)
+        found = _("a file") if there else error.strerror or str(error)
         raise UsageError(Problem(str(file), found, wanted, "", "key-file")) from error
     with os.fdopen(place, "wb") as stream:
         stream.write(content)

@@ -37,7 +37,8 @@ def columns() -> dict[str, str]:
         "paid": _("paid"),
         "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
         "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
-        "person": _("id"), "office": _("office"), "roles": _("roles"), "key": _("key"),
+        "person": _("id"), "office": _("office"), "roles": _("roles"),
+        "key": _("fingerprint of the key"),
         "since": _("added by event"), "until": _("revoked by event"),
         "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),
     }  # fmt: skip

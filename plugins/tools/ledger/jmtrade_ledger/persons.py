@@ -7,7 +7,7 @@ person for ever, and a person has one key at a time; so two persons are two keys
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,11 +15,11 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
-from jmtrade_ledger import ledger_verify, voided
+from jmtrade_ledger import ledger_verify, lifecycle, voided
 from jmtrade_ledger.chain import Event
 from jmtrade_ledger.keys import Signer, fingerprint
 from jmtrade_ledger.schema import events
-from jmtrade_ledger.signers import folded
+from jmtrade_ledger.signers import folded, same
 
 ROLES = ("record", "review", "approve", "publish", "pay", "audit", "city")
 ALL = "all"
@@ -69,12 +69,14 @@ class Persons:
 
 
 def founders(hands: Sequence[Hand]) -> list[Person]:
-    """The two city signers with whom a signed ledger begins."""
-    return [
-        Person(hand.id, hand.id, "", ALL, ("city",), hand.signer.public_key)
-        for hand in hands
-        if hand.signer
-    ]
+    """The two city signers with whom a signed ledger begins. UsageError for one key of both."""
+    found: list[Person] = []
+    for hand in hands:
+        if hand.signer:
+            new = Person(hand.id, hand.id, "", ALL, ("city",), hand.signer.public_key)
+            lifecycle.refuse(*_twice(Persons(found), new))
+            found.append(new)
+    return found
 
 
 def known(connection: Connection) -> Persons:
@@ -106,24 +108,26 @@ def check_new(known: Persons, new: Person) -> None:
     if not ledger_verify.sound_key(new.key):
         wanted = _("a public key, as jmtrade key new prints it")
         problems.append(Problem("--public-key", new.key, wanted, "", "public-key"))
+    lifecycle.refuse(*problems, *_twice(known, new))
+
+
+def _twice(known: Persons, new: Person) -> Iterator[Problem]:
+    """What of this person is somebody's already: two persons are two keys, ids and names."""
     for one in known.ever:
+        same_id, same_name = same(one.id, new.id), same(one.name, new.name)
         if one.key == new.key:
             wanted = _("a key of this person alone: it is that of {id}").format(id=one.id)
             cure = _("make another: jmtrade key new")
-            found = fingerprint(new.key)
-            problems.append(Problem("--public-key", found, wanted, cure, "key-twice"))
-        if not one.until and folded(one.id) == folded(new.id):
-            wanted = _("an id that nobody has")
-            problems.append(Problem("ID", new.id, wanted, "", "person-there"))
-        elif folded(one.name) == folded(new.name) and folded(one.id) != folded(new.id):
+            yield Problem("--public-key", fingerprint(new.key), wanted, cure, "key-twice")
+        if not one.until and same_id:
+            yield Problem("ID", new.id, _("an id that nobody has"), "", "person-there")
+        elif same_name and not same_id:
             wanted = _("a name that nobody has: {id} has it").format(id=one.id)
             cure = _("one person has one id; of two with one name, add the office to the second")
-            problems.append(Problem("--name", new.name, wanted, cure, "person-twice"))
-        elif folded(one.id) == folded(new.id) and folded(one.name) != folded(new.name):
+            yield Problem("--name", new.name, wanted, cure, "person-twice")
+        elif same_id and not same_name:
             wanted = _("{name}, whose id it was").format(name=one.name)
-            problems.append(Problem("--name", new.name, wanted, "", "person-there"))
-    if problems:
-        raise UsageError(*problems)
+            yield Problem("--name", new.name, wanted, "", "person-there")
 
 
 def one_of(known: Persons, id: str, place: str = "ID") -> Person:

@@ -67,7 +67,7 @@ def record(ledger: Ledger, request: Request, by: str, reason: str = "") -> Recor
         found = causes(connection, request, award, priors.used, before, stands)
         done = record_lines(connection, run, lines_of(award), by, reason, found)
     kept = found.said() if found else []
-    return replace(done, warnings=(*intake.warnings, *priors.warnings(), *kept))
+    return replace(done, head=ledger.head, warnings=(*intake.warnings, *priors.warnings(), *kept))
 
 
 def check_request(request: Request) -> None:

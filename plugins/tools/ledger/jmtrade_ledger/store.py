@@ -43,6 +43,8 @@ class Ledger:
 
     def __init__(self, engine: Engine, url: str, hands: Sequence[Hand] = ()) -> None:
         self.engine, self.url, self.hands = engine, url, hands
+        self.head = Head()
+        """The head after the last step, its signature included."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,6 +61,7 @@ class Ledger:
             step = sealing.Step(connection, self.hands)
             yield connection
             step.close()
+            self.head = chain.head(connection)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:

@@ -30,7 +30,7 @@ def build() -> click.Command:
         same = common.settings(config).same_person_may_approve
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, "approved")
-            head = steps.approve(connection, chosen, name, same)
-        common.done(_("approved"), chosen, head)
+            steps.approve(connection, chosen, name, same)
+        common.done(_("approved"), chosen, ledger.head)
 
     return approve

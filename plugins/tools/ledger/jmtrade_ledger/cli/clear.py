@@ -39,7 +39,7 @@ def build() -> click.Command:
         on = common.day_of(day, config)
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, "cleared")
-            head = steps.clear(connection, chosen, name, on, finding)
-        common.done(_("cleared"), chosen, head)
+            steps.clear(connection, chosen, name, on, finding)
+        common.done(_("cleared"), chosen, ledger.head)
 
     return clear

@@ -56,8 +56,8 @@ def build() -> click.Command:
 
             with ledger.writing() as connection:
                 chosen = balances.by_ids(connection, withdraw)
-                head = steps.withdraw(connection, chosen, name, why)
-            withdrawn(chosen, head)
+                steps.withdraw(connection, chosen, name, why)
+            withdrawn(chosen, ledger.head)
             return
         request = common.request_of(config, trials, **asked)
         ledger = common.open_ledger(url, by)

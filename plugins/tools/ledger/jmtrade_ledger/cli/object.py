@@ -38,7 +38,7 @@ def build() -> click.Command:
 
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, "objected")
-            head = steps.object_to(connection, chosen, name, why, whose)
-        common.done(_("objected"), chosen, head)
+            steps.object_to(connection, chosen, name, why, whose)
+        common.done(_("objected"), chosen, ledger.head)
 
     return object_

@@ -124,7 +124,7 @@ def _pay(
         payments.sound(connection, expect)
         batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
     if new:  # said first: should the file fail, the same command writes it again
-        common.done(_("paid"), [one for one, _payee in batch.pays], head)
+        common.done(_("paid"), [one for one, _payee in batch.pays], ledger.head)
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
         options.told(words.format(id=batch.id, head=head))

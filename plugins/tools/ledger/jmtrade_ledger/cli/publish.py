@@ -46,16 +46,16 @@ def build() -> click.Command:
         if again:
             with ledger.reading() as connection:
                 opened = notice.again(connection, again)
+            head = opened.head
         else:
             days, on = common.settings(config).notice(), common.day_of(day, config)
             with ledger.writing() as connection:
                 chosen = steps.select_awards(connection, awards, run, "published")
                 opened = notice.publish(connection, chosen, name, on, days)
+            head = ledger.head
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
         options.told(
-            words.format(
-                ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=opened.head
-            )
+            words.format(ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=head)
         )  # first: should the file fail, --again writes it by this number
         names = Names(config)
         pages = notice.sheets(

@@ -35,9 +35,10 @@ def build() -> click.Command:
 
         with ledger.writing() as connection:
             one = balances.by_ids(connection, [award])[0]
-            one, head = steps.recover(connection, one, name, fen, why)
+            one, _head = steps.recover(connection, one, name, fen, why)
         words = _("recovered: {amount} yuan, {left} outstanding; head {head}")
-        options.told(words.format(amount=grouped(fen), left=grouped(one.outstanding), head=head))
+        left = grouped(one.outstanding)
+        options.told(words.format(amount=grouped(fen), left=left, head=ledger.head))
 
     return recover
 

@@ -45,7 +45,7 @@ def build() -> click.Command:
         step = "refused" if why else "reviewed"
         with ledger.writing() as connection:
             chosen = steps.select_awards(connection, awards, run, step)
-            head = steps.review(connection, chosen, name, where, settings, why, bring)
-        common.done(_("refused") if why else _("reviewed"), chosen, head)
+            steps.review(connection, chosen, name, where, settings, why, bring)
+        common.done(_("refused") if why else _("reviewed"), chosen, ledger.head)
 
     return review

@@ -28,9 +28,9 @@ def build() -> click.Command:
         from jmtrade_ledger import voids
 
         with ledger.writing() as connection:
-            head = voids.void(connection, events, first, second, why)
+            voids.void(connection, events, first, second, why)
         words = _("voided: {events}; head {head}")
-        options.told(words.format(events=listed(map(str, sorted(set(events)))), head=head))
+        options.told(words.format(events=listed(map(str, sorted(set(events)))), head=ledger.head))
 
     return void
 

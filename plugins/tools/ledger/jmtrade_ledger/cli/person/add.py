@@ -53,8 +53,8 @@ def build() -> click.Command:
             if not sealing.signed(connection):
                 raise unsigned(url)
             persons.check_new(persons.known(connection), new)
-            head = chain.append(connection, [new.event(first)])
-        options.told(_("added: {id}; head {head}").format(id=new.id, head=head))
+            chain.append(connection, [new.event(first)])
+        options.told(_("added: {id}; head {head}").format(id=new.id, head=ledger.head))
 
     return add
 

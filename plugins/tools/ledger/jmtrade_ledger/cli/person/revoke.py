@@ -32,7 +32,7 @@ def build() -> click.Command:
                 raise unsigned(url)
             person = persons.check_revoke(persons.known(connection), id)
             event = chain.Event("revoked", first, reason=why, ref=person.id)
-            head = chain.append(connection, [event])
-        options.told(_("revoked: {id}; head {head}").format(id=person.id, head=head))
+            chain.append(connection, [event])
+        options.told(_("revoked: {id}; head {head}").format(id=person.id, head=ledger.head))
 
     return revoke
