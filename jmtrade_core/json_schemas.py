@@ -40,7 +40,7 @@ def schemas() -> Mapping[str, Schema]:
     """By the command, as it is typed."""
     lists = {"ledger show": {"anyOf": [_awards(), _events(), _runs()]}, "ledger history": _events(),
              "config show": _configuration(), "measures": _measures(), "plugins": _plugins(),
-             "verify": _verify(),
+             "verify": _verify(), "ledger person list": _persons(),
              "doctor": listed(of_type(doctor.Answer))}  # fmt: skip
     documents = {"award": award_schema(), "check": _check(), "explain": _explain(),
                  "readings": _readings(), "simulate": _simulate(), "targets": _targets(),
@@ -78,6 +78,13 @@ def _verify() -> Schema:
     difference = record(place=TEXT, found=TEXT, wanted=TEXT)
     return _document("jmtrade.verify/1", paper=TEXT, seal=TEXT, equal=FLAG,
                      differences=listed(difference))  # fmt: skip
+
+
+def _persons() -> Schema:
+    """``since`` and ``until`` are events of the ledger that the tool keeps."""
+    person = record(person=TEXT, name=TEXT, office=TEXT, county=TEXT, roles=listed(TEXT), key=TEXT,
+                    since=_WHOLE, until={"type": ["integer", "null"]})  # fmt: skip
+    return listed(person)
 
 
 def _check() -> Schema:

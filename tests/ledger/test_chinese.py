@@ -64,7 +64,7 @@ def commands(clerk: Clerk) -> dict[str, list[object]]:
         "replay": ["replay", clerk.runs()[-1]],
         "record again": ["correct", *by, "--reason", "更正", *clerk.asked()],
         "withdraw": ["correct", *by, "--reason", "撤回", "--withdraw", first.id],
-        "create again": ["create", *by],
+        "create again": ["create", "--unsigned", *by],
     }
 
 

@@ -33,7 +33,8 @@ COMMANDS = (
 
 
 def create(url: object, *more: str) -> int:
-    return run(["ledger", "create", "--ledger", str(url), "--by", "甲", "--lang", "en", *more])
+    kind = more or ("--unsigned",)
+    return run(["ledger", "create", "--ledger", str(url), "--by", "甲", "--lang", "en", *kind])
 
 
 def test_create_prints_the_head(url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,7 +79,8 @@ def test_database_of_another_program(postgres: str) -> None:
 
 
 def test_nobody_begins_it(place: Path) -> None:
-    assert run(["ledger", "create", "--ledger", str(place / "l.db"), "--by", " "]) == 2
+    begin = ["ledger", "create", "--unsigned", "--ledger", str(place / "l.db")]
+    assert run([*begin, "--by", " "]) == 2
     assert list(place.iterdir()) == []
 
 

@@ -30,7 +30,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from hashlib import sha256
+from functools import cache
+from hashlib import sha256, sha512
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -161,6 +163,10 @@ class Report:
     """Events dated a day or more before the one before them: a clock was set back."""
     rules: dict[str, Any] = field(default_factory=dict)
     """Of the rules in force: event, version and hash of the terms; none in an old ledger."""
+    steps: int = 0
+    """Steps that persons signed; of an unsigned ledger none."""
+    keys: list[str] = field(default_factory=list)
+    """Fingerprints of the keys with which a signed ledger begins."""
     compared: bool = False
     """Whether the archive was at hand, so that awards were compared with their decisions."""
 
@@ -384,14 +390,22 @@ class Books:
         """The last day of its notice."""
         self.places: dict[tuple[str, int], list[list[Any]]] = defaultdict(list)
         """Awards by county and year."""
+        self.gone: dict[int, int] = {}
+        """Events that are voided, and by which: as if they had never been."""
+        self.away: dict[int, tuple[Any, ...]] = {}
+        self.never: set[int] = set()
+        """Awards whose decision is voided."""
 
     def enter(self, row: tuple[Any, ...]) -> None:
         """Book one event; a wrong one is a finding and leaves the books alone."""
         seq, kind, award = row[:3]
+        if self.gone and (seq in self.gone or self._of_gone(row)):
+            self._away(row)
+            return
         self._of_run(row)
         if kind == "decided":
             self._decided(row)
-        elif award is not None:
+        elif award is not None and kind != "voided":
             if award in self.awards:
                 self.rules.step(row, self.awards[award])
                 self._moved(row, self.awards[award])
@@ -408,6 +422,23 @@ class Books:
             if body.get("told"):
                 self.needed.setdefault(body["told"], seq)
             self.batches[row[10]] = [body[n] for n in ("awards", "amount", *PAYERS)]
+
+    def _of_gone(self, row: tuple[Any, ...]) -> bool:
+        """Whether it is a decision of a run that is voided."""
+        return row[1] == "decided" and json.loads(row[11]).get("run") in self.gone
+
+    def _away(self, row: tuple[Any, ...]) -> None:
+        """An event that no longer counts; an award stays, and nothing was ever due of it."""
+        self.away[row[0]] = row
+        if row[1] == "decided" and row[2] == row[0]:
+            body = json.loads(row[11])
+            self.rounds.setdefault(body["key"], []).append(row[0])
+            money = (0, 0, 0, 0, 0, 0)
+            award = [row[0], *(body[n] for n in AWARD[1:14]), "withdrawn", *money]
+            self.awards[row[0]] = award
+            self.never.add(row[0])
+            self.days[row[0]] = ""
+            self.places[body["jurisdiction"], body["year"]].append(award)
 
     def _of_run(self, row: tuple[Any, ...]) -> None:
         """Whether an event that changes what is due belongs to the run that it names."""
@@ -579,6 +610,322 @@ def _yuan(fen: int) -> str:
     return f"{Decimal(fen).scaleb(-2):.2f}"
 
 
+class Hands:
+    """Who took the steps of a signed ledger: each ends with an event that its persons signed,
+    and they were persons of the ledger then, of the role, the county and the office."""
+
+    def __init__(self, books: Books) -> None:
+        self.books, self.report = books, books.report
+        self.persons: dict[str, dict[str, Any]] = {}
+        self.ever: list[dict[str, Any]] = []
+        self.step: list[tuple[Any, ...]] = []
+        """The events that are not signed yet."""
+        self.stray: set[int] = set()
+        """Those that nobody signed."""
+        self.took: dict[int, dict[str, str]] = defaultdict(dict)
+        """Award -> role -> who last took a step of that role."""
+
+    def enter(self, row: tuple[Any, ...]) -> None:
+        """One event, in its turn."""
+        if row[1] == "signed" and row[0] not in self.books.gone:
+            step, self.step = self.step, []
+            self._close(row, step)
+        else:
+            self.step.append(row)
+
+    def end(self) -> None:
+        """What is left at the end of the ledger."""
+        if self.ever:
+            self._unsigned(self.step)
+        else:
+            self._voids(self.step)
+
+    def _unsigned(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        for row in rows:
+            self.stray.add(row[0])
+            if row[0] not in self.books.gone:
+                self.report.add(f"event {row[0]}", "unsigned", "nobody signed it")
+
+    def _close(self, row: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> None:
+        """The step that this event signs."""
+        body = json.loads(row[11])
+        step = [one for one in rows if one[0] >= body["first"]]
+        ends = (step[0][0], step[-1][0], step[-1][13]) if step else ()
+        if ends != (body["first"], body["last"], row[10]) or body["last"] != row[0] - 1:
+            self.report.add(f"event {row[0]}", "signature", "it signs another step than this one")
+            self._unsigned(rows)
+            return
+        begun, before = not self.ever, rows[: len(rows) - len(step)]
+        self._voids(before) if begun else self._unsigned(before)
+        found = len(self.report.findings)
+        if begun:
+            self._persons(step)
+            self.report.keys = [_fingerprint(one["key"]) for one in self.ever]
+        ids = [one["person"] for one in body["by"]]
+        kinds = sorted({one[1] for one in step})
+        said = ["jmtrade.step/1", body["first"], body["last"], kinds, row[10], ids]
+        for one in body["by"]:
+            self._signature(row[0], one, _encode(said).encode())
+        if any(f.code in ("signature", "person") for f in self.report.findings[found:]):
+            self._unsigned(step)
+            return
+        self._allowed(row[0], step, ids)
+        if not begun:
+            self._persons(step)
+        self._voids(step)
+        self.report.steps += 1
+
+    def _signature(self, seq: int, one: dict[str, Any], said: bytes) -> None:
+        person = self.persons.get(one["person"])
+        if person is None:
+            words = "{person} was no person of this ledger then"
+            self.report.add(f"event {seq}", "person", words, person=one["person"])
+        elif not (
+            _fingerprint(person["key"]) == one["key"]
+            and ed25519(_bytes(person["key"]), said, bytes.fromhex(one["signature"]))
+        ):
+            words = "not the signature of {person} on this step"
+            self.report.add(f"event {seq}", "signature", words, person=one["person"])
+
+    def _persons(self, step: Iterable[tuple[Any, ...]]) -> None:
+        """Add and revoke: those with whom a ledger begins before they sign it, others after
+        their step was signed."""
+        for row in step:
+            if row[1] == "person":
+                new = {**json.loads(row[11]), "id": row[10]}
+                for words in self._wrong(new):
+                    self.report.add(f"event {row[0]}", "person", words, person=row[10])
+                self.ever.append(new)
+                self.persons[row[10]] = new
+            elif row[1] == "revoked":
+                self.persons.pop(row[10], None)
+
+    def _wrong(self, new: dict[str, Any]) -> Iterator[str]:
+        """Why this person may not be added: two persons are two keys, and two names."""
+        if not sound_key(new["key"]):
+            words = "the key of {person} is none"
+            yield words
+        for one in self.ever:
+            same = _folded(one["id"]) == _folded(new["id"])
+            if one["key"] == new["key"] or same is not (
+                _folded(one["name"]) == _folded(new["name"])
+            ):
+                words = "{person} has the key, the id or the name of another"
+                yield words
+        if any(_folded(id) == _folded(new["id"]) for id in self.persons):
+            words = "{person} was there already"
+            yield words
+
+    def _allowed(self, seq: int, step: Sequence[tuple[Any, ...]], ids: list[str]) -> None:
+        """Roles, counties and offices of who signed, and that it was another than before."""
+        wanted = _roles(step)
+        some = [self.persons[id] for id in ids]
+        if len(some) != len(wanted) or len({_folded(id) for id in ids}) != len(ids):
+            words = "signed by {count} persons, {roles} are needed"
+            self.report.add(f"event {seq}", "role", words, count=len(set(ids)),
+                            roles=", ".join(wanted))  # fmt: skip
+            return
+        if not any(
+            all(role in one["roles"] for one, role in zip(some, order, strict=True))
+            for order in permutations(wanted)
+        ):
+            words = "{persons} have not the roles {roles}"
+            self.report.add(f"event {seq}", "role", words, persons=", ".join(ids),
+                            roles=", ".join(wanted))  # fmt: skip
+        for row in step:
+            self._one(row, some)
+
+    def _one(self, row: tuple[Any, ...], signers: Sequence[dict[str, Any]]) -> None:
+        """One event of a step, and who took it."""
+        seq, kind, award, by = row[0], row[1], row[2], row[8]
+        body = json.loads(row[11]) if row[11] else {}
+        counties = set(body["counties"]) if kind == "run" else set()
+        counties |= {self.books.awards[award][7]} if award in self.books.awards else set()
+        for person in signers:
+            if person["county"] != "all" and counties - {person["county"]}:
+                words = "{person} acts for {county} alone"
+                self.report.add(f"event {seq}", "role", words, person=person["id"],
+                                county=person["county"])  # fmt: skip
+        if by != signers[0]["id"]:
+            words = "it says {by}, and {person} signed"
+            self.report.add(f"event {seq}", "role", words, by=by, person=signers[0]["id"])
+        if "bureau" in body and _folded(body["bureau"]) != _folded(signers[0]["office"]):
+            words = "{person} is not of {bureau}"
+            self.report.add(f"event {seq}", "role", words, person=by, bureau=body["bureau"])
+        took = self.took[award] if award is not None else {}
+        own = [role for role in APART.get(kind, ()) if _folded(took.get(role, "")) == _folded(by)]
+        if own and not (kind == "approved" and body.get("same_person_may_approve")):
+            words = "{person} took the step of role {role} as well"
+            self.report.add(f"event {seq}", "role", words, person=by, role=", ".join(own))
+        if kind in TOOK and seq not in self.books.gone:
+            took[TOOK[kind]] = by
+
+    def _voids(self, step: Iterable[tuple[Any, ...]]) -> None:
+        """Whether each event that is voided here may be."""
+        for row in step:
+            if row[1] != "voided" or row[0] in self.books.gone:
+                continue
+            seq, body = int(row[10]), json.loads(row[11])
+            old = self.books.away.get(seq)
+            other = self.ever or _folded(row[8]) != _folded(body["with"]) != ""
+            if old is None or not other or not self._may(old) or _digest(old) != body["sha256"]:
+                words = "event {event} may not be voided so"
+                self.report.add(f"event {row[0]}", "void", words, event=seq)
+
+    def _may(self, old: tuple[Any, ...]) -> bool:
+        """A run, a step of an award, or what nobody signed; never money that moved."""
+        if old[0] in self.stray:
+            return old[1] not in ("batch", "paid", "recovered")
+        body = json.loads(old[11]) if old[11] else {}
+        return old[1] in VOIDABLE and "run" not in body and not body.get("corrects")
+
+
+VOIDABLE = {"run", "corrected", "withdrawn", *MAY_FOLLOW} - {"paid", "recovered"}
+ROLE = {
+    "run": "record", "decided": "record", "corrected": "record", "withdrawn": "record",
+    "passed": "review", "reviewed": "review", "refused": "review", "approved": "approve",
+    "published": "publish", "objected": "publish", "cleared": "publish", "batch": "pay",
+    "paid": "pay", "recovered": "pay", "voided": "record", "anchored": "audit",
+}  # fmt: skip
+TOOK = {
+    "decided": "record", "corrected": "record", "passed": "review", "reviewed": "review",
+    "approved": "approve",
+}  # fmt: skip
+APART = {
+    "passed": ("record",),
+    "reviewed": ("record",),
+    "approved": ("record", "review"),
+    "paid": ("record", "review", "approve"),
+}
+
+
+def _roles(step: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+    """The role of each person whom a step needs: what it corrects, takes back or voids needs one
+    who approves as well, and what is of no award two city signers."""
+    kinds = {row[1] for row in step}
+    roles = {ROLE.get(kind, "city") for kind in kinds}
+    one = roles.pop() if len(roles) == 1 else "city"
+    corrects = any(row[1] == "run" and row[9] for row in step)
+    if corrects or kinds & {"corrected", "withdrawn", "recovered", "voided"}:
+        return one, "approve"
+    return ("city", "city") if one == "city" else (one,)
+
+
+def _gone(rows: Sequence[tuple[Any, ...]]) -> dict[int, int]:
+    """Events that are voided, and by which; one that is voided itself voids nothing."""
+    gone: dict[int, int] = {}
+    for row in reversed(rows):
+        if row[1] == "voided" and row[0] not in gone and str(row[10]).isdigit():
+            gone[int(row[10])] = row[0]
+    return {old: new for old, new in gone.items() if old < new}
+
+
+# Ed25519 (RFC 8032) over points in extended coordinates; tables hold y - x, y + x and 2dxy.
+Point = tuple[int, int, int, int]
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+NEUTRAL: Point = (0, 1, 1, 0)
+
+
+def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether a message has this signature by the key."""
+    table = _multiples(public)
+    s = int.from_bytes(signature[32:], "little")
+    if table is None or len(signature) != 64 or s >= ORDER:
+        return False
+    hashed = sha512(signature[:32] + public + message).digest()
+    point = _times(s, _multiples(BASE, False) or [], NEUTRAL)
+    x, y, z, _t = _times(int.from_bytes(hashed, "little") % ORDER, table, point)
+    inverse = pow(z, -1, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+def sound_key(text: str) -> bool:
+    """Whether it is a public key that this verifier can check: no other spelling of one, and
+    none under which whatever is signed would be right."""
+    public = _bytes(text)
+    point = _point(public)
+    if point is None or text != f"ed25519:{public.hex()}":
+        return False
+    for _doubling in range(3):
+        point = _plus(point, _entry(*point))
+    return point[0] != 0
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of a public key; none of a key that is not understood."""
+    try:
+        return bytes.fromhex(text.removeprefix("ed25519:"))
+    except ValueError:
+        return b""
+
+
+def _fingerprint(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:16]
+
+
+BASE = (4 * pow(5, -1, P) % P).to_bytes(32, "little")
+
+
+@cache
+def _multiples(public: bytes, negative: bool = True) -> list[list[tuple[int, int, int]]] | None:
+    """Of each power of 16 of a point, or of its negative, the multiples up to 15."""
+    point = _point(public)
+    if point is None:
+        return None
+    x, y, z, t = point
+    power = (-x % P, y, z, -t % P) if negative else point
+    tables = []
+    for _digit in range(64):
+        entry, row, multiple = _entry(*power), [(1, 1, 0)], NEUTRAL
+        for _number in range(15):
+            multiple = _plus(multiple, entry)
+            row.append(_entry(*multiple))
+        tables.append(row)
+        power = _plus(multiple, entry)
+    return tables
+
+
+def _times(number: int, table: list[list[tuple[int, int, int]]], point: Point) -> Point:
+    """The point and a multiple of that of the table."""
+    for row in table:
+        point = _plus(point, row[number & 15])
+        number >>= 4
+    return point
+
+
+def _plus(point: Point, entry: tuple[int, int, int]) -> Point:
+    x, y, z, t = point
+    minus, plus, product = entry
+    a, b, c, d = (y - x) * minus, (y + x) * plus, t * product, 2 * z
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _entry(x: int, y: int, z: int, _t: int) -> tuple[int, int, int]:
+    inverse = pow(z, -1, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y - x) % P, (y + x) % P, 2 * D * x * y % P
+
+
+def _point(public: bytes) -> Point | None:
+    """The point that these bytes spell; ``None`` where they spell none."""
+    if len(public) != 32:
+        return None
+    number = int.from_bytes(public, "little")
+    y, odd = number & ~(1 << 255), number >> 255
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * v**3 * pow(u * v**7, (P - 5) // 8, P) % P
+    if v * x * x % P != u:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or v * x * x % P != u or (x == 0 and odd):
+        return None
+    x = P - x if x & 1 != odd else x
+    return x, y, 1, x * y % P
+
+
 def _keyed(body: dict[str, Any]) -> bool:
     """Whether the key is that of the claim: another key would pay it a second time. A later
     round keeps the key that is held, however its subject is spelt now."""
@@ -601,8 +948,9 @@ def verify(
 ) -> Report:
     """Check rows in the order of ``seq`` and ``id``; columns as in EVENT and AWARD."""
     report = Report()
-    books = Books(report)
-    seen = _chain(events, books, expect.rpartition(":")[2])
+    books, rows = Books(report), list(events)
+    books.gone = _gone(rows)
+    seen = _chain(rows, books, expect.rpartition(":")[2])
     _expected(report, expect, seen)
     for batch, left in books.batches.items():
         if any(left):
@@ -619,6 +967,7 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
     """Follow the chain; returns where the wanted hash stands (0: nowhere)."""
     report, prev, at, seen, day = books.report, "0" * 64, 0, 0, ""
     heard = _heard(wanted)
+    hands = Hands(books)
     for row in events:
         seq = row[0]
         if not isinstance(seq, int) or seq <= at:
@@ -626,11 +975,12 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
             continue
         if seq != at + 1:
             report.add(f"event {at + 1}", "missing", "followed by event {seq}", seq=seq)
-        elif _digest(row) != row[13]:
+        elif seq not in books.gone and _digest(row) != row[13]:
             report.add(f"event {seq}", "hash", "its bytes are not what was hashed")
         elif row[12] != prev:
             report.add(f"event {seq}", "prev", "it does not follow the event before")
         try:
+            hands.enter(row)
             books.enter(row)
         except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             report.add(f"event {seq}", "form", "unreadable: {error}", error=repr(error))
@@ -641,6 +991,7 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
         if prev == wanted or (heard is not None and int(prev, 16) % 31**15 == heard):
             seen = at
     books.close()
+    hands.end()
     report.head = f"{at}:{prev}"
     return seen
 
@@ -692,7 +1043,7 @@ def _balances(report: Report, books: Books, awards: Iterable[tuple[Any, ...]]) -
             at = AWARD.index(name)
             words = "{name} is {found!r}, its events say {told!r}"
             report.add(f"award {row[0]}", "balance", words, name=name, found=row[at], told=told[at])
-    for id in left:
+    for id in (id for id in left if id not in books.never):
         report.add(f"award {id}", "balance", "missing: its events are there")
 
 
@@ -1206,6 +1557,10 @@ def main() -> int:
         print(finding)
     for seq in report.clock:
         print(f"note: the clock went back before event {seq}")
+    if not report.steps:
+        print("note: this ledger is unsigned: its names are typed, and nobody proves them")
+    else:
+        print(f"note: {report.steps} signed steps; begun with keys {', '.join(report.keys)}")
     if not report.compared:
         print("note: no archive at hand: awards were not compared with their decisions")
     if report.rules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from jmtrade_core.i18n import _, also, saying
+from jmtrade_core.i18n import _, also, listed, saying
 
 
 def steps() -> dict[str, str]:
@@ -16,6 +16,8 @@ def steps() -> dict[str, str]:
         "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
         "adopted": _("rules adopted"), "passed": _("passed by one bureau"),
         "anchored": _("anchored"),
+        "voided": _("voided"), "person": _("person added"), "revoked": _("person revoked"),
+        "signed": _("signed"),
     }  # fmt: skip
 
 
@@ -37,8 +39,25 @@ def columns() -> dict[str, str]:
         "paid": _("paid"),
         "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
         "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
+        "person": _("id"), "office": _("office"), "roles": _("roles"),
+        "key": _("fingerprint of the key"),
+        "since": _("added by event"), "until": _("revoked by event"),
         "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),
     }  # fmt: skip
+
+
+def role(id: str) -> str:
+    """The word for what a person may do."""
+    words = {
+        "record": _("record"), "review": _("review"), "approve": _("approve"),
+        "publish": _("publish"), "pay": _("pay"), "audit": _("audit"), "city": _("city signer"),
+    }  # fmt: skip
+    return words.get(id, id)
+
+
+def roles(ids: str) -> str:
+    """Several roles, as the verifier says them."""
+    return listed(role(id) for id in ids.split(", "))
 
 
 def column(id: str) -> str:
@@ -51,8 +70,9 @@ def facts(body: str) -> str:
     words = {
         "bureau": _("bureau"), "bring": _("to bring"), "from": _("objection by"), "on": _("day"),
         "ends": _("notice until"), "account": _("account"), "bank": _("bank"), "run": _("run"),
-        "with": _("second person"), "migrates": _("what came before, until head"),
+        "migrates": _("what came before, until head"),
         "backdated": _("days entered late"),
+        "with": _("together with"),
         "same_person_may_approve": _("approved by who reviewed, as the city allows"),
     }  # fmt: skip
     said = json.loads(body) if body else {}

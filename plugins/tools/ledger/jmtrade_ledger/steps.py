@@ -13,7 +13,18 @@ from sqlalchemy import Connection, func, select
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
-from jmtrade_ledger import acts, balances, chain, lifecycle, plan, report, signers
+from jmtrade_ledger import (
+    acts,
+    authority,
+    balances,
+    chain,
+    lifecycle,
+    plan,
+    report,
+    sealing,
+    signers,
+    voided,
+)
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Event, Head, Split
 from jmtrade_ledger.schema import awards, events
@@ -146,12 +157,15 @@ def approve(
     same: bool,
     said: Mapping[str, Any] | None = None,
 ) -> Head:
-    """The city approves; not by who reviewed, unless the city allows it (``same``).
-    ``said``: what the events say besides."""
+    """The city approves; not by who reviewed, nor in a signed ledger by who recorded, unless
+    the city allows it (``same``). ``said``: what the events say besides."""
     reviewers = passes(connection, chosen)
     alone = {
         id for id, some in reviewers.items() if any(signers.same(o, by) for o in some.values())
     }
+    if sealing.signed(connection):
+        before = authority.hands(connection, [one.id for one in chosen])
+        alone |= {id for id, took in before.items() if signers.same(took.get("record", ""), by)}
     wanted = _("somebody other than who reviewed it")
     cure = _("or let the city set same_person_may_approve in [ledger]")
     places = [_("award {id}").format(id=id) for id in sorted(alone)] if not same else []
@@ -308,7 +322,9 @@ def last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dic
 
 
 def _events(connection: Connection, ids: Sequence[int], *where: Any) -> Iterator[Any]:
-    """Events of these awards, each award's in their order."""
+    """Events of these awards that count, each award's in their order."""
+    gone = voided.events_of(connection)
     for start in range(0, len(ids), 500):
         part = events.c.award.in_(ids[start : start + 500])
-        yield from connection.execute(select(events).where(part, *where).order_by(events.c.seq))
+        rows = connection.execute(select(events).where(part, *where).order_by(events.c.seq))
+        yield from (row for row in rows if row.seq not in gone and row.kind != "voided")

@@ -10,8 +10,8 @@ from jmtrade_core.i18n import _
 
 COMMANDS = (
     "create", "adopt", "record", "correct", "review", "approve", "publish", "object", "clear",
-    "pay", "recover", "show", "history", "export", "verify", "replay", "backup", "anchor",
-    "template",
+    "pay", "recover", "void", "person", "show", "history", "export", "verify", "replay",
+    "backup", "anchor", "template",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from jmtrade_core.cli import options
 from jmtrade_core.config import profiles
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.adopted import Difference
@@ -25,27 +26,21 @@ def build() -> click.Command:
         help=_("Put a configuration in force: settings, terms, plugins and rulings, by two."),
     )
     @common.ledger_option
-    @click.option(
-        "--by",
-        multiple=True,
-        required=True,
-        metavar="NAME",
-        help=_("Who takes the step; twice, for two persons."),
-    )
+    @common.by_option
     @options.shared
-    def adopt(url: str, by: tuple[str, ...], config: Path | None) -> None:
-        names = [common.person(name) for name in by]
-        ledger = common.open_ledger(url)
+    def adopt(url: str, by: By, config: Path | None) -> None:
+        common.person(by)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import adopted
 
         rules = adopted.rules(profiles.folder(config))
         with ledger.writing() as connection:
-            changes, head = adopted.adopt(connection, rules, names)
+            changes, head = adopted.adopt(connection, rules, [hand.id for hand in ledger.hands])
         if head is None:
             options.told(_("these rules are in force already: nothing new"))
             return
         words = _("adopted: {count} differences; head {head}")
-        options.told(words.format(count=len(changes), head=head))
+        options.told(words.format(count=len(changes), head=ledger.head))
         beside(changes)
 
     return adopt

@@ -10,6 +10,7 @@ from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -20,17 +21,17 @@ def build() -> click.Command:
     @common.by_option
     @common.file_option(_("The sheet, as .txt."), required=True)
     @options.shared
-    def anchor(url: str, by: str, output: Path, config: Path | None) -> None:
+    def anchor(url: str, by: By, output: Path, config: Path | None) -> None:
         name = common.person(by)
         common.spared(output, ("txt",), url)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import anchors
 
         with ledger.writing() as connection:
-            given, head = anchors.make(connection, name)
+            given, _head = anchors.make(connection, name)
             text = anchors.text(connection, given, name)
         words = _("anchored: {given}; to read out: {short}; head {head}")
-        options.told(words.format(given=given, short=anchors.short(given), head=head))
+        options.told(words.format(given=given, short=anchors.short(given), head=ledger.head))
         write.write(text.encode(), output)
 
     return anchor

@@ -10,6 +10,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.selection import Selection
@@ -25,16 +26,16 @@ def build() -> click.Command:
     @common.ledger_option
     @common.by_option
     @options.shared
-    def approve(chosen: Selection, url: str, by: str, config: Path | None) -> None:
+    def approve(chosen: Selection, url: str, by: By, config: Path | None) -> None:
         name = common.person(by)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import steps
         from jmtrade_ledger.selection import select
 
         with ledger.writing() as connection:
             same = common.settings(connection, config).same_person_may_approve
             found = select(connection, chosen, "approved")
-            head = steps.approve(connection, found.awards, name, same, found.drawn)
-        common.done(_("approved"), found.awards, head)
+            steps.approve(connection, found.awards, name, same, found.drawn)
+        common.done(_("approved"), found.awards, ledger.head)
 
     return approve

@@ -11,6 +11,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.selection import Selection
@@ -30,20 +31,20 @@ def build() -> click.Command:
     def clear(
         chosen: Selection,
         url: str,
-        by: str,
+        by: By,
         day: date | None,
         reason: str,
         config: Path | None,
     ) -> None:
         name, finding = common.person(by), common.kept("--reason", reason)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import steps
         from jmtrade_ledger.selection import select
 
         with ledger.writing() as connection:
             on = common.day_of(connection, day, config)
             found = select(connection, chosen, "cleared")
-            head = steps.clear(connection, found.awards, name, on, finding)
-        common.done(_("cleared"), found.awards, head)
+            steps.clear(connection, found.awards, name, on, finding)
+        common.done(_("cleared"), found.awards, ledger.head)
 
     return clear

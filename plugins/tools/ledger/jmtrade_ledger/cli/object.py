@@ -10,6 +10,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.selection import Selection
@@ -28,20 +29,20 @@ def build() -> click.Command:
     def object_(
         chosen: Selection,
         url: str,
-        by: str,
+        by: By,
         reason: str,
         whose: str,
         config: Path | None,
     ) -> None:
         name, why = common.person(by), common.reason(reason)
         whose = common.kept("--from", whose)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import steps
         from jmtrade_ledger.selection import select
 
         with ledger.writing() as connection:
             found = select(connection, chosen, "objected")
-            head = steps.object_to(connection, found.awards, name, why, whose)
-        common.done(_("objected"), found.awards, head)
+            steps.object_to(connection, found.awards, name, why, whose)
+        common.done(_("objected"), found.awards, ledger.head)
 
     return object_

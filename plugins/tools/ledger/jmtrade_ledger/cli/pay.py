@@ -13,6 +13,7 @@ from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, saying
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -54,7 +55,7 @@ def build() -> click.Command:
         awards: tuple[int, ...],
         run: int | None,
         url: str,
-        by: str,
+        by: By,
         data: Path,
         day: date | None,
         expect: str,
@@ -69,7 +70,7 @@ def build() -> click.Command:
             show(_propose(ledger, awards, run, data, on, expect), config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         on = _allowed(ledger, day, expect, anchor, config)
         _pay(ledger, awards, run, data, on, expect, confirm, name, file, config)
 
@@ -144,7 +145,7 @@ def _pay(
         payments.sound(connection, expect)
         batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
     if new:  # said first: should the file fail, the same command writes it again
-        common.done(_("paid"), [one for one, _payee in batch.pays], head)
+        common.done(_("paid"), [one for one, _payee in batch.pays], ledger.head)
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
         options.told(words.format(id=batch.id, head=head))

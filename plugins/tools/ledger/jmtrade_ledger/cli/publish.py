@@ -12,6 +12,7 @@ from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.selection import Selection
@@ -34,14 +35,14 @@ def build() -> click.Command:
     def publish(
         chosen: Selection,
         url: str,
-        by: str,
+        by: By,
         day: date | None,
         again: str | None,
         output: Path,
         config: Path | None,
     ) -> None:
         name, file = "" if again else common.person(by), common.table_file(output, url)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import notice
         from jmtrade_ledger.cli.names import Names
         from jmtrade_ledger.selection import select
@@ -50,17 +51,17 @@ def build() -> click.Command:
         if again:
             with ledger.reading() as connection:
                 opened = notice.again(connection, again)
+            head = opened.head
         else:
             with ledger.writing() as connection:
                 days = common.settings(connection, config).notice()
                 on = common.day_of(connection, day, config)
                 found = select(connection, chosen, "published")
                 opened = notice.publish(connection, found.awards, name, on, days)
+            head = ledger.head
         words = _("published: notice {ref}, {count} awards, until {ends}; head {head}")
         options.told(
-            words.format(
-                ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=opened.head
-            )
+            words.format(ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=head)
         )  # first: should the file fail, --again writes it by this number
         names = Names(config)
         pages = notice.sheets(

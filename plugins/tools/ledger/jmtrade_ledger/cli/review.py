@@ -10,6 +10,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.selection import Selection
@@ -32,7 +33,7 @@ def build() -> click.Command:
     def review(
         chosen: Selection,
         url: str,
-        by: str,
+        by: By,
         bureau: str,
         refuse: str | None,
         bring: str,
@@ -41,7 +42,7 @@ def build() -> click.Command:
         name = common.person(by)
         why = "" if refuse is None else common.reason(refuse, "--refuse")
         bring = common.kept("--bring", bring)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger import balances, steps
         from jmtrade_ledger.selection import select
 
@@ -50,12 +51,10 @@ def build() -> click.Command:
         with ledger.writing() as connection:
             settings = common.settings(connection, config)
             found = select(connection, chosen, step)
-            head = steps.review(
-                connection, found.awards, name, where, settings, why, bring, found.drawn
-            )
+            steps.review(connection, found.awards, name, where, settings, why, bring, found.drawn)
             after = balances.by_ids(connection, [one.id for one in found.awards])
         wait = sum(one.state != step for one in after)
-        common.done(_("refused") if why else _("reviewed"), found.awards, head)
+        common.done(_("refused") if why else _("reviewed"), found.awards, ledger.head)
         if wait:
             words = _("{count} of them wait for the other bureaus that their clause names")
             options.told(words.format(count=wait))
