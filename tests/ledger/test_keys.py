@@ -157,7 +157,7 @@ def test_persons_from_the_first_to_the_last(begun: Typed) -> None:
     assert listed[-1]["until"] == 9
     report = ledger_verify.of_sqlite(begun.url)
     assert report.findings == []
-    assert report.steps == 3
+    assert report.steps == 4
 
 
 def test_the_head_that_is_said_is_the_last(begun: Typed) -> None:
