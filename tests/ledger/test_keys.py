@@ -43,8 +43,8 @@ class Typed:
         pairs = [("--by", name, "--key", self.place / name) for name in names]
         return [word for pair in (*pairs, self.secret) for word in pair]
 
-    def ledger(self, command: str, *words: object, status: int = 0) -> str:
-        return self("ledger", *command.split(), "--ledger", self.url, *words, status=status)
+    def ledger(self, command: object, *words: object, status: int = 0) -> str:
+        return self("ledger", *str(command).split(), "--ledger", self.url, *words, status=status)
 
 
 @pytest.fixture
