@@ -259,7 +259,7 @@ def failing(one: Server, call: str, error: str, number: int) -> Iterator[Path]:
         yield log
     finally:
         tracer.terminate()
-        tracer.wait()
+        tracer.communicate()  # closes its pipe as well
         log.unlink(missing_ok=True)
 
 

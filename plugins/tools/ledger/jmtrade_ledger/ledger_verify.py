@@ -208,6 +208,10 @@ class Run:
                 self.paid.add((*firm, award[8]))
 
 
+REVIEWS = {"passed", "reviewed", "refused", "corrected"}
+"""Steps that say who has reviewed an award."""
+
+
 class Rules:
     """What the city adopted, and whether runs and steps kept what was in force then."""
 
@@ -265,6 +269,8 @@ class Rules:
     def step(self, row: tuple[Any, ...], one: list[Any]) -> None:
         """A step of an award, by the settings in force."""
         seq, kind, award, by = row[0], row[1], row[2], row[8]
+        if self.held is None and kind not in REVIEWS:
+            return
         body = json.loads(row[11]) if row[11] else {}
         article = one[9]
         reviewers = self.reviewers.setdefault(award, {})
