@@ -14,12 +14,14 @@ from sqlalchemy import Connection, select
 from jmtrade_core.cli import run
 from jmtrade_core.errors import UsageError
 
+from . import server
 from .attacks import Scene, append, through
 from .attacks import decide as forge
 from .office import BUREAU, Office, line
 from .signed import Signed, person
 from .test_persons_attacks import codes, events, found, last, made, scene, unsigned
 from .test_persons_attacks import desk as at
+from .verified import verified
 
 __all__ = ["made", "scene"]
 
@@ -57,6 +59,19 @@ def test_a_step_by_mistake(signed: Signed) -> None:
     signed.pay(id)
     signed.verify()
     assert signed.award(id).state == "paid"
+
+
+def test_on_both_databases(url: str) -> None:
+    if url.startswith("postgresql"):
+        url = server.database(url.rpartition("/")[0])
+    signed = Signed(url)
+    (id,) = signed.record([line(1)]).awards
+    signed.review(id)
+    signed.void(seq_of(signed, "reviewed"))
+    signed.until_cleared(id)
+    signed.pay(id)
+    signed.verify()
+    assert verified(signed.ledger).steps == 10
 
 
 def test_what_a_later_step_rests_on(signed: Signed) -> None:
