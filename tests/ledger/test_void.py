@@ -9,7 +9,7 @@ import pytest
 from jmtrade_ledger import ledger_verify, voids
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.schema import events as table
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from jmtrade_core.cli import run
 from jmtrade_core.errors import UsageError
@@ -38,9 +38,6 @@ def stood(one: Standing) -> tuple[str, int]:
 def seq_of(office: Office, kind: str) -> int:
     """The last event of a kind."""
     with office.ledger.reading() as c:
-        from jmtrade_ledger.schema import events as table
-        from sqlalchemy import func, select
-
         return int(c.scalar(select(func.max(table.c.seq)).where(table.c.kind == kind)) or 0)
 
 
