@@ -9,17 +9,19 @@ import pytest
 from jmtrade_ledger import ledger_verify, voids
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.schema import events as table
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from jmtrade_core.cli import run
 from jmtrade_core.errors import UsageError
 
+from . import server
 from .attacks import Scene, append, through
 from .attacks import decide as forge
 from .office import BUREAU, Office, line
 from .signed import Signed, person
 from .test_persons_attacks import codes, events, found, last, made, scene, unsigned
 from .test_persons_attacks import desk as at
+from .verified import verified
 
 __all__ = ["made", "scene"]
 
@@ -36,9 +38,6 @@ def stood(one: Standing) -> tuple[str, int]:
 def seq_of(office: Office, kind: str) -> int:
     """The last event of a kind."""
     with office.ledger.reading() as c:
-        from jmtrade_ledger.schema import events as table
-        from sqlalchemy import func, select
-
         return int(c.scalar(select(func.max(table.c.seq)).where(table.c.kind == kind)) or 0)
 
 
@@ -57,6 +56,19 @@ def test_a_step_by_mistake(signed: Signed) -> None:
     signed.pay(id)
     signed.verify()
     assert signed.award(id).state == "paid"
+
+
+def test_on_both_databases(url: str) -> None:
+    if url.startswith("postgresql"):
+        url = server.database(url.rpartition("/")[0])
+    signed = Signed(url)
+    (id,) = signed.record([line(1)]).awards
+    signed.review(id)
+    signed.void(seq_of(signed, "reviewed"))
+    signed.until_cleared(id)
+    signed.pay(id)
+    signed.verify()
+    assert verified(signed.ledger).steps == 10
 
 
 def test_what_a_later_step_rests_on(signed: Signed) -> None:

@@ -114,15 +114,14 @@ WHERE l.locktype = 'advisory' AND l.granted AND l.objid = :lock
 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
-def open_ledger(url: str, hands: Sequence[Hand] = ()) -> Ledger:
-    """The ledger at a path or URL, for ``hands`` to take steps in. UsageError where there is
-    none; it names what is near."""
+def open_ledger(url: str) -> Ledger:
+    """The ledger at a path or URL. UsageError where there is none; it names what is near."""
     path = sqlite_path(url)
     if path is not None:
         _refuse_network(url, path)
         refuse_absent(path, shown(url))
         _refuse_strange(url, path)
-    ledger = _connected(url, hands)
+    ledger = _connected(url)
     with ledger.reading() as connection:
         found = _revision(connection)
         if found is None:
@@ -176,7 +175,7 @@ def elsewhere(connection: Connection, url: str) -> str:
     return "" if same else begun
 
 
-def _connected(url: str, hands: Sequence[Hand]) -> Ledger:
+def _connected(url: str, hands: Sequence[Hand] = ()) -> Ledger:
     path = sqlite_path(url)
     try:
         engine = _sqlite(path) if path is not None else _postgresql(url)
