@@ -32,7 +32,7 @@ for which in oldest pinned; do
     for form in csv json xlsx; do
         jmtrade "$which" award --county zhongxiang -o "$work/$which.$form"
     done
-    jmtrade "$which" ledger create --ledger "$work/$which.db" --by floors
+    jmtrade "$which" ledger create --ledger "$work/$which.db" --unsigned --by floors
     jmtrade "$which" ledger record --ledger "$work/$which.db" --by floors --county zhongxiang \
         --year 2018 --data "$data" --as-of 2019-03-01
     jmtrade "$which" ledger show --ledger "$work/$which.db" --format json >"$work/$which-awards.json"

@@ -41,6 +41,7 @@ def schemas() -> Mapping[str, Schema]:
     lists = {"ledger show": {"anyOf": [_awards(), _events(), _runs()]}, "ledger history": _events(),
              "config show": _configuration(), "measures": _measures(), "plugins": _plugins(),
              "verify": _verify(), "entitled": _entitled(),
+             "ledger person list": _persons(),
              "doctor": listed(of_type(doctor.Answer))}  # fmt: skip
     documents = {"award": award_schema(), "check": _check(), "explain": _explain(),
                  "readings": _readings(), "simulate": _simulate(), "targets": _targets(),
@@ -88,6 +89,13 @@ def _entitled() -> Schema:
     )  # fmt: skip
     return _document("jmtrade.entitled/1", county=TEXT, year=_WHOLE, as_of=DAY, trial=FLAG,
                      example=FLAG, partial=FLAG, lines=listed(line))  # fmt: skip
+
+
+def _persons() -> Schema:
+    """``since`` and ``until`` are events of the ledger that the tool keeps."""
+    person = record(person=TEXT, name=TEXT, office=TEXT, county=TEXT, roles=listed(TEXT), key=TEXT,
+                    since=_WHOLE, until={"type": ["integer", "null"]})  # fmt: skip
+    return listed(person)
 
 
 def _check() -> Schema:

@@ -17,6 +17,7 @@ from jmtrade_core.json_schemas import schemas
 from tests.ledger.clerk import Clerk
 from tests.ledger.conftest import entered
 from tests.ledger.office import firm, line
+from tests.ledger.signed import Signed
 from tests.support import FIRM
 from tests.terminal.scenes import SIGNED
 
@@ -42,6 +43,7 @@ SCENES: dict[str, list[tuple[object, ...]]] = {
     "verify": [("PAPER", "--config", "CONFIG")],
     "ledger show": [(), ("AWARD",), ("--runs",)],
     "ledger history": [(firm(1),)],
+    "ledger person list": [("--ledger", "SIGNED")],
 }  # fmt: skip
 
 
@@ -86,6 +88,7 @@ def clerk(tmp_path_factory: pytest.TempPathFactory, entered: None) -> Clerk:
     run([str(word) for word in (*paper, "--ledger", clerk.url, "--config", clerk.config)])
     clerk.record([line(2)], "更正")
     clerk.recover(ids[0], 1)
+    Signed(str(clerk.place / "signed.db"))
     return clerk
 
 
@@ -101,10 +104,11 @@ def test_what_a_command_writes_keeps_its_schema(
 ) -> None:
     (tmp_path / "bad.csv").write_text("uscc\nX\n", encoding="utf-8")
     known = {"AWARD": clerk.all()[0].id, "BAD": tmp_path / "bad.csv",
-             "PAPER": clerk.place / "paper.docx", "CONFIG": clerk.config}  # fmt: skip
+             "PAPER": clerk.place / "paper.docx", "CONFIG": clerk.config,
+             "SIGNED": clerk.place / "signed.db"}  # fmt: skip
     typed = [str(known.get(str(word), word)) for word in words]
     ledger = ["--ledger", clerk.url] if command.startswith(("ledger", "verify")) else []
-    run([*command.split(), *typed, *ledger, "--format", "json"])
+    run([*command.split(), *ledger, *typed, "--format", "json"])
     document = json.loads(capsys.readouterr().out)
     assert document
     validate(command, document)

@@ -182,7 +182,7 @@ def _articles(policy: Policy, sentences: Anchors) -> Iterator[Article]:
                 for m in policy.measures if policy.owners[m.id] is plugin
             ),
             promises=tuple(_promises(policy, plugin)),
-            bureaus=policy.city.bureaus(plugin.article),
+            bureaus=policy.city.bureaus(plugin.article, policy.as_of),
             sentences=sentences.of_article(plugin.article),
         )  # fmt: skip
 

@@ -17,13 +17,18 @@ def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("doctor", help=_("Examine the installation, its plugins and configuration."))
+    @options.ledger(_("Examine this ledger as well: its rules, and a server's roles."))
     @options.listing
     @options.shared
-    def doctor(form: str, config: Path | None) -> int:
+    def doctor(url: str | None, form: str, config: Path | None) -> int:
         from jmtrade_core import doctor as examination
         from jmtrade_core.cli import COMMANDS
+        from jmtrade_core.plugin import tools
 
-        entries = [asdict(entry) for entry in examination.examine(config, COMMANDS)]
+        answers = examination.examine(config, COMMANDS)
+        if url:
+            answers += tools.only(tools.PRIORS, "ledger", "--ledger").examine(url)
+        entries = [asdict(entry) for entry in answers]
         states = {"ok": _("ok"), "note": _("note"), "wrong": _("WRONG")}
         rows = [{**entry, "state": states[entry["state"]]} for entry in entries]
         headings = {

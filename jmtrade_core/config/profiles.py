@@ -83,9 +83,11 @@ class City:
     fragments: tuple[Fragment, ...] = ()
     """The sentences that the city's file or core carries out."""
 
-    def bureaus(self, article: int | None) -> tuple[str, ...]:
-        """The bureaus that an article makes responsible; none where the file names none."""
-        return Reader(self.document).names("bureaus", str(article))
+    def bureaus(self, article: int | None, day: date) -> tuple[str, ...]:
+        """The bureaus that an article makes responsible on a day; none where the file names
+        none."""
+        known = Reader(self.document).names_over_time("bureaus", str(article))
+        return next((names for since, names in reversed(known) if since <= day), ())
 
 
 @dataclass(frozen=True)

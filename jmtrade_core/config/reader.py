@@ -16,8 +16,20 @@ from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
 READING_KEYS = ("question", "question_en", "options", "default", "clause", "evidence",
                 "evidence_en")  # fmt: skip
+NamesOverTime = tuple[tuple[date, tuple[str, ...]], ...]
+"""Names, each time with the day from which they are in force; the earliest first."""
 Timelines = Mapping[str, Mapping[str, tuple[Dated, ...]]]
 """Measure id -> term name -> values over time."""
+
+
+def _names_since(entry: object) -> tuple[date, tuple[str, ...]] | None:
+    """A table of a day and names; ``None`` for anything else."""
+    if not isinstance(entry, dict) or {*entry} != {"from", "value"}:
+        return None
+    since, names = entry["from"], entry["value"]
+    if type(since) is not date or not isinstance(names, list):
+        return None
+    return (since, tuple(names)) if all(isinstance(name, str) for name in names) else None
 
 
 class Reader:
@@ -88,6 +100,22 @@ class Reader:
             self.problems.append(self.document.wrong(keys, value, _("a list of names")))
             return ()
         return tuple(value)
+
+    def names_over_time(self, *keys: str) -> NamesOverTime:
+        """A list of names, or tables of ``from`` and ``value``: who is named from each day on,
+        the first from the beginning. Empty where the key is absent or wrong."""
+        given = self.value(list, _("a list of names"), *keys) or []
+        if not any(isinstance(entry, dict) for entry in given):
+            return ((date.min, self.names(*keys)),) if given else ()
+        found = [dated for entry in given if (dated := _names_since(entry))]
+        if len({since for since, _names in found}) < len(given):
+            wanted = _("tables with names and days that differ, such as {example}").format(
+                example='{from = 2019-01-01, value = ["…"]}'
+            )
+            self.problems.append(self.document.wrong(keys, given, wanted))
+            return ()
+        (_first, names), *later = sorted(found)
+        return ((date.min, names), *later)
 
     def timelines(self, layer: str, *keys: str) -> Timelines:
         """``[terms."measure"]`` tables: every term of every measure, dated or not."""

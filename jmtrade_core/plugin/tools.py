@@ -4,7 +4,8 @@ Each speaks through an entry point group, so that core names none of them:
 
 - ``jmtrade.commands``: a command's name and its builder, ``() -> click.Command``;
 - ``jmtrade.priors``: a module with ``award(url, request) -> (award, intake)`` and
-  ``case(url, request) -> case``, which decide beside what a ``--ledger`` holds;
+  ``case(url, request) -> case``, which decide beside what a ``--ledger`` holds, and
+  ``examine(url) -> answers`` for the doctor;
 - ``jmtrade.engines``: an engine's name and ``(master) -> ContextManager[Engine]``.
 
 A tool is listed without being imported; it loads when it is called.

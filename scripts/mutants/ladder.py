@@ -49,7 +49,7 @@ NEAR = {
 LEDGER = tuple(f"tests/ledger/test_{name}.py" for name in (
     "life", "corrections", "days", "guards", "create", "commands", "paydata", "slips",
     "same_claim", "years", "verify", "template", "files_for_people", "pages",
-    "messages_of_the_ledger",
+    "messages_of_the_ledger", "persons_attacks", "void", "keys", "ed25519",
 ))  # fmt: skip
 """Of the ledger, all but what kills processes, races or needs a server."""
 

@@ -68,11 +68,11 @@ class Scene:
             for _name, sql in kept:
                 db.execute(sql)
 
-    def rewrite(self, kind: str, change: Change) -> None:
-        """As the owner: change the first event of a kind, and hash the chain anew."""
+    def rewrite(self, kind: str, change: Change, which: int = 0) -> None:
+        """As the owner: change the first event of a kind, or another, and hash the chain anew."""
         with self.owner() as db:
             rows = [dict(zip(EVENT, r, strict=True)) for r in db.execute(_select("events", EVENT))]
-            change(next(row for row in rows if row["kind"] == kind))
+            change([row for row in rows if row["kind"] == kind][which])
             prev = "0" * 64
             for row in rows:
                 row["prev"], row["hash"] = prev, digest({**row, "prev": prev})

@@ -58,7 +58,7 @@ class Clerk(Office):
         ):
             self.table(self.data, table, head, ())
         self.everybody = [_named(number) for number in firms]
-        self.typed("create", "--by", "甲")
+        self.typed("create", "--unsigned", "--by", "甲")
         self.record([])
         super().__init__(open_ledger(self.url))
 

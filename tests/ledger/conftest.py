@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jmtrade_ledger import chain
+from jmtrade_ledger import chain, store
 
 from . import server
 from .folders import folder
@@ -21,6 +21,7 @@ def entered() -> Iterator[None]:
     taken: no step lies before the entry of the one before it."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(chain, "now", lambda: "2019-01-01T00:00:00Z")
+        patched.setattr(store, "TURN", 300)  # many write at once here, on a busy machine
         yield
 
 

@@ -88,6 +88,8 @@ class Office:
 
     readings: Mapping[str, Any] = {}
     """What the receipts of its runs say of readings."""
+    said: Mapping[str, Any] = {}
+    """What else its runs say."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -106,7 +108,7 @@ class Office:
                 "county": scope[0][0], "counties": [county for county, _year in scope],
                 "year": scope[0][1], "as_of": "2019-01-01", "decisions": kept, "receipt":
                 {"input_sha256": kept, "readings": self.readings}, "data": "", "input": [],
-                "config": [], "priors": kept,
+                "config": [], "priors": kept, **self.said,
             }  # fmt: skip
             run = Run(frozenset(scope), kept, body)
             return record_lines(connection, run, lines, "记录人", reason)

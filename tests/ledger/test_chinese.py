@@ -23,7 +23,7 @@ from .scenes import eventful
 
 CODES = re.compile(
     rf"\b({'|'.join(COMMANDS)})\b|"
-    r"\[[a-z-]+\]|--[a-z-]+|jmtrade( ledger [a-z]+)?|[0-9A-HJ-NPQRTUWXY]{18}|\b[PB][0-9a-f]{12}\b"
+    r"\[[a-z-]+\]|--[a-z-]+|jmtrade( ledger [a-z]+)?|[0-9A-HJ-NPQRTUWXY]{18}|\b[PB]?[0-9a-f]{12}\b"
     r"|\d+:[0-9a-f]{64}|\b[0-9a-f]{64}\b|\bB\b|BATCH|\S*(/|\.csv|\.xlsx|\.db)\S*|\bINV-1\b|\bexports_since\b"
 )
 """Codes of errors and enterprises, heads, batches, options, commands, files, subjects, keys."""
@@ -64,7 +64,7 @@ def commands(clerk: Clerk) -> dict[str, list[object]]:
         "replay": ["replay", clerk.runs()[-1]],
         "record again": ["correct", *by, "--reason", "更正", *clerk.asked()],
         "withdraw": ["correct", *by, "--reason", "撤回", "--withdraw", first.id],
-        "create again": ["create", *by],
+        "create again": ["create", "--unsigned", *by],
     }
 
 

@@ -33,7 +33,8 @@ COMMANDS = (
 
 
 def create(url: object, *more: str) -> int:
-    return run(["ledger", "create", "--ledger", str(url), "--by", "甲", "--lang", "en", *more])
+    kind = more or ("--unsigned",)
+    return run(["ledger", "create", "--ledger", str(url), "--by", "甲", "--lang", "en", *kind])
 
 
 def test_create_prints_the_head(url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,7 +45,8 @@ def test_create_prints_the_head(url: str, capsys: pytest.CaptureFixture[str]) ->
     office = Office(open_ledger(url))
     assert capsys.readouterr().out == f"a new ledger has begun; head {office.verify()}\n"
     with office.ledger.reading() as c:
-        assert list(report.rows(c, "events", "seq", ("seq", "kind", "by"))) == [(1, "opened", "甲")]
+        told = list(report.rows(c, "events", "seq", ("seq", "kind", "by")))
+    assert told == [(1, "opened", "甲"), (2, "adopted", "甲")]
 
 
 def test_something_is_there(url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,7 +79,8 @@ def test_database_of_another_program(postgres: str) -> None:
 
 
 def test_nobody_begins_it(place: Path) -> None:
-    assert run(["ledger", "create", "--ledger", str(place / "l.db"), "--by", " "]) == 2
+    begin = ["ledger", "create", "--unsigned", "--ledger", str(place / "l.db")]
+    assert run([*begin, "--by", " "]) == 2
     assert list(place.iterdir()) == []
 
 

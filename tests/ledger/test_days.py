@@ -141,6 +141,7 @@ def test_day_too_long_ago(
     clerk.record([line(1)], "更正")
     file = clerk.config / "jmtrade.toml"
     file.write_text(file.read_text("utf-8").replace("backdating_days = 100000\n", ""), "utf-8")
+    clerk.typed("adopt", "--by", "甲", "--by", "乙")
     (one,) = clerk.all()
     day = {"publish": PUBLISHED, "clear": CLEARED, "pay": PAID}[step]
     monkeypatch.setattr(lifecycle, "today", lambda: PUBLISHED)

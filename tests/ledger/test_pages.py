@@ -14,8 +14,10 @@ from scripts.kit import PAGES
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def options(name: str) -> set[str]:
+def options(name: str, rest: str) -> set[str]:
     command = build().get_command(click.Context(build()), name)
+    if isinstance(command, click.Group):
+        command = command.get_command(click.Context(command), rest.split()[0])
     assert command is not None
     return {word for parameter in command.params for word in parameter.opts}
 
@@ -29,10 +31,10 @@ def test_page_names_every_command(page: str) -> None:
 
 def test_commands_of_the_chinese_page_have_their_options() -> None:
     text = (DOCS / "ledger.zh.md").read_text(encoding="utf-8")
-    typed = re.findall(r"^jmtrade ledger ([a-z]+)(.*)$", text, re.MULTILINE)
+    typed = re.findall(r"^ *jmtrade ledger ([a-z]+)(.*)$", text, re.MULTILINE)
     assert set(COMMANDS) == {name for name, _rest in typed}
     for name, rest in typed:
-        assert set(re.findall(r"(?<= )--?[a-z-]+", rest)) <= options(name), name
+        assert set(re.findall(r"(?<= )--?[a-z-]+", rest)) <= options(name, rest), name
 
 
 def test_kit_carries_the_chinese_page() -> None:

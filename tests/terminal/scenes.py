@@ -72,6 +72,7 @@ def play(screen: Screen) -> dict[str, list[Shown]]:
     office = Office(screen)
     on_the_example(office)
     on_a_ledger(office)
+    on_a_signed_ledger(office)
     for command in commands():
         office(command, "--help")
     return office.shown
@@ -143,7 +144,9 @@ def on_a_ledger(office: Office) -> None:
         return office(f"ledger {command}", *shared, *words, status=status)
 
     office("ledger template", "-o", "支付资料.xlsx")
-    step("create", "--by", "甲")
+    step("create", "--unsigned", "--by", "甲")
+    step("adopt", "--by", "甲", "--by", "乙")
+    step("anchor", "--by", "甲", "-o", "锚定单.txt")
     run = _found(r"(?:核算|run) (\d+)", step("record", "--by", "甲", *asked))
     every = ("--run", run)
     office("award", "--ledger", "台账.db", "--config", settings, *asked)
@@ -174,6 +177,31 @@ def on_a_ledger(office: Office) -> None:
     step("verify")
     step("replay", run)
     step("backup", "备份.db")
+    step("void", 1, "--by", "甲", "--by", "丙", "--reason", "录错", status=2)
+
+
+def on_a_signed_ledger(office: Office) -> None:
+    """Persons with keys, one of whom is lost."""
+    phrase = office.screen.folder / "口令.txt"
+    phrase.write_text("一二三四五\n", encoding="utf-8")
+    secret = ("--passphrase-file", phrase)
+    public = {
+        who: _found(r"(ed25519:[0-9a-f]{64})", office("key new", "-o", f"{who}.pem", *secret))
+        for who in ("张三", "李四", "王五")
+    }
+    office("key new", "-o", "张三.pem", *secret, status=2)
+    ledger, config = ("--ledger", "签名台账.db"), office.screen.folder / "city"
+    both = ("--by", "张三", "--key", "张三.pem", "--by", "李四", "--key", "李四.pem", *secret)
+    office("ledger create", *ledger, "--by", "张三", status=2)
+    office("ledger create", *ledger, "--city", config, *both)
+    new = ("--name", "王五", "--office", BUREAU, "--county", "钟祥", "--role", "review")
+    added = ("王五", *new, "--public-key", public["王五"])
+    office("ledger person add", *added, *ledger, *both[:4], *secret, status=2)
+    office("ledger person add", *added, *ledger, *both)
+    office("ledger person revoke", "王五", *ledger, "--reason", "密钥遗失", *both)
+    office("ledger person list", *ledger)
+    office("ledger show", *ledger)
+    office("ledger verify", *ledger)
 
 
 def _payees(folder: Path, shown: str) -> str:

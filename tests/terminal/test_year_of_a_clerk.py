@@ -126,7 +126,7 @@ def step(clerk: Clerk, command: str, *words: object, status: int = 0) -> str:
 
 def pays(clerk: Clerk, data: str) -> None:
     """Recorded, reviewed, approved, published, cleared and paid."""
-    step(clerk, "create", "--by", "甲")
+    step(clerk, "create", "--unsigned", "--by", "甲")
     said = step(clerk, "record", "--by", "甲", *asked(data)[:-2], "--as-of", "2018-12-31")
     run = re.findall(r"核算(\d+)", said)[0]
     every = ("--run", run)

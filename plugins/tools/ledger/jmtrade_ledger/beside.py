@@ -10,6 +10,7 @@ import click
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.run import Case, gather
+from jmtrade_core.doctor import Answer
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.eager import Intake
 from jmtrade_ledger.cli.common import open_ledger
@@ -38,6 +39,24 @@ def case(url: str, request: Request) -> Case:
     """What a run beside the ledger is decided on: the same prior awards, nothing decided."""
     with open_ledger(url).reading() as connection:
         return _with_priors(connection, request)
+
+
+def examine(url: str) -> list[Answer]:
+    """What the doctor says of a ledger: its rules, and of a server who may do what."""
+    ledger = open_ledger(url)
+    from jmtrade_ledger import adopted, roles
+
+    with ledger.reading() as connection:
+        found = [Answer("ledger rules", adopted.said(connection))]
+        if adopted.last(connection) is None:
+            cure = _("jmtrade ledger adopt puts the city's rules in force")
+            found = [Answer("ledger rules", adopted.said(connection), "note", cure)]
+        if connection.dialect.name == "postgresql":
+            cure = _("see the page of the ledger: who may do what on a server")
+            faults = roles.faults(connection)
+            found += [Answer("ledger roles", fault, "wrong", cure) for fault in faults]
+            found += [] if faults else [Answer("ledger roles", _("as they were made"))]
+    return found
 
 
 def _with_priors(connection: Connection, request: Request) -> Case:

@@ -25,7 +25,10 @@ def row(finding: Finding) -> str:
 
 def detail(finding: Finding) -> str:
     """What is wrong with it."""
-    named_by = {"step": named.step, "state": named.step, "name": named.column}
+    named_by = {
+        "step": named.step, "state": named.step, "name": named.column,
+        "role": named.roles, "roles": named.roles,
+    }  # fmt: skip
     values = {
         name: named_by[name](value) if name in named_by else value
         for name, value in finding.values.items()
@@ -83,5 +86,43 @@ def details() -> dict[str, str]:
         "paid, and not in the payment file": _("paid, and not in the payment file"),
         "its accounts are not those of its batch":
             _("its accounts are not those of its batch"),
+        "adopted by one person alone: {by}": _("adopted by one person alone: {by}"),
+        "decided by {what} {found!r}, event {at} adopted {told!r}":
+            _("decided by {what} {found!r}, event {at} adopted {told!r}"),
+        "approved by who reviewed it: {by}": _("approved by who reviewed it: {by}"),
+        "entered {days} days after its day, adopted are {told}":
+            _("entered {days} days after its day, adopted are {told}"),
+        "article {article} names no bureau {bureau}":
+            _("article {article} names no bureau {bureau}"),
+        "a notice of {days} working days, {stands} in all; adopted are {told}":
+            _("a notice of {days} working days, {stands} in all; adopted are {told}"),
+        "reviewed by who recorded it, and it rests on {what}":
+            _("reviewed by who recorded it, and it rests on {what}"),
+        "reviewed, and {bureaus} has not passed it":
+            _("reviewed, and {bureaus} has not passed it"),
+        "it anchors another head": _("it anchors another head"),
+        "nothing bears that {now} stay of {uscc}, of {old}":
+            _("nothing bears that {now} stay of {uscc}, of {old}"),
+        "it says that it decides {told} for {uscc}, its lines say {found}":
+            _("it says that it decides {told} for {uscc}, its lines say {found}"),
+        "nobody signed it": _("nobody signed it"),
+        "it signs another step than this one": _("it signs another step than this one"),
+        "{person} was no person of this ledger then":
+            _("{person} was no person of this ledger then"),
+        "not the signature of {person} on this step":
+            _("not the signature of {person} on this step"),
+        "the key of {person} is none": _("the key of {person} is none"),
+        "{person} has the key, the id or the name of another":
+            _("{person} has the key, the id or the name of another"),
+        "{person} was there already": _("{person} was there already"),
+        "signed by {count} persons, {roles} are needed":
+            _("signed by {count} persons, {roles} are needed"),
+        "{persons} have not the roles {roles}": _("{persons} have not the roles {roles}"),
+        "{person} acts for {county} alone": _("{person} acts for {county} alone"),
+        "it says {by}, and {person} signed": _("it says {by}, and {person} signed"),
+        "{person} is not of {bureau}": _("{person} is not of {bureau}"),
+        "{person} took the step of role {role} as well":
+            _("{person} took the step of role {role} as well"),
+        "event {event} may not be voided so": _("event {event} may not be voided so"),
         "unreadable: {error}": _("unreadable: {error}"),
     }  # fmt: skip

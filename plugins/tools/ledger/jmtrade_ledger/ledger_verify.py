@@ -21,14 +21,18 @@ import json
 import sqlite3
 import sys
 import tomllib
+import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from hashlib import sha256
+from functools import cache
+from hashlib import sha256, sha512
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -44,6 +48,7 @@ AWARD = (
 )  # fmt: skip
 BEFORE_PAYMENT = {"decided", "refused", "reviewed", "approved", "published", "objected", "cleared"}
 MAY_FOLLOW = {
+    "passed": {"decided", "refused"},
     "reviewed": {"decided", "refused"},
     "refused": {"decided", "refused", "reviewed"},
     "approved": {"reviewed"},
@@ -156,6 +161,12 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     clock: list[int] = field(default_factory=list)
     """Events dated a day or more before the one before them: a clock was set back."""
+    rules: dict[str, Any] = field(default_factory=dict)
+    """Of the rules in force: event, version and hash of the terms; none in an old ledger."""
+    steps: int = 0
+    """Steps that persons signed; of an unsigned ledger none."""
+    keys: list[str] = field(default_factory=list)
+    """Fingerprints of the keys with which a signed ledger begins."""
     compared: bool = False
     """Whether the archive was at hand, so that awards were compared with their decisions."""
 
@@ -180,6 +191,11 @@ class Run:
     held: dict[tuple[str, str], dict[str, list[int]]] = field(default_factory=dict)
     paid: set[tuple[str, str, str]] = field(default_factory=set)
     last: dict[tuple[str, str], int] = field(default_factory=dict)
+    by: str = ""
+    before: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    """Of the awards of which something stays: what was due before, and the run that set it."""
+    rules: tuple[int, dict[str, Any]] | None = None
+    """The event that adopted what was in force then, and what it says."""
 
     def holds(self, awards: Iterable[list[Any]]) -> None:
         """Note how these awards stand."""
@@ -192,11 +208,177 @@ class Run:
                 self.paid.add((*firm, award[8]))
 
 
+REVIEWS = {"passed", "reviewed", "refused", "corrected"}
+"""Steps that say who has reviewed an award."""
+
+
+class Rules:
+    """What the city adopted, and whether runs and steps kept what was in force then."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.held: tuple[int, dict[str, Any]] | None = None
+        self.all: list[tuple[int, dict[str, Any]]] = []
+        self.opened = ""
+        self.reviewers: dict[int, dict[str, str]] = {}
+        """Who reviewed an award since it was last refused or corrected, by bureau."""
+        self.acts: dict[int, list[tuple[str, list[dict[str, Any]]]]] = {}
+        """Who recorded the runs that set what is due of an award, and the determinations and
+        successions that they rest on."""
+
+    def adopted(self, seq: int, by: str, body: dict[str, Any]) -> None:
+        """From now on these; two persons, or who began the ledger, at once."""
+        second = body.get("with", "")
+        begun = not self.held and seq == 2 and _folded(by) == _folded(self.opened)
+        if not begun and (not second or _folded(by) == _folded(second)):
+            self.report.add(f"event {seq}", "rules", "adopted by one person alone: {by}", by=by)
+        self.held = (seq, body)
+        self.all.append(self.held)
+        self.report.rules = {"seq": seq, "version": body["version"],
+                             "terms": body["terms_sha256"][:12]}  # fmt: skip
+
+    def run(self, seq: int, body: dict[str, Any]) -> None:
+        """What a run's receipt says of version, plugins and readings."""
+        if self.held is None:
+            return
+        at, rules = self.held
+        receipt = body["receipt"]
+        wanted = {"jmtrade": rules["version"], "rulebook": rules["rulebook"]}
+        found = {"jmtrade": receipt["version"], "rulebook": body["rulebook"]}
+        for plugin in receipt["plugins"]:
+            found[plugin["name"]] = plugin["version"]
+            wanted[plugin["name"]] = rules["plugins"].get(plugin["name"])
+        for name, choice in receipt["readings"].items():
+            found[name] = (choice["option"], choice["basis"], choice["document"])
+            wanted[name] = _ruled(rules, name, body["as_of"])
+        for name in found:
+            self.differs(seq, at, name, found[name], wanted[name])
+
+    def differs(self, seq: int, at: int, what: str, found: Any, told: Any) -> None:
+        """A finding where a run was not decided by the rules in force."""
+        if found != told:
+            words = "decided by {what} {found!r}, event {at} adopted {told!r}"
+            self.report.add(f"event {seq}", "rules", words, what=what, found=found, at=at,
+                            told=told)  # fmt: skip
+
+    def due(self, award: int, run: Run) -> None:
+        """A run that set what is due of an award."""
+        if acts := run.body.get("acts"):
+            self.acts.setdefault(award, []).append((run.by, acts))
+
+    def step(self, row: tuple[Any, ...], one: list[Any]) -> None:
+        """A step of an award, by the settings in force."""
+        seq, kind, award, by = row[0], row[1], row[2], row[8]
+        if self.held is None and kind not in REVIEWS:
+            return
+        body = json.loads(row[11]) if row[11] else {}
+        article = one[9]
+        reviewers = self.reviewers.setdefault(award, {})
+        if kind in ("passed", "reviewed"):
+            self._judged(seq, by, one)
+        if kind in ("refused", "corrected"):
+            reviewers.clear()
+        elif kind in ("passed", "reviewed"):
+            reviewers[str(body.get("bureau"))] = by
+        if self.held is not None:
+            self._kept(row, article, body, self.held[1]["settings"])
+
+    def _kept(
+        self, row: tuple[Any, ...], article: int | None, body: dict[str, Any],
+        settings: dict[str, Any],
+    ) -> None:  # fmt: skip
+        """Whether a step kept these settings."""
+        seq, kind, by, reviewers = row[0], row[1], row[8], self.reviewers[row[2]]
+        if kind in ("passed", "reviewed", "refused"):
+            self._bureau(seq, row[7], article, body, settings)
+        if kind == "reviewed" and settings["all_bureaus"]:
+            self._all(seq, row[7], article, settings, {*reviewers})
+        elif kind == "approved" and not settings["same_person_may_approve"]:
+            if _folded(by) in map(_folded, reviewers.values()):
+                words = "approved by who reviewed it: {by}"
+                self.report.add(f"event {seq}", "rules", words, by=by)
+        elif kind == "published":
+            self._notice(seq, body, settings)
+        late = _days(body.get("on", row[7]), row[7])
+        if late - 1 > settings["backdating_days"]:  # UTC may be a day ahead of who entered it
+            words = "entered {days} days after its day, adopted are {told}"
+            self.report.add(f"event {seq}", "rules", words, days=late,
+                            told=settings["backdating_days"])  # fmt: skip
+
+    def _judged(self, seq: int, by: str, one: list[Any]) -> None:
+        """What rests on somebody's judgement is reviewed by another than who entered it."""
+        for recorder, acts in self.acts.get(one[0], ()):
+            mine = [a for a in acts if a["uscc"] == one[5] and a.get("measure", one[8]) == one[8]]
+            if mine and _folded(by) == _folded(recorder):
+                words = "reviewed by who recorded it, and it rests on {what}"
+                what = mine[0].get("document") or mine[0]["table"]
+                self.report.add(f"event {seq}", "rules", words, what=what)
+
+    def _bureau(
+        self, seq: int, at: str, article: int | None, body: dict[str, Any], settings: dict[str, Any]
+    ) -> None:
+        named = _bureaus(settings, article, at)
+        if any(named) and not any(body.get("bureau") in names for names in named):
+            words = "article {article} names no bureau {bureau}"
+            self.report.add(f"event {seq}", "rules", words, article=article,
+                            bureau=body.get("bureau"))  # fmt: skip
+
+    def _all(
+        self, seq: int, at: str, article: int | None, settings: dict[str, Any], passed: set[str]
+    ) -> None:
+        """Each bureau that the clause names has passed it."""
+        missing = [{*names} - passed for names in _bureaus(settings, article, at)]
+        if all(missing):
+            words = "reviewed, and {bureaus} has not passed it"
+            self.report.add(f"event {seq}", "rules", words, bureaus=", ".join(sorted(missing[0])))
+
+    def _notice(self, seq: int, body: dict[str, Any], settings: dict[str, Any]) -> None:
+        """Its working days are those adopted; what it needs at the least in days of the
+        calendar: who keeps the days off is no matter of the ledger."""
+        days, told = body.get("working_days"), settings["notice_working_days"]
+        stands = _days(body["on"], body["ends"])
+        if days != told or stands < told:
+            words = "a notice of {days} working days, {stands} in all; adopted are {told}"
+            self.report.add(f"event {seq}", "rules", words, days=days, stands=stands, told=told)
+
+
+def _ruled(rules: dict[str, Any], name: str, as_of: str) -> tuple[str, str, str | None]:
+    """The option of a reading on a day, and what it rests on."""
+    begun = [r for r in rules["rulings"].get(name, ()) if r["dated"] <= as_of]
+    if begun:
+        return begun[-1]["option"], "ruling", begun[-1]["document"]
+    return rules["readings"].get(name), "default", None
+
+
+def _bureaus(settings: dict[str, Any], article: int | None, at: str) -> list[list[str]]:
+    """The bureaus that an article names about the time of an entry: where it was entered it
+    may be a day earlier or later than UTC says."""
+    known = settings["bureaus"].get(str(article), [])
+    entered = date.fromisoformat(at[:10])
+    found = []
+    for day in (entered, entered + timedelta(1), entered - timedelta(1)):
+        begun = [names for since, names in known if since <= day.isoformat()]
+        found.append(begun[-1] if begun else [])
+    return found
+
+
+def _days(first: str, last: str) -> int:
+    """Days from one to another, of days or times."""
+    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+
+
+def _folded(name: str) -> str:
+    """A name without case, width, spaces and signs: another spelling is no other person."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
 class Books:
     """Balances by award and rounds by key, kept as the events go by."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.rules = Rules(report)
         self.awards: dict[int, list[Any]] = {}
         self.rounds: dict[str, list[int]] = {}
         self.batches: dict[str, list[int]] = {}
@@ -206,33 +388,63 @@ class Books:
         self.open: Run | None = None
         """The run whose events are being read: they follow it at once, and nothing else may
         say later that it was part of it."""
+        self.set_by: dict[int, dict[str, Any]] = {}
+        """Award -> what the run says that set what is due of it."""
         self.days: dict[int, str] = {}
         """The latest day that was stated of an award, from that of its decision on."""
         self.ends: dict[int, str] = {}
         """The last day of its notice."""
         self.places: dict[tuple[str, int], list[list[Any]]] = defaultdict(list)
         """Awards by county and year."""
+        self.gone: dict[int, int] = {}
+        """Events that are voided, and by which: as if they had never been."""
+        self.away: dict[int, tuple[Any, ...]] = {}
+        self.never: set[int] = set()
+        """Awards whose decision is voided."""
 
     def enter(self, row: tuple[Any, ...]) -> None:
         """Book one event; a wrong one is a finding and leaves the books alone."""
         seq, kind, award = row[:3]
+        if self.gone and (seq in self.gone or self._of_gone(row)):
+            self._away(row)
+            return
         self._of_run(row)
         if kind == "decided":
             self._decided(row)
-        elif award is not None:
+        elif award is not None and kind != "voided":
             if award in self.awards:
+                self.rules.step(row, self.awards[award])
                 self._moved(row, self.awards[award])
             else:
                 self.report.add(
                     f"event {seq}", "award", "award {award} was never decided", award=award
                 )
         elif kind == "run":
-            self._run(seq, json.loads(row[11]))
+            self._run(seq, row[8], json.loads(row[11]))
+        elif kind in ("opened", "adopted", "anchored"):
+            self._of_the_city(row)
         elif kind == "batch":
             body = json.loads(row[11])
             if body.get("told"):
                 self.needed.setdefault(body["told"], seq)
             self.batches[row[10]] = [body[n] for n in ("awards", "amount", *PAYERS)]
+
+    def _of_gone(self, row: tuple[Any, ...]) -> bool:
+        """Whether it is a decision of a run that is voided."""
+        return row[1] == "decided" and json.loads(row[11]).get("run") in self.gone
+
+    def _away(self, row: tuple[Any, ...]) -> None:
+        """An event that no longer counts; an award stays, and nothing was ever due of it."""
+        self.away[row[0]] = row
+        if row[1] == "decided" and row[2] == row[0]:
+            body = json.loads(row[11])
+            self.rounds.setdefault(body["key"], []).append(row[0])
+            money = (0, 0, 0, 0, 0, 0)
+            award = [row[0], *(body[n] for n in AWARD[1:14]), "withdrawn", *money]
+            self.awards[row[0]] = award
+            self.never.add(row[0])
+            self.days[row[0]] = ""
+            self.places[body["jurisdiction"], body["year"]].append(award)
 
     def _of_run(self, row: tuple[Any, ...]) -> None:
         """Whether an event that changes what is due belongs to the run that it names."""
@@ -250,9 +462,33 @@ class Books:
         """The open run is over: note how the awards of its counties and year stand."""
         run, self.open = self.open, None
         if run:
+            for change in run.body.get("keeps", ()):
+                self._stays(run, change)
             for county in run.counties:
                 run.holds(self.places[county, run.year])
             self.runs.append(run)
+
+    def _stays(self, run: Run, change: dict[str, Any]) -> None:
+        """What stays of a claim though its run decides otherwise: no more than stood, of all its
+        rounds, and only where readings or the program are others than those that set it."""
+        ids = change["awards"]
+        before = [run.before[id] for id in ids if id in run.before]
+        keys = {self.awards[id][1] for id in ids if id in self.awards}
+        old = sum(due for due, _body in before)
+        now = sum(
+            self.awards[id][15]
+            for key in keys
+            for id in self.rounds[key]
+            if self.awards[id][5] == change["uscc"]
+        )
+        stood = len(before) == len(ids) and len(keys) <= 1 and old == change["old"]
+        caused = not ids or any(_basis(body) != _basis(run.body) for _due, body in before)
+        once = [id for one in run.body["keeps"] for id in one["awards"]].count
+        stood = stood and all(once(id) == 1 for id in ids)
+        if not stood or not caused or change["new"] > old or now != change["new"]:
+            words = "nothing bears that {now} stay of {uscc}, of {old}"
+            self.report.add(f"event {run.seq}", "keeps", words, uscc=change["uscc"],
+                            now=_yuan(max(now, change["new"])), old=_yuan(old))  # fmt: skip
 
     def _decided(self, row: tuple[Any, ...]) -> None:
         seq, body = row[0], json.loads(row[11])
@@ -273,6 +509,9 @@ class Books:
         before.append(seq)
         award = [seq, *(body[n] for n in AWARD[1:14]), "decided", *due, 0, 0]
         self.awards[seq] = award
+        if self.open:
+            self.rules.due(seq, self.open)
+            self.set_by[seq] = self.open.body
         self.days[seq] = self.open.body.get("as_of", "") if self.open else ""
         self.places[body["jurisdiction"], body["year"]].append(award)
 
@@ -285,11 +524,11 @@ class Books:
             return
         if row[11]:
             self._day(seq, kind, award[0], json.loads(row[11]))
-        award[14] = "decided" if kind == "corrected" else kind
+        if kind != "passed":  # by one bureau of several: where it stands is left to the last
+            award[14] = "decided" if kind == "corrected" else kind
         if kind in ("corrected", "withdrawn"):
             award[15:19] = [old + new for old, new in zip(award[15:19], row[3:7], strict=True)]
-            if self.open is None and any(award[15:19]):
-                self.report.add(f"event {seq}", "apart", "without a run it may only withdraw all")
+            self._due(seq, award)
         elif kind == "paid":
             self._paid(row, award)
         elif kind == "recovered":
@@ -303,6 +542,14 @@ class Books:
             self.report.add(
                 f"event {seq}", "balance", "award {award} falls below zero", award=award[0]
             )
+
+    def _due(self, seq: int, award: list[Any]) -> None:
+        """What is due was set: by the run that is open, or to nothing."""
+        if self.open:
+            self.rules.due(award[0], self.open)
+            self.set_by[award[0]] = self.open.body
+        elif any(award[15:19]):
+            self.report.add(f"event {seq}", "apart", "without a run it may only withdraw all")
 
     def _day(self, seq: int, kind: str, award: int, body: dict[str, Any]) -> None:
         """No day lies before that of an earlier step, none of clearing within the notice."""
@@ -329,12 +576,360 @@ class Books:
         else:
             left[:] = [old - now for old, now in zip(left, (1, *row[3:7]), strict=True)]
 
-    def _run(self, seq: int, body: dict[str, Any]) -> None:
+    def _of_the_city(self, row: tuple[Any, ...]) -> None:
+        """An event of no run and no award."""
+        seq, kind, by, body = row[0], row[1], row[8], json.loads(row[11])
+        if kind == "opened":
+            self.rules.opened = by
+        elif kind == "adopted":
+            for entry in body["config"]:
+                self.needed.setdefault(entry["sha256"], seq)
+            self.rules.adopted(seq, by, body)
+        before = f"{seq - 1}:{row[12]}"
+        if body.get("head", body.get("migrates", before)) != before:
+            self.report.add(f"event {seq}", "anchor", "it anchors another head")
+
+    def _run(self, seq: int, by: str, body: dict[str, Any]) -> None:
         for name in (body["decisions"], body["priors"]):
             self.needed.setdefault(name, seq)
         for entry in (*body["input"], *body["config"]):
             self.needed.setdefault(entry["sha256"], seq)
-        self.open = Run(seq, body, list(body["counties"]), body["year"])
+        self.open = Run(seq, body, list(body["counties"]), body["year"], by=by)
+        self.open.rules = self.rules.held
+        self.open.before = {
+            id: (self.awards[id][15], self.set_by.get(id, {}))
+            for change in body.get("keeps", ())
+            for id in change["awards"]
+            if id in self.awards
+        }
+        self.rules.run(seq, body)
+
+
+def _basis(body: dict[str, Any]) -> tuple[Any, ...]:
+    """Readings, program and edition by which a run was decided."""
+    receipt = body.get("receipt", {})
+    readings = {name: one["option"] for name, one in receipt.get("readings", {}).items()}
+    return readings, receipt.get("version"), receipt.get("plugins"), body.get("rulebook", 1)
+
+
+def _yuan(fen: int) -> str:
+    return f"{Decimal(fen).scaleb(-2):.2f}"
+
+
+class Hands:
+    """Who took the steps of a signed ledger: each ends with an event that its persons signed,
+    and they were persons of the ledger then, of the role, the county and the office."""
+
+    def __init__(self, books: Books) -> None:
+        self.books, self.report = books, books.report
+        self.persons: dict[str, dict[str, Any]] = {}
+        self.ever: list[dict[str, Any]] = []
+        self.step: list[tuple[Any, ...]] = []
+        """The events that are not signed yet."""
+        self.stray: set[int] = set()
+        """Those that nobody signed."""
+        self.took: dict[int, dict[str, str]] = defaultdict(dict)
+        """Award -> role -> who last took a step of that role."""
+
+    def enter(self, row: tuple[Any, ...]) -> None:
+        """One event, in its turn."""
+        if row[1] == "signed" and row[0] not in self.books.gone:
+            step, self.step = self.step, []
+            self._close(row, step)
+        else:
+            self.step.append(row)
+
+    def end(self) -> None:
+        """What is left at the end of the ledger."""
+        if self.ever:
+            self._unsigned(self.step)
+        else:
+            self._voids(self.step)
+
+    def _unsigned(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        for row in rows:
+            self.stray.add(row[0])
+            if row[0] not in self.books.gone:
+                self.report.add(f"event {row[0]}", "unsigned", "nobody signed it")
+
+    def _close(self, row: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> None:
+        """The step that this event signs."""
+        body = json.loads(row[11])
+        step = [one for one in rows if one[0] >= body["first"]]
+        ends = (step[0][0], step[-1][0], step[-1][13]) if step else ()
+        if ends != (body["first"], body["last"], row[10]) or body["last"] != row[0] - 1:
+            self.report.add(f"event {row[0]}", "signature", "it signs another step than this one")
+            self._unsigned(rows)
+            return
+        begun, before = not self.ever, rows[: len(rows) - len(step)]
+        self._voids(before) if begun else self._unsigned(before)
+        found = len(self.report.findings)
+        if begun:
+            self._persons(step)
+            self.report.keys = [_fingerprint(one["key"]) for one in self.ever]
+        ids = [one["person"] for one in body["by"]]
+        kinds = sorted({one[1] for one in step})
+        said = ["jmtrade.step/1", body["first"], body["last"], kinds, row[10], ids]
+        for one in body["by"]:
+            self._signature(row[0], one, _encode(said).encode())
+        if any(f.code in ("signature", "person") for f in self.report.findings[found:]):
+            self._unsigned(step)
+            return
+        self._allowed(row[0], step, ids)
+        if not begun:
+            self._persons(step)
+        self._voids(step)
+        self.report.steps += 1
+
+    def _signature(self, seq: int, one: dict[str, Any], said: bytes) -> None:
+        person = self.persons.get(one["person"])
+        if person is None:
+            words = "{person} was no person of this ledger then"
+            self.report.add(f"event {seq}", "person", words, person=one["person"])
+        elif not (
+            _fingerprint(person["key"]) == one["key"]
+            and ed25519(_bytes(person["key"]), said, bytes.fromhex(one["signature"]))
+        ):
+            words = "not the signature of {person} on this step"
+            self.report.add(f"event {seq}", "signature", words, person=one["person"])
+
+    def _persons(self, step: Iterable[tuple[Any, ...]]) -> None:
+        """Add and revoke: those with whom a ledger begins before they sign it, others after
+        their step was signed."""
+        for row in step:
+            if row[1] == "person":
+                new = {**json.loads(row[11]), "id": row[10]}
+                for words in self._wrong(new):
+                    self.report.add(f"event {row[0]}", "person", words, person=row[10])
+                self.ever.append(new)
+                self.persons[row[10]] = new
+            elif row[1] == "revoked":
+                self.persons.pop(row[10], None)
+
+    def _wrong(self, new: dict[str, Any]) -> Iterator[str]:
+        """Why this person may not be added: two persons are two keys, and two names."""
+        if not sound_key(new["key"]):
+            words = "the key of {person} is none"
+            yield words
+        for one in self.ever:
+            same = _folded(one["id"]) == _folded(new["id"])
+            if one["key"] == new["key"] or same is not (
+                _folded(one["name"]) == _folded(new["name"])
+            ):
+                words = "{person} has the key, the id or the name of another"
+                yield words
+        if any(_folded(id) == _folded(new["id"]) for id in self.persons):
+            words = "{person} was there already"
+            yield words
+
+    def _allowed(self, seq: int, step: Sequence[tuple[Any, ...]], ids: list[str]) -> None:
+        """Roles, counties and offices of who signed, and that it was another than before."""
+        wanted = _roles(step)
+        some = [self.persons[id] for id in ids]
+        if len(some) != len(wanted) or len({_folded(id) for id in ids}) != len(ids):
+            words = "signed by {count} persons, {roles} are needed"
+            self.report.add(f"event {seq}", "role", words, count=len(set(ids)),
+                            roles=", ".join(wanted))  # fmt: skip
+            return
+        if not any(
+            all(role in one["roles"] for one, role in zip(some, order, strict=True))
+            for order in permutations(wanted)
+        ):
+            words = "{persons} have not the roles {roles}"
+            self.report.add(f"event {seq}", "role", words, persons=", ".join(ids),
+                            roles=", ".join(wanted))  # fmt: skip
+        for row in step:
+            self._one(row, some)
+
+    def _one(self, row: tuple[Any, ...], signers: Sequence[dict[str, Any]]) -> None:
+        """One event of a step, and who took it."""
+        seq, kind, award, by = row[0], row[1], row[2], row[8]
+        body = json.loads(row[11]) if row[11] else {}
+        counties = set(body["counties"]) if kind == "run" else set()
+        counties |= {self.books.awards[award][7]} if award in self.books.awards else set()
+        for person in signers:
+            if person["county"] != "all" and counties - {person["county"]}:
+                words = "{person} acts for {county} alone"
+                self.report.add(f"event {seq}", "role", words, person=person["id"],
+                                county=person["county"])  # fmt: skip
+        if by != signers[0]["id"]:
+            words = "it says {by}, and {person} signed"
+            self.report.add(f"event {seq}", "role", words, by=by, person=signers[0]["id"])
+        if "bureau" in body and _folded(body["bureau"]) != _folded(signers[0]["office"]):
+            words = "{person} is not of {bureau}"
+            self.report.add(f"event {seq}", "role", words, person=by, bureau=body["bureau"])
+        took = self.took[award] if award is not None else {}
+        own = [role for role in APART.get(kind, ()) if _folded(took.get(role, "")) == _folded(by)]
+        if own and not (kind == "approved" and body.get("same_person_may_approve")):
+            words = "{person} took the step of role {role} as well"
+            self.report.add(f"event {seq}", "role", words, person=by, role=", ".join(own))
+        if kind in TOOK and seq not in self.books.gone:
+            took[TOOK[kind]] = by
+
+    def _voids(self, step: Iterable[tuple[Any, ...]]) -> None:
+        """Whether each event that is voided here may be."""
+        for row in step:
+            if row[1] != "voided" or row[0] in self.books.gone:
+                continue
+            seq, body = int(row[10]), json.loads(row[11])
+            old = self.books.away.get(seq)
+            other = self.ever or _folded(row[8]) != _folded(body["with"]) != ""
+            if old is None or not other or not self._may(old) or _digest(old) != body["sha256"]:
+                words = "event {event} may not be voided so"
+                self.report.add(f"event {row[0]}", "void", words, event=seq)
+
+    def _may(self, old: tuple[Any, ...]) -> bool:
+        """A run, a step of an award, or what nobody signed; never money that moved."""
+        if old[0] in self.stray:
+            return old[1] not in ("batch", "paid", "recovered")
+        body = json.loads(old[11]) if old[11] else {}
+        return old[1] in VOIDABLE and "run" not in body and not body.get("corrects")
+
+
+VOIDABLE = {"run", "corrected", "withdrawn", *MAY_FOLLOW} - {"paid", "recovered"}
+ROLE = {
+    "run": "record", "decided": "record", "corrected": "record", "withdrawn": "record",
+    "passed": "review", "reviewed": "review", "refused": "review", "approved": "approve",
+    "published": "publish", "objected": "publish", "cleared": "publish", "batch": "pay",
+    "paid": "pay", "recovered": "pay", "voided": "record", "anchored": "audit",
+}  # fmt: skip
+TOOK = {
+    "decided": "record", "corrected": "record", "passed": "review", "reviewed": "review",
+    "approved": "approve",
+}  # fmt: skip
+APART = {
+    "passed": ("record",),
+    "reviewed": ("record",),
+    "approved": ("record", "review"),
+    "paid": ("record", "review", "approve"),
+}
+
+
+def _roles(step: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+    """The role of each person whom a step needs: what it corrects, takes back or voids needs one
+    who approves as well, and what is of no award two city signers."""
+    kinds = {row[1] for row in step}
+    roles = {ROLE.get(kind, "city") for kind in kinds}
+    one = roles.pop() if len(roles) == 1 else "city"
+    corrects = any(row[1] == "run" and row[9] for row in step)
+    if corrects or kinds & {"corrected", "withdrawn", "recovered", "voided"}:
+        return one, "approve"
+    return ("city", "city") if one == "city" else (one,)
+
+
+def _gone(rows: Sequence[tuple[Any, ...]]) -> dict[int, int]:
+    """Events that are voided, and by which; one that is voided itself voids nothing."""
+    gone: dict[int, int] = {}
+    for row in reversed(rows):
+        if row[1] == "voided" and row[0] not in gone and str(row[10]).isdigit():
+            gone[int(row[10])] = row[0]
+    return {old: new for old, new in gone.items() if old < new}
+
+
+# Ed25519 (RFC 8032) over points in extended coordinates; tables hold y - x, y + x and 2dxy.
+Point = tuple[int, int, int, int]
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+NEUTRAL: Point = (0, 1, 1, 0)
+
+
+def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether a message has this signature by the key."""
+    table = _multiples(public)
+    s = int.from_bytes(signature[32:], "little")
+    if table is None or len(signature) != 64 or s >= ORDER:
+        return False
+    hashed = sha512(signature[:32] + public + message).digest()
+    point = _times(s, _multiples(BASE, False) or [], NEUTRAL)
+    x, y, z, _t = _times(int.from_bytes(hashed, "little") % ORDER, table, point)
+    inverse = pow(z, -1, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+def sound_key(text: str) -> bool:
+    """Whether it is a public key that this verifier can check: no other spelling of one, and
+    none under which whatever is signed would be right."""
+    public = _bytes(text)
+    point = _point(public)
+    if point is None or text != f"ed25519:{public.hex()}":
+        return False
+    for _doubling in range(3):
+        point = _plus(point, _entry(*point))
+    return point[0] != 0
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of a public key; none of a key that is not understood."""
+    try:
+        return bytes.fromhex(text.removeprefix("ed25519:"))
+    except ValueError:
+        return b""
+
+
+def _fingerprint(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:16]
+
+
+BASE = (4 * pow(5, -1, P) % P).to_bytes(32, "little")
+
+
+@cache
+def _multiples(public: bytes, negative: bool = True) -> list[list[tuple[int, int, int]]] | None:
+    """Of each power of 16 of a point, or of its negative, the multiples up to 15."""
+    point = _point(public)
+    if point is None:
+        return None
+    x, y, z, t = point
+    power = (-x % P, y, z, -t % P) if negative else point
+    tables = []
+    for _digit in range(64):
+        entry, row, multiple = _entry(*power), [(1, 1, 0)], NEUTRAL
+        for _number in range(15):
+            multiple = _plus(multiple, entry)
+            row.append(_entry(*multiple))
+        tables.append(row)
+        power = _plus(multiple, entry)
+    return tables
+
+
+def _times(number: int, table: list[list[tuple[int, int, int]]], point: Point) -> Point:
+    """The point and a multiple of that of the table."""
+    for row in table:
+        point = _plus(point, row[number & 15])
+        number >>= 4
+    return point
+
+
+def _plus(point: Point, entry: tuple[int, int, int]) -> Point:
+    x, y, z, t = point
+    minus, plus, product = entry
+    a, b, c, d = (y - x) * minus, (y + x) * plus, t * product, 2 * z
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _entry(x: int, y: int, z: int, _t: int) -> tuple[int, int, int]:
+    inverse = pow(z, -1, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y - x) % P, (y + x) % P, 2 * D * x * y % P
+
+
+def _point(public: bytes) -> Point | None:
+    """The point that these bytes spell; ``None`` where they spell none."""
+    if len(public) != 32:
+        return None
+    number = int.from_bytes(public, "little")
+    y, odd = number & ~(1 << 255), number >> 255
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * v**3 * pow(u * v**7, (P - 5) // 8, P) % P
+    if v * x * x % P != u:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or v * x * x % P != u or (x == 0 and odd):
+        return None
+    x = P - x if x & 1 != odd else x
+    return x, y, 1, x * y % P
 
 
 def _keyed(body: dict[str, Any]) -> bool:
@@ -359,8 +954,9 @@ def verify(
 ) -> Report:
     """Check rows in the order of ``seq`` and ``id``; columns as in EVENT and AWARD."""
     report = Report()
-    books = Books(report)
-    seen = _chain(events, books, expect.rpartition(":")[2])
+    books, rows = Books(report), list(events)
+    books.gone = _gone(rows)
+    seen = _chain(rows, books, expect.rpartition(":")[2])
     _expected(report, expect, seen)
     for batch, left in books.batches.items():
         if any(left):
@@ -376,6 +972,8 @@ def verify(
 def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
     """Follow the chain; returns where the wanted hash stands (0: nowhere)."""
     report, prev, at, seen, day = books.report, "0" * 64, 0, 0, ""
+    heard = _heard(wanted)
+    hands = Hands(books)
     for row in events:
         seq = row[0]
         if not isinstance(seq, int) or seq <= at:
@@ -383,11 +981,12 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
             continue
         if seq != at + 1:
             report.add(f"event {at + 1}", "missing", "followed by event {seq}", seq=seq)
-        elif _digest(row) != row[13]:
+        elif seq not in books.gone and _digest(row) != row[13]:
             report.add(f"event {seq}", "hash", "its bytes are not what was hashed")
         elif row[12] != prev:
             report.add(f"event {seq}", "prev", "it does not follow the event before")
         try:
+            hands.enter(row)
             books.enter(row)
         except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             report.add(f"event {seq}", "form", "unreadable: {error}", error=repr(error))
@@ -395,11 +994,23 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
         report.events += 1
         if day < before:
             report.clock.append(seq)
-        if prev == wanted:
+        if prev == wanted or (heard is not None and int(prev, 16) % 31**15 == heard):
             seen = at
     books.close()
+    hands.end()
     report.head = f"{at}:{prev}"
     return seen
+
+
+SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def _heard(wanted: str) -> int | None:
+    """The number of a head's form of 16 signs: what its first 15 say to the base 31."""
+    signs = wanted.replace("-", "").replace(" ", "").upper()
+    if len(signs) != 16 or set(signs) - set(SIGNS):
+        return None
+    return sum(SIGNS.index(sign) * int(31**place) for place, sign in enumerate(signs[14::-1]))
 
 
 def _digest(row: tuple[Any, ...]) -> str:
@@ -438,12 +1049,12 @@ def _balances(report: Report, books: Books, awards: Iterable[tuple[Any, ...]]) -
             at = AWARD.index(name)
             words = "{name} is {found!r}, its events say {told!r}"
             report.add(f"award {row[0]}", "balance", words, name=name, found=row[at], told=told[at])
-    for id in left:
+    for id in (id for id in left if id not in books.never):
         report.add(f"award {id}", "balance", "missing: its events are there")
 
 
 def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]]) -> None:
-    needed, kept = dict(books.needed), Kept(books.runs)
+    needed, kept = dict(books.needed), Kept(books.runs, books.rules.all)
     for name, content in archive:
         needed.pop(name, None)
         if not isinstance(content, bytes) or sha256(content).hexdigest() != name:
@@ -459,6 +1070,7 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
     for run in books.runs:
         try:
             _compare(report, books, run, kept)
+            _by_rules(books.rules, run, kept)
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
             report.add(f"event {run.seq}", "form", "unreadable: {error}", error=repr(error))
 
@@ -466,12 +1078,15 @@ def _archive(report: Report, books: Books, archive: Iterable[tuple[str, bytes]])
 class Kept:
     """Of the archive, what awards are compared with: lines that pay, and configurations."""
 
-    def __init__(self, runs: Iterable[Run]) -> None:
+    def __init__(
+        self, runs: Iterable[Run], rules: Iterable[tuple[int, dict[str, Any]]] = ()
+    ) -> None:
         self.decisions = {run.body["decisions"]: run for run in runs}
+        bodies = [*(run.body for run in runs), *(body for _seq, body in rules)]
         self.wanted = {
             entry["sha256"]
-            for run in runs
-            for entry in run.body["config"]
+            for body in bodies
+            for entry in body["config"]
             if entry["path"].endswith(".toml")
         }
         self.lines: dict[str, list[dict[str, Any]]] = {}
@@ -485,11 +1100,44 @@ class Kept:
         elif name in self.wanted:
             self.toml[name] = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
 
-    def profile(self, run: Run, county: str) -> dict[str, Any]:
+    def profile(self, body: dict[str, Any], county: str) -> dict[str, Any]:
         """A county's profile as the run read it: the office's own, else the packaged one."""
-        files = {entry["path"]: entry["sha256"] for entry in run.body["config"]}
+        files = {entry["path"]: entry["sha256"] for entry in body["config"]}
         name = f"counties/{county}.toml"
         return self.toml.get(files.get(f"own/{name}") or files.get(f"packaged/{name}", ""), {})
+
+    def terms(self, body: dict[str, Any], counties: Iterable[str]) -> dict[str, Any]:
+        """What decides for these counties: of the city's file, own tables over packaged ones,
+        and of their profiles."""
+        files = {entry["path"]: entry["sha256"] for entry in body["config"]}
+        layers = (self.toml.get(files.get(f"{folder}/jmtrade.toml", ""), {})
+                  for folder in ("packaged", "own"))  # fmt: skip
+        city = {key: table for layer in layers for key, table in layer.items()}
+        found = {f"jmtrade.toml: {key}": city.get(key) for key in OF_CITY}
+        for county in counties:
+            profile = self.profile(body, county)
+            found |= {f"counties/{county}.toml: {key}": profile.get(key) for key in OF_COUNTY}
+        return found
+
+
+OF_CITY = ("policy", "plugins", "jurisdictions", "readings", "rulings", "terms", "overrides")
+OF_COUNTY = ("exports_since", "exports_basis", "funding", "plugins", "authority", "terms")
+"""What a configuration says on which decisions rest."""
+
+
+def _by_rules(rules: Rules, run: Run, kept: Kept) -> None:
+    """The configuration that was archived with a run, and that which was in force then."""
+    if run.rules is None:
+        return
+    at, adopted = run.rules
+    told = kept.terms(adopted, run.counties)
+    for what, found in kept.terms(run.body, run.counties).items():
+        rules.differs(run.seq, at, what, found, told[what])
+    plugins = {e["path"]: e["sha256"] for e in adopted["config"]}
+    for entry in run.body["config"]:
+        if entry["path"].endswith(".py"):
+            name = entry["path"]
+            rules.differs(run.seq, at, name, entry["sha256"], plugins.get(name))
 
 
 def _compare(report: Report, books: Books, run: Run, kept: Kept) -> None:
@@ -509,6 +1157,8 @@ def _compare(report: Report, books: Books, run: Run, kept: Kept) -> None:
         sums = measures.setdefault(line["measure"], [0, 0, 0])
         sums[:] = [old + more for old, more in zip(sums, split, strict=True)]
         known.add(tuple(line[name] for name in LINE))
+    for change in run.body.get("keeps", ()):
+        _said_decided(report, books, run, lines, change)
     for id in run.began:
         award = books.awards[id]
         if award[11] != run.year or tuple(award[AWARD.index(n)] for n in LINE) not in known:
@@ -521,6 +1171,31 @@ def _compare(report: Report, books: Books, run: Run, kept: Kept) -> None:
             report.add(row, "decision", words, uscc=firm[1], run=run.seq, **yuan)
 
 
+def _said_decided(
+    report: Report, books: Books, run: Run, lines: Iterable[dict[str, Any]], change: dict[str, Any]
+) -> None:
+    """A run says what it decides itself beside what stays: its archived lines have to say so."""
+    awards = [books.awards[id] for id in change["awards"] if id in books.awards]
+    once_per = {award[4] for award in awards}
+    subjects = {_spelt(change["subject"]), *(_spelt(award[10]) for award in awards)}
+    mine = [
+        _fen(line["amount"])
+        for line in lines
+        if (line["uscc"], line["measure"]) == (change["uscc"], change["measure"])
+        and (once_per & {"enterprise", "enterprise-year"} or _spelt(line["subject"]) in subjects)
+    ]
+    several = once_per == {"claim"} and change["decided"] in mine
+    if sum(mine) != change["decided"] and not several:
+        words = "it says that it decides {told} for {uscc}, its lines say {found}"
+        report.add(f"event {run.seq}", "keeps", words, uscc=change["uscc"],
+                   told=_yuan(change["decided"]), found=_yuan(sum(mine)))  # fmt: skip
+
+
+def _spelt(subject: str) -> tuple[str, ...]:
+    """A subject part by part, however it is spelt."""
+    return tuple(map(_folded, subject.split("|")))
+
+
 LINE = ("uscc", "name", "jurisdiction", "measure", "article", "subject", "event_date")
 """What an award and the line that decides it say alike."""
 
@@ -531,7 +1206,7 @@ def _fen(yuan: str) -> int:
 
 def _sum(measures: dict[str, list[int]]) -> str:
     """Yuan in all."""
-    return f"{Decimal(sum(map(sum, measures.values()))).scaleb(-2):.2f}"
+    return _yuan(sum(map(sum, measures.values())))
 
 
 def _alike(
@@ -576,7 +1251,7 @@ def _by_ratio(line: dict[str, Any], split: list[int], run: Run, kept: Kept) -> b
     amount, (city, county, unallocated) = sum(split), split
     if payer != "shared":
         return bool(payer) and (city, county)[payer == "county"] == amount
-    profile = kept.profile(run, line["jurisdiction"])
+    profile = kept.profile(run.body, line["jurisdiction"])
     share = ratio(profile, line["measure"], line["event_date"] or f"{run.year}-12-31")
     own = {"terms", "plugins"} & set(profile)
     if share is None:
@@ -888,8 +1563,15 @@ def main() -> int:
         print(finding)
     for seq in report.clock:
         print(f"note: the clock went back before event {seq}")
+    if not report.steps:
+        print("note: this ledger is unsigned: its names are typed, and nobody proves them")
+    else:
+        print(f"note: {report.steps} signed steps; begun with keys {', '.join(report.keys)}")
     if not report.compared:
         print("note: no archive at hand: awards were not compared with their decisions")
+    if report.rules:
+        said = "rules in force: event {seq}, jmtrade {version}, terms {terms}"
+        print(said.format(**report.rules))
     print(f"{report.events} events, {report.awards} awards, head {report.head}")
     return 0 if report.sound else 1
 

@@ -9,8 +9,8 @@ from jmtrade_core.i18n import _, listed
 from jmtrade_ledger import named
 
 MOVES: dict[str, dict[str, str]] = {
-    "decided": {"reviewed": "reviewed", "refused": "refused"},
-    "refused": {"reviewed": "reviewed", "refused": "refused"},
+    "decided": {"passed": "decided", "reviewed": "reviewed", "refused": "refused"},
+    "refused": {"passed": "refused", "reviewed": "reviewed", "refused": "refused"},
     "reviewed": {"approved": "approved", "refused": "refused"},
     "approved": {"published": "published"},
     "published": {"objected": "objected", "cleared": "cleared"},
@@ -29,7 +29,7 @@ for _state in UNPAID:
     MOVES[_state] |= {"corrected": "decided", "withdrawn": "withdrawn"}
 
 COMMANDS = {
-    "reviewed": "review", "refused": "review --refuse", "approved": "approve",
+    "passed": "review", "reviewed": "review", "refused": "review --refuse", "approved": "approve",
     "published": "publish", "objected": "object", "cleared": "clear", "paid": "pay",
     "corrected": "correct", "withdrawn": "correct --withdraw", "recovered": "recover",
 }  # fmt: skip

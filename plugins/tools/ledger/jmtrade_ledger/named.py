@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from jmtrade_core.i18n import _, also, saying
+from jmtrade_core.i18n import _, also, listed, saying
 
 
 def steps() -> dict[str, str]:
@@ -14,6 +14,10 @@ def steps() -> dict[str, str]:
         "approved": _("approved"), "published": _("published"), "objected": _("objected"),
         "cleared": _("cleared"), "paid": _("paid"), "corrected": _("corrected"),
         "withdrawn": _("withdrawn"), "recovered": _("recovered"), "run": _("run"),
+        "adopted": _("rules adopted"), "passed": _("passed by one bureau"),
+        "anchored": _("anchored"),
+        "voided": _("voided"), "person": _("person added"), "revoked": _("person revoked"),
+        "signed": _("signed"),
     }  # fmt: skip
 
 
@@ -35,8 +39,25 @@ def columns() -> dict[str, str]:
         "paid": _("paid"),
         "reason": _("reason"), "recovered": _("recovered"), "ref": _("ref"),
         "round": _("round"), "run": _("run"), "state": _("state"), "subject": _("subject"),
+        "person": _("id"), "office": _("office"), "roles": _("roles"),
+        "key": _("fingerprint of the key"),
+        "since": _("added by event"), "until": _("revoked by event"),
         "unallocated": _("unallocated"), "uscc": _("code"), "year": _("year"),
     }  # fmt: skip
+
+
+def role(id: str) -> str:
+    """The word for what a person may do."""
+    words = {
+        "record": _("record"), "review": _("review"), "approve": _("approve"),
+        "publish": _("publish"), "pay": _("pay"), "audit": _("audit"), "city": _("city signer"),
+    }  # fmt: skip
+    return words.get(id, id)
+
+
+def roles(ids: str) -> str:
+    """Several roles, as the verifier says them."""
+    return listed(role(id) for id in ids.split(", "))
 
 
 def column(id: str) -> str:
@@ -49,11 +70,17 @@ def facts(body: str) -> str:
     words = {
         "bureau": _("bureau"), "bring": _("to bring"), "from": _("objection by"), "on": _("day"),
         "ends": _("notice until"), "account": _("account"), "bank": _("bank"), "run": _("run"),
+        "migrates": _("what came before, until head"),
         "backdated": _("days entered late"),
+        "with": _("together with"),
         "same_person_may_approve": _("approved by who reviewed, as the city allows"),
     }  # fmt: skip
     said = json.loads(body) if body else {}
-    return also(_fact(words[name], said[name]) for name in words if said.get(name))
+    told = [_fact(words[name], said[name]) for name in words if said.get(name)]
+    if "sample" in said:
+        drawn = _("{drawn} drawn of {of} by head {head}").format(**said["sample"])
+        told.append(saying(_("sample"), drawn))
+    return also(told)
 
 
 def _fact(word: str, value: object) -> str:

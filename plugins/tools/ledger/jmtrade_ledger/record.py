@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
-from jmtrade_ledger import archive, balances, chain, lifecycle, top_ups
+from jmtrade_ledger import acts, adopted, archive, balances, chain, lifecycle, top_ups, voided
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.causes import Causes, causes
 from jmtrade_ledger.chain import Event, Head, Split, canonical
@@ -62,12 +62,15 @@ def record(ledger: Ledger, request: Request, by: str, reason: str = "") -> Recor
         priors = FromLedger(connection)
         award, intake = decide(replace(request, priors=priors))
         check_award(award)
+        adopted.refuse_other(connection, request.config, award)
+        lines = lines_of(award)
         run = _run(connection, request, award, priors.used)
+        run.body["acts"] = acts.of_run(intake.records, award, lines)
         before, stands = _runs(connection, run.scope), balances.find(connection)
         found = causes(connection, request, award, priors.used, before, stands)
-        done = record_lines(connection, run, lines_of(award), by, reason, found)
+        done = record_lines(connection, run, lines, by, reason, found)
     kept = found.said() if found else []
-    return replace(done, warnings=(*intake.warnings, *priors.warnings(), *kept))
+    return replace(done, head=ledger.head, warnings=(*intake.warnings, *priors.warnings(), *kept))
 
 
 def check_request(request: Request) -> None:
@@ -177,7 +180,8 @@ def _runs(connection: Connection, scope: Scope) -> list[tuple[int, dict[str, Any
     rows = connection.execute(
         select(events.c.seq, events.c.body).where(events.c.kind == "run").order_by(events.c.seq)
     )
-    bodies = ((row.seq, json.loads(row.body)) for row in rows)
+    gone = voided.events_of(connection)
+    bodies = ((row.seq, json.loads(row.body)) for row in rows if row.seq not in gone)
     return [
         (seq, body)
         for seq, body in bodies

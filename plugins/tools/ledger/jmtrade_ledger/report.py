@@ -86,6 +86,13 @@ def runs(connection: Connection) -> list[dict[str, Any]]:
     return found
 
 
+def is_run(connection: Connection, number: int) -> bool:
+    """Whether an event is a recorded run."""
+    events = tables.events.c
+    asked = select(events.seq).where(events.seq == number, events.kind == "run")
+    return connection.scalar(asked) is not None
+
+
 def no_run(connection: Connection, place: str, run: int) -> UsageError:
     """A number that is no run's; the cure lists the runs."""
     known = [f"{one['run']} ({one['year']}, {one['as_of']})" for one in runs(connection)]

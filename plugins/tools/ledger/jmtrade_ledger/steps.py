@@ -4,7 +4,7 @@ and the money that comes back: recover."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,18 @@ from sqlalchemy import Connection, func, select
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
-from jmtrade_ledger import balances, chain, lifecycle, plan, report, signers
+from jmtrade_ledger import (
+    acts,
+    authority,
+    balances,
+    chain,
+    lifecycle,
+    plan,
+    report,
+    sealing,
+    signers,
+    voided,
+)
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Event, Head, Split
 from jmtrade_ledger.schema import awards, events
@@ -24,24 +35,22 @@ def select_awards(
     connection: Connection, ids: Iterable[int], run: int | None, step: str
 ) -> list[Standing]:
     """The awards named, and those of a run that the step may follow."""
-    if run is not None:
-        _refuse_other(connection, run)
+    if run is not None and not report.is_run(connection, run):
+        raise report.no_run(connection, "--run", run)
     named = balances.by_ids(connection, ids)
     of_run = balances.find(connection, awards.c.run == run) if run is not None else []
     seen = {one.id for one in named}
     follow = [o for o in of_run if o.id not in seen and lifecycle.after(o.state, step) is not None]
     if not named and not follow:
-        wanted = _("awards that {step} may follow").format(step=lifecycle.COMMANDS[step])
-        cure = _("jmtrade ledger show lists awards and their states")
-        raise UsageError(Problem(_("AWARD"), _("nothing"), wanted, cure, "no-award"))
+        raise nothing_to(step)
     return [*named, *follow]
 
 
-def _refuse_other(connection: Connection, run: int) -> None:
-    """UsageError for a number that is another event's."""
-    asked = select(events.c.seq).where(events.c.seq == run, events.c.kind == "run")
-    if connection.scalar(asked) is None:
-        raise report.no_run(connection, "--run", run)
+def nothing_to(step: str) -> UsageError:
+    """No award is there for a step."""
+    wanted = _("awards that {step} may follow").format(step=lifecycle.COMMANDS[step])
+    cure = _("jmtrade ledger show lists awards and their states")
+    return UsageError(Problem(_("AWARD"), _("nothing"), wanted, cure, "no-award"))
 
 
 def select_payable(connection: Connection, ids: Iterable[int], run: int | None) -> list[Standing]:
@@ -64,11 +73,14 @@ def review(
     settings: Settings,
     refused: str = "",
     bring: str = "",
+    said: Mapping[str, Any] | None = None,
 ) -> Head:
-    """Pass lines, or refuse them with a reason and what to bring; by the clause's bureau."""
-    problems = []
+    """Pass lines, or refuse them with a reason and what to bring; by the clause's bureau.
+    Where the city wants all bureaus that a clause names, the last of them makes it reviewed.
+    ``said``: what the events say besides."""
+    problems, named_by = [], {}
     for one in chosen:
-        bureaus = settings.bureaus_of(one.article)
+        bureaus = named_by[one.id] = settings.bureaus_of(one.article, lifecycle.today())
         if bureaus and bureau not in bureaus:
             wanted = _("a bureau that article {article} makes responsible").format(
                 article=one.article
@@ -76,17 +88,84 @@ def review(
             cure = did_you_mean(bureau, bureaus)
             place = _("award {id}").format(id=one.id)
             problems.append(Problem(place, bureau, wanted, cure, "bureau"))
-    lifecycle.refuse(*problems)
     kind = "refused" if refused else "reviewed"
+    if kind == "reviewed":
+        problems += _alone(connection, chosen, by)
+    lifecycle.refuse(*problems)
     in_turn(connection, chosen, kind, lifecycle.today())
-    body = {"bureau": bureau, **({"bring": bring} if bring else {})}
-    return _each(connection, chosen, lambda one: Event(kind, by, one.id, reason=refused, body=body))
+    body = {"bureau": bureau, **({"bring": bring} if bring else {}), **(said or {})}
+    left = {}
+    if kind == "reviewed" and settings.all_bureaus:
+        before = passes(connection, chosen)
+        left = {id: {*named_by[id]} - {*before[id]} - {bureau} for id in before}
+        _refuse_again(chosen, bureau, before)
+
+    def event(one: Standing) -> Event:
+        step = "passed" if left.get(one.id) else kind
+        return Event(step, by, one.id, reason=refused, body=body)
+
+    return _each(connection, chosen, event)
 
 
-def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: bool) -> Head:
-    """The city approves; not by who reviewed, unless the city allows it (``same``)."""
-    reviewers = last(connection, [one.id for one in chosen], "reviewed")
-    alone = {o.id for o in chosen if signers.same(reviewers.get(o.id, {}).get("by", ""), by)}
+def passes(connection: Connection, chosen: Sequence[Standing]) -> dict[int, dict[str, str]]:
+    """Who has passed each award for which bureau since it was last refused or corrected."""
+    found: dict[int, dict[str, str]] = {one.id: {} for one in chosen}
+    for row in _events(connection, list(found)):
+        if row.kind in ("refused", "corrected"):
+            found[row.award].clear()
+        elif row.kind in ("passed", "reviewed"):
+            found[row.award][json.loads(row.body)["bureau"]] = row.by
+    return found
+
+
+def _refuse_again(
+    chosen: Sequence[Standing], bureau: str, before: Mapping[int, Mapping[str, str]]
+) -> None:
+    wanted = _("a bureau that has not passed it yet")
+    lifecycle.refuse(
+        *(
+            Problem(_("award {id}").format(id=one.id), bureau, wanted, "", "passed-already")
+            for one in chosen
+            if bureau in before[one.id]
+        )
+    )
+
+
+def _alone(connection: Connection, chosen: Sequence[Standing], by: str) -> Iterator[Problem]:
+    """Who recorded a run does not review what rests on a person's judgement in its input."""
+    for id, (recorders, found) in resting(connection, chosen).items():
+        if any(signers.same(by, one) for one in recorders):
+            wanted = _("somebody other than who recorded it: it rests on {document}").format(
+                document=found[0].get("document") or acts.TABLES[found[0]["table"]].sheet
+            )
+            yield Problem(_("award {id}").format(id=id), by, wanted, "", "same-person")
+
+
+def resting(
+    connection: Connection, chosen: Sequence[Standing]
+) -> dict[int, tuple[set[str], list[acts.Act]]]:
+    """The awards that rest on determinations or successions: on which, and who recorded them."""
+    corrected = last(connection, [one.id for one in chosen], "corrected")
+    runs = {one.id: {one.run, corrected.get(one.id, {}).get("run", one.run)} for one in chosen}
+    return acts.of_awards(connection, chosen, runs)
+
+
+def approve(
+    connection: Connection,
+    chosen: Sequence[Standing],
+    by: str,
+    same: bool,
+    said: Mapping[str, Any] | None = None,
+) -> Head:
+    """The city approves; not by who reviewed, nor in a signed ledger by who recorded, unless
+    the city allows it (``same``). ``said``: what the events say besides."""
+    reviewers = passes(connection, chosen)
+    alone = {
+        id for id, some in reviewers.items() if any(signers.same(o, by) for o in some.values())
+    }
+    if sealing.signed(connection):
+        before = authority.hands(connection, [one.id for one in chosen])
+        alone |= {id for id, took in before.items() if signers.same(took.get("record", ""), by)}
     wanted = _("somebody other than who reviewed it")
     cure = _("or let the city set same_person_may_approve in [ledger]")
     places = [_("award {id}").format(id=id) for id in sorted(alone)] if not same else []
@@ -96,7 +175,7 @@ def approve(connection: Connection, chosen: Sequence[Standing], by: str, same: b
 
     def event(one: Standing) -> Event:
         """That the city allowed it is kept: its configuration may be another one later."""
-        body = {"same_person_may_approve": True} if one.id in alone else {}
+        body = {**({"same_person_may_approve": True} if one.id in alone else {}), **(said or {})}
         return Event("approved", by, one.id, body=body)
 
     return _each(connection, chosen, event)
@@ -243,7 +322,9 @@ def last(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, dic
 
 
 def _events(connection: Connection, ids: Sequence[int], *where: Any) -> Iterator[Any]:
-    """Events of these awards, each award's in their order."""
+    """Events of these awards that count, each award's in their order."""
+    gone = voided.events_of(connection)
     for start in range(0, len(ids), 500):
         part = events.c.award.in_(ids[start : start + 500])
-        yield from connection.execute(select(events).where(part, *where).order_by(events.c.seq))
+        rows = connection.execute(select(events).where(part, *where).order_by(events.c.seq))
+        yield from (row for row in rows if row.seq not in gone and row.kind != "voided")

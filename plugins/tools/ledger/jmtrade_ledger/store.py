@@ -27,20 +27,36 @@ from sqlalchemy.pool import NullPool
 from jmtrade_core.errors import LedgerError, PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed
-from jmtrade_ledger import chain, findings, ledger_verify, network_drive
+from jmtrade_ledger import (
+    chain,
+    findings,
+    ledger_verify,
+    network_drive,
+    persons,
+    roles,
+    sealing,
+)
 from jmtrade_ledger.chain import Head
 from jmtrade_ledger.near import no_ledger, refuse_absent
+from jmtrade_ledger.persons import Hand
 from jmtrade_ledger.schema import REVISION
 
 PATIENCE = 300
-"""Seconds to wait for another writer."""
+"""Seconds to wait for another writer of a file."""
+TURN = 10
+"""Seconds to wait for another writer on a server, before it is said who holds the ledger."""
+LOCK = 420801
+"""The number of the writers' turn on a server; of another database it is another."""
 
 
 class Ledger:
-    """An open ledger. Every write is one transaction that holds the ledger alone."""
+    """An open ledger. Every write is one transaction that holds the ledger alone, and of a
+    signed ledger one step, which ``hands`` sign."""
 
-    def __init__(self, engine: Engine, url: str) -> None:
-        self.engine, self.url = engine, url
+    def __init__(self, engine: Engine, url: str, hands: Sequence[Hand] = ()) -> None:
+        self.engine, self.url, self.hands = engine, url, hands
+        self.head = Head()
+        """The head after the last step, its signature included."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -52,15 +68,50 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Commit everything or nothing; on disk when this returns."""
+        """Commit everything or nothing; on disk, and signed, when this returns."""
+        with self.alone() as connection:
+            step = sealing.Step(connection, self.hands)
+            yield connection
+            step.close()
+            self.head = chain.head(connection)
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """The transaction by itself."""
         writes = self.engine.execution_options(writes=True)
         commits: list[bool] = []
         with _named(self.url, commits), writes.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql" and _revision(connection):
-                connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
+                self._take_turn(connection)
             yield connection
             commits.append(True)  # what fails from here on is the commit
         committed.note(shown(self.url))
+
+    def _take_turn(self, connection: Connection) -> None:
+        """Writers on a server take turns. LedgerError, with who holds it, after a while: a
+        session that hangs would hold up every office without a word."""
+        connection.execute(text(f"SET LOCAL lock_timeout = '{TURN}s'"))
+        try:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") != "55P03":
+                raise
+            with self.engine.connect() as other:
+                holder = other.execute(text(_HOLDER), {"lock": LOCK}).first()
+            found = _("{login} has held it since {at}").format(
+                login=holder.usename if holder else "?", at=holder.since if holder else "?"
+            )
+            wanted = _("a ledger that nobody else is writing to")
+            cure = _("nothing was written; try again, or end that session")
+            raise LedgerError(Problem(shown(self.url), found, wanted, cure, "busy")) from error
+        connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+
+
+_HOLDER = """SELECT a.usename,
+  to_char(a.xact_start AT TIME ZONE 'UTC', 'HH24:MI:SS') || 'Z' AS since
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND l.objid = :lock
+AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
 def open_ledger(url: str) -> Ledger:
@@ -84,11 +135,13 @@ def open_ledger(url: str) -> Ledger:
     return ledger
 
 
-def create_ledger(url: str, by: str) -> tuple[Ledger, Head]:
-    """Begin a ledger at a path or URL, and its head; nothing else begins one.
+def create_ledger(url: str, by: str, hands: Sequence[Hand] = ()) -> tuple[Ledger, Head]:
+    """Begin a ledger at a path or URL, and its head; nothing else begins one. ``hands`` are
+    the two city signers of a signed one.
 
     UsageError where something is already, or the place cannot hold a ledger.
     """
+    found = persons.founders(hands)
     path = sqlite_path(url)
     if path is not None:
         _refuse_network(url, path)
@@ -97,8 +150,9 @@ def create_ledger(url: str, by: str) -> tuple[Ledger, Head]:
         if not path.parent.is_dir():
             raise no_ledger(shown(url), _("no such folder"))
         _refuse_strange(url, path)
-    ledger = _connected(url)
-    _migrate(ledger, chain.Event("opened", by, body=_born(path)))
+    ledger = _connected(url, hands)
+    first = chain.Event("opened", by, body=_born(path))
+    _migrate(ledger, [first, *(one.event(by) for one in found)])
     with ledger.reading() as connection:
         return ledger, chain.head(connection)
 
@@ -121,13 +175,13 @@ def elsewhere(connection: Connection, url: str) -> str:
     return "" if same else begun
 
 
-def _connected(url: str) -> Ledger:
+def _connected(url: str, hands: Sequence[Hand] = ()) -> Ledger:
     path = sqlite_path(url)
     try:
         engine = _sqlite(path) if path is not None else _postgresql(url)
     except ArgumentError as error:
         raise no_ledger(shown(url), str(error)) from error
-    return Ledger(engine, url)
+    return Ledger(engine, url, hands)
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -216,24 +270,28 @@ def _databases(connection: Connection) -> list[str]:
     return list(connection.scalars(text(asked)))
 
 
-def _migrate(ledger: Ledger, first: chain.Event | None = None) -> None:
+def _migrate(ledger: Ledger, first: Sequence[chain.Event] = ()) -> None:
     """Run what migrations lack. ``first`` begins a ledger, in a database that is empty."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with ledger.writing() as connection:
+    with ledger.alone() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(420800)"))
-        if first is not None and inspect(connection).get_table_names():
+        if first and inspect(connection).get_table_names():
             raise _something_there(ledger.url)
         if _revision(connection) == REVISION:
             return
         config.attributes["connection"] = connection
         command.upgrade(config, REVISION)
-        if first is not None:
-            chain.append(connection, [first])
+        if first:
+            step = sealing.Step(connection, ledger.hands)
+            chain.append(connection, first)
+            step.close()
+            if connection.dialect.name == "postgresql":
+                roles.set_up(connection)
 
 
 @contextmanager

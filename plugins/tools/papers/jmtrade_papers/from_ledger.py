@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jmtrade_ledger import balances, named, notice
+from jmtrade_ledger import balances, named, notice, voided
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Head, Split
 from jmtrade_ledger.schema import events
@@ -245,7 +245,9 @@ def one_of(here: Desk, states: frozenset[str], wanted: str) -> list[Standing]:
 
 def rows_of(here: Desk, kind: str) -> list[Any]:
     asked = select(events).where(events.c.kind == kind, events.c.seq <= here.head.seq)
-    return list(here.connection.execute(asked.order_by(events.c.seq)).all())
+    gone = voided.events_of(here.connection, here.head.seq)
+    rows = here.connection.execute(asked.order_by(events.c.seq)).all()
+    return [row for row in rows if row.seq not in gone]
 
 
 def _bodies(here: Desk, kind: str, ref: str) -> list[Mapping[str, Any]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from jmtrade_ledger import balances, chain, report
+from jmtrade_ledger import balances, chain, report, voids
 from jmtrade_ledger.balances import Standing
-from jmtrade_ledger.chain import Event, Head, Split
-from jmtrade_ledger.schema import awards, events
+from jmtrade_ledger.chain import Head
+from jmtrade_ledger.schema import events
 from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
@@ -36,19 +34,7 @@ def now(connection: Connection) -> Head:
 
 def at(connection: Connection, head: Head) -> list[Standing]:
     """Every award as it stood then."""
-    found = {
-        one.id: replace(one, state="decided", due=0, city=0, county=0, unallocated=0, paid=0,
-                        recovered=0)
-        for one in balances.find(connection, awards.c.id <= head.seq)
-    }  # fmt: skip
-    asked = select(events).where(events.c.award.is_not(None), events.c.seq <= head.seq)
-    for row in connection.execute(asked.order_by(events.c.seq)):
-        one, money = found[row.award], Split(row.city, row.county, row.unallocated)
-        if row.kind == "decided":
-            found[row.award] = replace(one, due=money.amount, **vars(money))
-        else:
-            found[row.award] = one.moved(Event(row.kind, row.by, row.award, money))
-    return list(found.values())
+    return voids.standing(connection, head.seq)
 
 
 def select_at(connection: Connection, head: Head, run: int | None, award: int | None

@@ -9,8 +9,9 @@ from jmtrade_core.cli.suite import Suite
 from jmtrade_core.i18n import _
 
 COMMANDS = (
-    "create", "record", "correct", "review", "approve", "publish", "object", "clear",
-    "pay", "recover", "show", "history", "export", "verify", "replay", "backup", "template",
+    "create", "adopt", "record", "correct", "review", "approve", "publish", "object", "clear",
+    "pay", "recover", "void", "person", "show", "history", "export", "verify", "replay",
+    "backup", "anchor", "template",
 )  # fmt: skip
 
 

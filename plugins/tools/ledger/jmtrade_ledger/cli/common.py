@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.errors import PolicyError, Problem, UsageError
-from jmtrade_core.i18n import _
+from jmtrade_core.i18n import _, listed, saying
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from jmtrade_core.awards.request import Request
     from jmtrade_ledger.balances import Standing
     from jmtrade_ledger.chain import Head
     from jmtrade_ledger.cli.names import Names
+    from jmtrade_ledger.persons import Hand
     from jmtrade_ledger.settings import Settings
     from jmtrade_ledger.store import Ledger
 
@@ -30,16 +35,52 @@ def ledger_option(command: Command) -> Command:
     return options.ledger(said, required=True, envvar="JMTRADE_LEDGER")(command)
 
 
+@dataclass(frozen=True)
+class By:
+    """Who takes a step: names, and in a signed ledger a key's file for each."""
+
+    names: tuple[str, ...] = ()
+    keys: tuple[Path, ...] = ()
+    passphrases: tuple[Path, ...] = ()
+
+
+NOBODY = By()
+
+
 def by_option(command: Command) -> Command:
-    """``--by NAME``: who takes the step."""
-    return click.option("--by", required=True, metavar="NAME", help=_("Who takes the step."))(
-        command
-    )
+    """``--by NAME``, who takes the step, and the keys; as ``by``, a ``By``."""
+    return _by(command, required=True)
 
 
 def by_if_taken(command: Command) -> Command:
-    """``--by NAME`` of a command that may also only show: checked where a step is taken."""
-    return click.option("--by", default="", metavar="NAME", help=_("Who takes the step."))(command)
+    """The same of a command that may also only show: checked where a step is taken."""
+    return _by(command, required=False)
+
+
+def _by(command: Command, required: bool) -> Command:
+    @wraps(command)
+    def with_by(**given: Any) -> Any:
+        said = By(given.pop("by"), given.pop("keys"), given.pop("passphrases"))
+        return command(**given, by=said)
+
+    who = _("Who takes the step; of a step of two persons say it twice.")
+    name = click.option("--by", required=required, multiple=True, metavar="NAME", help=who)
+    key = click.option(
+        "--key", "keys", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+        help=_("The key that signs; one for each --by, in the same order."),
+    )  # fmt: skip
+    return cast(Command, name(key(passphrase_option("passphrases", True)(with_by))))
+
+
+def passphrase_option(
+    name: str = "passphrase", multiple: bool = False
+) -> Callable[[Command], Command]:
+    """``--passphrase-file FILE``; without it the passphrase is asked for."""
+    said = _("A file whose first line is the passphrase (else it is asked for).")
+    path = click.Path(path_type=Path)
+    return click.option(
+        "--passphrase-file", name, multiple=multiple, type=path, metavar="FILE", help=said
+    )
 
 
 def day_option(said: str) -> Callable[[Command], Command]:
@@ -61,7 +102,9 @@ def _written_down(_context: object, _option: object, head: str | None) -> str:
     if head is not None and not head.strip():
         wanted = _("a head that was written down")
         raise UsageError(Problem("--expect-head", _("nothing"), wanted, code="head"))
-    return head or ""
+    from jmtrade_ledger import anchors
+
+    return anchors.heard(head or "") or (head or "")
 
 
 def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
@@ -99,6 +142,41 @@ def awards_argument(command: Command) -> Command:
     return click.argument("awards", nargs=-1, type=NUMBER, metavar="[AWARD]...")(run(command))
 
 
+def selection_options(command: Command) -> Command:
+    """Awards by number or by what they have in common, as one ``chosen``."""
+
+    @wraps(command)
+    def with_selection(**given: Any) -> Any:
+        from jmtrade_ledger.selection import Selection
+
+        said = {name: given.pop(name) for name in ("run", "article", "enterprise", "excepted")}
+        said |= {name: given.pop(name, None) for name in ("sample", "reviewed_by")}
+        chosen = Selection(given.pop("awards"), **said)
+        return command(**given, chosen=chosen)
+
+    whose = click.option(
+        "--enterprise", default="", metavar="USCC", help=_("Awards of this enterprise.")
+    )
+    article = click.option("--article", type=NUMBER, metavar="N", help=_("Awards of this article."))
+    but = click.option(
+        "--except", "excepted", multiple=True, type=NUMBER, metavar="AWARD",
+        help=_("Leave this one out of them."),
+    )  # fmt: skip
+    return awards_argument(article(whose(but(cast(Command, with_selection)))))
+
+
+def reviewed_by_option(command: Command) -> Command:
+    """``--bureau NAME`` of a step that is no review."""
+    said = _("Awards that this bureau has reviewed.")
+    return click.option("--bureau", "reviewed_by", metavar="NAME", help=said)(command)
+
+
+def sample_option(command: Command) -> Command:
+    """``--sample N`` of a step that says what was drawn."""
+    said = _("So many of them, drawn by the head of the ledger.")
+    return click.option("--sample", type=NUMBER, metavar="N", help=said)(command)
+
+
 def run_options(command: Command) -> Command:
     """The options of a decision run."""
     path = click.Path(path_type=Path)
@@ -121,6 +199,7 @@ def extra() -> None:
     """PolicyError where the extra is not installed."""
     try:
         import alembic  # noqa: F401
+        import cryptography  # noqa: F401
         import sqlalchemy  # noqa: F401
     except ImportError as error:
         cure = "pip install ./plugins/tools/ledger"
@@ -128,21 +207,56 @@ def extra() -> None:
         raise PolicyError(problem) from error
 
 
-def open_ledger(url: str) -> Ledger:
-    """The ledger that is there. UsageError where there is none."""
+def open_ledger(url: str, by: By = NOBODY) -> Ledger:
+    """The ledger that is there, for these persons to take a step in. UsageError where there
+    is none. Of an unsigned one it is said, once, that it is."""
     extra()
-    from jmtrade_ledger import store
+    from jmtrade_ledger import sealing, store
 
-    return store.open_ledger(url)
+    ledger = store.open_ledger(url)
+    with ledger.reading() as connection:
+        signed = sealing.signed(connection)
+    context = click.get_current_context(silent=True)
+    said = context.meta.setdefault("jmtrade.unsigned", []) if context else []
+    if not signed and not said:
+        said.append(url)
+        click.echo(note_unsigned(), err=True)
+    ledger.hands = hands(by)
+    return ledger
 
 
-def person(name: str) -> str:
-    """Who takes a step. UsageError for a name without a letter."""
+def note_unsigned() -> str:
+    """What every output of an unsigned ledger says."""
+    words = _("this ledger is unsigned: its names are typed, and nobody proves them")
+    return saying(_("note"), words)
+
+
+def hands(by: By) -> tuple[Hand, ...]:
+    """The persons of a step with their keys, which are opened here. UsageError where there is
+    not a key for each."""
+    from jmtrade_ledger import keys
+    from jmtrade_ledger.cli import passphrases
+    from jmtrade_ledger.persons import Hand
+
+    names = [kept("--by", name) for name in by.names]
+    if not by.keys:
+        return tuple(Hand(name) for name in names)
+    if len(by.keys) != len(names):
+        wanted = _("one for each --by")
+        raise UsageError(Problem("--key", str(len(by.keys)), wanted, "", "keys"))
+    phrases = passphrases.each(by.keys, by.passphrases)
+    opened = [keys.read(key, said) for key, said in zip(by.keys, phrases, strict=True)]
+    return tuple(Hand(name, key) for name, key in zip(names, opened, strict=True))
+
+
+def person(by: By) -> str:
+    """Who takes a step: the first of those named. UsageError for a name without a letter."""
     from jmtrade_ledger.signers import folded
 
-    if not folded(name):
-        raise UsageError(Problem("--by", repr(name), _("a person's name"), code="by"))
-    return kept("--by", name)
+    for name in by.names or ("",):
+        if not folded(name):
+            raise UsageError(Problem("--by", repr(name), _("a person's name"), code="by"))
+    return kept("--by", by.names[0])
 
 
 def kept(option: str, text: str) -> str:
@@ -179,21 +293,21 @@ def reason(text: str, option: str = "--reason") -> str:
     return kept(option, text)
 
 
-def settings(config: Path | None) -> Settings:
-    """What the city settles for its ledger."""
+def settings(connection: Connection, config: Path | None) -> Settings:
+    """What the city settles for its ledger, as the ledger keeps it."""
     from jmtrade_core.config.profiles import folder
-    from jmtrade_ledger.settings import read_settings
+    from jmtrade_ledger import adopted
 
-    return read_settings(folder(config))
+    return adopted.settings(connection, folder(config))
 
 
-def day_of(stated: date | None, config: Path | None) -> date:
+def day_of(connection: Connection, stated: date | None, config: Path | None) -> date:
     """The day of a step: today, or the one stated, as far back as the city allows."""
     from jmtrade_ledger import lifecycle
 
     if stated is None:
         return lifecycle.today()
-    lifecycle.not_too_old(stated, settings(config).backdating_days)
+    lifecycle.not_too_old(stated, settings(connection, config).backdating_days)
     return stated
 
 
@@ -231,6 +345,8 @@ def in_words(column: str, row: Mapping[str, Any], names: Names) -> Any:
         return names.county(value)
     if column == "measure":
         return names.known(value, row["county"], row["year"])
+    if column == "roles":
+        return listed(named.role(role) for role in value)
     if column == "body":
         return named.facts(value)
     return f"{chain.local(value):%Y-%m-%d %H:%M}" if column == "at" else value

@@ -11,6 +11,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 from jmtrade_ledger.cli.record import say
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def build() -> click.Command:
     @options.shared
     def correct(
         url: str,
-        by: str,
+        by: By,
         reason: str,
         withdraw: tuple[int, ...],
         trials: tuple[str, ...],
@@ -50,16 +51,16 @@ def build() -> click.Command:
         why = common.reason(reason)
         name = common.person(by)
         if withdraw:
-            ledger = common.open_ledger(url)
+            ledger = common.open_ledger(url, by)
             from jmtrade_ledger import balances, steps
 
             with ledger.writing() as connection:
                 chosen = balances.by_ids(connection, withdraw)
-                head = steps.withdraw(connection, chosen, name, why)
-            withdrawn(chosen, head)
+                steps.withdraw(connection, chosen, name, why)
+            withdrawn(chosen, ledger.head)
             return
         request = common.request_of(config, trials, **asked)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_ledger.record import check_request, record
 
         check_request(request)

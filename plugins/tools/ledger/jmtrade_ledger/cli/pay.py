@@ -13,8 +13,11 @@ from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, saying
 from jmtrade_core.output import write
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from jmtrade_ledger.balances import Standing
     from jmtrade_ledger.paydata import PayData
     from jmtrade_ledger.payments import Batch
@@ -39,6 +42,12 @@ def build() -> click.Command:
     )
     @common.day_option(_("Payment day (else today)."))
     @common.head_option
+    @click.option(
+        "--anchor",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        help=_("The last anchor: pay out of the ledger that holds it alone."),
+    )
     @click.option("--confirm", metavar="BATCH", help=_("Pay the batch that was shown."))
     @common.file_option(_("The payment file, .xlsx or .csv; needed with --confirm."))
     @options.shared
@@ -46,34 +55,49 @@ def build() -> click.Command:
         awards: tuple[int, ...],
         run: int | None,
         url: str,
-        by: str,
+        by: By,
         data: Path,
         day: date | None,
         expect: str,
+        anchor: Path | None,
         confirm: str | None,
         output: Path | None,
         config: Path | None,
     ) -> None:
-        on = common.day_of(day, config)
         if confirm is None:
-            _refuse_copy(common.open_ledger(url), expect)
-            batch = _propose(common.open_ledger(url), awards, run, data, on, expect)
-            show(batch, config)
+            ledger = common.open_ledger(url)
+            on = _allowed(ledger, day, expect, anchor, config)
+            show(_propose(ledger, awards, run, data, on, expect), config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
-        _refuse_copy(common.open_ledger(url), expect)
-        _pay(common.open_ledger(url), awards, run, data, on, expect, confirm, name, file, config)
+        ledger = common.open_ledger(url, by)
+        on = _allowed(ledger, day, expect, anchor, config)
+        _pay(ledger, awards, run, data, on, expect, confirm, name, file, config)
 
     return pay
 
 
-def _refuse_copy(ledger: Ledger, expect: str) -> None:
+def _allowed(
+    ledger: Ledger, day: date | None, expect: str, anchor: Path | None, config: Path | None
+) -> date:
+    """The day of the payment, out of this ledger. UsageError for a day too far back."""
+    from jmtrade_ledger import anchors
+
+    given = anchors.of_file(anchor) if anchor else None
+    with ledger.reading() as connection:
+        on = common.day_of(connection, day, config)
+        anchors.require(connection, given, common.settings(connection, config).anchor_required)
+        if given is None:
+            _refuse_copy(connection, ledger, expect)
+    return on
+
+
+def _refuse_copy(connection: Connection, ledger: Ledger, expect: str) -> None:
     """UsageError for a file that was begun elsewhere: two copies could pay the same award. The
     head that was written down last shows that this is the one that went on."""
     from jmtrade_ledger.store import elsewhere, shown
 
-    with ledger.reading() as connection:
-        begun = elsewhere(connection, ledger.url)
+    begun = elsewhere(connection, ledger.url)
     if begun and not expect:
         found = _("a copy, or moved: it was begun as {path}").format(path=begun)
         wanted = _("the ledger where it was begun")
@@ -121,7 +145,7 @@ def _pay(
         payments.sound(connection, expect)
         batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
     if new:  # said first: should the file fail, the same command writes it again
-        common.done(_("paid"), [one for one, _payee in batch.pays], head)
+        common.done(_("paid"), [one for one, _payee in batch.pays], ledger.head)
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
         options.told(words.format(id=batch.id, head=head))

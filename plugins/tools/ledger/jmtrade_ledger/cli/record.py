@@ -10,6 +10,7 @@ import click
 from jmtrade_core.cli import line, options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 if TYPE_CHECKING:
     from jmtrade_ledger.record import Recorded
@@ -24,7 +25,7 @@ def build() -> click.Command:
     @common.run_options
     @options.shared
     def record(
-        url: str, by: str, trials: tuple[str, ...], config: Path | None, **asked: Any
+        url: str, by: By, trials: tuple[str, ...], config: Path | None, **asked: Any
     ) -> None:
         request = common.request_of(config, trials, **asked)
         name = common.person(by)
@@ -33,7 +34,7 @@ def build() -> click.Command:
         from jmtrade_ledger.record import record as keep
 
         check_request(request)
-        say(keep(common.open_ledger(url), request, name))
+        say(keep(common.open_ledger(url, by), request, name))
 
     return record
 

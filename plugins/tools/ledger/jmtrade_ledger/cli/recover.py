@@ -11,6 +11,7 @@ from jmtrade_core.cli import options
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
 
 
 def build() -> click.Command:
@@ -24,19 +25,20 @@ def build() -> click.Command:
     @click.option("--reason", default="", metavar="TEXT", help=_("Such as the receipt."))
     @options.shared
     def recover(
-        award: int, url: str, by: str, amount: str, reason: str, config: Path | None
+        award: int, url: str, by: By, amount: str, reason: str, config: Path | None
     ) -> None:
         fen, name = _fen(amount), common.person(by)
         why = common.kept("--reason", reason)
-        ledger = common.open_ledger(url)
+        ledger = common.open_ledger(url, by)
         from jmtrade_core.money import grouped
         from jmtrade_ledger import balances, steps
 
         with ledger.writing() as connection:
             one = balances.by_ids(connection, [award])[0]
-            one, head = steps.recover(connection, one, name, fen, why)
+            one, _head = steps.recover(connection, one, name, fen, why)
         words = _("recovered: {amount} yuan, {left} outstanding; head {head}")
-        options.told(words.format(amount=grouped(fen), left=grouped(one.outstanding), head=head))
+        left = grouped(one.outstanding)
+        options.told(words.format(amount=grouped(fen), left=left, head=ledger.head))
 
     return recover
 

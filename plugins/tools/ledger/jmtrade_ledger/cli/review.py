@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_ledger.cli import common
+from jmtrade_ledger.cli.common import By
+
+if TYPE_CHECKING:
+    from jmtrade_ledger.selection import Selection
 
 
 def build() -> click.Command:
     """The command in the language in use."""
 
     @click.command("review", help=_("Pass awards line by line, or refuse them with a reason."))
-    @common.awards_argument
+    @common.selection_options
+    @common.sample_option
     @common.ledger_option
     @common.by_option
     @click.option(
@@ -25,10 +31,9 @@ def build() -> click.Command:
     @click.option("--bring", default="", metavar="TEXT", help=_("What to bring for it."))
     @options.shared
     def review(
-        awards: tuple[int, ...],
-        run: int | None,
+        chosen: Selection,
         url: str,
-        by: str,
+        by: By,
         bureau: str,
         refuse: str | None,
         bring: str,
@@ -37,14 +42,21 @@ def build() -> click.Command:
         name = common.person(by)
         why = "" if refuse is None else common.reason(refuse, "--refuse")
         bring = common.kept("--bring", bring)
-        ledger = common.open_ledger(url)
-        from jmtrade_ledger import steps
+        ledger = common.open_ledger(url, by)
+        from jmtrade_ledger import balances, steps
+        from jmtrade_ledger.selection import select
 
-        settings, where = common.settings(config), common.kept("--bureau", bureau)
+        where = common.kept("--bureau", bureau)
         step = "refused" if why else "reviewed"
         with ledger.writing() as connection:
-            chosen = steps.select_awards(connection, awards, run, step)
-            head = steps.review(connection, chosen, name, where, settings, why, bring)
-        common.done(_("refused") if why else _("reviewed"), chosen, head)
+            settings = common.settings(connection, config)
+            found = select(connection, chosen, step)
+            steps.review(connection, found.awards, name, where, settings, why, bring, found.drawn)
+            after = balances.by_ids(connection, [one.id for one in found.awards])
+        wait = sum(one.state != step for one in after)
+        common.done(_("refused") if why else _("reviewed"), found.awards, ledger.head)
+        if wait:
+            words = _("{count} of them wait for the other bureaus that their clause names")
+            options.told(words.format(count=wait))
 
     return review

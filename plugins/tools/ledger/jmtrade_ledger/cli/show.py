@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,22 @@ from jmtrade_core.i18n import _
 from jmtrade_ledger import named
 from jmtrade_ledger.cli import common
 from jmtrade_ledger.lifecycle import MOVES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def _rests(connection: Connection, award: int, config: Path | None) -> None:
+    """The determinations and successions that an award rests on."""
+    from jmtrade_ledger import acts, balances, steps
+    from jmtrade_ledger.cli.names import Names
+
+    chosen, names = balances.by_ids(connection, [award]), Names(config)
+    for one in chosen:
+        title = names.known(one.measure, one.jurisdiction, one.year)
+        for _by, found in steps.resting(connection, chosen).values():
+            for act in found:
+                click.echo(acts.said(act, title), err=True)
 
 
 class State(click.Choice[str]):
@@ -48,16 +64,18 @@ def build() -> click.Command:
         config: Path | None,
     ) -> None:
         ledger = common.open_ledger(url)
-        from jmtrade_ledger import report
+        from jmtrade_ledger import adopted, report
 
         with ledger.reading() as connection:
             if runs:
                 common.list_rows(form, report.runs(connection), report.RUN, config)
             elif award is not None:
                 common.list_rows(form, report.life(connection, [award]), report.EVENT, config)
+                _rests(connection, award, config)
             else:
                 rows = report.awards(connection, options.county_id(county, config), year, state)
                 common.list_rows(form, rows, report.AWARD, config)
+            click.echo(adopted.said(connection), err=True)
             click.echo(_("head {head}").format(head=report.head(connection)), err=True)
 
     return show
