@@ -91,7 +91,8 @@ def both(id: str, first: Plugin, second: Plugin) -> str:
 
 
 def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
-    """What would let a measure pay twice, or fill the wrong pool, whoever declares it."""
+    """What would let a measure pay twice, fill the wrong pool, or pay against its figures,
+    whoever declares it."""
     place = f"{plugin.home}: {measure.id}"
     problems = []
     if measure.payer is not None and not (measure.once_per or measure.contest):
@@ -101,6 +102,11 @@ def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
     if measure.cap is not None and measure.cap.per not in pools:
         wanted = _("one of: {names}").format(names=listed(pools))
         problems.append(Problem(place, f'per="{measure.cap.per}"', wanted, code="measure-cap"))
+    for condition in measure.conditions:
+        if condition.determined and condition.can != "hold":
+            found = f'{condition.code}: can="{condition.can}"'
+            wanted = _("a condition that can only hold: a finding overrules no figure")
+            problems.append(Problem(place, found, wanted, code="measure-determined"))
     return problems
 
 

@@ -200,6 +200,16 @@ def test_one_title_never_means_two_matters(tmp_path: Path) -> None:
         assert [p.code for p in refused.value.problems] == ["matter-title"]
 
 
+def test_a_finding_overrules_no_figure(tmp_path: Path) -> None:
+    """Only what figures leave open may be settled, not what they deny."""
+    folder = configured(tmp_path / "city")
+    file = folder / "counties" / "goods.py"
+    file.write_text(file.read_text("utf-8").replace('can="hold", ', ""), "utf-8")
+    with pytest.raises(PolicyError) as refused:
+        policy.load(folder, "zhongxiang", 2018)
+    assert [p.code for p in refused.value.problems] == ["measure-determined"]
+
+
 def test_the_official_matters_are_those_of_the_contract() -> None:
     known = policy.load(profiles.packaged(), "zhongxiang", 2018)
     assert list(known.tables["determinations"].column("matter").options.items()) == [

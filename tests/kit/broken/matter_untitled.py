@@ -13,7 +13,7 @@ from tests.kit.sound import jmtrade_records as jmtrade_records
 
 def _asked(condition: Condition) -> Condition:
     insured = condition.code == "not-insured"
-    return replace(condition, determined="line") if insured else condition
+    return replace(condition, determined="line", can="hold") if insured else condition
 
 
 @hookimpl
