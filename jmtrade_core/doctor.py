@@ -106,15 +106,15 @@ def official_fonts() -> Iterator[Answer]:
     """The fonts that papers name, and what is printed where one is missing."""
     names = font_names()
     if names is None:
-        yield Answer("fonts of papers", _("cannot tell"), "note")
+        yield Answer("paper-fonts", _("cannot tell"), "note")
         return
     missing = [font for font, (also, _other) in OFFICIAL_FONTS.items() if not {font, *also} & names]
     if not missing:
-        yield Answer("fonts of papers", listed(OFFICIAL_FONTS))
+        yield Answer("paper-fonts", listed(OFFICIAL_FONTS))
         return
     said = [_instead(font, OFFICIAL_FONTS[font][1], names) for font in missing]
     cure = _("install them where papers are printed; lines may break elsewhere until then")
-    yield Answer("fonts of papers", listed(said), "note", cure)
+    yield Answer("paper-fonts", listed(said), "note", cure)
 
 
 def _instead(font: str, others: tuple[str, ...], names: set[str]) -> str:
