@@ -79,7 +79,7 @@ def _name_meant(reads: Iterable[TableRead], listed: pl.DataFrame) -> None:
 def _repeated(read: TableRead) -> None:
     """A second row with the same identity; empty parts are equal to each other."""
     identity = list(read.table.identity)
-    rows = read.sound
+    rows = read.named
     if not rows.select(identity).is_duplicated().any():
         return
     first = pl.col("nr").first().over(identity)
@@ -94,7 +94,7 @@ def _repeat(read: TableRead, row: Mapping[str, object]) -> Problem:
     there = read.place(first, None)
     if read.table.id == "enterprises":
         other = read.frame.filter(pl.col("nr") == first).row(0, named=True)
-        if other["county"] != row["county"]:
+        if None not in (other["county"], row["county"]) and other["county"] != row["county"]:
             found = _("{uscc} in {county}, but in {other} at {place}").format(
                 uscc=row["uscc"], county=row["county"], other=other["county"], place=there
             )

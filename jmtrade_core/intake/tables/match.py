@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from jmtrade_core.errors import Problem, nearest
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
-from jmtrade_core.intake.tables.layout import Layout, find, heading_key, headings, keys, no_headings
+from jmtrade_core.intake.tables.heading_checks import no_headings
+from jmtrade_core.intake.tables.layout import Layout, find, heading_key, headings, keys
 from jmtrade_core.intake.tables.sheet import Sheet, blank
 from jmtrade_core.schema.tables import Table
 
