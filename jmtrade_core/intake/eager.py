@@ -16,6 +16,7 @@ from jmtrade_core.engine.records import Records
 from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.checks import check_all
+from jmtrade_core.intake.checks.counted import at_most
 from jmtrade_core.intake.checks.skip import Skipped, skip
 from jmtrade_core.intake.checks.touching import Touched, touched
 from jmtrade_core.intake.declarations import add_declared, without_figures
@@ -61,7 +62,7 @@ class Examined:
         """All of them, errors first, then by place of reading."""
         rows = [p for read in self.reads.values() for found in read.faults.values() for p in found]
         order = {"error": 0, "warning": 1, "note": 2}
-        return sorted([*self.problems, *rows], key=lambda p: order[p.severity])
+        return sorted(at_most([*self.problems, *rows]), key=lambda p: order[p.severity])
 
 
 def read(
@@ -82,7 +83,7 @@ def read(
     findings = examined.findings
     if skip_bad_rows:
         skipped, standing = skip(examined.reads, contested)
-        findings = [*examined.problems, *standing]
+        findings = at_most([*examined.problems, *standing])
     errors = [problem for problem in findings if problem.severity == "error"]
     others = [problem for problem in findings if problem.severity != "error"]
     if errors:
@@ -104,7 +105,7 @@ def read(
         lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns,
         left_out=left_out,
     )  # fmt: skip
-    return Intake(records, tuple(others), tuple(skipped), touched(others, reads))
+    return Intake(records, tuple(others), tuple(skipped), touched(examined.problems, reads))
 
 
 def examine(

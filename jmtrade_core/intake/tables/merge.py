@@ -62,6 +62,7 @@ def _beside(parts: Sequence[TableRead]) -> tuple[TableRead, list[int]]:
         return parts[which].place(nr - starts[which], id)
 
     merged = TableRead(parts[0].table, pl.concat(frames), place)
+    merged.keyed = all(part.keyed for part in parts)
     merged.names = pl.concat(names) if names else None
     agreed = set.intersection(*(set(part.positions.items()) for part in parts))
     merged.positions = dict(agreed)

@@ -43,6 +43,8 @@ class TableRead:
     """Of the table as a whole, and warnings and notes of any kind."""
     faults: dict[int, list[Problem]] = field(default_factory=dict)
     """Errors of single rows, by ``nr``."""
+    keyed: bool = True
+    """False where no row is kept, since a heading of the identity is missing or wrong."""
     nameless: set[int] = field(default_factory=set)
     """Rows whose identity cannot be read, so that nobody knows which row they repeat."""
     left_out: pl.DataFrame | None = None
@@ -116,7 +118,8 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     layout = layout or find(sheet, table)
     if layout is None:
         no_place = _Body(sheet, Layout({}, 0, 0, 0), [], Marked())
-        return TableRead(table, empty_frame(table), no_place.place, [no_headings(sheet, table)])
+        problem = no_headings(sheet, table)
+        return TableRead(table, empty_frame(table), no_place.place, [problem], keyed=False)
     marks = marked(sheet, table, layout)
     body = _Body(sheet, layout, sheet.rows[layout.first :], marks)
     found = list(doubts(sheet, table, layout))
@@ -124,6 +127,8 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     read.problems += _hidden(sheet, layout)
     read.positions = layout.positions
     columns = [c for c in table.columns if c.id in layout.positions.keys() - layout.doubled]
+    doubtful = layout.doubled.union(*(ids for problem, ids in found if problem.severity == "error"))
+    read.keyed = table.keyed(layout.positions, doubtful)
     if USCC not in columns:
         return read
     for column in columns:
@@ -137,9 +142,7 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     _struck(read, body, skipped)
     _beside(read, body, skipped)
     values = {column.id: _values(read, body, column, skipped) for column in columns}
-    doubtful = layout.doubled.union(*(ids for problem, ids in found if problem.severity == "error"))
-    required = {id for id in table.identity if table.column(id).required}
-    if required <= values.keys() and not doubtful.intersection(table.identity):
+    if read.keyed:
         sure = {id: cells for id, cells in values.items() if id not in doubtful}
         read.frame = _frame(read, body, sure, skipped)
     return read
