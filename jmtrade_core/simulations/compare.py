@@ -11,7 +11,6 @@ from narwhals.stable.v2 import DataFrame, col
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.engine.decision import PAYERS
-from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.simulations.scenario import Scenario
@@ -61,10 +60,10 @@ def simulate(case: Case, scenarios: Sequence[Scenario]) -> Simulation:
     before = [case.decide(policy) for policy in case.policies]
     found, broken = [], []
     for scenario in scenarios:
-        locks: list[Problem] = []
-        policies = [scenario.policy(policy, locks) for policy in case.policies]
+        policies = [scenario.policy(policy) for policy in case.policies]
         found.append([case.decide(policy) for policy in policies])
-        broken.append(tuple(dict.fromkeys(p.found for p in locks if p.code == "locked")))
+        locks = (p.found for one in policies for p in one.broken if p.code == "locked")
+        broken.append(tuple(dict.fromkeys(locks)))
     rows = tuple(_rows(case, before, found))
     return Simulation(tuple(s.name for s in scenarios), rows, tuple(broken), tuple(before))
 
