@@ -15,9 +15,9 @@ from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Frame, small
 from jmtrade_core.engine.successions import in_force, newest
-from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.slips import shaped
+from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.columns.native import Scanned, scanned
 from jmtrade_core.intake.files.discover import second_table, unknown_table
 from jmtrade_core.intake.files.entries import entries, unread
@@ -37,7 +37,7 @@ class AtGate:
 
     engine: Engine
     tables: dict[str, Scanned] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    found: Collector = field(default_factory=Collector)
     read: set[str] = field(default_factory=set)
     """Ids of the tables whose files can be read, right or wrong."""
 
@@ -53,16 +53,16 @@ class AtGate:
             one, problems = scanned(self.engine.scan(entry), table, self.engine.spaces)
         except UnreadableError as error:
             wanted = _("Parquet files")
-            self.problems.append(finding("unreadable", entry.name, str(error), wanted))
+            self.found.add(finding("unreadable", entry.name, str(error), wanted))
             return
         self.read.add(table.id)
-        self.problems += twice or problems
+        self.found.add(*(twice or problems))
         if not twice:
             self.tables[table.id] = one
 
     def needs_reading(self) -> bool:
         """Whether a table holds what only reading it as text can tell (Polars alone)."""
-        if any(p.code == "not-native" for p in self.problems):
+        if any(p.code == "not-native" for p in self.found.problems):
             return True
         return any(self.engine.rows(one.odd.head(1)) for one in self.tables.values())
 
@@ -122,16 +122,17 @@ class AtGate:
 
 def gathered(folder: Path, tables: Mapping[str, Table], engine: Engine) -> AtGate:
     """Every table of the folder, by the types of its columns alone."""
-    gate = AtGate(engine, problems=unread(folder, tables))
+    gate = AtGate(engine)
+    gate.found.add(*unread(folder, tables))
     given: set[str] = set()
     for entry, kind in entries(folder):
         if kind != "parquet":
             continue
         table = match_table(entry.stem, tables)
         if table is None:
-            gate.problems.append(unknown_table(entry))
+            gate.found.add(unknown_table(entry))
         elif table.id in given:
-            gate.problems.append(second_table(entry, table))
+            gate.found.add(second_table(entry, table))
         else:
             given.add(table.id)
             gate.admit(entry, table)

@@ -10,10 +10,9 @@ from typing import Any
 from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Frame, Records
-from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.errors import DataError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.at_gate import LIST, AtGate, gathered
-from jmtrade_core.intake.checks.counted import at_most
 from jmtrade_core.intake.checks.findings import no_list
 from jmtrade_core.intake.checks.touching import touched_by_identity
 from jmtrade_core.intake.declarations import UnlistedError, add_declared, without_figures
@@ -69,25 +68,25 @@ def read_scanned(
 
 def _passed(gate: AtGate, path: Path, judged: Judged | None) -> Intake:
     """The records of a folder in which nothing is wrong."""
-    counts = counted(gate)
-    found = [*gate.problems, *name_rows(gate, counts)]
+    counts, found = counted(gate), gate.found
+    found.add(*name_rows(gate, counts))
     frames: Mapping[str, Frame] = {id: gate.values(id, counts) for id in gate.tables}
     empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
-    found += suspected(gate, counts) if gate.on_polars else ()
-    if LIST not in gate.read and (gate.read or not found):
-        found.append(no_list())
+    found.add(*(suspected(gate, counts) if gate.on_polars else ()))
+    if LIST not in gate.read and (gate.read or not found.refused):
+        found.add(no_list())
     if judged:
         filled = {id: frame for id, frame in frames.items() if id not in empty}
         said, normal = judged.check_scanned(filled, gate.engine.rows)
-        found += said
+        found.add(*said)
         frames = {**frames, **normal}
-    if any(problem.severity == "error" for problem in found):
-        found += declared_strangers(gate)
-    _refuse(found)
-    frames = _declared(gate, frames, empty, found)
-    _refuse(found)
+    if found.refused:
+        found.add(*declared_strangers(gate))
+    found.refuse()
+    frames = _declared(gate, frames, empty)
+    found.refuse()
     records = Records(frames, without_figures(empty), sha256(path), stored=False)
-    return Intake(records, tuple(at_most(found)), touched=touched_by_identity(found))
+    return Intake(records, tuple(found.told), touched=touched_by_identity(found.problems))
 
 
 def read_records(
@@ -103,22 +102,17 @@ def read_records(
     return replace(intake, records=replace(intake.records, frames=frames, stored=True))
 
 
-def _refuse(found: Sequence[Problem]) -> None:
-    if any(problem.severity == "error" for problem in found):
-        raise DataError(*sorted(at_most(found), key=lambda p: p.severity != "error"))
-
-
 def _declared(
-    gate: AtGate, frames: Mapping[str, Frame], empty: frozenset[str], found: list[Problem]
+    gate: AtGate, frames: Mapping[str, Frame], empty: frozenset[str]
 ) -> Mapping[str, Frame]:
     """The frames with declarations summed into ``exports``."""
     try:
         summed, problems = add_declared(frames, empty, gate.engine)
     except UnlistedError:
-        found += declared_strangers(gate)
-        found += repeated(gate, gate.tables[DECLARATIONS.id])  # now that codes are trimmed
-        _refuse(found)
+        gate.found.add(*declared_strangers(gate))
+        gate.found.add(*repeated(gate, gate.tables[DECLARATIONS.id]))  # now that codes are trimmed
+        gate.found.refuse()
         typed = {**frames, DECLARATIONS.id: gate.tables[DECLARATIONS.id].typed}
         summed, problems = add_declared(typed, empty, gate.engine)
-    found += problems
+    gate.found.add(*problems)
     return summed
