@@ -35,6 +35,7 @@ from jmtrade_core.config.profiles import folder
 from jmtrade_core.engine.decision import FIELDS, MONEY
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.eager import Intake, examine
+from jmtrade_core.intake.judged import judged
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
 from jmtrade_core.policy.tables import tables_of
@@ -163,7 +164,8 @@ def check(data: Data, *, county: str = "all", config: str | Path | None = None) 
         policies = run.load_policies(Request(county, _folder(config), year=_any_year(config)))
         tables = tables_of(policies)
         known = {id: title for policy in policies for id, title in policy.known_titles.items()}
-        return Findings(tuple(examine(paths or [], tables, known).findings))
+        found = examine(paths or [], tables, known, judged=judged(policies))
+        return Findings(tuple(found.findings))
 
 
 def explain(

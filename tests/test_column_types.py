@@ -125,7 +125,7 @@ def workbook(path: Path, table: Table, rows: list[list[Any]], formats: dict[int,
 
 def read(path: Path, table: Table = TABLE) -> TableRead:
     found = read_tables([path], {table.id: table})
-    assert not [p for p in found.problems if p.severity == "error"]
+    assert not [p for p in found.found.problems if p.severity == "error"]
     return found.reads[table.id]
 
 

@@ -79,10 +79,10 @@ def test_a_wrong_frame_is_refused_with_its_place() -> None:
     wrong = {**frames(), "exports": frames()["exports"].with_columns(export_usd=pl.lit("much"))}
     with pytest.raises(DataError) as refused:
         jm.award(COUNTY, data=wrong, year=YEAR)
-    assert "exports.parquet!1 export_usd" in refused.value.problems[0].place
+    assert f"exports[{FIRM}|{YEAR}] export_usd" in refused.value.problems[0].place
     findings = jm.check(wrong)
     assert not findings.sound
-    assert "exports.parquet!1 export_usd" in findings.frame["place"].to_list()
+    assert f"exports[{FIRM}|{YEAR}] export_usd" in findings.frame["place"].to_list()
     assert jm.check(frames()).sound
 
 

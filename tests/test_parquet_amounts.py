@@ -56,5 +56,5 @@ def test_faults(tmp_path: Path, dtype: pl.DataType, cell: object, code: str) -> 
     first = Decimal(1) if isinstance(cell, Decimal) else 1
     read = read_parquet(_fees(tmp_path, dtype, [first, cell]), FEES)
     ((problem,),) = read.faults.values()
-    assert (problem.code, problem.place) == (code, "fees.parquet!2 fee")
+    assert (problem.code, problem.place) == (code, "fees[91420881MA00000001] fee")
     assert str(cell) in problem.found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +13,12 @@ import polars as pl
 
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Records
-from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.checks import check_all
 from jmtrade_core.intake.checks.skip import Skipped, skip
 from jmtrade_core.intake.checks.touching import Touched, touched
+from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.declarations import add_declared, without_figures
 from jmtrade_core.intake.files.discover import gather
 from jmtrade_core.intake.files.workbook import Progress, quiet
@@ -52,16 +53,24 @@ class Examined:
     """Everything that was read and everything that was found, errors not yet raised."""
 
     reads: dict[str, TableRead]
-    problems: list[Problem]
+    found: Collector
     """Of files, sheets and tables, with all warnings and notes; rows' errors are in reads."""
     sheets: list[Sheet]
 
     @property
     def findings(self) -> list[Problem]:
         """All of them, errors first, then by place of reading."""
-        rows = [p for read in self.reads.values() for found in read.faults.values() for p in found]
-        order = {"error": 0, "warning": 1, "note": 2}
-        return sorted([*self.problems, *rows], key=lambda p: order[p.severity])
+        return self.with_rows(self.of_rows).told
+
+    @property
+    def of_rows(self) -> list[Problem]:
+        """The errors of rows, table by table."""
+        faults = (found for read in self.reads.values() for found in read.faults.values())
+        return [problem for found in faults for problem in found]
+
+    def with_rows(self, errors: Iterable[Problem]) -> Collector:
+        """What was found, and these errors of rows."""
+        return Collector([*self.found.problems, *errors])
 
 
 def read(
@@ -78,22 +87,18 @@ def read(
     """Read and check everything. DataError carries all errors at once, with their places."""
     paths = [data] if isinstance(data, Path) else list(data)
     examined = examine(paths, tables, measures, mapping=mapping, progress=progress, judged=judged)
-    skipped: list[Skipped] = []
-    findings = examined.findings
+    skipped, standing = list[Skipped](), examined.of_rows
     if skip_bad_rows:
         skipped, standing = skip(examined.reads, contested)
-        findings = [*examined.problems, *standing]
-    errors = [problem for problem in findings if problem.severity == "error"]
-    others = [problem for problem in findings if problem.severity != "error"]
-    if errors:
-        raise DataError(*errors, *others)
+    found = examined.with_rows(standing)
+    found.refuse()
     reads = examined.reads
     frames = {id: one.frame.drop("nr") for id, one in reads.items()}
     empty = frozenset(id for id, frame in frames.items() if not frame.height)
     stored = {id: nw.from_native(frame.lazy()) for id, frame in frames.items()}
     lazy, more = add_declared(stored, empty, Polars())
-    if more:
-        raise DataError(*more, *others)
+    found.add(*more)
+    found.refuse()
     columns = {id: one.letters() for id, one in reads.items()}
     left_out = {
         id: nw.from_native(one.left_out.drop("nr").lazy())
@@ -104,7 +109,8 @@ def read(
         lazy, without_figures(empty), sha256(*paths), partial=bool(skipped), columns=columns,
         left_out=left_out,
     )  # fmt: skip
-    return Intake(records, tuple(others), tuple(skipped), touched(others, reads))
+    told = touched(found.problems, reads)
+    return Intake(records, tuple(found.told), tuple(skipped), told)
 
 
 def examine(
@@ -118,11 +124,11 @@ def examine(
 ) -> Examined:
     """Read and check everything, raising nothing about the data."""
     named = with_measures(tables, measures)
-    found = read_tables(paths, named, mapping=mapping, progress=progress)
-    if found.reads or not any(problem.severity == "error" for problem in found.problems):
-        found.problems.extend(check_all(found.reads))
-        found.problems.extend(judged.check(found.reads) if judged else ())
-    return found
+    examined = read_tables(paths, named, mapping=mapping, progress=progress)
+    if examined.reads or not examined.found.refused:
+        examined.found.add(*check_all(examined.reads))
+        examined.found.add(*(judged.check(examined.reads) if judged else ()))
+    return examined
 
 
 def read_tables(
@@ -134,35 +140,27 @@ def read_tables(
 ) -> Examined:
     """Read every table that the files hold, several files merged, cell by cell checked."""
     gathered = [gather(path, tables, progress) for path in paths]
-    problems = [problem for found in gathered for problem in found.problems]
-    groups = [group for found in gathered for group in found.groups]
+    found = Collector(problem for one in gathered for problem in one.problems)
+    groups = [group for one in gathered for group in one.groups]
     if mapping is not None:
         groups = [apply(mapping, group, tables) for group in groups]
     several = len(groups) > 1
     parts: dict[str, list[TableRead]] = {}
     for group in _told_apart(groups) if several else groups:
-        chosen, doubts = choose(group, tables)
-        problems += doubts
-        for sheet, table, layout in chosen:
+        for sheet, table, layout in choose(group, tables, found):
             progress(_("checking {sheet}").format(sheet=sheet.name))
             one = read_table(sheet, table, layout)
             if several and sheet.file:
                 source = pl.lit(f"[{sheet.file}]") + pl.col("source")
                 one.frame = one.frame.with_columns(source=source)
             parts.setdefault(table.id, []).append(one)
-    for one in (one for found in gathered for one in found.reads):
+    for one in (read for path in gathered for read in path.reads):
         parts.setdefault(one.table.id, []).append(one)
-    reads = _merged(parts, problems)
-    return Examined(reads, problems, [sheet for group in groups for sheet in group])
-
-
-def _merged(parts: Mapping[str, list[TableRead]], problems: list[Problem]) -> dict[str, TableRead]:
     reads = {}
-    for id, several in parts.items():
-        reads[id], agreed = merge(several)
-        problems += reads[id].problems
-        problems += agreed
-    return reads
+    for id, some in parts.items():
+        reads[id], agreed = merge(some)
+        found.add(*reads[id].problems, *agreed)
+    return Examined(reads, found, [sheet for group in groups for sheet in group])
 
 
 def _told_apart(groups: Sequence[Sequence[Sheet]]) -> list[list[Sheet]]:

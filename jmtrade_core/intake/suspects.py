@@ -7,45 +7,48 @@ sound record costs no row in Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
 from jmtrade_core.errors import Problem
+from jmtrade_core.intake.at_gate import AtGate, Counts
 from jmtrade_core.intake.checks import kinds, names, proportion
 from jmtrade_core.intake.checks.plausible import jumps, spelt_twice, wild
+from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
 
 _NOT_WORDS = r"[\W_]+"
 
 
-def suspected(
-    frames: Mapping[str, pl.LazyFrame], tables: Mapping[str, Table]
-) -> Iterator[tuple[str, Problem]]:
-    """Table id and warning; ``frames``: the sound rows, typed, with ``source``."""
-    for id, frame in frames.items():
-        if id == "enterprises":
-            firms = {id: _fetched(tables[id], _odd_names(frame))}
-            doubtful = _fetched(tables[id], frame.filter(kinds.against_code()))
-            found: Iterator[Problem] = chain(names.check_names(firms), kinds.check_kinds(doubtful))
-        else:
-            found = spelt_twice(_fetched(tables[id], _spelt_alike(tables[id], frame)))
-        for problem in (*found, *_beside(tables[id], frame)):
-            yield id, problem
-        if id == EXPORTS.id:
-            for problem in jumps(_fetched(tables[id], _jumping(frame))):
-                yield id, problem
+def suspected(gate: AtGate, counts: Counts) -> Iterator[Problem]:
+    """What may be a slip in the sound rows of each table."""
+    for id, one in gate.tables.items():
+        if one.keyed:
+            yield from _suspected(one, gate.values(id, counts).to_native())
+
+
+def _suspected(one: Scanned, rows: pl.LazyFrame) -> Iterator[Problem]:
+    table = one.table
+    if table.id == "enterprises":
+        firms = one.named.to_native().filter(pl.col("name") != "")
+        yield from names.check_names({table.id: _fetched(table, _odd_names(firms))})
+        yield from kinds.check_kinds(_fetched(table, rows.filter(kinds.against_code())))
+    else:
+        yield from spelt_twice(_fetched(table, _spelt_alike(table, rows)))
+    yield from _beside(table, rows)
+    if table.id == EXPORTS.id:
+        yield from jumps(_fetched(table, _jumping(rows)))
 
 
 def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
     """Amounts beside what they usually are, and claims beside one another."""
     doubtful = [test for column in table.columns for test in proportion.doubtful(column)]
     if doubtful:
-        yield from proportion.doubtful_amounts(
-            _fetched(table, frame.filter(pl.any_horizontal(doubtful)))
-        )
+        rows = frame.filter(pl.any_horizontal(doubtful))
+        yield from proportion.doubtful_amounts(_fetched(table, rows))
     if keys := proportion.alike(table):
         rows = frame.drop_nulls(keys)
         several = rows.group_by(keys).len().filter(pl.col("len") > 1)
@@ -53,12 +56,20 @@ def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
 
 
 def _fetched(table: Table, rows: pl.LazyFrame | None) -> TableRead:
-    """A few rows as a table that was read, each named by its identity."""
+    """A few rows, each once: what repeats another is told by itself."""
     if rows is None:
-        rows = pl.LazyFrame(schema={c.id: c.kind.polars for c in table.columns}
-                            | {"source": pl.String()})  # fmt: skip
-    frame = rows.collect(engine="streaming").sort("source")
-    frame = frame.with_columns(nr=pl.int_range(pl.len(), dtype=pl.Int64))
+        return as_read(table, [])
+    return as_read(table, rows.unique("source").collect(engine="streaming"))
+
+
+def as_read(table: Table, rows: pl.DataFrame | Sequence[Mapping[str, Any]]) -> TableRead:
+    """A few rows as a table that was read, each named by its identity."""
+    if not isinstance(rows, pl.DataFrame):
+        kinds = {c.id: c.kind.polars for c in table.columns} | {"source": pl.String()}
+        given = {id: kind for id, kind in kinds.items() if not rows or id in rows[0]}
+        rows = pl.DataFrame(list(rows), given, orient="row")
+    ids = [column.id for column in table.columns if column.id in rows.columns]
+    frame = rows.sort("source", *ids).with_columns(nr=pl.int_range(pl.len(), dtype=pl.Int64))
     sources = frame["source"].to_list()
 
     def place(nr: int, column: str | None = None) -> str:

@@ -15,7 +15,6 @@ from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import Number, Term, number_text
-from jmtrade_core.plugin.manager import Plugin
 from jmtrade_core.policy.in_force import Offers, locked
 
 
@@ -42,31 +41,21 @@ NOT_ALLOWED = ("locked", "document-missing", "below-city-text")
 
 
 def check(
-    county: County,
-    plugins: tuple[Plugin, ...],
-    offers: Offers,
-    broken: list[Problem] | None = None,
-    *,
-    may_pay_less: bool = True,
-) -> tuple[Deviation, ...]:
-    """Every difference from the city text. PolicyError lists all that is not allowed.
-
-    ``broken`` takes what is merely not allowed, instead of an error.
-    """
-    problems = list(offers.problems)
+    county: County, offers: Offers, *, may_pay_less: bool, what_if: bool
+) -> tuple[tuple[Deviation, ...], tuple[Problem, ...]]:
+    """Every difference from the city text, and of a what-if what is merely not allowed.
+    PolicyError lists all else that is wrong."""
     official = offers.city_text
-    off = disabled(county, plugins, offers, problems)
-    problems += locked_terms(county, official)
+    off, unable = disabled(county, offers)
+    problems = [*offers.problems, *unable, *locked_terms(county, official)]
     changes = sorted(differences(county, off, offers), key=lambda d: (d.measure, d.term))
     problems += without_document(county, changes)
     if not may_pay_less:
         problems += [below(county, change) for change in changes if change.below_city_text]
-    if broken is not None:
-        broken += [problem for problem in problems if problem.code in NOT_ALLOWED]
-        problems = [problem for problem in problems if problem.code not in NOT_ALLOWED]
-    if problems:
-        raise PolicyError(*problems)
-    return tuple(changes)
+    broken = [problem for problem in problems if what_if and problem.code in NOT_ALLOWED]
+    if len(problems) > len(broken):
+        raise PolicyError(*(problem for problem in problems if problem not in broken))
+    return tuple(changes), tuple(broken)
 
 
 def differences(county: County, off: set[str], offers: Offers) -> Iterator[Deviation]:
@@ -117,10 +106,9 @@ def pays_less(name: str, city: Number, county: Number) -> bool:
     return city < county if name.endswith("threshold") else county < city
 
 
-def disabled(
-    county: County, plugins: tuple[Plugin, ...], offers: Offers, problems: list[Problem]
-) -> set[str]:
-    """The measures that a profile disables; a problem for each that it cannot."""
+def disabled(county: County, offers: Offers) -> tuple[set[str], list[Problem]]:
+    """The measures that a profile disables, and a problem for each that it cannot."""
+    plugins, problems = offers.plugins.loaded, list[Problem]()
     names = {name: plugin for plugin in plugins for name in (plugin.name, plugin.home)}
     off: set[str] = set()
     for entry in county.disable:
@@ -137,7 +125,7 @@ def disabled(
             cure = did_you_mean(entry, known)
             wanted = _("a plugin or a measure")
             problems.append(Problem(place, entry, wanted, cure, "disable-unknown"))
-    return off
+    return off, problems
 
 
 def _whole_plugin(entry: str, place: str, measures: list[Measure]) -> list[Problem]:

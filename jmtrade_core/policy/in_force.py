@@ -27,27 +27,18 @@ class Offers:
     def __init__(self, plugins: Plugins, city: Terms, county: Terms) -> None:
         self.problems: list[Problem] = []
         self.plugins = plugins
-        self.city_terms = city
+        self.city_terms, self.county_terms = city, county
         self.official = self._official(city)
         mine = self._official(county)
         self.added: dict[str, Offer] = {}
         self.replaced: dict[str, Offer] = {}
         self._ask_the_county(county, {id: offer.measure for id, offer in mine.items()})
-        self._in_force = {**mine, **self.replaced, **self.added}
-
-    @property
-    def city_text(self) -> Mapping[str, Measure]:
+        offered = {**mine, **self.replaced, **self.added}
+        self.city_text = {id: offer.measure for id, offer in self.official.items()}
         """The official measures under the city's numbers."""
-        return {id: offer.measure for id, offer in self.official.items()}
-
-    @property
-    def in_force(self) -> Mapping[str, Measure]:
+        self.in_force = {id: offer.measure for id, offer in offered.items()}
         """The county's measures by id, the disabled ones still among them."""
-        return {id: offer.measure for id, offer in self._in_force.items()}
-
-    @property
-    def owners(self) -> Mapping[str, Plugin]:
-        return {id: offer.plugin for id, offer in self._in_force.items()}
+        self.owners = {id: offer.plugin for id, offer in offered.items()}
 
     def _official(self, terms: Terms) -> dict[str, Offer]:
         offers: dict[str, Offer] = {}

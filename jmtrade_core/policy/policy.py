@@ -51,27 +51,41 @@ class Policy:
     city: City
     county: County
     year: int
-    plugins: tuple[Plugin, ...]
+    as_of: date
+    """The day of the decision, which says what rulings are in force."""
     tables: Mapping[str, Table]
+    base: Base
+    choices: Mapping[str, Choice]
+    offers: Offers
+    """What the plugins declare under these numbers and choices."""
     measures: tuple[Measure, ...]
     city_text: tuple[Measure, ...] | None
     """The same measures without the county's terms; ``None`` where nothing differs."""
-    owners: Mapping[str, Plugin]
-    origins: Mapping[str, Plugin]
-    """The official plugin of each official measure, whoever replaces it."""
-    base: Base
-    choices: Mapping[str, Choice]
-    terms: Terms
-    known_measures: tuple[str, ...]
-    """Every measure of the listed plugins, the disabled ones too."""
     deviations: tuple[Deviation, ...]
-    speakers: Plugins
-    city_terms: Terms
-    """The numbers of the city text, as the official measures see them."""
-    declared: Mapping[str, Measure]
-    """Every measure by id, the disabled ones too: what is named for one is named."""
-    as_of: date
-    """The day of the decision, which says what rulings are in force."""
+    broken: tuple[Problem, ...] = ()
+    """Of a what-if: what a county may not do, and does here."""
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        return tuple(self.offers.plugins.loaded)
+
+    @property
+    def terms(self) -> Terms:
+        return self.offers.county_terms
+
+    @property
+    def declared(self) -> Mapping[str, Measure]:
+        """Every measure by id, the disabled ones too: what is named for one is named."""
+        return self.offers.in_force
+
+    @property
+    def known_measures(self) -> tuple[str, ...]:
+        """Every measure of the listed plugins, the disabled ones too."""
+        return tuple(sorted(self.declared))
+
+    @property
+    def owners(self) -> Mapping[str, Plugin]:
+        return self.offers.owners
 
     @property
     def contested(self) -> frozenset[str]:
@@ -116,9 +130,9 @@ class Policy:
         Of a replaced measure the replacing plugin speaks, and for codes that it leaves as
         they were the official one.
         """
-        said, official = self.base.words, self.origins.get(measure)
+        said, official = self.base.words, self.offers.official.get(measure)
         own = said.get((self.owners[measure].name, code), {})
-        return own or (said.get((official.name, code), {}) if official else {})
+        return own or (said.get((official.plugin.name, code), {}) if official else {})
 
     def only(self, measures: Collection[str]) -> Policy:
         """The policy with these measures only."""
@@ -183,70 +197,58 @@ def assemble(
     county: County,
     year: int,
     trials: Mapping[str, str],
-    broken: list[Problem] | None = None,
+    *,
     as_of: date | None = None,
+    what_if: bool = False,
 ) -> Policy:
     """The same from a city and a county that have been read.
 
-    With ``broken``, what a county may not do is computed all the same and listed there: for
-    a what-if, never for a decision.
+    ``what_if``: what a county may not do is computed all the same, and is in ``broken``; such
+    a policy is compared, and decides nothing.
     """
     plugins = Plugins(listings(city, county))
     base = Base()
     for plugin in plugins.loaded:
         base.add(plugin)
-    readings = {**city.readings, **base.readings}
     day = as_of or date(year, 12, 31)
-    choices = choose(readings, city, trials, day)
-    tables = {table.id: table for table in core_tables(city.jurisdictions, city.called)}
-    owned = {name for table in tables.values() for name in (table.id, table.sheet)}
-    for id, table in plugins.tables().items():
-        if taken := owned & {id, table.sheet}:
-            wanted = _("a table that core does not own")
-            raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
-        tables[id] = table
+    choices = choose({**city.readings, **base.readings}, city, trials, day)
+    tables = _tables(city, plugins)
     city_terms = merge_terms(base.numbers, city.terms, city.document)
     county_terms = merge_terms(city_terms, county.terms or {}, county.document)
-    mine = Terms(year, bind(county_terms, year), choices)
-    theirs = Terms(year, bind(city_terms, year), choices)
+    theirs, mine = (Terms(year, bind(terms, year), choices) for terms in (city_terms, county_terms))
     offers = Offers(plugins, theirs, mine)
-    loaded = tuple(plugins.loaded)
-    changes = deviations.check(county, loaded, offers, broken, may_pay_less=city.may_pay_less)
+    changes, broken = deviations.check(
+        county, offers, may_pay_less=city.may_pay_less, what_if=what_if
+    )
+    measures = _enabled(offers.in_force, changes)
+    text = _enabled(offers.city_text, changes) if _differs(county, offers) else None
     policy = Policy(
-        city=city,
-        county=county,
-        year=year,
-        plugins=tuple(plugins.loaded),
-        tables=tables,
-        measures=_enabled(offers.in_force, changes),
-        city_text=_enabled(offers.city_text, changes) if _differs(county, offers) else None,
-        owners=offers.owners,
-        origins={id: offer.plugin for id, offer in offers.official.items()},
-        base=base,
-        choices=choices,
-        terms=mine,
-        known_measures=tuple(sorted(offers.in_force)),
-        deviations=changes,
-        speakers=plugins,
-        city_terms=theirs,
-        declared=offers.in_force,
-        as_of=day,
+        city, county, year, day, tables, base, choices, offers, measures, text, changes, broken
     )
     return replace(policy, tables={**tables, DETERMINATIONS.id: matters.table(policy.matters)})
+
+
+def _tables(city: City, plugins: Plugins) -> Mapping[str, Table]:
+    """Core's tables and the plugins'. PolicyError where a plugin takes one of core's."""
+    own = {table.id: table for table in core_tables(city.jurisdictions, city.called)}
+    names = {name for table in own.values() for name in (table.id, table.sheet)}
+    for id, table in plugins.tables().items():
+        if taken := names & {id, table.sheet}:
+            wanted = _("a table that core does not own")
+            raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
+    return {**own, **plugins.tables()}
 
 
 def under(policy: Policy, trials: Mapping[str, str]) -> Policy:
     """The same policy with some readings tried out; the plugins are asked again."""
     choices = {**policy.choices, **{n: Choice(o, "trial") for n, o in trials.items()}}
-    mine = replace(policy.terms, choices=choices)
-    theirs = replace(policy.city_terms, choices=choices)
-    offers = Offers(policy.speakers, theirs, mine)
+    before = policy.offers
+    theirs, mine = (replace(t, choices=choices) for t in (before.city_terms, before.county_terms))
+    offers = Offers(before.plugins, theirs, mine)
     return replace(
         policy,
         choices=choices,
-        terms=mine,
-        city_terms=theirs,
-        declared=offers.in_force,
+        offers=offers,
         measures=_enabled(offers.in_force, policy.deviations),
         city_text=policy.city_text and _enabled(offers.city_text, policy.deviations),
     )

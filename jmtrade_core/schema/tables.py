@@ -5,7 +5,7 @@ One declaration drives reading, checking, headings, templates and documentation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +40,11 @@ class Table:
     def identity(self) -> tuple[str, ...]:
         """The columns that together name a row."""
         return tuple(column.id for column in self.columns if column.key)
+
+    def keyed(self, given: Collection[str], doubtful: Collection[str] = ()) -> bool:
+        """Whether rows can be told apart by the columns that are ``given``."""
+        sure = not any(id in doubtful for id in self.identity)
+        return sure and all(id in given for id in self.identity if self.column(id).required)
 
     @property
     def cost(self) -> str | None:

@@ -10,7 +10,6 @@ from narwhals.stable.v2 import DataFrame
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.engine.decision import PAYERS
-from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.decide import Again
@@ -55,14 +54,14 @@ def simulate(
     for number, scenario in enumerate(scenarios, start=1):
         if progress:
             progress(_("scenario {number} of {count}").format(number=number, count=len(scenarios)))
-        locks: list[Problem] = []
-        policies = [scenario.policy(policy, locks) for policy in case.policies]
+        policies = [scenario.policy(policy) for policy in case.policies]
         after = [
             again.instead(policy, lines)
             for again, policy, lines in zip(kept, policies, before, strict=True)
         ]
         cells.append(sums.beside(after))
-        broken.append(tuple(dict.fromkeys(p.found for p in locks if p.code == "locked")))
+        locks = (p.found for one in policies for p in one.broken if p.code == "locked")
+        broken.append(tuple(dict.fromkeys(locks)))
     if progress:
         progress("")
     rows = tuple(_rows(sums.beside(before), cells, _titles(case.policies)))

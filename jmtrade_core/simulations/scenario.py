@@ -38,8 +38,8 @@ class Scenario:
     exports_since: int | None = None
     city: bool = False
 
-    def policy(self, base: Policy, broken: list[Problem]) -> Policy:
-        """The county's policy under the scenario; ``broken`` takes the locks it breaks."""
+    def policy(self, base: Policy) -> Policy:
+        """The county's policy under the scenario."""
         merge_terms(
             base.base.numbers, self.terms, self.document
         )  # names what is unknown by its place
@@ -48,7 +48,7 @@ class Scenario:
             city = replace(city, terms=over(city.terms, self.terms))
         trials = {n: c.option for n, c in base.choices.items() if c.basis == "trial"}
         tried = {**trials, **self.readings}
-        return policy.assemble(city, county, base.year, tried, broken, base.as_of)
+        return policy.assemble(city, county, base.year, tried, as_of=base.as_of, what_if=True)
 
     def _county(self, county: County) -> County:
         terms = county.terms or {}

@@ -27,7 +27,7 @@ def test_a_wrong_unit_in_a_heading_hides_no_cell(tmp_path: Path) -> None:
     assert sorted(told) == [("negative", "D2"), ("not-number", "C3"), ("not-year", "B2"),
                             ("required", "B3"), ("third-decimal", "D3"),
                             ("unit-glued", "C2")]  # fmt: skip
-    assert one.frame.height == 0  # what stands under a wrong heading is no record
+    assert one.frame["export_usd"].to_list() == [None, None]  # under a wrong heading: no amount
 
 
 def test_a_missing_column_hides_no_cell(tmp_path: Path) -> None:
@@ -42,6 +42,39 @@ def test_a_bad_cell_hides_no_stranger(tmp_path: Path) -> None:
     _csv(tmp_path / "exports.csv", ["uscc", "year", "export_usd"], [STRANGER, "2018", "-1"])
     errors = [p for p in examined(tmp_path).findings if p.severity == "error"]
     assert sorted(codes(errors)) == ["negative", "unknown-enterprise"]
+
+
+def test_a_wrong_unit_in_a_heading_hides_neither_strangers_nor_repeated_rows(
+    tmp_path: Path,
+) -> None:
+    _csv(tmp_path / "enterprises.csv", ["uscc", "name", "county"], [LISTED, "甲", "zhongxiang"])
+    rows = [[LISTED, "2018", "1", "1"], [LISTED, "2018", "2", "2"], [STRANGER, "2018", "1", "1"]]
+    _csv(tmp_path / "exports.csv", HEADINGS, *rows)
+    errors = [p for p in examined(tmp_path).findings if p.severity == "error"]
+    assert sorted(codes(errors)) == ["duplicate-row", "heading-unit", "unknown-enterprise"]
+
+
+def test_a_bad_cell_hides_no_repeated_row(tmp_path: Path) -> None:
+    """Of either of the two rows; what makes a row's identity unreadable is no identity."""
+    _csv(tmp_path / "enterprises.csv", ["uscc", "name", "county"], [LISTED, "甲", "zhongxiang"])
+    rows = [[LISTED, "2017", "-1"], [LISTED, "2017", "1"], [LISTED, "2018", "1"],
+            [LISTED, "2018", "x"], [LISTED, "20x8", "1"], [LISTED, "20y8", "1"]]  # fmt: skip
+    _csv(tmp_path / "exports.csv", ["uscc", "year", "export_usd"], *rows)
+    errors = [p for p in examined(tmp_path).findings if p.severity == "error"]
+    told = sorted((p.code, p.place.rpartition("!")[2]) for p in errors)
+    assert told == [("duplicate-row", "3"), ("duplicate-row", "5"), ("negative", "C2"),
+                    ("not-number", "C5"), ("not-year", "B6"), ("not-year", "B7")]  # fmt: skip
+
+
+def test_a_bad_row_that_another_file_gives_too_is_no_repeated_row(tmp_path: Path) -> None:
+    """Once it is mended the two may agree, and count once."""
+    for name, county in (("a", "zhongxiang"), ("b", "nowhere")):
+        (tmp_path / name).mkdir()
+        _csv(
+            tmp_path / name / "enterprises.csv", ["uscc", "name", "county"], [LISTED, "甲", county]
+        )
+    errors = [p for p in examined(tmp_path / "a", tmp_path / "b").findings if p.severity == "error"]
+    assert codes(errors) == ["not-option"]
 
 
 def test_a_broken_list_hides_no_jump(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from jmtrade_core.errors import DataError
 from jmtrade_core.intake.checks.checks import check_all
+from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.columns import parse
 from jmtrade_core.intake.columns.clean import clean
 from jmtrade_core.intake.columns.fast_path import plain
@@ -149,7 +150,7 @@ CELLS = st.one_of(
 
 def _record(sheets: list[Sheet]) -> None:
     reads: dict[str, TableRead] = {}
-    chosen, _doubts = choose(sheets, tables())
+    chosen = choose(sheets, tables(), Collector())
     for sheet, table, layout in chosen:
         reads[table.id] = read_table(sheet, table, layout)
     for problem in check_all(reads):

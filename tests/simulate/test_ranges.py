@@ -101,7 +101,7 @@ def test_what_a_scenario_touches_is_all_it_changes(
     file = tmp_path / "scenario.toml"
     file.write_text(text, encoding="utf-8")
     (policy,) = case.policies
-    other = scenario.read(file, city=city).policy(policy, [])
+    other = scenario.read(file, city=city).policy(policy)
     found = Again(case, policy).instead(other, case.decide(policy))
     columns = ["uscc", "measure", "subject", "source"]
     assert_frame_equal(

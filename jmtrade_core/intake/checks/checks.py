@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,8 @@ from jmtrade_core.engine.successions import in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, also
 from jmtrade_core.intake.checks import plausible, proportion
-from jmtrade_core.intake.checks.findings import failing_code, repeated, slip, stranger
+from jmtrade_core.intake.checks.counted import SHOWN
+from jmtrade_core.intake.checks.findings import failing_code, no_list, repeated, slip, stranger
 from jmtrade_core.intake.checks.kinds import check_kinds
 from jmtrade_core.intake.checks.names import check_names, nearest_code, probable_codes
 from jmtrade_core.intake.checks.slips import slips
@@ -24,15 +25,14 @@ from jmtrade_core.intake.tables.read_table import TableRead
 
 MAY_BE_UNLISTED = ("dishonesty", "prior_awards", "successions", "determinations")
 """They may name others than the listed: a warning, and the row is read."""
-SHOWN = 100
-"""So many cells that hold no code are compared with names and codes."""
 
 
 def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     """Every warning that needs more than one cell to see; errors of rows go to their table."""
     problems: list[Problem] = []
     for id, read in reads.items():
-        _repeated(read)
+        for nr, problem in list(repeats(read)):
+            read.fault(nr, problem)
         proportion.parts_above_wholes(read)
         if id != "enterprises":
             for check in (*plausible.EACH, *proportion.EACH):
@@ -40,10 +40,9 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     if "exports" in reads:
         problems += plausible.jumps(reads["exports"])
     if "enterprises" not in reads:
-        wanted = _("the table {name}").format(name="企业名录 (enterprises)")
-        return [finding("no-enterprises", "enterprises", _("no such table"), wanted), *problems]
-    if any(problem.severity == "error" for problem in reads["enterprises"].problems):
-        return problems  # without the list every claim would be a stranger's
+        return [no_list(), *problems]
+    if not reads["enterprises"].keyed:
+        return problems  # without the whole list every claim would be a stranger's
     return problems + _by_the_list(reads)
 
 
@@ -51,7 +50,7 @@ def _by_the_list(reads: Mapping[str, TableRead]) -> list[Problem]:
     """What only the list of enterprises tells."""
     listed = reads["enterprises"].frame.select("uscc", "name").drop_nulls("uscc")
     listed = pl.concat([listed, _under_old_codes(reads, listed)])
-    _name_meant(reads.values(), listed)
+    name_meant((some for read in reads.values() for some in read.faults.values()), listed)
     problems: list[Problem] = []
     for id, read in reads.items():
         if id != "enterprises":
@@ -62,12 +61,11 @@ def _by_the_list(reads: Mapping[str, TableRead]) -> list[Problem]:
     return problems
 
 
-def _name_meant(reads: Iterable[TableRead], listed: pl.DataFrame) -> None:
+def name_meant(found: Iterable[list[Problem]], listed: pl.DataFrame) -> None:
     """Beside what is no code, the code that is probably meant."""
     misshapen = [
         (problems, at)
-        for read in reads
-        for problems in read.faults.values()
+        for problems in found
         for at, problem in enumerate(problems)
         if problem.code == "code-shape"
     ]
@@ -78,16 +76,16 @@ def _name_meant(reads: Iterable[TableRead], listed: pl.DataFrame) -> None:
             problems[at] = replace(problems[at], cure=cure)
 
 
-def _repeated(read: TableRead) -> None:
+def repeats(read: TableRead) -> Iterator[tuple[int, Problem]]:
     """A second row with the same identity; empty parts are equal to each other."""
     identity = list(read.table.identity)
-    rows = read.sound
+    rows = read.named
     if not rows.select(identity).is_duplicated().any():
         return
     first = pl.col("nr").first().over(identity)
     again = pl.int_range(pl.len()).over(identity) > 0
     for row in rows.with_columns(first=first, again=again).filter("again").iter_rows(named=True):
-        read.fault(row["nr"], _repeat(read, row))
+        yield row["nr"], _repeat(read, row)
 
 
 def _repeat(read: TableRead, row: Mapping[str, object]) -> Problem:
@@ -96,7 +94,7 @@ def _repeat(read: TableRead, row: Mapping[str, object]) -> Problem:
     there = read.place(first, None)
     if read.table.id == "enterprises":
         other = read.frame.filter(pl.col("nr") == first).row(0, named=True)
-        if other["county"] != row["county"]:
+        if None not in (other["county"], row["county"]) and other["county"] != row["county"]:
             found = _("{uscc} in {county}, but in {other} at {place}").format(
                 uscc=row["uscc"], county=row["county"], other=other["county"], place=there
             )
@@ -137,7 +135,8 @@ def _slips(strangers: pl.DataFrame, listed: pl.DataFrame) -> dict[str, str]:
     """Code -> the listed code that was meant, with its name."""
     codes, firms = (nw.from_native(f.select("uscc").unique().lazy()) for f in (strangers, listed))
     meant = slips(codes, firms, Polars()).collect().to_native()
-    named = meant.join(listed.unique("uscc"), left_on="meant", right_on="uscc", how="left")
+    names = listed.group_by("uscc").agg(pl.col("name").min())
+    named = meant.join(names, left_on="meant", right_on="uscc", how="left")
     return {uscc: f"{code} ({name})" for uscc, code, name in named.iter_rows()}
 
 

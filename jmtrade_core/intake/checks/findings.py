@@ -40,6 +40,12 @@ def unknown_tables(given: Container[str]) -> list[Problem]:
     ]
 
 
+def no_list() -> Problem:
+    """Without the enterprises nobody can be awarded anything."""
+    wanted = _("the table {name}").format(name="企业名录 (enterprises)")
+    return finding("no-enterprises", "enterprises", _("no such table"), wanted)
+
+
 def stranger(place: str, uscc: str, *, severe: bool) -> Problem:
     """``severe``: a row of a claim table or of ``exports``."""
     wanted = _("an enterprise of the table enterprises (企业名录)")

@@ -26,7 +26,7 @@ def parts_above_wholes(read: TableRead) -> None:
             rows = read.frame.filter(pl.col(column.id) > pl.col(whole))
             for nr, part, total in rows.select("nr", column.id, whole).iter_rows():
                 there = read.place(nr, whole)
-                found = _above(part, total, there)
+                found = above(part, total, there)
                 wanted = _("a part that is no more than its whole")
                 read.fault(
                     nr, finding("part-above-whole", read.place(nr, column.id), found, wanted)
@@ -64,11 +64,12 @@ def _above_a_sum(read: TableRead, column: Column) -> Iterator[Problem]:
     rows = read.sound.with_columns(total=total).filter(pl.col(column.id) > pl.col("total"))
     for nr, part, whole in rows.select("nr", column.id, "total").iter_rows():
         there = read.place(nr, column.usually_within[0])
-        found, wanted = _above(part, whole, there), _("no more than the sum that it is part of")
+        found, wanted = above(part, whole, there), _("no more than the sum that it is part of")
         yield finding("part-above-sum", read.place(nr, column.id), found, wanted)
 
 
-def _above(part: int, whole: int, there: str) -> str:
+def above(part: int, whole: int, there: str) -> str:
+    """What is found where a part (in hundredths) is above its whole."""
     return _("{part}, above {whole} at {place}").format(
         part=grouped(part), whole=grouped(whole), place=there
     )

@@ -9,7 +9,7 @@ since each of them reads those tables. A warning about a whole file or table tou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,12 @@ import polars as pl
 from narwhals.stable.v2 import DataFrame, from_native
 
 from jmtrade_core.errors import Problem
+from jmtrade_core.intake.checks.counted import IDENTITY
 from jmtrade_core.intake.finding_codes import number
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.tables import core_tables
 
 _ROW = re.compile(r"^(.*!)[A-Z]*(\d+)(?: .*)?$", re.DOTALL)
-_IDENTITY = re.compile(r"^(?P<source>(?P<table>\w+)\[(?P<uscc>[^|\]]*).*\])(?: \w+)?$", re.DOTALL)
 _BESIDE = " + "
 """Between the places of a row that several files give (``intake/merge.py``)."""
 
@@ -47,21 +47,20 @@ def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tupl
             codes.setdefault(row, set()).add(number(problem.code))
     if not codes:
         return ()
-    numbers = sorted({int(row.rpartition("!")[2]) for row in codes})
     own = {table.id for table in core_tables({})}
     return tuple(
         Touched(code, uscc, None if id in own else source)
         for id, read in reads.items()
-        for nr, uscc, source in _candidates(read.frame, numbers)
+        for nr, uscc, source in _candidates(read.frame, codes)
         for row in {read.place(nr, None), *source.split(_BESIDE)} & codes.keys()
         for code in sorted(codes[row])
     )
 
 
 def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
-    """The same for rows that are named by their identity: ``exports[CODE|2018] export_usd``."""
+    """The same for rows that are not at hand: their places say which they are."""
     own = {table.id for table in core_tables({})}
-    rows = [(problem, _IDENTITY.match(problem.place)) for problem in found]
+    rows = [(problem, IDENTITY.match(problem.place)) for problem in found]
     return tuple(
         Touched(number(p.code), row["uscc"], None if row["table"] in own else row["source"])
         for p, row in rows
@@ -71,18 +70,21 @@ def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
 
 def _row(place: str) -> str:
     """The row of a cell's place, as ``source`` names it; empty for a place that is none."""
+    if by_identity := IDENTITY.match(place):
+        return by_identity["source"]
     match = _ROW.match(place)
     return f"{match[1]}{match[2]}" if match else ""
 
 
-def _candidates(frame: pl.DataFrame, numbers: Sequence[int]) -> Iterable[tuple[int, str, str]]:
+def _candidates(frame: pl.DataFrame, rows: Collection[str]) -> Iterable[tuple[int, str, str]]:
     """Rows that may be meant, found without naming each: row, code, source."""
+    numbers = sorted({int(end) for row in rows if (end := row.rpartition("!")[2]).isdigit()})
     source = pl.col("source")
     in_sheet = source.str.extract(r"!(\d+)$").cast(pl.Int64, strict=False).is_in(numbers)
-    in_parquet = source.str.ends_with("]") & (pl.col("nr") + 1).is_in(numbers)
+    in_parquet = source.is_in(sorted(rows))
     merged = source.str.contains(_BESIDE, literal=True)
-    rows = frame.filter((in_sheet | in_parquet | merged).fill_null(False))
-    return rows.select("nr", "uscc", "source").drop_nulls().iter_rows()
+    found = frame.filter((in_sheet | in_parquet | merged).fill_null(False))
+    return found.select("nr", "uscc", "source").drop_nulls().iter_rows()
 
 
 def with_warnings(lines: DataFrame[Any], found: Sequence[Touched]) -> DataFrame[Any]:

@@ -28,7 +28,8 @@ from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.parquet import headings
 from jmtrade_core.money import LARGEST
 from jmtrade_core.schema.columns.cells import CellTest
-from jmtrade_core.schema.tables import Column, Table
+from jmtrade_core.schema.credit_code import SHAPE
+from jmtrade_core.schema.tables import USCC, Column, Table
 
 
 def _is_text(column: Column) -> bool:
@@ -46,6 +47,10 @@ class Scanned:
     """Columns stored as integers; small ones would wrap when they become hundredths."""
     spaces: str | None = None
     """See ``Engine.spaces``."""
+    given: frozenset[str] = frozenset()
+    """Ids of the columns that the file has, once and in a type that can be read."""
+    keyed: bool = True
+    """False where a heading of the identity is missing or wrong."""
 
     @property
     def typed(self) -> Frame:
@@ -68,9 +73,8 @@ class Scanned:
     def _plain(self, column: Column) -> Expr:
         return column.kind.value(col(column.id), whole=column.id in self.whole)
 
-    def _with_source(self, values: Mapping[str, Expr], where: Expr | None = None) -> Frame:
-        rows = self.raw if where is None else self.raw.filter(where)
-        return rows.select(**values).with_columns(source=_source(self.table))
+    def _with_source(self, values: Mapping[str, Expr]) -> Frame:
+        return self.raw.select(**values).with_columns(source=_source(self.table))
 
     def _trimmed(self, column: Column) -> Expr:
         text = col(column.id)
@@ -108,7 +112,8 @@ class Scanned:
     @property
     def bad(self) -> Expr:
         """Rows of ``raw`` with a cell that a test refuses."""
-        return reduce(Expr.__or__, (test.bad.fill_null(False) for test in self.tests()))
+        tests = (test.bad.fill_null(False) for test in self.tests())
+        return reduce(Expr.__or__, tests, lit(False))
 
     @property
     def looked(self) -> Frame:
@@ -116,8 +121,8 @@ class Scanned:
         code of an enterprise that is listed is tidy if the list is, and codes that are among
         others are too."""
         # What is not stored as an option's id is odd already.
-        tests = [test.bad for c in self.table.columns for test in _tests(c, col(c.id))
-                 if test.code != "not-option"]  # fmt: skip
+        tests = [test.bad for c in self.table.columns if c.id in self.given
+                 for test in _tests(c, col(c.id)) if test.code != "not-option"]  # fmt: skip
         known = set() if self.table.id == "enterprises" else {"uscc"}
         texts = [c for c in self._texts if (c.names or not c.among) and c.id not in known]
         odd = [test.fill_null(False) for test in tests] + [self._stored_otherwise(c) for c in texts]
@@ -137,41 +142,70 @@ class Scanned:
         """Typed rows without such a cell."""
         return replace(self, raw=self.raw.filter(~self.bad)).typed
 
+    @property
+    def named(self) -> Frame:
+        """The identity (and county) of the rows whose identity can be read, whatever else is
+        wrong with them."""
+        identity = [self.table.column(id) for id in self.table.identity]
+        bad = [t.bad.fill_null(False) for c in identity for t in _tests(c, self._trimmed(c))]
+        rows = self.raw.filter(~reduce(Expr.__or__, bad) & self._trimmed(USCC).str.contains(SHAPE))
+        beside = [c for c in self.table.columns if c.id in ("name", "county")]
+        values = {c.id: self._value(c) for c in identity}
+        values |= {c.id: self._sure(c) for c in beside if c not in identity}
+        return rows.select(**values).with_columns(source=_source(self.table))
+
+    def _sure(self, column: Column) -> Expr:
+        """The value of a cell, null where it cannot be read."""
+        bad = [test.bad.fill_null(False) for test in _tests(column, self._trimmed(column))]
+        value = self._value(column)
+        return when(~reduce(Expr.__or__, bad)).then(value) if bad else value
+
     def refused(self, test: CellTest) -> Frame:
-        """``source`` and the cell (``found``) of each row that the test refuses."""
-        shown = col(test.column.id).cast(String)
-        rows = self._with_source({c.id: col(c.id) for c in self.table.columns}, test.bad)
-        return rows.select("source", found=shown)
+        """``source`` and the cell (``found``) of each row that the test refuses; of a part
+        above its whole also both amounts."""
+        identity = [self.table.column(id) for id in self.table.identity]
+        cells = {"found": col(test.column.id).cast(String)}
+        if test.code == "part-above-whole":
+            whole = self.table.column(test.column.part_of)
+            cells |= {"part": self._value(test.column), "whole": self._value(whole)}
+        names = {f"cell_{name}": cell for name, cell in cells.items()}
+        rows = self.raw.filter(test.bad).select(**names, **{c.id: self._value(c) for c in identity})
+        kept = {name: col(f"cell_{name}") for name in cells}
+        return rows.with_columns(source=_source(self.table)).select("source", **kept)
 
     def tests(self) -> Iterator[CellTest]:
         for column in self.table.columns:
-            yield from _tests(column, self._trimmed(column))
+            if column.id in self.given:
+                yield from _tests(column, self._trimmed(column))
 
 
-def scanned(
-    frame: Frame, table: Table, spaces: str | None = None
-) -> tuple[Scanned | None, list[Problem]]:
-    """The table over its native columns; ``None`` with an error where a column is missing
-    or of a type that has to be read as text."""
+def scanned(frame: Frame, table: Table, spaces: str | None = None) -> tuple[Scanned, list[Problem]]:
+    """The table over its native columns, and what is wrong with its headings and types; the
+    columns that are sound can be tested all the same."""
     schema = frame.collect_schema()
     words = [name for name, dtype in schema.items() if isinstance(dtype, Categorical | Enum)]
     if words:  # text that is stored as numbers of a dictionary
         frame = frame.with_columns(col(name).cast(String) for name in words)
         schema = frame.collect_schema()
-    given, problems = headings(schema.names(), table)
-    for column in table.columns:
-        if column.id in given and not column.kind.native(schema[given[column.id]]):
-            found = f"{given[column.id]}: {schema[given[column.id]]}"
-            place = f"{table.id}.parquet"
-            problems.append(finding("not-native", place, found, column.kind.native_wanted))
-    if any(problem.severity == "error" for problem in problems):
-        return None, problems
+    heads = headings(schema.names(), table)
+    kinds = {column.id: column.kind for column in table.columns}
+    other = {id for id, name in heads.given.items() if not kinds[id].native(schema[name])}
+    given = {id: name for id, name in heads.given.items() if id not in other}
+    place = f"{table.id}.parquet"
+    problems = [
+        finding("not-native", place, f"{name}: {schema[name]}", kinds[id].native_wanted)
+        for id in kinds if id in other and (name := heads.given[id])
+    ]  # fmt: skip
     columns = {
         c.id: col(given[c.id]) if c.id in given else lit(None, dtype=c.kind.dtype)
         for c in table.columns
     }
     whole = frozenset(id for id, name in given.items() if schema[name].is_integer())
-    return Scanned(table, frame.select(**columns), whole, spaces), problems
+    one = Scanned(
+        table, frame.select(**columns), whole, spaces, frozenset(given),
+        table.keyed(given, heads.doubled | other),
+    )  # fmt: skip
+    return one, [*heads.problems, *problems]
 
 
 def _source(table: Table) -> Expr:

@@ -81,10 +81,18 @@ def unknown_table(entry: Path) -> Problem:
     return finding("unknown-sheet", entry.name, entry.stem, wanted, cure)
 
 
+def second_table(entry: Path, table: Table) -> Problem:
+    """Another file of the folder is named after the same table."""
+    return finding("two-sheets", entry.name, table.sheet, _("one sheet for each table"))
+
+
 def _parquet(entry: Path, tables: Mapping[str, Table], found: Found) -> None:
     table = match_table(entry.stem, tables)
     if table is None:
         found.problems.append(unknown_table(entry))
+        return
+    if table.id in {read.table.id for read in found.reads}:
+        found.problems.append(second_table(entry, table))
         return
     try:
         found.reads.append(read_parquet(entry, table))

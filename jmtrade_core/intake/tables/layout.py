@@ -1,17 +1,17 @@
-"""Where a table lies on its sheet: headings under titles, over unit rows, in several levels."""
+"""Where a table lies on its sheet: headings under titles, over unit rows, in several levels.
+
+Whether they are right is asked afterwards (``heading_checks.py``).
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jmtrade_core.errors import Problem, did_you_mean
-from jmtrade_core.i18n import _, listed
-from jmtrade_core.intake.finding_codes import finding
-from jmtrade_core.intake.tables import unit_lines, units
+from jmtrade_core.intake.tables import units
 from jmtrade_core.intake.tables.sheet import ZERO_WIDTH, Sheet, blank
 from jmtrade_core.schema.tables import Column, Table
 
@@ -28,18 +28,25 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _UNSEEN = {ord(sign): None for sign in ZERO_WIDTH}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Layout:
     """Column id -> position, the rows of the headings, and the first row below them."""
 
-    positions: dict[str, int]
+    positions: Mapping[str, int]
     top: int
     bottom: int
     first: int
     names: int | None = None
-    doubled: set[str] = field(default_factory=set)
-    """Columns that several headings name: nobody knows which counts."""
-    problems: list[Problem] = field(default_factory=list)
+    again: Mapping[int, str] = field(default_factory=dict)
+    """Further positions of columns that have one: nobody knows which counts."""
+    converted: Mapping[str, int] = field(default_factory=dict)
+    """Amounts whose heading names another unit; they are among ``positions``."""
+    unknown: tuple[int, ...] = ()
+    """Positions of headings that name no column."""
+
+    @property
+    def doubled(self) -> frozenset[str]:
+        return frozenset(self.again.values())
 
     def fits(self, table: Table) -> bool:
         """Every column that the table cannot do without is there."""
@@ -71,9 +78,27 @@ def _top(sheet: Sheet) -> Sequence[Sequence[Any]]:
 
 
 def find(sheet: Sheet, table: Table, grid: list[list[str]] | None = None) -> Layout | None:
-    """The block of rows whose cells, alone or under one another, name most columns."""
+    """Where the headings lie that name most columns, and what each of them names."""
     grid = keys(sheet) if grid is None else grid
     known = headings(table)
+    rows = _block(sheet, grid, known)
+    if rows is None:
+        return None
+    top, bottom = rows
+    positions: dict[str, int] = {}
+    again: dict[int, str] = {}
+    for at, id in _named(grid[top : bottom + 1], known).items():
+        if positions.setdefault(id, at) != at:
+            again[at] = id
+    layout = Layout(positions, top, bottom, bottom + 1, again=again)
+    layout = _with_others(sheet, table, layout)
+    return replace(layout, first=_first(sheet, table, layout, grid))
+
+
+def _block(
+    sheet: Sheet, grid: list[list[str]], known: Mapping[str, Column]
+) -> tuple[int, int] | None:
+    """The rows whose cells, alone or under one another, name most columns."""
     best: tuple[int, int, int] | None = None
     hits = [sum(key in known for key in row) for row in grid]
     for top in range(min(HEADING_ROWS, len(grid))):
@@ -86,9 +111,7 @@ def find(sheet: Sheet, table: Table, grid: list[list[str]] | None = None) -> Lay
             score = len({*_named(grid[top : bottom + 1], known).values()})
             if score and (best is None or score > best[0]):
                 best = score, top, bottom
-    if best is None:
-        return None
-    return _layout(sheet, table, grid, best[1], best[2])
+    return best[1:] if best else None
 
 
 def _may_begin(row: list[str], known: Mapping[str, Column]) -> bool:
@@ -134,29 +157,7 @@ def _joined(stack: list[str], own: list[str]) -> list[str]:
     return ["".join(parts[start:]) for start in range(len(parts) - 1)]
 
 
-def _layout(sheet: Sheet, table: Table, grid: list[list[str]], top: int, bottom: int) -> Layout:
-    block = grid[top : bottom + 1]
-    layout = Layout({}, top, bottom, bottom + 1)
-    columns = {c.id: c for c in table.columns}
-    named = _named(block, headings(table))
-    for at, id in named.items():
-        if id in layout.positions:
-            found = _("{name} again").format(name=columns[id].heading)
-            wanted = _("each heading once")
-            place = sheet.place(bottom, at)
-            layout.problems.append(finding("double-column", place, found, wanted))
-            layout.doubled.add(id)
-        else:
-            layout.positions[id] = at
-    _others(sheet, table, layout, named.keys())
-    _missing(sheet, table, layout)
-    _below(sheet, table, layout, grid)
-    _agreed(sheet, table, layout)
-    _titles(sheet, table, layout)
-    return layout
-
-
-def _lowest(sheet: Sheet, layout: Layout, at: int) -> tuple[int, str]:
+def lowest(sheet: Sheet, layout: Layout, at: int) -> tuple[int, str]:
     """The last cell of a column's headings: its row and text."""
     for row in range(layout.bottom, layout.top - 1, -1):
         line = sheet.rows[row]
@@ -165,111 +166,50 @@ def _lowest(sheet: Sheet, layout: Layout, at: int) -> tuple[int, str]:
     return layout.bottom, ""
 
 
-def _others(sheet: Sheet, table: Table, layout: Layout, used: Collection[int]) -> None:
+def _with_others(sheet: Sheet, table: Table, layout: Layout) -> Layout:
     """Headings that name no column: another unit, a name to compare, or not known."""
-    bases = {units.heading_parts(c.heading)[0]: c for c in table.columns if _amount(c)}
+    bases = {units.heading_parts(c.heading)[0]: c for c in table.columns if amount(c)}
+    used = {*layout.positions.values(), *layout.again}
+    positions, converted = dict(layout.positions), dict[str, int]()
+    names, unknown = None, list[int]()
     for at in range(max(len(row) for row in sheet.rows[layout.top : layout.bottom + 1])):
-        row, text = _lowest(sheet, layout, at)
+        _row, text = lowest(sheet, layout, at)
         if at in used or not text:
             continue
-        base, _unit = units.heading_parts(text)
-        column = bases.get(base)
+        column = bases.get(units.heading_parts(text)[0])
         if heading_key(text) in _NAME_KEYS and NAME not in {c.id for c in table.columns}:
-            layout.names = at
-        elif column is not None and column.id not in layout.positions:
-            cure = _("convert the amounts and write {heading}").format(heading=column.heading)
-            layout.problems.append(
-                finding("heading-unit", sheet.place(row, at), text, column.heading, cure)
-            )
-            layout.positions[column.id] = at  # its cells are looked at all the same
+            names = at
+        elif column is not None and column.id not in positions:
+            positions[column.id] = converted[column.id] = at  # its cells are looked at all the same
         else:
-            names = [c.heading for c in table.columns]
-            cure = _("the column is not read; {hint}").format(hint=did_you_mean(text, names))
-            wanted = _("a known heading")
-            place = sheet.place(row, at)
-            layout.problems.append(finding("unknown-column", place, text, wanted, cure))
+            unknown.append(at)
+    return replace(
+        layout, positions=positions, names=names, converted=converted, unknown=tuple(unknown)
+    )
 
 
-def _amount(column: Column) -> bool:
-    return bool(column.kind.currency)
-
-
-def _missing(sheet: Sheet, table: Table, layout: Layout) -> None:
-    for column in table.columns:
-        if column.required and column.id not in layout.positions:
-            found = _("no column {name}").format(name=f"{column.heading} ({column.id})")
-            cure = _("add the column, with a value in each row")
-            wanted = _("a required column")
-            place = sheet.place(layout.bottom)
-            layout.problems.append(finding("missing-column", place, found, wanted, cure))
-
-
-def _below(sheet: Sheet, table: Table, layout: Layout, grid: list[list[str]]) -> None:
+def _first(sheet: Sheet, table: Table, layout: Layout, grid: list[list[str]]) -> int:
     """Rows of units, ids or column numbers under the headings are no records."""
     known = headings(table)
-    columns = {at: table.column(id) for id, at in layout.positions.items()}
-    while layout.first < min(len(sheet.rows), len(grid)):
-        row = grid[layout.first]
-        filled = {at: key for at, key in enumerate(row) if key and at in columns}
-        said = {at: units.unit(str(sheet.rows[layout.first][at])) for at in filled}
+    first = layout.first
+    while first < min(len(sheet.rows), len(grid)):
+        row = grid[first]
+        filled = {at: row[at] for at in layout.positions.values() if at < len(row) and row[at]}
         if not filled or not (
             all(key in known for key in filled.values())
             or _counted([key for key in row if key])
-            or all(said[at] or filled[at] in ("年", "日期", "文本") for at in filled)
+            or all(
+                units.unit(str(sheet.rows[first][at])) or key in ("年", "日期", "文本")
+                for at, key in filled.items()
+            )
         ):
-            return
-        for at, unit in said.items():
-            if unit and at in columns and not unit.fits(columns[at]):
-                place = sheet.place(layout.first, at)
-                found = str(sheet.rows[layout.first][at])
-                layout.problems.append(_unit_problem(place, found, columns[at]))
-        layout.first += 1
+            break
+        first += 1
+    return first
 
 
-def _agreed(sheet: Sheet, table: Table, layout: Layout) -> None:
-    """Heading rows of one column say the same: an id below never overrules what stands over it."""
-    known = headings(table)
-    for id, at in layout.positions.items():
-        column = table.column(id)
-        rows = [row for row in range(layout.top, layout.first) if _text(sheet, row, at)]
-        for row in rows:
-            text = _text(sheet, row, at)
-            other = known.get(heading_key(text), column)
-            if other.id != id:
-                wanted, cure = column.heading, _("mend the heading that is wrong")
-                place = sheet.place(row, at)
-                layout.problems.append(finding("heading-conflict", place, text, wanted, cure))
-        if _amount(column):
-            _agreed_unit(sheet, layout, at, column)
-
-
-def _agreed_unit(sheet: Sheet, layout: Layout, at: int, column: Column) -> None:
-    """What the levels of a heading say of its unit; a group's heading stands to the left."""
-    base, _unit = units.heading_parts(column.heading)
-    levels = [(row, _over(sheet, row, at, layout)) for row in range(layout.top, layout.bottom + 1)]
-    parts = [(row, text, *units.heading_parts(text)) for row, text in levels]
-    said = [(row, text, unit or units.unit(text)) for row, text, _base, unit in parts]
-    wrong = [(row, text) for row, text, unit in said if unit and not unit.fits(column)]
-    told = {p.place for p in layout.problems if p.code == "heading-unit"}
-    if not wrong and not any(unit for *_place, unit in said):
-        own = heading_key(column.heading)
-        wrong = [(r, t) for r, t, named, _u in parts if named == base and heading_key(t) != own]
-    for row, text in wrong[:1]:
-        cure = _("convert the amounts and write {heading}").format(heading=column.heading)
-        place = sheet.place(row, at)
-        if place not in told:
-            layout.problems.append(finding("heading-unit", place, text, column.heading, cure))
-
-
-def _over(sheet: Sheet, row: int, at: int, layout: Layout) -> str:
-    """A cell of the headings, or of a level above the last the one that reaches over it."""
-    left = at if row == layout.bottom else 0
-    return next((t for n in range(at, left - 1, -1) if (t := _text(sheet, row, n))), "")
-
-
-def _text(sheet: Sheet, row: int, at: int) -> str:
-    line = sheet.rows[row]
-    return "" if at >= len(line) or blank(line[at]) else str(line[at])
+def amount(column: Column) -> bool:
+    return bool(column.kind.currency)
 
 
 def _counted(row: list[str]) -> bool:
@@ -278,47 +218,3 @@ def _counted(row: list[str]) -> bool:
     stems = [key for key in row if key in _STEMS]
     counted = digits == [str(nr) for nr in range(1, len(digits) + 1)]
     return len(row) > 2 and counted and "".join(stems) == _STEMS[: len(stems)]
-
-
-def _unit_problem(place: str, found: str, column: Column) -> Problem:
-    cure = _("convert the amounts, then correct or delete the unit")
-    return finding("sheet-unit", place, found, column.heading, cure)
-
-
-def unit_problems(
-    sheet: Sheet, columns: Sequence[Column], rows: Iterable[int]
-) -> Iterator[Problem]:
-    """单位：万元 in lines beside the table speaks of all its amounts."""
-    amounts = [column for column in columns if _amount(column)]
-    for row in rows if amounts else ():
-        for at, text, said in unit_lines.of_line(sheet.rows[row]):
-            if _disagree(said, amounts):
-                yield _unit_problem(sheet.place(row, at), text.strip(), amounts[0])
-
-
-def _titles(sheet: Sheet, table: Table, layout: Layout) -> None:
-    """Units in the lines over the table, in the sheet's name and on its printed page."""
-    columns = [c for c in table.columns if c.id in layout.positions]
-    amounts = [column for column in columns if _amount(column)]
-    layout.problems += unit_problems(sheet, columns, range(layout.top))
-    beside = [(sheet.name, unit_lines.of_name(sheet.name, table.sheet))]
-    beside += [(text, unit_lines.of_page(text)) for text in sheet.printed]
-    layout.problems += [
-        _unit_problem(sheet.place(0), text, amounts[0])
-        for text, said in beside
-        if amounts and said and _disagree(said, amounts)
-    ]
-
-
-def _disagree(said: Sequence[units.Unit], amounts: Sequence[Column]) -> bool:
-    """A scale is wrong for every column; a currency may be that of some."""
-    scaled = any(unit.scale for unit in said)
-    return scaled or not any(unit.fits(column) for unit in said for column in amounts)
-
-
-def no_headings(sheet: Sheet, table: Table) -> Problem:
-    """The problem of a sheet that shows no heading of its table."""
-    names = listed(column.heading for column in table.columns)
-    wanted = _("a row of headings: {names}").format(names=names)
-    cure = _("use the headings of the template")
-    return finding("no-headings", sheet.place(0), _("no known heading"), wanted, cure)

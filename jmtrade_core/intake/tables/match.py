@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from jmtrade_core.errors import Problem, nearest
 from jmtrade_core.i18n import _
+from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.finding_codes import finding
-from jmtrade_core.intake.tables.layout import Layout, find, heading_key, headings, keys, no_headings
+from jmtrade_core.intake.tables.heading_checks import no_headings
+from jmtrade_core.intake.tables.layout import Layout, find, heading_key, headings, keys
 from jmtrade_core.intake.tables.sheet import Sheet, blank
 from jmtrade_core.schema.tables import Table
 
@@ -36,41 +38,35 @@ class Candidate:
 Chosen = list[tuple[Sheet, Table, Layout]]
 
 
-def choose(sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> tuple[Chosen, list[Problem]]:
-    """The sheets to read, and a problem for each that is unknown, doubtful or doubled."""
-    problems: list[Problem] = []
-    found: dict[str, list[Candidate]] = {}
+def choose(sheets: Sequence[Sheet], tables: Mapping[str, Table], found: Collector) -> Chosen:
+    """The sheets to read; ``found`` takes what is said of each that is unknown, doubtful or
+    doubled."""
+    by_table: dict[str, list[Candidate]] = {}
     for sheet in sheets:
         if sheet.name in OWN_SHEETS:
             continue
-        candidate = _candidate(sheet, tables, problems)
+        candidate = _candidate(sheet, tables, found)
         if candidate is not None:
-            found.setdefault(candidate.table.id, []).append(candidate)
-    chosen: Chosen = []
-    for candidates in found.values():
-        best = _best(candidates, problems)
-        if best is not None:
-            chosen.append((best.sheet, best.table, best.layout))
-    return chosen, problems
+            by_table.setdefault(candidate.table.id, []).append(candidate)
+    best = [_best(candidates, found) for candidates in by_table.values()]
+    return [(one.sheet, one.table, one.layout) for one in best if one is not None]
 
 
-def _candidate(
-    sheet: Sheet, tables: Mapping[str, Table], problems: list[Problem]
-) -> Candidate | None:
+def _candidate(sheet: Sheet, tables: Mapping[str, Table], found: Collector) -> Candidate | None:
     grid = keys(sheet)
     table = match_table(_stem(sheet), tables)
     if table is not None:
         layout = find(sheet, table, grid)
         if layout is not None:
             return Candidate(sheet, table, layout, "named")
-        problems.append(no_headings(sheet, table))
+        found.add(no_headings(sheet, table))
         return None
     if all(blank(cell) for row in sheet.rows for cell in row):
         return None
     best = _by_headings(sheet, tables, grid)
     if best is not None:
         return best
-    problems.append(unknown_sheet(sheet, tables))
+    found.add(unknown_sheet(sheet, tables))
     return None
 
 
@@ -112,29 +108,29 @@ def _weight(candidate: Candidate) -> tuple[bool, float]:
     return candidate.tie == "similar", share
 
 
-def _best(candidates: list[Candidate], problems: list[Problem]) -> Candidate | None:
+def _best(candidates: list[Candidate], found: Collector) -> Candidate | None:
     """The one sheet that is meant; a problem for each other, or for all where none is sure."""
     ranked = [[c for c in candidates if c.tie == tie] for tie in ("named", "similar", "unnamed")]
     sure = next(group for group in ranked if group)
     best = sure[0]
     for other in (c for c in candidates if c is not best):
-        found = _("a second sheet for {table}, beside {sheet}").format(
+        second = _("a second sheet for {table}, beside {sheet}").format(
             table=best.table.sheet, sheet=best.sheet.name
         )
         wanted = _("one sheet for each table")
         cure = _("delete the sheet that does not count")
         place = other.sheet.place(other.layout.bottom)
-        problems.append(finding("two-sheets", place, found, wanted, cure))
+        found.add(finding("two-sheets", place, second, wanted, cure))
     place = best.sheet.place(best.layout.bottom)
     if best.tie == "similar":
         wanted = _("the name {name}").format(name=best.table.sheet)
-        problems.append(finding("sheet-by-headings", place, best.sheet.name, wanted))
+        found.add(finding("sheet-by-headings", place, best.sheet.name, wanted))
     elif best.tie == "unnamed":
-        found = _("headings of {table} on a sheet named {name}").format(
+        headed = _("headings of {table} on a sheet named {name}").format(
             table=best.table.sheet, name=best.sheet.name
         )
         cure = _("name the sheet {name}, or delete it").format(name=best.table.sheet)
-        problems.append(finding("sheet-unnamed", place, found, _("a known sheet"), cure))
+        found.add(finding("sheet-unnamed", place, headed, _("a known sheet"), cure))
         return None
     return best
 

@@ -41,6 +41,7 @@ def merge(parts: Sequence[TableRead]) -> tuple[TableRead, list[Problem]]:
             changed[first["nr"]] = first
             gone.add(other["nr"])
     merged.frame = _replaced(merged.frame, changed, gone)
+    merged.nameless |= _of_two_files(merged, starts)
     return merged, problems
 
 
@@ -61,13 +62,22 @@ def _beside(parts: Sequence[TableRead]) -> tuple[TableRead, list[int]]:
         return parts[which].place(nr - starts[which], id)
 
     merged = TableRead(parts[0].table, pl.concat(frames), place)
+    merged.keyed = all(part.keyed for part in parts)
     merged.names = pl.concat(names) if names else None
     agreed = set.intersection(*(set(part.positions.items()) for part in parts))
     merged.positions = dict(agreed)
     for begin, part in zip(starts, parts, strict=True):
         merged.problems += part.problems
         merged.faults |= {nr + begin: found for nr, found in part.faults.items()}
+        merged.nameless |= {nr + begin for nr in part.nameless}
     return merged, starts
+
+
+def _of_two_files(read: TableRead, starts: Sequence[int]) -> set[int]:
+    """Rows with an error that another file gives too: once mended, the two may agree."""
+    file = pl.sum_horizontal(pl.col("nr") >= start for start in starts)
+    shared = file.n_unique().over(list(read.table.identity)) > 1
+    return set(read.named.filter(shared)["nr"]).intersection(read.faults)
 
 
 def _file(starts: Sequence[int], nr: int) -> int:

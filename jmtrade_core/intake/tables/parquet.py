@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -26,26 +27,45 @@ _WIDE = (pl.UInt64, pl.Int128, pl.UInt128)
 
 
 def read_parquet(path: Path, table: Table) -> TableRead:
-    """A file or a folder of parts. Places name the row by its number: ``exports!12``."""
-    read = TableRead(table, empty_frame(table), partial(_place, table.id))
-    read.problems = twice_given(path)
-    if read.problems:
-        return read
+    """A file or a folder of parts. A place names the row by its identity, as far as it can be
+    read: ``exports[CODE|2018] year``."""
+    twice = twice_given(path)
+    if twice:
+        place = partial(_place, table.id, [])
+        return TableRead(table, empty_frame(table), place, twice, keyed=False)
     raw = scan_parts(path, table).collect()
-    given, read.problems = headings(raw.columns, table)
-    if any(problem.severity == "error" for problem in read.problems):
-        return read
-    columns = [
-        _column(read, column, raw[given[column.id]])
-        if column.id in given
-        else pl.Series(column.id, [None] * raw.height, column.kind.polars)
-        for column in table.columns
-    ]
-    frame = pl.DataFrame(columns)
-    read.frame = frame.with_columns(source=_source(table)).with_columns(
-        nr=pl.int_range(pl.len(), dtype=pl.Int64)
+    heads = headings(raw.columns, table)
+    cells = {id: _parse(table.column(id), raw[name]) for id, name in heads.given.items()}
+    typed = pl.DataFrame(
+        cells[c.id].values.alias(c.id)
+        if c.id in cells
+        else pl.Series(c.id, [None] * raw.height, c.kind.polars)
+        for c in table.columns
     )
+    stored = {id: raw[name] for id, name in heads.given.items()}
+    frame = typed.with_columns(source=_sources(table, typed, stored)).with_row_index("row")
+    frame = frame.sort("source", *typed.columns, maintain_order=True).with_row_index("nr")
+    place = partial(_place, table.id, frame["source"].to_list())
+    read = TableRead(table, empty_frame(table), place)
+    read.problems, read.keyed = heads.problems, table.keyed(heads.given, heads.doubled)
+    _tell(read, cells, frame.sort("row")["nr"])
+    if read.keyed:
+        read.frame = frame.select(*typed.columns, "source", pl.col("nr").cast(pl.Int64))
     return read
+
+
+def _tell(read: TableRead, cells: Mapping[str, parse.Parsed], order: pl.Series) -> None:
+    """The faults of cells under their rows. ``order``: each row of the file in order of place."""
+    for id, parsed in cells.items():
+        column = read.table.column(id)
+        for fault in parsed.faults:
+            _fault(read, column, order[fault.row] if len(order) else 0, fault)
+        if column.required and parsed.values.null_count():
+            empty = Fault(0, "required", _("an empty cell"), _("a value"))
+            faulty = {fault.row for fault in parsed.faults}
+            for row in parsed.values.is_null().arg_true():
+                if row not in faulty:
+                    _fault(read, column, order[row], empty)
 
 
 def scan_parts(path: Path, table: Table | None = None) -> pl.LazyFrame:
@@ -53,7 +73,7 @@ def scan_parts(path: Path, table: Table | None = None) -> pl.LazyFrame:
     are columns of the table's own types: no code is taken for a number."""
     if not path.is_dir():
         return pl.scan_parquet(path)
-    given = headings(partitions(path), table)[0] if table else {}
+    given = headings(partitions(path), table).given if table else {}
     types = {name: table.column(id).kind.polars for id, name in given.items() if table}
     keys = {name: types.get(name, pl.String()) for name in partitions(path)}
     return pl.scan_parquet(parts(path), hive_partitioning=bool(keys), hive_schema=keys or None)
@@ -68,22 +88,42 @@ def twice_given(path: Path) -> list[Problem]:
     return [finding("double-column", path.name, name, wanted) for name in twice]
 
 
-def _place(id: str, row: int, column: str | None) -> str:
-    return f"{id}.parquet!{row + 1}" + (f" {column}" if column else "")
+def _place(id: str, sources: Sequence[str], nr: int, column: str | None = None) -> str:
+    row = sources[nr] if sources else f"{id}.parquet"
+    return f"{row} {column}" if column else row
 
 
-def _source(table: Table) -> pl.Expr:
-    """``table[identity]``: Parquet rows have no lasting number."""
-    identity = pl.concat_str(
-        [pl.col(name).cast(pl.String).fill_null("") for name in table.identity], separator="|"
-    )
-    return pl.format(f"{table.id}[{{}}]", identity)
+def _sources(table: Table, typed: pl.DataFrame, stored: Mapping[str, pl.Series]) -> pl.Series:
+    """``table[identity]``: Parquet rows have no lasting number. A part that cannot be read
+    stands there as it is stored."""
+    parts = [
+        pl.coalesce(pl.col(id).cast(pl.String), _stored(stored.get(id)), pl.lit(""))
+        for id in table.identity
+    ]
+    named = pl.format(f"{table.id}[{{}}]", pl.concat_str(parts, separator="|"))
+    return typed.select(named.alias("source")).to_series()
 
 
-def headings(names: Sequence[str], table: Table) -> tuple[dict[str, str], list[Problem]]:
-    """Column id -> the name that it has in the file, and which are unknown or missing."""
+def _stored(cells: pl.Series | None) -> pl.Expr:
+    if cells is None or cells.dtype.is_nested():
+        return pl.lit(None, dtype=pl.String)
+    return pl.lit(cells.cast(pl.String, strict=False)).str.strip_chars()
+
+
+class Headings(NamedTuple):
+    """Column id -> the name that it has in the file, columns that are named twice, and what is
+    wrong with the names."""
+
+    given: Mapping[str, str]
+    doubled: frozenset[str]
+    problems: list[Problem]
+
+
+def headings(names: Sequence[str], table: Table) -> Headings:
+    """Which column each name of the file is, and which are unknown, missing or doubled."""
     known = {heading_key(n): c.id for c in table.columns for n in (c.id, c.heading)}
     place, given, problems = f"{table.id}.parquet", dict[str, str](), list[Problem]()
+    doubled = set[str]()
     for name in names:
         id = known.get(heading_key(name))
         if id is None:
@@ -92,36 +132,24 @@ def headings(names: Sequence[str], table: Table) -> tuple[dict[str, str], list[P
         elif id in given:
             found = _("{name} again").format(name=name)
             problems.append(finding("double-column", place, found, _("each heading once")))
+            doubled.add(id)
         else:
             given[id] = name
     for column in table.columns:
         if column.required and column.id not in given:
             found = _("no column {name}").format(name=f"{column.heading} ({column.id})")
             problems.append(finding("missing-column", place, found, _("a required column")))
-    return given, problems
+    sure = {id: name for id, name in given.items() if id not in doubled}
+    return Headings(sure, frozenset(doubled), problems)
 
 
-def _column(read: TableRead, column: Column, raw: pl.Series) -> pl.Series:
-    texts = Texts(pl.Series(dtype=pl.String))
-    parsed = _parse(column, raw, texts)
-    for fault in (*texts.faults, *parsed.faults):
-        _fault(read, column, fault.row, fault.code, fault.found, fault.wanted)
-    values = parsed.values.alias(column.id)
-    if column.required and values.null_count():
-        faulty = {fault.row for fault in (*texts.faults, *parsed.faults)}
-        for row in values.is_null().arg_true():
-            if row not in faulty:
-                _fault(read, column, row, "required", _("an empty cell"), _("a value"))
-    return values
+def _fault(read: TableRead, column: Column, nr: int, fault: Fault) -> None:
+    code = date_fault(fault.found) if fault.code == "not-date" else fault.code
+    place, cure = read.place(nr, column.id), meant(column, fault.found)
+    read.fault(nr, finding(code, place, fault.found, fault.wanted, cure), column.id)
 
 
-def _fault(read: TableRead, column: Column, row: int, code: str, found: str, wanted: str) -> None:
-    code = date_fault(found) if code == "not-date" else code
-    place = read.place(row, column.id)
-    read.fault(row, finding(code, place, found, wanted, meant(column, found)))
-
-
-def _parse(column: Column, raw: pl.Series, texts: Texts) -> parse.Parsed:
+def _parse(column: Column, raw: pl.Series) -> parse.Parsed:
     """Native types go straight in where they fit; everything else goes through text."""
     if isinstance(raw.dtype, pl.Categorical | pl.Enum):  # text, stored as numbers of a dictionary
         raw = raw.cast(pl.String)
@@ -132,9 +160,9 @@ def _parse(column: Column, raw: pl.Series, texts: Texts) -> parse.Parsed:
     if kind.loses("") and dtype != pl.String:
         fault = Fault(0, "number-in-text", str(dtype), _("text"))
         return parse.Parsed(pl.Series([None] * len(raw), dtype=pl.String), [fault])
-    texts.texts = _as_text(raw)
-    texts.written = pl.repeat(dtype == pl.String, len(raw), eager=True)
-    return parse.parse(column, clean(column, texts).texts)
+    texts = Texts(_as_text(raw), pl.repeat(dtype == pl.String, len(raw), eager=True))
+    parsed = parse.parse(column, clean(column, texts).texts)
+    return parse.Parsed(parsed.values, [*texts.faults, *parsed.faults])
 
 
 def _native(column: Column, cells: nw.DataFrame[pl.DataFrame], *, whole: bool) -> parse.Parsed:

@@ -17,7 +17,8 @@ from jmtrade_core.intake.columns.parse import parse
 from jmtrade_core.intake.columns.to_text import as_text
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables import units
-from jmtrade_core.intake.tables.layout import Layout, find, no_headings, unit_problems
+from jmtrade_core.intake.tables.heading_checks import doubts, no_headings, unit_problems
+from jmtrade_core.intake.tables.layout import Layout, find
 from jmtrade_core.intake.tables.marked import Marked, marked
 from jmtrade_core.intake.tables.non_records import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.tables.sheet import Sheet, blank, column_letters
@@ -42,6 +43,10 @@ class TableRead:
     """Of the table as a whole, and warnings and notes of any kind."""
     faults: dict[int, list[Problem]] = field(default_factory=dict)
     """Errors of single rows, by ``nr``."""
+    keyed: bool = True
+    """False where no row is kept, since a heading of the identity is missing or wrong."""
+    nameless: set[int] = field(default_factory=set)
+    """Rows whose identity cannot be read, so that nobody knows which row they repeat."""
     left_out: pl.DataFrame | None = None
     """Rows that were skipped; what they name is named all the same."""
     names: pl.DataFrame | None = None
@@ -50,8 +55,11 @@ class TableRead:
     positions: Mapping[str, int] = field(default_factory=dict)
     """Column id -> its place in the sheet, from 0; of several files, where they agree."""
 
-    def fault(self, nr: int, problem: Problem) -> None:
+    def fault(self, nr: int, problem: Problem, column: str = "") -> None:
+        """``column``: the one whose cell cannot be read."""
         self.faults.setdefault(nr, []).append(problem)
+        if column in self.table.identity:
+            self.nameless.add(nr)
 
     def letters(self) -> dict[str, str]:
         """Column id -> its letter in the sheet."""
@@ -63,6 +71,13 @@ class TableRead:
         if not self.faults:
             return self.frame
         return self.frame.filter(~pl.col("nr").is_in(list(self.faults)))
+
+    @property
+    def named(self) -> pl.DataFrame:
+        """The rows whose identity can be read, whatever else is wrong with them."""
+        if not self.nameless:
+            return self.frame
+        return self.frame.filter(~pl.col("nr").is_in(list(self.nameless)))
 
 
 def schema(table: Table) -> dict[str, pl.DataType]:
@@ -97,18 +112,23 @@ class _Body:
 
 
 def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> TableRead:
-    """Read every row below the headings (looked for, if not given). Faults never stop it: of a
-    table whose headings are wrong the cells are examined, and no row is kept."""
+    """Read every row below the headings (looked for, if not given). Faults never stop it: where
+    a heading is wrong its cells are examined and not kept, and the others are read; rows whose
+    identity has no heading are not kept at all."""
     layout = layout or find(sheet, table)
     if layout is None:
         no_place = _Body(sheet, Layout({}, 0, 0, 0), [], Marked())
-        return TableRead(table, empty_frame(table), no_place.place, [no_headings(sheet, table)])
+        problem = no_headings(sheet, table)
+        return TableRead(table, empty_frame(table), no_place.place, [problem], keyed=False)
     marks = marked(sheet, table, layout)
     body = _Body(sheet, layout, sheet.rows[layout.first :], marks)
-    read = TableRead(table, empty_frame(table), body.place, list(layout.problems))
+    found = list(doubts(sheet, table, layout))
+    read = TableRead(table, empty_frame(table), body.place, [problem for problem, _ids in found])
     read.problems += _hidden(sheet, layout)
     read.positions = layout.positions
     columns = [c for c in table.columns if c.id in layout.positions.keys() - layout.doubled]
+    doubtful = layout.doubled.union(*(ids for problem, ids in found if problem.severity == "error"))
+    read.keyed = table.keyed(layout.positions, doubtful)
     if USCC not in columns:
         return read
     for column in columns:
@@ -122,8 +142,9 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     _struck(read, body, skipped)
     _beside(read, body, skipped)
     values = {column.id: _values(read, body, column, skipped) for column in columns}
-    if not any(problem.severity == "error" for problem in layout.problems):
-        read.frame = _frame(read, body, values, skipped)
+    if read.keyed:
+        sure = {id: cells for id, cells in values.items() if id not in doubtful}
+        read.frame = _frame(read, body, sure, skipped)
     return read
 
 
@@ -151,6 +172,7 @@ def _struck(read: TableRead, body: _Body, skipped: LeftOut) -> None:
     for row in sorted(body.marks.struck - skipped.rows):
         found = _("a row that is struck through")
         read.fault(row, finding("struck-row", body.place(row), found, _("a record")))
+        read.nameless.add(row)
 
 
 def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
@@ -171,6 +193,7 @@ def _beside(read: TableRead, body: _Body, skipped: LeftOut) -> None:
             if text_file and stray[-1] > last:
                 cure = _("put amounts such as 1,234.50 in quotes, or write them without a comma")
                 read.fault(nr, finding("row-slipped", place, found, wanted, cure))
+                read.nameless.add(nr)
             else:
                 read.problems.append(finding("no-heading", place, found, wanted))
 
@@ -212,7 +235,7 @@ def _values(read: TableRead, body: _Body, column: Column, skipped: LeftOut) -> p
         values, empty = parsed.values, texts.texts
         faults = [f for f in (*texts.faults, *parsed.faults) if f.row not in skipped.rows]
         for fault in faults:
-            read.fault(fault.row, _cell_problem(body, column, fault))
+            read.fault(fault.row, _cell_problem(body, column, fault), column.id)
         at_fault |= {fault.row for fault in faults}
         _remarks(read, body, column, texts.remarks, skipped)
     if column.required and empty.null_count():
@@ -227,7 +250,8 @@ def _required(read: TableRead, body: _Body, column: Column, rows: set[int]) -> N
     for row in sorted(rows):
         place = body.place(row, column.id)
         cure = _("fill in the cell")
-        read.fault(row, finding("required", place, _("an empty cell"), wanted, cure))
+        problem = finding("required", place, _("an empty cell"), wanted, cure)
+        read.fault(row, problem, column.id)
 
 
 def _cell_problem(body: _Body, column: Column, fault: Fault) -> Problem:

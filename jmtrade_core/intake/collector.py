@@ -1,0 +1,35 @@
+"""Where everything that is wrong with an input is put, whoever finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jmtrade_core.errors import DataError, Problem
+from jmtrade_core.intake.checks.counted import at_most
+
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+class Collector:
+    """Findings in the order in which they are found. Nothing is raised before all are in."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self.problems = list(problems)
+
+    def add(self, *problems: Problem) -> None:
+        self.problems += problems
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing may be decided."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def told(self) -> list[Problem]:
+        """What is said: errors first; of very many alike the first, and how many more."""
+        return sorted(at_most(self.problems), key=lambda problem: _ORDER[problem.severity])
+
+    def refuse(self) -> None:
+        """DataError with everything that is told, if anything is an error."""
+        if self.refused:
+            raise DataError(*self.told)
