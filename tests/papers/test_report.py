@@ -60,10 +60,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         insurance=[f"{FIRM},PICC-42,2018-03-01,1000,,是"],
         prior_awards=[f"{FIRM},branding.trademark,T-1,2018,50000"],
     )  # fmt: skip
-    for name in ("a.html", "b.html"):
-        words = ("--county", COUNTY, "--year", YEAR, "--data", data, "-o", place / name)
-        done = run("report", *words)
-        assert done.code == 0, done.err
+    done = run("report", "--county", COUNTY, "--year", YEAR, "--data", data,
+               "-o", place / "a.html")  # fmt: skip
+    assert done.code == 0, done.err
     return place
 
 
@@ -116,7 +115,6 @@ def test_what_reproduces_it_stands_on_it(place: Path, page: Page) -> None:
     wanted = decided(place)
     assert checks["input_sha256"] == wanted["input_sha256"]
     assert checks["terms_sha256"] == wanted["terms_sha256"]
-    assert (place / "a.html").read_bytes() == (place / "b.html").read_bytes()
     assert f"jmtrade report --county {COUNTY} --year {YEAR} --as-of 2018-12-31 --data data" in (
         place / "a.html"
     ).read_text(encoding="utf-8")
@@ -142,6 +140,13 @@ def test_only_a_page_is_replaced(place: Path) -> None:
     other.write_bytes(b"PK\x03\x04")
     assert run("report", *words, "-o", other).code == 2
     assert other.read_bytes() == b"PK\x03\x04"
+
+
+@pytest.mark.slow
+def test_the_same_run_gives_the_same_page(place: Path) -> None:
+    words = ("--county", COUNTY, "--year", YEAR, "--data", place / "data", "-o", place / "b.html")
+    assert run("report", *words).code == 0
+    assert (place / "a.html").read_bytes() == (place / "b.html").read_bytes()
 
 
 @pytest.mark.slow

@@ -105,7 +105,7 @@ def on_the_example(office: Office) -> None:
     office("readings", *here)
     office("readings", *here, "--only", "growth.milestone.crossing")
     serve(office)
-    office("report", *here, "-o", "报告.html")
+    office("report", *here, "-o", "报告.pdf", status=2)
     office("simulate", *here, "--set", "branding.certification.cap=150000")
     office("targets", "--data", EXAMPLE, "--year", 2018)
     office("template", "-o", "空白表.xlsx")

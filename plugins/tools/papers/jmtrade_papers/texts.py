@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -53,17 +54,28 @@ def of_office(path: Path) -> list[str]:
 
 def of_xlsx(path: Path | BinaryIO) -> list[str]:
     """The cells that are printed, row by row: numbers as their format shows them, and a format
-    of another kind beside its number. Text in drawings and margins too; nothing hidden."""
-    from openpyxl import load_workbook
+    of another kind beside its number. Text in drawings and margins too; nothing hidden.
 
-    with zipfile.ZipFile(path) as book:
+    ValueError for what is no workbook.
+    """
+    content = path.read_bytes() if isinstance(path, Path) else path.read()
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
         if any(one.file_size > _LARGEST for one in book.infolist()):
             raise ValueError
         parts = [n for n in book.namelist() if n.startswith(_DRAWN) and n.endswith(".xml")]
         drawn = [text for name in parts for text in _drawn(book.read(name))]
-    sheets = [s for s in load_workbook(path).worksheets if _is_shown(s)]
+    sheets = [sheet for sheet in _sheets(content) if _is_shown(sheet)]
     cells = [text for sheet in sheets for text in _cells(sheet)]
     return [*cells, *(text for sheet in sheets for text in _margins(sheet)), *drawn]
+
+
+def _sheets(content: bytes) -> list[Any]:
+    from openpyxl import load_workbook
+
+    try:
+        return list(load_workbook(io.BytesIO(content)).worksheets)
+    except Exception as error:  # a stranger's file can break anything in there
+        raise ValueError from error
 
 
 _DRAWN = ("xl/drawings/", "xl/comments", "xl/threadedComments")
