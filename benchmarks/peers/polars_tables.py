@@ -42,7 +42,8 @@ class City:
             self.table("enterprises")
             .select(
                 "uscc", "county", complete=known,
-                firm=col("kind").fill_null("enterprise") == "enterprise",
+                firm=pl.when(col("kind").is_null()).then(col("uscc").str.starts_with("91"))
+                .otherwise(col("kind") == "enterprise"),
             )
             .join(this_year.with_columns(traded=True), on="uscc", how="left")
             .join(earlier, on="uscc", how="left")

@@ -128,9 +128,13 @@ class Folder:
             dishonest = "dishonesty" if uscc in within else ""
             yield Firm(
                 uscc, name, county, dishonest,
-                dishonest if kind is None or kind == "enterprise" else "not-enterprise",
+                dishonest if _enterprise(uscc, kind) else "not-enterprise",
                 "dishonesty" if uscc in undated else "",
                 verified and uscc not in gaps, best.get(uscc, 0),
                 figures.get(uscc) if county == self.county else None,
                 mine, prior.get(uscc, ()),
             )  # fmt: skip
+
+
+def _enterprise(uscc: str, kind: str | None) -> bool:
+    return uscc.startswith("91") if kind is None else kind == "enterprise"

@@ -37,7 +37,8 @@ def name_rows(gate: AtGate, counts: Counts) -> list[Problem]:
         if one.keyed and counts[id, "different"] < counts[id, "rows"]:
             sound = not (counts[id, "bad"] or counts[id, "untidy"])
             found += repeated(gate, one, sound=sound)
-        if gate.list and (counts[id, "unlisted"] or (id != LIST and counts[LIST, "codes"])):
+        asked = id not in (LIST, DECLARATIONS.id)  # of declarations ``declared_strangers`` does
+        if gate.list and (counts[id, "unlisted"] or (asked and counts[LIST, "codes"])):
             found += strangers(gate, one)
     if gate.list and counts[LIST, "codes"]:
         found += _codes(gate)

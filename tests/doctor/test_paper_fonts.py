@@ -37,7 +37,8 @@ def test_where_nothing_stands_in_the_program_chooses(monkeypatch: pytest.MonkeyP
 
 
 def test_a_system_that_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert said(None, monkeypatch).state == "note"
+    answer = said(None, monkeypatch)
+    assert (answer.check, answer.state) == ("paper-fonts", "note")
 
 
 def test_templates_ask_for_these_fonts() -> None:

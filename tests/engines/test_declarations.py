@@ -172,7 +172,7 @@ def test_items_of_strangers_are_refused(tmp_path: Path, engine: Engine) -> None:
         lazily(declare(tmp_path, [NOT], uscc=STRANGER), engine)
     (problem,) = [p for p in refused.value.problems if p.severity == "error"]
     assert problem.code == "unknown-enterprise"
-    assert problem.place == f"declarations[{STRANGER}|D|0]"
+    assert problem.place == f"declarations[{STRANGER}|D|0] uscc"
 
 
 @pytest.mark.parametrize("item", [COUNTED, NOT])

@@ -47,7 +47,7 @@ UNTRANSLATED = {
     "files": r"[\w./]*\.(?:xlsx|docx|csv|db|toml|ndjson)\b",
     "commands": r"jmtrade(?: [a-z-]+)*",
     "options, and what is typed after them": r"--(?:outcome|format|set) [a-z,]+|--?[a-z-]+",
-    "heads, batches and notices": r"\b[0-9a-f]{16,64}\b|\b[BP][0-9a-f]{12}\b",
+    "heads, hashes, batches and notices": r"\b[0-9a-f]{12,64}\b|\b[BP][0-9a-f]{12}\b",
     "readings and their options, as they are tried": r"[a-z_]+(?:\.[a-z_]+)+=[a-z-]+",
     "ids of measures, counties and tables": whole(ids()),
     "keys of the configuration": r"\b[a-z]+(?:_[a-z]+)+\b",
@@ -187,7 +187,7 @@ TYPED = re.compile(r"\[[\w|.-]+\]|\b[A-Z]{2,}(?:[=_:][A-Z]+)*\b|\d+<=x<=\d+|（[
 """Choices between bars, placeholders in capitals, ranges, and ids in brackets."""
 NAMES = {"Parquet", "Spark", "all", "branding", "cap", "cases", "csv", "hold", "host", "json",
          "local", "ndjson", "parquet", "pay", "plugins", "postgresql", "spark", "table", "toml",
-         "xlsx"}  # fmt: skip
+         "txt", "xlsx"}  # fmt: skip
 """Formats, engines and examples of what is typed."""
 
 
