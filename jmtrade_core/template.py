@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from jmtrade_core.i18n import _, also, listed, pick, saying
 from jmtrade_core.intake.tables.match import GUIDE_SHEET, LISTS_SHEET
 from jmtrade_core.output.grid import text_width
+from jmtrade_core.output.printed_book import UNDATED
 from jmtrade_core.schema.columns import kinds
 from jmtrade_core.schema.tables import PRIOR_AWARDS, Column, Table
 
@@ -46,6 +47,7 @@ def template(
     tables = list(tables)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **SAFE})
+    book.set_properties(UNDATED)
     formats = _formats(book)
     measures = measures or {}
     said = _advice() if advice is None else advice

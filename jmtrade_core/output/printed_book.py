@@ -23,6 +23,8 @@ from jmtrade_core.output.fast_sheet import Cells, FastSheet
 from jmtrade_core.output.grid import text_width
 
 FONT = "宋体"
+UNDATED = {"created": datetime(1980, 1, 1)}
+"""Of a workbook of no certain day: the same content gives the same bytes."""
 MONEY_FORMAT = "#,##0.00"
 LINE_HEIGHT = 13.5
 """Points of one line at font size 10."""

@@ -54,9 +54,11 @@ def _xlsx(sheets: Sequence[Sheet]) -> bytes:
     import xlsxwriter
 
     from jmtrade_core.output.fast_sheet import FastSheet as Worksheet  # never leaves a row out
+    from jmtrade_core.output.printed_book import UNDATED
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        book.set_properties(UNDATED)
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.name, Worksheet)

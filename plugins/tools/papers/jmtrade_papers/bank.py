@@ -167,10 +167,13 @@ def _xlsx(how: Form, rows: list[list[str | int]]) -> bytes:
     """Every text is a text cell, so that no program makes a number of an account."""
     import xlsxwriter
 
+    from jmtrade_core.output.printed_book import UNDATED
+
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties(UNDATED)
         text = book.add_format({"num_format": "@"})
         money = book.add_format({"num_format": "0.00" if how.money == "yuan" else "0"})
         page = book.add_worksheet()
