@@ -22,6 +22,7 @@ from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
+from jmtrade_core.intake.checks.counted import at_most
 from jmtrade_core.intake.checks.findings import unknown_tables
 from jmtrade_core.intake.checks.touching import with_warnings
 from jmtrade_core.intake.eager import Intake, sha256
@@ -88,7 +89,7 @@ class Case:
         first, intake = self.policies[0], self.intake
         records = prepared(intake.records, first, self.as_of)
         found, touched = swings(lines, self.policies, records, first.year)
-        warnings = (*intake.warnings, *found)
+        warnings = (*intake.warnings, *at_most(found))
         return replace(
             self, intake=replace(intake, warnings=warnings, touched=(*intake.touched, *touched))
         )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.run import award
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.errors import DataError
+from jmtrade_core.intake.checks import counted
 
 FIRM = "91420881MA0000001G"
 TABLES = {
@@ -96,3 +99,23 @@ def test_a_swing_that_decides_an_award(tmp_path: Path, before: str, *, doubted: 
     assert bool(found) == (doubted and len(pays) > 0)
     codes = {code for some in pays["warnings"].to_list() for code in some}
     assert codes == ({"W453"} if found else set())
+
+
+def test_of_very_many_swings_the_first_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted, "SHOWN", 2)
+    codes = [f"91420881MA000000{n}G" for n in range(5)]
+    firms = {"uscc": codes, "name": [*"甲乙丙丁戊"], "county": ["zhongxiang"] * 5,
+             "exports_verified": [True] * 5}  # fmt: skip
+    exports = {"uscc": codes * 2, "year": [2017] * 5 + [2018] * 5,
+               "export_usd": [Decimal("120000.00")] * 5 + [Decimal("6000000.00")] * 5}  # fmt: skip
+    for table, columns in (("enterprises", firms), ("exports", exports)):
+        pl.DataFrame(columns).write_parquet(tmp_path / f"{table}.parquet")
+    for table in ("dishonesty", "prior_awards", "successions"):
+        heads = TABLES[table][0].split(",")
+        empty = pl.DataFrame({name: [] for name in heads}, schema=dict.fromkeys(heads, pl.String))
+        empty.write_parquet(tmp_path / f"{table}.parquet")
+    _award, intake = award(Request("zhongxiang", packaged(), 2018, tmp_path, date(2018, 12, 31)))
+    said = [p.code for p in intake.warnings if p.place.startswith("exports")]
+    assert said == ["swing", "swing", "more"]
