@@ -16,7 +16,7 @@ from .random_input import as_decisions, prepare, tidy, written
 
 # JMTRADE_SEEDS=1000 (just test-engines) is the long form.
 LONG = int(os.environ.get("JMTRADE_SEEDS", "0"))
-STREAMED = range(LONG or 20)
+STREAMED = range(LONG or 12)
 ON_SPARK = range(LONG or 1)
 
 

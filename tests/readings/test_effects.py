@@ -66,7 +66,7 @@ def test_every_option_on_the_example() -> None:
 @pytest.mark.parametrize("seed", [9])
 def test_every_option_on_generated_records(tmp_path: Path, seed: int) -> None:
     """Seeds take turns between default readings and others in force."""
-    assert check(written(tmp_path / "run", seed, 20, ruled=bool(seed % 2))) >= 5
+    assert check(written(tmp_path / "run", seed, 10, ruled=bool(seed % 2))) >= 5
 
 
 @pytest.mark.slow
