@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from jmtrade_core import i18n
+from jmtrade_core.output import grid
 from tests.nothing_skipped import pytest_runtest_makereport as pytest_runtest_makereport
 from tests.sample import PROFILE, RECORDS
 from tests.support import Run, award, config, write_csv
@@ -26,6 +27,7 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JMTRADE_CONFIG", raising=False)
     monkeypatch.delenv("COLUMNS", raising=False)
     i18n.speak("en")
+    grid.for_file(False)  # as it is before a command was run with -o
 
 
 @pytest.fixture(scope="session")

@@ -88,15 +88,17 @@ def _in_xlsx(code: str, column: str, cell: Any, said: str) -> Scene:
 
 def _in_parquet(code: str, place: str, *said: str, **columns: Any) -> Scene:
     sound = {"uscc": [FIRM], "year": [2018], "export_usd": [1]}
-    return Scene(code, (f"exports.parquet{place}", *said), data=parquet(**sound | columns))
+    return Scene(code, (f"exports[{place}", *said), data=parquet(**sound | columns))
 
 
 CELLS = (
     *(_in_csv(*line) for line in IN_CSV),
     *(_in_xlsx(*line) for line in IN_XLSX),
-    _in_parquet("negative", "!1 export_usd", "-1", export_usd=[-1]),
-    _in_parquet("too-large", "!1 export_usd", "at most", export_usd=[10**17]),
-    _in_parquet("third-decimal", "!1 export_usd", "1.234", export_usd=[1.234]),
-    _in_parquet("number-in-text", "!1 uscc", "text", uscc=[1]),
-    _in_parquet("required", "!1 year", "an empty cell", year=pl.Series([None], dtype=pl.Int64)),
+    _in_parquet("negative", f"{FIRM}|2018] export_usd", "-1", export_usd=[-1]),
+    _in_parquet("too-large", f"{FIRM}|2018] export_usd", "at most", export_usd=[10**17]),
+    _in_parquet("third-decimal", f"{FIRM}|2018] export_usd", "1.234", export_usd=[1.234]),
+    _in_parquet("number-in-text", "1|2018] uscc", "text", uscc=[1]),
+    _in_parquet(
+        "required", f"{FIRM}|] year", "an empty cell", year=pl.Series([None], dtype=pl.Int64)
+    ),
 )
