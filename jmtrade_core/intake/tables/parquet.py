@@ -22,8 +22,9 @@ from jmtrade_core.intake.tables.read_table import TableRead, empty_frame
 from jmtrade_core.schema.columns.cells import Fault, Texts
 from jmtrade_core.schema.tables import Column, Table
 
-_WIDE = (pl.UInt64, pl.Int128, pl.UInt128)
-"""Whole numbers that need not fit into 64 bits with a sign: they are read as text."""
+_WIDE = tuple(getattr(pl, name) for name in ("UInt64", "Int128", "UInt128") if hasattr(pl, name))
+"""Whole numbers that need not fit into 64 bits with a sign: they are read as text. The oldest
+Polars has no unsigned ones of 128 bits."""
 
 
 def read_parquet(path: Path, table: Table) -> TableRead:
