@@ -19,7 +19,7 @@ from jmtrade_core.testing.bench import YEARS, OnBench, Rows, Run
 from jmtrade_core.testing.strategies import Edges, records
 
 _USUAL = settings(
-    max_examples=6,
+    max_examples=10,
     derandomize=True,
     deadline=None,
     database=None,
