@@ -61,15 +61,15 @@ def newest(successions: Iterable[Succession]) -> dict[str, str]:
 
 def old_codes(
     successions: Iterable[Mapping[str, Any]], firms: Frame, rows: Callable[[Frame], Iterable[Any]]
-) -> list[str]:
-    """Old codes of listed enterprises, whatever the day: their rows are the enterprise's.
-    ``rows`` fetches some of ``firms``, the codes that are listed."""
+) -> dict[str, str]:
+    """Old code -> new code of a listed enterprise, whatever the day: rows under it are the
+    enterprise's. ``rows`` fetches some of ``firms``, the codes that are listed."""
     codes = newest(in_force(successions, date.max))
     if not codes:
-        return []
+        return {}
     known = firms.filter(col("uscc").is_in([*codes, *codes.values()]))
     listed = {row["uscc"] for row in rows(known)}
-    return sorted(old for old, new in codes.items() if new in listed and old not in listed)
+    return {old: new for old, new in sorted(codes.items()) if new in listed and old not in listed}
 
 
 def _way(step: Mapping[str, str], code: str) -> list[str]:

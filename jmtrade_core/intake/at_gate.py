@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from narwhals.stable.v2 import col, concat
 from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Frame, small
-from jmtrade_core.engine.successions import in_force, newest
+from jmtrade_core.engine.successions import old_codes
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.slips import shaped
 from jmtrade_core.intake.collector import Collector
@@ -89,13 +88,8 @@ class AtGate:
         one = self.tables.get(SUCCESSIONS.id)
         if one is None or self.list is None:
             return {}
-        codes = newest(in_force(self.engine.rows(one.sound), date.max))
         firms = self.list.typed.select("uscc")
-        known = firms.filter(col("uscc").is_in([*codes, *codes.values()]))
-        listed = {row["uscc"] for row in self.engine.rows(known)} if codes else set()
-        return {
-            old: new for old, new in sorted(codes.items()) if new in listed and old not in listed
-        }
+        return old_codes(self.engine.rows(one.sound), firms, self.engine.rows)
 
     def firms(self) -> pl.DataFrame:
         """Code and name of everybody listed, by old codes too (Polars alone)."""
