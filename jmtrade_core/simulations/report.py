@@ -80,7 +80,7 @@ def _one_below_another(found: Simulation) -> Iterator[str]:
         for row in found.rows
         if row.dimension == "all"
         for name, cell in zip(
-            ("baseline", *found.names), (row.baseline, *row.scenarios), strict=True
+            (_("baseline"), *found.names), (row.baseline, *row.scenarios), strict=True
         )
     ]
     yield grid([_("scenario"), *_measured("")], body, set(range(1, 6)))
@@ -177,7 +177,9 @@ def _long_page(page: Page, found: Simulation, rows: Sequence[Row]) -> None:
     body = [
         [row.title, name, *_numbers(replace(row, scenarios=(cell,)))[2:]]
         for row in rows
-        for name, cell in zip(("", *found.names), (row.baseline, *row.scenarios), strict=True)
+        for name, cell in zip(
+            (_("baseline"), *found.names), (row.baseline, *row.scenarios), strict=True
+        )
     ]
     page.table(body, repeat=True)
 

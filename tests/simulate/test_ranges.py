@@ -67,6 +67,8 @@ def test_a_range_is_its_scenarios(tmp_path: Path) -> None:
     table = run(*SIMULATE, "--set", f"{CAP}=50000:200000:50000").out.decode()
     assert all(f"{CAP}={value}" in table for value in values)
     assert "By measure, payer, county and exports: --format csv or xlsx" in table
+    chinese = run(*SIMULATE, "--set", f"{CAP}=50000:200000:50000", "--lang", "zh").out.decode()
+    assert ("基准" in chinese, "baseline" in chinese) == (True, False)
     run(*SIMULATE, "--set", f"{CAP}=50000:200000:50000", "-o", tmp_path / "many.xlsx")
     book = CalamineWorkbook.from_path(tmp_path / "many.xlsx")
     page = [[str(cell) for cell in row] for row in book.get_sheet_by_name("按项目").to_python()]
