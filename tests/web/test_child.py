@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import jmtrade_web.child as child_module
 import pytest
 from jmtrade_web.child import Child, TooMuchError
 from jmtrade_web.limits import Limits
@@ -33,6 +36,23 @@ def test_what_takes_too_long_is_ended_and_the_next_question_answered(tmp_path: P
         assert "longer" in answer.json()["findings"][0]["found"]
         made.child.limits = Limits()
         assert made.api("catalogue", year="2018").status_code == 200
+
+
+def test_a_question_to_one_that_was_just_ended_is_refused(
+    child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = child_module._said
+
+    def afterwards(process: subprocess.Popen[str], question: str) -> str:
+        process.wait()
+        time.sleep(0.05)
+        return said(process, question)
+
+    monkeypatch.setattr(child_module, "_said", afterwards)
+    child.limits = Limits(seconds=0)
+    with pytest.raises(TooMuchError) as refused:
+        child.ask("city", config=CONFIG)
+    assert refused.value.late
 
 
 def test_a_child_that_dies_is_replaced(child: Child) -> None:

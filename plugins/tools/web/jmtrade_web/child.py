@@ -69,7 +69,10 @@ class Child:
         """End it for good; who waits for an answer gets none."""
         self._closed = True
         if self._process is not None:
-            _end(self._process)
+            _kill(self._process)
+        with self._lock:
+            if self._process is not None:
+                _end(self._process)
 
     def _started(self) -> subprocess.Popen[str]:
         if self._closed:
@@ -85,7 +88,7 @@ class Child:
     @staticmethod
     def _too_late(process: subprocess.Popen[str], late: threading.Event) -> None:
         late.set()
-        _end(process)
+        _kill(process)
 
 
 def _places(folder: Path) -> dict[str, str]:
@@ -104,13 +107,18 @@ def _said(process: subprocess.Popen[str], question: str) -> str:
         return ""
 
 
-def _end(process: subprocess.Popen[str]) -> None:
-    """It and the readers that it started."""
+def _kill(process: subprocess.Popen[str]) -> None:
+    """It and the readers that it started. Its pipes stay whole for who still reads them."""
     if sys.platform == "win32":
         process.kill()
     else:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Killed, waited for and its pipes closed, by who holds the lock."""
+    _kill(process)
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
