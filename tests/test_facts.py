@@ -11,8 +11,9 @@ import pytest
 from narwhals.stable.v2 import Expr, col, lit
 
 from jmtrade_core.config import profiles
+from jmtrade_core.engine.backends.polars import keep
 from jmtrade_core.engine.claims import conditions_of, measure_lines
-from jmtrade_core.engine.facts import facts
+from jmtrade_core.engine.facts import READINGS, facts, shared_facts
 from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.measures.measure import Condition, Fixed, Measure, whole
@@ -187,3 +188,42 @@ def conditions(id: str, year: int, *, prior_awards: bool) -> list[tuple[str, str
     priors = Priors(records, POLICY.city, Question(COUNTY, year, date(year, 12, 31)))
     found = conditions_of(measure, POLICY, priors)
     return [(c.code, " ".join(c.reads), c.can) for c in found]
+
+
+class Watched:
+    """A policy that remembers what is asked of it."""
+
+    def __init__(self, of: Any, asked: set[str], path: str = "") -> None:
+        self._of, self._asked, self._path = of, asked, path
+
+    def __getattr__(self, name: str) -> Any:
+        self._asked.add(f"{self._path}{name}")
+        value = getattr(self._of, name)
+        return Watched(value, self._asked, f"{name}.") if name in ("city", "county") else value
+
+    def reading(self, name: str) -> str:
+        self._asked.add(name)
+        option: str = self._of.reading(name)
+        return option
+
+
+@pytest.mark.parametrize("day", ["decision", "event"])
+def test_counties_share_facts_only_as_far_as_they_rest_on_the_same(day: str) -> None:
+    """Whatever else facts come to ask of a policy must become part of what they are kept by."""
+    asked: set[str] = set()
+    choice = replace(POLICY.choices["integrity.day"], option=day)
+    one = replace(POLICY, choices={**POLICY.choices, "integrity.day": choice})
+    facts(given(), Watched(one, asked), QUESTION)  # type: ignore[arg-type]
+    kept_by = {"city.begins", "city.regions", "county.exports_since", *READINGS}
+    of_any_run = {"city", "county", "tables", "declared"}
+    assert asked <= kept_by | of_any_run
+
+
+def test_another_profile_has_facts_of_its_own() -> None:
+    records = given()
+    said = [
+        shared_facts(records, replace(POLICY, county=county), QUESTION, keep)
+        for county in (POLICY.county, replace(POLICY.county, exports_since=2000), POLICY.county)
+    ]
+    assert said[0] is said[2]
+    assert said[0] is not said[1]

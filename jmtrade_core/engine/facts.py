@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+
 from narwhals.stable.v2 import Expr, Int64, String, coalesce, col, concat, lit, when
 
 from jmtrade_core.engine.history import with_history
@@ -10,6 +12,27 @@ from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import KINDS_BY_CODE, YEARLY_FIGURES
+
+READINGS = ("integrity.day", "integrity.window", "integrity.years", "succession.history")
+"""The readings that say what is known of an enterprise."""
+
+
+def shared_facts(
+    given: Records, policy: Policy, question: Question, keep: Callable[[Frame], Frame]
+) -> Frame:
+    """``facts``, computed once for all counties and policies that tell the same ones."""
+    key = "facts", _rests_on(policy, question)
+    if key not in given.made:
+        given.made[key] = keep(facts(given, policy, question))
+    kept: Frame = given.made[key]
+    return kept
+
+
+def _rests_on(policy: Policy, question: Question) -> Hashable:
+    """All of a policy and a question that facts depend on."""
+    city, since = policy.city, policy.county.exports_since
+    options = tuple(map(policy.reading, READINGS))
+    return question.year, question.as_of, city.begins, city.regions, since, options
 
 
 def facts(given: Records, policy: Policy, question: Question) -> Frame:

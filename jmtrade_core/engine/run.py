@@ -11,7 +11,7 @@ from narwhals.stable.v2 import Expr, col, concat, lit, when
 from jmtrade_core.engine import cross_claim
 from jmtrade_core.engine.claims import measure_lines
 from jmtrade_core.engine.decision import DECISION
-from jmtrade_core.engine.facts import facts
+from jmtrade_core.engine.facts import shared_facts
 from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.payers import split
 from jmtrade_core.engine.prepare import Prepared, prepared
@@ -43,7 +43,7 @@ def evaluate(
     caller has them: then only theirs are decided.
     """
     records = prepared(given, policy, question.as_of)
-    known = keep(facts(records, policy, question)) if known is None else known
+    known = shared_facts(given, policy, question, keep) if known is None else known
     lines = _decide(policy.measures, records, policy, question, known, trace)
     if lines is None:
         return None

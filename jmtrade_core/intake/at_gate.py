@@ -63,7 +63,8 @@ class AtGate:
         """Whether a table holds what only reading it as text can tell (Polars alone)."""
         if any(p.code == "not-native" for p in self.found.problems):
             return True
-        return any(self.engine.rows(one.odd.head(1)) for one in self.tables.values())
+        looks = [look for one in self.tables.values() for look in one.odd]
+        return any(row["odd"] for row in self.engine.rows(concat(looks))) if looks else False
 
     def values(self, id: str, counts: Counts) -> Frame:
         """The sound rows of a table, at no more cost than its cells ask for."""

@@ -33,8 +33,7 @@ def suspected(gate: AtGate, counts: Counts) -> Iterator[Problem]:
 def _suspected(one: Scanned, rows: pl.LazyFrame) -> Iterator[Problem]:
     table = one.table
     if table.id == "enterprises":
-        firms = one.named.to_native().filter(pl.col("name") != "")
-        yield from names.check_names({table.id: _fetched(table, _odd_names(firms))})
+        yield from names.check_names({table.id: _fetched(table, _odd_names(one))})
         yield from kinds.check_kinds(_fetched(table, rows.filter(kinds.against_code())))
     else:
         yield from spelt_twice(_fetched(table, _spelt_alike(table, rows)))
@@ -51,8 +50,8 @@ def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         yield from proportion.doubtful_amounts(_fetched(table, rows))
     if keys := proportion.alike(table):
         rows = frame.drop_nulls(keys)
-        several = rows.group_by(keys).len().filter(pl.col("len") > 1)
-        yield from proportion.claims_alike(_fetched(table, rows.join(several, on=keys, how="semi")))
+        several = rows.group_by(keys).len().filter(pl.col("len") > 1).select(keys)
+        yield from proportion.claims_alike(_fetched(table, _matching(rows, several, keys)))
 
 
 def _fetched(table: Table, rows: pl.LazyFrame | None) -> TableRead:
@@ -78,14 +77,22 @@ def as_read(table: Table, rows: pl.DataFrame | Sequence[Mapping[str, Any]]) -> T
     return TableRead(table, frame, place)
 
 
-def _jumping(exports: pl.LazyFrame) -> pl.LazyFrame:
+def _jumping(exports: pl.LazyFrame) -> pl.LazyFrame | None:
     """All years of the enterprises of which one jumps."""
     years = exports.select("uscc", "year", *YEARLY_FIGURES)
     pairs = years.join(
         years.with_columns(pl.col("year") + 1), on=("uscc", "year"), suffix="_before"
     )
     codes = pairs.filter(pl.any_horizontal(map(wild, YEARLY_FIGURES))).select("uscc").unique()
-    return exports.join(codes, on="uscc", how="semi")
+    return _matching(exports, codes, ["uscc"])
+
+
+def _matching(rows: pl.LazyFrame, keys: pl.LazyFrame, on: list[str]) -> pl.LazyFrame | None:
+    """The rows of these keys; none is looked for where there is no key, which is the rule."""
+    found = keys.collect(engine="streaming")
+    return (
+        None if found.is_empty() else rows.join(found.lazy(), on=on, how="semi", nulls_equal=True)
+    )
 
 
 def _spelt_alike(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame | None:
@@ -97,8 +104,11 @@ def _spelt_alike(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame | None:
     keys = {f"key_{id}": _folded(pl.col(id)) for id in words}
     keyed = frame.with_columns(**keys)
     on = [*(c.id for c in identity if not c.kind.free), *keys]
-    several = keyed.group_by(on).agg(n=pl.struct(words).n_unique()).filter(pl.col("n") > 1)
-    return keyed.join(several, on=on, how="semi", nulls_equal=True).drop(list(keys))
+    ends = {f"{end}_{id}": getattr(pl.col(id), end)() for id in words for end in ("min", "max")}
+    differ = [pl.col(f"min_{id}") != pl.col(f"max_{id}") for id in words]
+    several = keyed.group_by(on).agg(**ends).filter(pl.any_horizontal(differ)).select(on)
+    found = _matching(keyed, several, on)
+    return None if found is None else found.drop(list(keys))
 
 
 def _caseless(text: pl.Expr) -> pl.Expr:
@@ -114,26 +124,38 @@ def _folded(word: pl.Expr) -> pl.Expr:
     return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
 
 
-def _odd_names(enterprises: pl.LazyFrame) -> pl.LazyFrame:
+def _odd_names(enterprises: Scanned) -> pl.LazyFrame | None:
     """Enterprises whose name is another's too, but for a sign or as its branch."""
     bare = _caseless(pl.col("name")).str.replace_all(names.SIGNS, "")
     folded = bare.str.replace_all("有限责任公司", "有限公司", literal=True)
-    firms = enterprises.with_columns(key=folded)
-    keys = firms.select("key").drop_nulls()
-    twice = keys.group_by("key").len().filter(pl.col("len") > 1).select("key")
-    odd = pl.concat([twice, *_near(keys.unique()), *_parents(keys.unique())]).unique()
-    return firms.join(odd, on="key", how="semi").drop("key")
+    named = enterprises.raw.to_native().select("name", key=folded).drop_nulls()
+    kept = named.collect(engine="streaming").lazy()
+    counts = kept.group_by("key").len().collect(engine="streaming").lazy()
+    twice, keys = counts.filter(pl.col("len") > 1).select("key"), counts.select("key")
+    odd = pl.concat([twice, *_near(keys), *_parents(keys)]).unique()
+    rows = kept.join(odd, on="key", how="semi").collect(engine="streaming")
+    if rows.is_empty():
+        return None
+    firms = enterprises.named.to_native()
+    return firms.filter(pl.col("name").is_in(rows["name"].str.strip_chars().implode()))
 
 
 def _near(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Names of which one has a character that the other lacks: those, and these."""
-    key, at = pl.col("key"), pl.col("at")
-    long = keys.filter(key.str.len_chars() >= names.SHORTEST)
-    each = long.with_columns(at=pl.int_ranges(key.str.len_chars())).explode("at")
-    each = each.filter(~key.str.slice(at, 1).is_in(sorted(names.COUNTERS)))
-    shorter = pl.concat_str(key.str.slice(0, at), key.str.slice(at + 1))
-    pairs = each.select("key", shorter=shorter).join(keys, left_on="shorter", right_on="key")
-    return pairs.select("key"), pairs.select(key="shorter")
+    """Names of which one has a character that the other lacks: those, and these. They are
+    compared as sums of what their characters hash to, in whatever order."""
+    whole, part = pl.col("whole"), pl.col("part")
+    sums = keys.with_columns(whole=_hashes(pl.col("key")).list.sum())
+    long = sums.filter(pl.col("key").str.len_chars() >= names.SHORTEST)
+    lost = pl.col("key").str.replace_all(f"[{''.join(sorted(names.COUNTERS))}]", "")
+    each = long.with_columns(part=_hashes(lost)).explode("part")
+    pairs = each.select("key", shorter=whole - part).join(
+        sums.select("whole", other="key"), left_on="shorter", right_on="whole"
+    )
+    return pairs.select("key"), pairs.select(key="other")
+
+
+def _hashes(text: pl.Expr) -> pl.Expr:
+    return text.str.split("").list.eval(pl.element().hash())
 
 
 def _parents(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:

@@ -11,7 +11,7 @@ from narwhals.stable.v2 import DataFrame, Expr, col, concat
 from jmtrade_core.awards.run import Case, no_lines, without_undecided
 from jmtrade_core.engine.backends.polars import keep
 from jmtrade_core.engine.decision import DECISION
-from jmtrade_core.engine.facts import facts
+from jmtrade_core.engine.facts import shared_facts
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Frame, small
 from jmtrade_core.engine.run import evaluate
@@ -34,7 +34,8 @@ class Again:
 
     def facts_of(self, policy: Policy) -> Frame:
         """What is known of each enterprise under a policy's readings."""
-        return keep(facts(self.case.intake.records, policy, self.case.question(policy)))
+        records, question = self.case.intake.records, self.case.question(policy)
+        return shared_facts(records, policy, question, keep)
 
     def lines(self, policy: Policy, measures: Iterable[str]) -> Lines:
         """The lines of these measures, unsorted."""

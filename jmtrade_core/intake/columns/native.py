@@ -101,13 +101,17 @@ class Scanned:
         return other.fill_null(False)
 
     @property
-    def odd(self) -> Frame:
-        """Rows whose text is written in a way that only reading it cell by cell makes out
-        (Polars alone)."""
-        tests = [c.kind.odd(c, pl.col(c.id)) for c in self.table.columns]
-        known = [test.fill_null(False) for test in tests if test is not None]
-        rows: Frame = from_native(self.raw.to_native().filter(pl.any_horizontal(known)))
-        return rows
+    def odd(self) -> Iterator[Frame]:
+        """For each column a row that says whether any text of it is written in a way that only
+        reading it cell by cell makes out (Polars alone). Cells that are tidy for certain get no
+        closer look."""
+        for column in self._texts:
+            cell = pl.col(column.id)
+            test, tidy = column.kind.odd(column, cell), column.kind.tidy(column, cell)
+            if test is not None:
+                cells = self.raw.to_native().select(column.id)
+                rest = cells if tidy is None else cells.filter(~tidy)
+                yield from_native(rest.select(odd=test.any()))
 
     @property
     def bad(self) -> Expr:

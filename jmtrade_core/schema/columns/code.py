@@ -17,6 +17,7 @@ from jmtrade_core.schema.credit_code import ALPHABET, SHAPE, USCC_ID
 
 _CODES = re.compile(rf"(?:[0-9A-Z]{{15,20}}(?:{GAP}|\Z))*")
 _SHAPES = re.compile(rf"(?:[{ALPHABET}]{{18}}(?:{GAP}|\Z))*")
+_TIDY = "^[0-9A-Z][0-9A-DF-Z][0-9A-Z]{13,18}$"
 _SCIENTIFIC = r"^\d(\.\d+)?[Ee]\+?\d+$"
 
 
@@ -57,6 +58,9 @@ class EnterpriseCode(Text):
         if column.id == USCC_ID:
             other &= bare.str.contains(SHAPE)
         return cell.str.contains(ODD_NATIVE) | cell.str.contains(_SCIENTIFIC) | other
+
+    def tidy(self, column: Column, cell: pl.Expr) -> pl.Expr | None:
+        return cell.str.contains(_TIDY)
 
     def rule(self, column: Column) -> Rule:
         if column.id != USCC_ID:

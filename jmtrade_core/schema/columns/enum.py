@@ -58,6 +58,9 @@ class Enum(ColumnType):
         other = spelt & ~cell.str.strip_chars().is_in(names)
         return cell.str.contains(ODD_NATIVE) | other
 
+    def tidy(self, column: Column, cell: pl.Expr) -> pl.Expr | None:
+        return cell.is_in([*column.options, *column.called])
+
     def written(self, cell: nw.Expr) -> nw.Expr:
         return cell
 

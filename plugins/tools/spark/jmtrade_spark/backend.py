@@ -55,7 +55,6 @@ class Spark:
             self.session = builder.getOrCreate()
         except (PySparkException, Py4JError, OSError) as error:
             raise UnavailableError(_first_line(error)) from error
-        self._kept: list[DataFrame] = []
 
     def __enter__(self) -> Spark:
         return self
@@ -80,9 +79,7 @@ class Spark:
         return frame
 
     def keep(self, frame: Frame) -> Frame:
-        native: DataFrame = frame.to_native().persist()
-        self._kept.append(native)
-        kept: Frame = from_native(native)
+        kept: Frame = from_native(frame.to_native().persist())
         return kept
 
     def rows(self, frame: Frame) -> list[dict[str, Any]]:
@@ -132,8 +129,6 @@ class Spark:
         }
         native: DataFrame = lines.to_native()
         native.withColumns(yuan).write.mode("append").parquet(folder.absolute().as_uri())
-        while self._kept:
-            self._kept.pop().unpersist()
 
 
 def _proven(code: Column) -> Column:
