@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame, Expr, col, concat
+from narwhals.stable.v2 import DataFrame, col, concat
 
 from jmtrade_core.awards.run import Case, no_lines, without_undecided
 from jmtrade_core.engine.backends.polars import keep
@@ -49,26 +49,29 @@ class Again:
         kept = lines.filter(~col("measure").is_in(sorted(touched)))
         return concat([kept, self.lines(other, touched).select(kept.columns)])
 
-    def where_integrity_matters(
-        self, policy: Policy, measures: Iterable[str]
-    ) -> tuple[Lines, Expr]:
-        """The lines that a reading of the engine can touch, and the test that finds them.
+    def where_integrity_matters(self, policy: Policy, lines: Lines) -> tuple[Lines, Lines]:
+        """The lines that a reading of the engine can touch: of the base's, and as they are under
+        another such policy. No reading of the engine makes a line, or unmakes one.
 
         They are those of enterprises not known to be honest, or in a succession. A contest is
         decided among all enterprises, so its measures are decided for all.
         """
         known = self.facts_of(policy)
         doubtful = keep(self.doubtful(policy, known))
-        wanted = set(measures)
-        contests = {m.id for m in policy.measures if m.contest}
-        open_to_all = with_families(contests, policy, self.base) & wanted
-        some = known.join(doubtful, on="uscc", how="inner")
-        parts = [
-            self.decide(policy, wanted - open_to_all, keep(some)),
-            self.decide(policy, open_to_all, known),
-        ]
         codes = doubtful.collect()["uscc"].to_list()
-        return concat(parts), col("uscc").is_in(codes) | col("measure").is_in(sorted(open_to_all))
+        contests = {m.id for m in policy.measures if m.contest}
+        open_to_all = with_families(contests, policy, self.base)
+        open_ones = col("measure").is_in(sorted(open_to_all))
+        for_all, theirs = (
+            lines.filter(open_ones),
+            lines.filter(~open_ones & col("uscc").is_in(codes)),
+        )
+        some = known.join(doubtful, on="uscc", how="inner")
+        after = [
+            self.decide(policy, set(theirs["measure"]), keep(some)),
+            self.decide(policy, set(for_all["measure"]), known),
+        ]
+        return concat([theirs, for_all]), concat(after)
 
     def doubtful(self, policy: Policy, known: Frame) -> Frame:
         """Codes of the enterprises that another policy's engine readings can touch."""

@@ -46,23 +46,29 @@ def readings_of(policy: Policy) -> Mapping[str, Reading]:
 
 def options(policy: Policy) -> Iterator[Option]:
     """Every option that is not in force."""
+    written = _written(policy)
     for name, reading in sorted(readings_of(policy).items()):
         for option in reading.options:
             if option != policy.reading(name):
                 other = policies.under(policy, {name: option})
-                yield Option(reading, option, other, _changed(policy, other, name))
+                yield Option(reading, option, other, _changed(policy, other, name, written))
 
 
-def _changed(policy: Policy, other: Policy, name: str) -> frozenset[str]:
+def _changed(
+    policy: Policy, other: Policy, name: str, written: Mapping[tuple[str, str], str]
+) -> frozenset[str]:
     """Measures are plain data, so those that are written alike decide alike."""
     if name in ENGINE:
         return frozenset(measure.id for measure in policy.measures if measure.payer is not None)
-    return written_otherwise(policy, other)
+    return written_otherwise(policy, other, written)
 
 
-def written_otherwise(policy: Policy, other: Policy) -> frozenset[str]:
-    """The measures that two policies do not write alike, with those tied to them."""
-    one, two = _written(policy), _written(other)
+def written_otherwise(
+    policy: Policy, other: Policy, written: Mapping[tuple[str, str], str] | None = None
+) -> frozenset[str]:
+    """The measures that two policies do not write alike, with those tied to them.
+    ``written``: how the first is written, where the caller knows it."""
+    one, two = _written(policy) if written is None else written, _written(other)
     differing = {id for text, id in one.keys() | two if one.get((text, id)) != two.get((text, id))}
     return frozenset(with_families(differing, policy, other))
 

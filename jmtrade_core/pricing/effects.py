@@ -14,7 +14,7 @@ from typing import Any
 from narwhals.stable.v2 import DataFrame, Expr, coalesce, col
 
 from jmtrade_core.awards.result import Award
-from jmtrade_core.awards.run import Case
+from jmtrade_core.awards.run import Case, no_lines
 from jmtrade_core.engine.decision import PAYERS
 from jmtrade_core.engine.run import KEY
 from jmtrade_core.intake.eager import Intake
@@ -22,6 +22,7 @@ from jmtrade_core.measures.terms import Choice, Reading
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.decide import Again, Lines, among
 from jmtrade_core.pricing.depends import ENGINE, Option, options
+from jmtrade_core.pricing.idle import idle
 
 MONEY = ("amount", *PAYERS)
 COMPARED = ("outcome", "reason", "gross", *MONEY)
@@ -55,17 +56,18 @@ def effects(
 ) -> Iterator[Effect]:
     """The effect of every option that is not in force (of these readings)."""
     again = Again(case, policy)
+    nothing = idle(again)
     for option in options(policy):
         if not names or option.name in names:
-            yield Effect(option, policy, _changes(again, option, lines))
+            touched = no_lines() if option.name in nothing else among(lines, option.measures)
+            yield Effect(option, policy, _changes(again, option, touched))
 
 
 def _changes(again: Again, option: Option, lines: Lines) -> DataFrame[Any]:
-    before = among(lines, option.measures)
-    if option.name not in ENGINE:
-        return differing(before, again.lines(option.policy, option.measures))
-    after, touched = again.where_integrity_matters(option.policy, option.measures)
-    return differing(before.filter(touched), after)
+    """``lines``: those that the option can touch, as they were decided."""
+    if option.name in ENGINE:
+        return differing(*again.where_integrity_matters(option.policy, lines))
+    return differing(lines, again.lines(option.policy, option.measures))
 
 
 def differing(before: Lines, after: Lines) -> DataFrame[Any]:
