@@ -17,7 +17,7 @@ from .random_input import as_decisions, prepare, tidy, written
 # JMTRADE_SEEDS=1000 (just test-engines) is the long form.
 LONG = int(os.environ.get("JMTRADE_SEEDS", "0"))
 STREAMED = range(LONG or 12)
-ON_SPARK = range(LONG)
+ON_SPARK = range(LONG or 1)
 
 
 def agree(seed: int, folder: Path, engine: Engine, enterprises: int = 40) -> None:
@@ -37,7 +37,7 @@ def test_streamed_polars_decides_as_the_twin(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.spark
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", ON_SPARK or [0])
+@pytest.mark.parametrize("seed", ON_SPARK)
 def test_spark_decides_as_the_twin(seed: int, tmp_path: Path, spark: Engine) -> None:
     agree(seed, tmp_path, spark)
 
