@@ -213,3 +213,20 @@ def test_a_code_is_asked_for_in_any_case(tmp_path: Path) -> None:
     data = write_csv(tmp_path, {"enterprises": [firm()], "certifications": [named("C")]})
     found = award(data, "--enterprise", FIRM.lower())
     assert [d["uscc"] for d in found.decisions] == [FIRM]
+
+
+def test_a_pool_is_filled_in_the_order_in_which_decisions_are_sorted(tmp_path: Path) -> None:
+    """Rulebook 4.2: of one day by subject, in plain string order. In `P10|...` and `P1|...` the
+    digit comes before the bar, so the whole 60,000 goes to `P10` and what is left to `P1`."""
+    premium = {"paid_on": "2018-03-01", "premium": "600000", "provincial_subsidy": "0"}
+    data = {
+        "enterprises": [firm()],
+        "exports": [of(year="2018", export_usd="5000000")],
+        "insurance": [of(policy_no=no, **premium) for no in ("P1", "P10")],
+    }
+    found = award(write_csv(tmp_path, data))
+    lines = [d for d in found.decisions if d["measure"] == "credit_insurance.premium"]
+    assert [(d["subject"], d["amount"]) for d in lines] == [
+        ("P10|2018-03-01", "60000.00"),
+        ("P1|2018-03-01", "40000.00"),
+    ]
