@@ -7,19 +7,32 @@ from typing import Any
 
 import pytest
 
-from tests.support import COUNTY, FIRM, OTHER, THIRD, Run, award, firm, of, run, write_csv
+from tests.support import (
+    COUNTY,
+    FIRM,
+    OTHER,
+    THIRD,
+    Row,
+    Run,
+    Tables,
+    award,
+    firm,
+    of,
+    run,
+    write_csv,
+)
 
-Rows = list[dict[str, Any]]
+Rows = list[Row]
 CERTIFIED = {"certified_on": "2018-03-01", "fee": "1000"}
 FINDING = {"measure": "branding.certification", "matter": "same-object", "finding": "met",
            "decided_on": "2018-06-01"}  # fmt: skip
 
 
-def named(no: str, **cells: Any) -> dict[str, Any]:
+def named(no: str, **cells: Any) -> Row:
     return of(cells.pop("uscc", FIRM), certificate_no=no, **{**CERTIFIED, **cells})
 
 
-def heir(uscc: str, before: str, kind: str, on: str = "2018-01-05") -> dict[str, str]:
+def heir(uscc: str, before: str, kind: str, on: str = "2018-01-05") -> Row:
     return {"uscc": uscc, "predecessor": before, "kind": kind, "on": on}
 
 
@@ -54,9 +67,9 @@ TWICE: dict[str, Rows] = {
 @pytest.mark.parametrize("rows", TWICE.values(), ids=TWICE)
 def test_a_warning_about_two_rows_goes_with_both_in_any_order(rows: Rows, tmp_path: Path) -> None:
     """Contract 1 and 4: every warning goes with its lines; the order of rows is of no account."""
-    told = []
+    told: list[dict[str, list[str]]] = []
     for order in (rows, rows[::-1]):
-        data = {"enterprises": [firm()], "certifications": order}
+        data: Tables = {"enterprises": [firm()], "certifications": order}
         found = award(write_csv(tmp_path / str(len(told)), data))
         told.append({no: line["warnings"] for no, line in certified(found).items()})
     one, two = told[0].values()
@@ -77,7 +90,7 @@ def test_one_object_found_to_be_three_enterprises_warns_of_each(tmp_path: Path) 
     """Rulebook 2.2: the warning names both documents; the lines of all three carry it."""
     firms = [firm(), firm(OTHER, "乙"), firm(THIRD, "丙")]
     codes = (FIRM, OTHER, THIRD)
-    data = {
+    data: Tables = {
         "enterprises": firms,
         "certifications": [named("C1", uscc=uscc) for uscc in codes],
         "determinations": [
@@ -93,7 +106,7 @@ def test_one_object_found_to_be_three_enterprises_warns_of_each(tmp_path: Path) 
 def test_a_warning_on_a_row_of_an_old_code_goes_with_the_new_codes_line(tmp_path: Path) -> None:
     """Rulebook 2.1: every row under the old code is read as one under the new."""
     rows = [named("C1", uscc=OTHER, fee="900000"), named("D2")]
-    data = {
+    data: Tables = {
         "enterprises": [firm()],
         "certifications": rows,
         "successions": [heir(FIRM, OTHER, "recode")],
@@ -143,12 +156,12 @@ def test_findings_under_an_old_and_a_new_code_are_the_same_enterprises(tmp_path:
     one = of(subject="C-1", document="D 1", **FINDING)
     other = of(OTHER, subject="c-1", document="D 2", **{**FINDING, "finding": "not-met"})
     recode = [heir(FIRM, OTHER, "recode")]
-    data = {"enterprises": [firm()], "successions": recode, "determinations": [one, other]}
+    data: Tables = {"enterprises": [firm()], "successions": recode, "determinations": [one, other]}
     found = award(write_csv(tmp_path / "differ", data))
     assert found.code == 1
     assert "[findings-differ]" in found.err
-    data["determinations"] = [one, {**other, "finding": "met"}]
-    found = award(write_csv(tmp_path / "agree", data))
+    agreed = {**data, "determinations": [one, {**other, "finding": "met"}]}
+    found = award(write_csv(tmp_path / "agree", agreed))
     assert found.code == 0
     assert "object-of-two" not in found.err
 
@@ -219,7 +232,7 @@ def test_a_pool_is_filled_in_the_order_in_which_decisions_are_sorted(tmp_path: P
     """Rulebook 4.2: of one day by subject, in plain string order. In `P10|...` and `P1|...` the
     digit comes before the bar, so the whole 60,000 goes to `P10` and what is left to `P1`."""
     premium = {"paid_on": "2018-03-01", "premium": "600000", "provincial_subsidy": "0"}
-    data = {
+    data: Tables = {
         "enterprises": [firm()],
         "exports": [of(year="2018", export_usd="5000000")],
         "insurance": [of(policy_no=no, **premium) for no in ("P1", "P10")],

@@ -82,7 +82,7 @@ class Judged:
         problems += _not_yet_one(frames, sorted(later), rows)
         for id, frame in frames.items() if renamed else ():
             if id not in _ADDED and id in self.identities:
-                met = heirs
+                met: Sequence[Row] = heirs
                 if id != SUCCESSIONS.id:
                     met = rows(frame.filter(col("uscc").is_in([*renamed, *renamed.values()])))
                 twice = become_one(met, self.identities[id], renamed, _source)
@@ -142,13 +142,13 @@ class Judged:
         return joined.with_columns(subject=pl.coalesce("normal", "subject")).drop("normal")
 
     def _become_one(
-        self, reads: Mapping[str, TableRead], heirs: list[Row], renamed: Mapping[str, str]
+        self, reads: Mapping[str, TableRead], heirs: Sequence[Row], renamed: Mapping[str, str]
     ) -> None:
         self._not_yet_one(reads, set(newest(in_force(heirs, date.max))) - renamed.keys())
         for id, read in reads.items() if renamed else ():
             if id in _ADDED:
                 continue
-            some = heirs
+            some: Sequence[Row] = heirs
             if id != SUCCESSIONS.id:
                 codes = [*renamed, *renamed.values()]
                 some = read.sound.filter(pl.col("uscc").is_in(codes)).to_dicts()
