@@ -22,6 +22,8 @@ class Problem:
     cure: str = ""
     code: str = ""
     severity: Severity = "error"
+    beside: tuple[str, ...] = ()
+    """Other places that it is about as much as ``place``, such as a claim's double."""
 
     def __str__(self) -> str:
         said = _("{place}: found {found}; wanted {wanted}").format(

@@ -25,7 +25,7 @@ SCHEMA = {"denied": pl.String, "held": pl.String, "amount": pl.Int64, "event_dat
 def frame(*lines: dict[str, Any]) -> Frame:
     """Lines of enterprise A that would pay, but for what is said of them."""
     usual = {"uscc": "A", "measure": "a", "amount": 100, "subject_loose": "P", "denied": None,
-             "held": None, "event_date": None, "subject_key": "", "subject": "", "tie": "",
+             "held": None, "event_date": None, "subject_order": "", "subject": "", "tie": "",
              "cost_settled": False}  # fmt: skip
     rows = [{**usual, **line, "nr": nr} for nr, line in enumerate(lines)]
     return nw.from_native(pl.LazyFrame(rows, schema_overrides=SCHEMA))

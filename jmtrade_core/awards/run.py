@@ -24,7 +24,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
 from jmtrade_core.intake.checks.counted import at_most
 from jmtrade_core.intake.checks.findings import unknown_tables
-from jmtrade_core.intake.checks.touching import with_warnings
+from jmtrade_core.intake.checks.touching import under_new_codes, with_warnings
 from jmtrade_core.intake.eager import Intake, sha256
 from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.lazy import read_records
@@ -97,6 +97,8 @@ class Case:
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:
         """The decisions of all policies, with what they rest on."""
         policies, records = self.policies, self.intake.records
+        renamed = prepared(records, policies[0], self.as_of).renamed
+        touched = under_new_codes(self.intake.touched, renamed)
         pairs = zip(policies, lines, strict=True)
         changed = {key: effect for p, some in pairs for key, effect in effects(p, some)}
         refuse_less(policies, changed)
@@ -105,7 +107,7 @@ class Case:
             year=policies[0].year,
             as_of=self.as_of,
             lines=with_warnings(
-                lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), self.intake.touched
+                lines[0] if len(lines) == 1 else concat(lines).sort(*ORDER), touched
             ),
             policies=policies,
             effects=changed,

@@ -204,7 +204,7 @@ def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Awa
     if outcomes:
         lines = lines.filter(col("outcome").is_in(list(outcomes)))
     if enterprise is not None:
-        lines = lines.filter(col("uscc") == enterprise.strip())
+        lines = lines.filter(col("uscc") == enterprise.strip().upper())
         if not len(lines):
             words = _("warning: no line for {uscc}").format(uscc=enterprise)
             click.echo(words, err=True)

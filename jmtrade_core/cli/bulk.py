@@ -78,7 +78,7 @@ def _shown(frame: Frame, outcomes: tuple[str, ...], enterprise: str | None) -> F
 
     if outcomes:
         frame = frame.filter(col("outcome").is_in(list(outcomes)))
-    return frame if enterprise is None else frame.filter(col("uscc") == enterprise.strip())
+    return frame if enterprise is None else frame.filter(col("uscc") == enterprise.strip().upper())
 
 
 def _say(summary: Summary, output: Path) -> None:

@@ -54,7 +54,7 @@ def build() -> click.Command:
         form = options.target(output, form, FORMATS, data, config=config)
         case = options.gather(county, year, data, as_of, trials, config, url)
         options.refuse_overwrite(output, *case.data)
-        found, policy = why(case, uscc.strip(), measure)
+        found, policy = why(case, uscc.strip().upper(), measure)
         options.tell_of_copy(policy)
         page = prose.page
         if reader == "enterprise":

@@ -30,8 +30,10 @@ from jmtrade_core.engine.records import Frame, Question, Records, first_word
 from jmtrade_core.engine.spelling import (
     KEY,
     LOOSE,
+    ORDER,
     TEXT,
     first_part,
+    in_order,
     keys_of,
     odd_subjects,
     spelled,
@@ -224,6 +226,7 @@ def _columns(
         col("subject"),
         col(KEY),
         col(LOOSE),
+        in_order(col(KEY), len(measure.claims.subject) or 1).alias(ORDER),
         col("event_date"),
         col("terms_on"),
         _denied(conditions).alias("denied"),

@@ -11,12 +11,12 @@ from narwhals.stable.v2 import Expr, Int64, col, lit, min_horizontal, when
 
 from jmtrade_core.engine.priors import Priors, compares_similar
 from jmtrade_core.engine.records import Frame, payable
-from jmtrade_core.engine.spelling import KEY, LOOSE, complete
+from jmtrade_core.engine.spelling import KEY, LOOSE, ORDER, complete
 from jmtrade_core.engine.trace import UNTRACED, Untraced
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Cap, Contest, LargerOf, Measure, OneCost, whole
 
-BY_DATE = ["event_date", KEY, "subject", "tie"]
+BY_DATE = ["event_date", ORDER, "subject", "tie"]
 BY_WORTH = ["rank", "event_date", "tie", "uscc"]
 
 

@@ -16,6 +16,8 @@ from jmtrade_core.schema.subjects import BAR, JOINT, keys
 
 TEXT, KEY, LOOSE = "subject_text", "subject_key", "subject_loose"
 """A subject as it is written, and what it is compared by."""
+ORDER = "subject_order"
+"""What the smaller of two subjects is told by."""
 
 _CHINESE = "一-龥"
 _WORD = f"[0-9A-Za-z{_CHINESE}]"
@@ -80,6 +82,12 @@ def none() -> dict[str, Expr]:
 def complete(key: Expr) -> Expr:
     """Whether no part is empty: else the subject names nothing for certain."""
     return ~key.str.contains(f"^$|^{JOINT}|{JOINT}$|{JOINT}{JOINT}")
+
+
+def in_order(key: Expr, parts: int) -> Expr:
+    """What a subject is smaller by (rulebook 1): its plain string, with bars between parts, as
+    decisions are sorted."""
+    return key if parts == 1 else key.str.replace_all(JOINT, BAR, literal=True)
 
 
 def first_part(key: Expr) -> Expr:

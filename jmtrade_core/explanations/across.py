@@ -10,7 +10,7 @@ from typing import Any
 from narwhals.stable.v2 import col
 
 from jmtrade_core.engine.records import Frame
-from jmtrade_core.engine.spelling import KEY
+from jmtrade_core.engine.spelling import KEY, ORDER
 from jmtrade_core.engine.trace import KeptStep, Trace
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Limit, Other, Step
@@ -142,7 +142,7 @@ class Across:
 
 def _order(row: Row) -> tuple[str, str, str, str]:
     day = row["event_date"]
-    return (day.isoformat() if day else "", row[KEY], row["subject"], row["tie"])
+    return (day.isoformat() if day else "", row[ORDER], row["subject"], row["tie"])
 
 
 def _limit(term: Any, on: date) -> Limit:

@@ -9,7 +9,8 @@ from narwhals.stable.v2 import col
 from jmtrade_core.awards.run import Case
 from jmtrade_core.awards.table import marks
 from jmtrade_core.engine.backends.polars import keep, ordered
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.engine.prepare import prepared
+from jmtrade_core.engine.records import Frame, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.engine.trace import Trace
 from jmtrade_core.errors import Problem, UsageError, did_you_mean, nearest
@@ -24,12 +25,15 @@ from jmtrade_core.pricing.depends import rests_on
 
 
 def explain(case: Case, uscc: str, measure: str | None = None) -> tuple[Explanation, Policy]:
-    """Everything that was tested for one enterprise, paid or not, and under which policy.
+    """Everything that was tested for one enterprise, paid or not, and under which policy. An
+    old code names the enterprise of its newest.
 
     UsageError for a code that the data lack, an enterprise of another county, or a
     measure that nobody offers.
     """
-    policy = _policy_of(case, uscc)
+    records = prepared(case.intake.records, case.policies[0], case.as_of)
+    uscc = records.renamed.get(uscc, uscc)
+    policy = _policy_of(case, records, uscc)
     if measure is not None and measure not in policy.known_measures:
         cure = did_you_mean(measure, policy.known_measures)
         raise UsageError(Problem("--measure", measure, _("a measure"), cure, "measure-unknown"))
@@ -71,9 +75,9 @@ def _theirs(lines: Frame, firms: Iterable[str] | None) -> Frame:
     return lines if firms is None else lines.filter(col("uscc").is_in(list(firms)))
 
 
-def _policy_of(case: Case, uscc: str) -> Policy:
+def _policy_of(case: Case, records: Records, uscc: str) -> Policy:
     """The policy of the enterprise's own county."""
-    frame = case.intake.records.frames["enterprises"].select("uscc", "county", "name").collect()
+    frame = records.frames["enterprises"].select("uscc", "county", "name").collect()
     counties: Row = {code: county for code, county, _name in frame.rows()}
     wanted = _("the code of an enterprise in the data")
     if uscc not in counties:

@@ -41,12 +41,14 @@ def number(code: str) -> str:
     return entry.number if entry else ""
 
 
-def finding(code: str, place: str, found: str, wanted: str, cure: str = "") -> Problem:
+def finding(
+    code: str, place: str, found: str, wanted: str, cure: str = "", *, beside: tuple[str, ...] = ()
+) -> Problem:
     """A problem with the severity that the catalogue gives its code, and its cure if none
     is known that fits better."""
     entry = _by_code(language())[code]
     cure = cure or entry.cure.rstrip(_("."))
-    return Problem(place, found, wanted, cure, code, entry.severity)
+    return Problem(place, found, wanted, cure, code, entry.severity, beside)
 
 
 def look_up(asked: str) -> Entry | None:

@@ -48,16 +48,19 @@ class Judged:
     def check(self, reads: Mapping[str, TableRead]) -> list[Problem]:
         """Warnings; errors go to their rows. Subjects are written as their measures do."""
         warnings = []
+        succeeding = reads[SUCCESSIONS.id].sound.to_dicts() if SUCCESSIONS.id in reads else []
+        heirs = list(filter(filled, succeeding))
+        renamed = newest(in_force(heirs, self.as_of))
         for id, read in reads.items():
             rows = read.sound.to_dicts() if id in _CHECKED else []
-            for row, problem in self._found(id, rows, _place_in(read)):
+            for row, problem in self._found(id, rows, _place_in(read), renamed):
                 if problem.severity == "error":
                     read.fault(row["nr"], problem)
                 else:
                     warnings.append(problem)
             if id in _SUBJECTS:
                 read.frame = self._normal(read.frame)
-        self._become_one(reads)
+        self._become_one(reads, heirs, renamed)
         return warnings
 
     def check_scanned(
@@ -67,18 +70,21 @@ class Judged:
         whose subjects are written as their measures do."""
         problems: list[Problem] = []
         normal = {id: self._rewritten(frames[id], rows) for id in _SUBJECTS if id in frames}
-        for id in _CHECKED:
-            if id in frames:
-                some = frames[id].filter(self._misfits()) if id == PRIOR_AWARDS.id else frames[id]
-                problems += [found for _row, found in self._found(id, rows(some), _source)]
         succeeding = rows(frames[SUCCESSIONS.id]) if SUCCESSIONS.id in frames else []
         heirs = list(filter(filled, succeeding))
         renamed = newest(in_force(heirs, self.as_of))
+        for id in _CHECKED:
+            if id in frames:
+                some = frames[id].filter(self._misfits()) if id == PRIOR_AWARDS.id else frames[id]
+                said = self._found(id, rows(some), _source, renamed)
+                problems += [found for _row, found in said]
         later = newest(in_force(heirs, date.max)).keys() - renamed.keys()
         problems += _not_yet_one(frames, sorted(later), rows)
         for id, frame in frames.items() if renamed else ():
             if id not in _ADDED and id in self.identities:
-                met = rows(frame.filter(col("uscc").is_in([*renamed, *renamed.values()])))
+                met: Sequence[Row] = heirs
+                if id != SUCCESSIONS.id:
+                    met = rows(frame.filter(col("uscc").is_in([*renamed, *renamed.values()])))
                 twice = become_one(met, self.identities[id], renamed, _source)
                 problems += [found for _row, found in twice]
         return problems, normal
@@ -114,11 +120,14 @@ class Judged:
             misfit = misfit | ((col("measure") == id) & ~fits)
         return misfit
 
-    def _found(self, id: str, rows: Sequence[Row], place: Place) -> Found:
+    def _found(
+        self, id: str, rows: Sequence[Row], place: Place, renamed: Mapping[str, str]
+    ) -> Found:
         if id == SUCCESSIONS.id:
             yield from successions(rows, place)
         elif id == DETERMINATIONS.id:
-            yield from determinations(rows, self.forms, place)
+            whose = [{**row, "uscc": renamed.get(row["uscc"], row["uscc"])} for row in rows]
+            yield from determinations(whose, self.forms, place)
         elif id == PRIOR_AWARDS.id:
             yield from prior_awards(rows, self.forms, place)
 
@@ -132,17 +141,17 @@ class Judged:
         joined = frame.join(table, on=["measure", "subject"], how="left", maintain_order="left")
         return joined.with_columns(subject=pl.coalesce("normal", "subject")).drop("normal")
 
-    def _become_one(self, reads: Mapping[str, TableRead]) -> None:
-        if SUCCESSIONS.id not in reads:
-            return
-        rows = list(filter(filled, reads[SUCCESSIONS.id].sound.iter_rows(named=True)))
-        renamed = newest(in_force(rows, self.as_of))
-        self._not_yet_one(reads, set(newest(in_force(rows, date.max))) - renamed.keys())
+    def _become_one(
+        self, reads: Mapping[str, TableRead], heirs: Sequence[Row], renamed: Mapping[str, str]
+    ) -> None:
+        self._not_yet_one(reads, set(newest(in_force(heirs, date.max))) - renamed.keys())
         for id, read in reads.items() if renamed else ():
             if id in _ADDED:
                 continue
-            codes = [*renamed, *renamed.values()]
-            some = read.sound.filter(pl.col("uscc").is_in(codes)).to_dicts()
+            some: Sequence[Row] = heirs
+            if id != SUCCESSIONS.id:
+                codes = [*renamed, *renamed.values()]
+                some = read.sound.filter(pl.col("uscc").is_in(codes)).to_dicts()
             identity = read.table.identity
             for row, problem in become_one(some, identity, renamed, _place_in(read)):
                 read.fault(row["nr"], problem)
@@ -182,7 +191,7 @@ def _place_in(read: TableRead) -> Place:
 
 _SUBJECTS = (PRIOR_AWARDS.id, DETERMINATIONS.id)
 _CHECKED = (SUCCESSIONS.id, DETERMINATIONS.id, PRIOR_AWARDS.id)
-_ADDED = ("enterprises", EXPORTS.id, SUCCESSIONS.id)
+_ADDED = ("enterprises", EXPORTS.id)
 """Two rows of one enterprise are one there: the newest counts, or figures are added."""
 
 

@@ -14,7 +14,7 @@ from jmtrade_core.config.profiles import County
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.measure import Measure
-from jmtrade_core.measures.terms import Number, Term, number_text
+from jmtrade_core.measures.terms import Number, number_text
 from jmtrade_core.policy.in_force import Offers, locked
 
 
@@ -69,19 +69,21 @@ def differences(county: County, off: set[str], offers: Offers) -> Iterator[Devia
         yield Deviation(id, "measure", None, offer.plugin.name, document, False)
     for id in county.terms or {}:
         if id in offers.official:
-            yield from changed_terms(county, id, offers.city_terms[id].numbers)
+            yield from changed_terms(county, id, offers)
 
 
-def changed_terms(county: County, id: str, city: Mapping[str, Term]) -> Iterator[Deviation]:
-    """Each county value that differs from the city's on the day it begins."""
+def changed_terms(county: County, id: str, offers: Offers) -> Iterator[Deviation]:
+    """Each difference from the city's value, from the day on which either of the two begins."""
+    city, mine = (terms[id].numbers for terms in (offers.city_terms, offers.county_terms))
     for name, timeline in (county.terms or {})[id].items():
-        for dated in timeline:
-            day = dated.since or date.min
-            theirs = city[name].at(day).value
-            if theirs != dated.value:
+        begun = timeline[0].since or date.min
+        starts = {d.since or date.min for d in (*timeline, *city[name].timeline)}
+        for day in sorted(start for start in starts if start >= begun):
+            theirs, ours = city[name].at(day).value, mine[name].at(day).value
+            if theirs != ours:
                 yield Deviation(
-                    id, name, number_text(theirs), number_text(dated.value), county.authority,
-                    pays_less(name, theirs, dated.value), dated.since,
+                    id, name, number_text(theirs), number_text(ours), county.authority,
+                    pays_less(name, theirs, ours), None if day == date.min else day,
                 )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from jmtrade_core.awards.data_formats import as_text
 from jmtrade_core.config import profiles
 from jmtrade_core.config.profiles import County
 from jmtrade_core.engine.backends.polars import keep, ordered
+from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Question
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, JmtradeError, PolicyError, Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.checks import check_all
-from jmtrade_core.intake.checks.touching import touched, with_warnings
+from jmtrade_core.intake.checks.touching import touched, under_new_codes, with_warnings
 from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.tables.naming import with_measures
 from jmtrade_core.measures.terms import Dated
@@ -83,10 +84,12 @@ def decide(case: WorkedCase, config: Path) -> list[Decision]:
     wrong = list(dict.fromkeys(wrong))
     if wrong:
         raise DataError(*wrong)
-    found = evaluate(as_records(reads), assembled, question, keep)
+    records = prepared(as_records(reads), assembled, case.as_of)
+    found = evaluate(records, assembled, question, keep)
     if found is None:
         return []
-    rows = as_text(with_warnings(ordered(found), touched(problems, reads))).to_dicts()
+    warned = under_new_codes(touched(problems, reads), records.renamed)
+    rows = as_text(with_warnings(ordered(found), warned)).to_dicts()
     return [{k: _as_text(v) for k, v in row.items()} for row in rows]
 
 

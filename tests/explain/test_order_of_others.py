@@ -7,14 +7,14 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from jmtrade_core.engine.spelling import KEY
+from jmtrade_core.engine.spelling import ORDER
 from jmtrade_core.engine.trace import KeptStep
 from jmtrade_core.explanations.across import Snapshot
 
 
 def test_others_are_told_by_date_then_subject() -> None:
     lines = pl.DataFrame({
-        "measure": ["m"] * 3, "uscc": ["U"] * 3, "subject": ["b", "a", "c"], KEY: ["b", "a", "c"],
+        "measure": ["m"] * 3, "uscc": ["U"] * 3, "subject": ["b", "a", "c"], ORDER: ["b", "a", "c"],
         "source": ["t!1", "t!2", "t!3"], "tie": ["", "", ""], "pays": [True, True, True],
         "event_date": [date(2018, 5, 2), date(2018, 5, 2), date(2018, 1, 1)],
     })  # fmt: skip

@@ -6,9 +6,10 @@ Each check takes rows and yields those that are wrong, each with what is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from jmtrade_core.engine.successions import RECODE, code
+from jmtrade_core.engine.successions import RECODE, code, in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.intake.checks.subject_form import Form, Forms
@@ -22,12 +23,31 @@ Found = Iterator[tuple[Row, Problem]]
 
 
 def successions(rows: Sequence[Row], place: Place) -> Found:
-    """A row that names itself, a circle, and an old code with two new ones."""
+    """A row that names itself, a circle, and an old code with two new ones; then the same
+    under the newest codes, since the two codes of a recode are one enterprise."""
     named = {(row["uscc"], code(row["predecessor"])): row for row in rows if filled(row)}
+    found = [*_one_way(named, place), *_one_new_code(named, place)]
+    yield from found or _one_way(_under_new_codes(named), place)
+
+
+Named = Mapping[tuple[str, str], Row]
+"""Rows of successions by enterprise and predecessor."""
+
+
+def _under_new_codes(named: Named) -> Named:
+    new = newest(in_force(named.values(), date.max))
+    return {
+        (new.get(heir, heir), new.get(before, before)): row
+        for (heir, before), row in named.items()
+        if row["kind"] != RECODE
+    }
+
+
+def _one_way(named: Named, place: Place) -> Found:
+    """Rows that name themselves, and those of a circle."""
     steps: dict[str, set[str]] = {}
     for heir, before in named:
         steps.setdefault(heir, set()).add(before)
-    new: dict[str, tuple[str, Row]] = {}
     for (heir, before), row in named.items():
         wanted = _("another enterprise that it continues")
         if heir == before:
@@ -36,6 +56,11 @@ def successions(rows: Sequence[Row], place: Place) -> Found:
             found = _("{uscc} and {other} continue one another").format(uscc=heir, other=before)
             wanted = _("a succession that goes one way")
             yield row, finding("succession-circle", place(row), found, wanted)
+
+
+def _one_new_code(named: Named, place: Place) -> Found:
+    new: dict[str, tuple[str, Row]] = {}
+    for (heir, before), row in named.items():
         if row["kind"] == RECODE:
             other, there = new.setdefault(before, (heir, row))
             if other != heir:
@@ -94,14 +119,15 @@ def determinations(rows: Sequence[Row], forms: Forms, place: Place) -> Found:
 
 
 def _of_two(owners: Mapping[tuple[str, str], list[Row]], place: Place) -> Found:
-    for (_measure, _loose), rows in owners.items():
-        other = next((row for row in rows if row["uscc"] != rows[0]["uscc"]), None)
-        if other is not None:
-            found = _("{document} here, {other} at {place}").format(
-                document=other["document"], other=rows[0]["document"], place=place(rows[0])
-            )
-            wanted = _("one enterprise for each thing")
-            yield other, finding("object-of-two", place(other), found, wanted)
+    for first, *rows in owners.values():
+        for row in rows:
+            if row["uscc"] != first["uscc"]:
+                there = place(first)
+                found = _("{document} here, {other} at {place}").format(
+                    document=row["document"], other=first["document"], place=there
+                )
+                wanted = _("one enterprise for each thing")
+                yield row, finding("object-of-two", place(row), found, wanted, beside=(there,))
 
 
 def prior_awards(rows: Iterable[Row], forms: Forms, place: Place) -> Found:
@@ -132,14 +158,25 @@ def become_one(
     rows: Sequence[Row], identity: Sequence[str], renamed: Mapping[str, str],
     place: Place,
 ) -> Found:  # fmt: skip
-    """Rows under an old and a new code that are one row of one enterprise."""
+    """Rows under an old and a new code that are one row of one enterprise. The rows that say
+    which codes these are do not count."""
     seen: dict[tuple[object, ...], Row] = {}
     for row in rows:
-        uscc = renamed.get(row["uscc"], row["uscc"])
-        first = seen.setdefault((uscc, *(row[name] for name in identity if name != "uscc")), row)
-        if first is not row and first["uscc"] != row["uscc"]:
+        if row.get("kind") == RECODE:
+            continue
+        key = [_newest(row, name, renamed) if name in _CODES else row[name] for name in identity]
+        first = seen.setdefault(tuple(key), row)
+        if any(first[name] != row[name] for name in identity):
             found = _("the same row as {place}, under the old or the new code").format(
                 place=place(first)
             )
             wanted = _("one row for each identity")
             yield row, finding("recoded-twice", place(row), found, wanted)
+
+
+_CODES = ("uscc", "predecessor")
+
+
+def _newest(row: Row, name: str, renamed: Mapping[str, str]) -> str:
+    written = code(row[name])
+    return renamed.get(written, written)

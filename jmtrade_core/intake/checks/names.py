@@ -57,7 +57,8 @@ def _two_codes(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[P
                 name=name, code=code, other=group[0][0], place=there
             )
             wanted = _("one code for each name")
-            yield finding("name-two-codes", read.place(nr, "uscc"), found, wanted)
+            place = read.place(nr, "uscc")
+            yield finding("name-two-codes", place, found, wanted, beside=(there,))
 
 
 def _similar(read: TableRead, by_name: Mapping[str, list[Firm]]) -> Iterator[Problem]:

@@ -60,12 +60,14 @@ def spelt_twice(read: TableRead) -> Iterator[Problem]:
         key = (*values[: len(rest)], *(_folded(word) for word in spelt))
         first = seen.setdefault(key, (nr, spelt))
         if first[0] != nr and first[1] != spelt:
+            there = read.place(first[0], None)
             found = _("{written}, and {other} at {place}").format(
-                written=_shown(spelt), other=_shown(first[1]), place=read.place(first[0], None)
+                written=_shown(spelt), other=_shown(first[1]), place=there
             )
             wanted = _("one spelling for each claim")
             cure = _("delete one if they are the same")
-            yield finding("spelt-twice", read.place(nr, words[0]), found, wanted, cure)
+            place = read.place(nr, words[0])
+            yield finding("spelt-twice", place, found, wanted, cure, beside=(there,))
 
 
 def _folded(word: object) -> str:

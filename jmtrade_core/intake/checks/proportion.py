@@ -103,9 +103,10 @@ def claims_alike(read: TableRead) -> Iterator[Problem]:
         rows.with_columns(first=first).filter(pl.col("nr") > pl.col("first"))
         .select("nr", "first").iter_rows()
     ):  # fmt: skip
-        found = _("the date and the amount of {place}").format(place=read.place(other, None))
+        there = read.place(other, None)
+        found = _("the date and the amount of {place}").format(place=there)
         wanted = _("claims for things that differ")
-        yield finding("claims-alike", read.place(nr, cost), found, wanted)
+        yield finding("claims-alike", read.place(nr, cost), found, wanted, beside=(there,))
 
 
 EACH = (doubtful_amounts, claims_alike)

@@ -3,14 +3,15 @@
 A finding knows its place, a line its ``source`` and its enterprise. A warning on a claim's own
 row touches that row's lines; one on a row of the enterprise itself (a table that core owns:
 the list, exports, dishonesty, earlier awards, ...) touches all of the enterprise's lines,
-since each of them reads those tables. A warning about a whole file or table touches none.
+since each of them reads those tables. A warning about two rows touches both, whichever of
+them comes first. A warning about a whole file or table touches none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -41,9 +42,8 @@ class Touched:
 def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tuple[Touched, ...]:
     """The rows of listed tables on which a warning stands."""
     codes: dict[str, set[str]] = {}
-    for problem in findings:
-        row = _row(problem.place)
-        if problem.severity == "warning" and row:
+    for problem, place in _places(findings):
+        if row := _row(place):
             codes.setdefault(row, set()).add(number(problem.code))
     if not codes:
         return ()
@@ -60,12 +60,25 @@ def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tupl
 def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
     """The same for rows that are not at hand: their places say which they are."""
     own = {table.id for table in core_tables({})}
-    rows = [(problem, IDENTITY.match(problem.place)) for problem in found]
+    rows = [(problem, IDENTITY.match(place)) for problem, place in _places(found)]
     return tuple(
         Touched(number(p.code), row["uscc"], None if row["table"] in own else row["source"])
         for p, row in rows
-        if row and p.severity == "warning"
+        if row
     )
+
+
+def under_new_codes(found: Iterable[Touched], renamed: Mapping[str, str]) -> tuple[Touched, ...]:
+    """The same, each of the enterprise that the row is read as (rulebook 2.1, ``recode``)."""
+    return tuple(replace(one, uscc=renamed.get(one.uscc, one.uscc)) for one in found)
+
+
+def _places(findings: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
+    """Every place that a warning is about."""
+    for problem in findings:
+        if problem.severity == "warning":
+            for place in (problem.place, *problem.beside):
+                yield problem, place
 
 
 def _row(place: str) -> str:
