@@ -227,6 +227,8 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
     try:
         lines = evaluate(records, policy, question, keep)
         return no_lines() if lines is None else ordered(without_undecided(lines, intake, policy))
+    except PolicyError:
+        raise
     except Exception as error:
         raise _fault(error, records, policy, question) from error
 

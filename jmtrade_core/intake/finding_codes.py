@@ -285,8 +285,9 @@ def _warnings() -> Rows:
         ("W406", "similar-name", _("Two codes have names that differ by one character."), compare),
         ("W407", "branch-beside-parent", _("A branch is listed beside its parent; an award goes "
          "to the legal person once."), _("Check which of the two claims.")),
-        ("W408", "spelt-twice", _("Two rows differ only in width, case, spaces or punctuation: "
-         "it may be the same claim. They count as two."), _("Delete one if they are the same.")),
+        ("W408", "spelt-twice", _("Two rows differ only in width, case, spaces, punctuation or an "
+         "accent, or in O for 0, I or l for 1: it may be the same claim. They count as two."),
+         _("Delete one if they are the same.")),
         ("W409", "jump", _("A figure is over 1,000 times that of the year beside it: a unit may "
          "be wrong in one of them."), _("Compare it with the customs figures.")),
         ("W411", "table-absent", _("Nobody has looked up dishonesty or earlier awards: both are "
@@ -305,6 +306,14 @@ def _warnings() -> Rows:
         ("W455", "kind-against-code", _("The kind of unit contradicts what the code registers; "
          "the cell counts, and with it who may be paid."),
          _("Compare both with the business licence.")),
+        ("W461", "odd-sign", _("A sign is easily taken for another: a traditional or rare "
+         "character, or a letter of another script. Written otherwise, the same thing would "
+         "count as another and be paid again."),
+         _("Compare it with the document, and write it in common signs.")),
+        ("W462", "two-subjects", _("One paper, such as a patent, stands under two subjects, and "
+         "each would be paid."), compare),
+        ("W463", "days-near", _("Two claims are for one thing but for their days, which are less "
+         "than a week apart: a slip of the date, or one claim twice."), compare),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip

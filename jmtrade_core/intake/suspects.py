@@ -8,14 +8,15 @@ sound record costs no row in Python.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.at_gate import AtGate, Counts
-from jmtrade_core.intake.checks import kinds, names, proportion
-from jmtrade_core.intake.checks.plausible import jumps, spelt_twice, wild
+from jmtrade_core.intake.checks import doubles, kinds, names, proportion
+from jmtrade_core.intake.checks.plausible import LIKE_DIGITS, jumps, spelt_twice, wild
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
@@ -38,6 +39,7 @@ def _suspected(one: Scanned, rows: pl.LazyFrame) -> Iterator[Problem]:
         yield from kinds.check_kinds(_fetched(table, rows.filter(kinds.against_code())))
     else:
         yield from spelt_twice(_fetched(table, _spelt_alike(table, rows)))
+        yield from _doubled(table, rows)
     yield from _beside(table, rows)
     if table.id == EXPORTS.id:
         yield from jumps(_fetched(table, _jumping(rows)))
@@ -53,6 +55,38 @@ def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         rows = frame.drop_nulls(keys)
         several = rows.group_by(keys).len().filter(pl.col("len") > 1)
         yield from proportion.claims_alike(_fetched(table, rows.join(several, on=keys, how="semi")))
+
+
+def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
+    """One thing that may be claimed as two."""
+    if named := doubles.naming(table):
+        odd = pl.any_horizontal(pl.col(id).str.contains(_uncommon()) for id in named)
+        yield from doubles.odd_signs(_fetched(table, frame.filter(odd)))
+    if papers := doubles.papers(table):
+        about = pl.struct(_folded(pl.col(id).cast(pl.String)) for id in table.subject)
+        keyed = frame.with_columns(
+            about=about, **{f"key_{id}": _folded(pl.col(id).cast(pl.String)) for id in papers}
+        )
+        rows = _several(keyed, [f"key_{id}" for id in papers], pl.col("about").n_unique() > 1)
+        yield from doubles.two_subjects(_fetched(table, rows.drop("about")))
+    if parts := doubles.besides_day(table):
+        keyed = frame.with_columns(**{f"key_{id}": _folded(pl.col(id)) for id in parts})
+        near = pl.col(str(table.event)).sort().diff().dt.total_days().is_between(1, doubles.WEEK)
+        rows = _several(keyed, [f"key_{id}" for id in parts], near.any())
+        yield from doubles.days_near(_fetched(table, rows))
+
+
+def _several(keyed: pl.LazyFrame, keys: list[str], test: pl.Expr) -> pl.LazyFrame:
+    """The rows of groups of more than one row that pass a test, without the keys."""
+    found = keyed.group_by(keys).agg(n=pl.len(), doubtful=test)
+    found = found.filter((pl.col("n") > 1) & pl.col("doubtful"))
+    return keyed.join(found, on=keys, how="semi").drop(keys)
+
+
+@cache
+def _uncommon() -> str:
+    """Finds a sign that is not common."""
+    return "[^" + "".join(f"\\x{{{ord(sign):X}}}" for sign in sorted(doubles.common())) + "]"
 
 
 def _fetched(table: Table, rows: pl.LazyFrame | None) -> TableRead:
@@ -110,7 +144,10 @@ def _caseless(text: pl.Expr) -> pl.Expr:
 
 
 def _folded(word: pl.Expr) -> pl.Expr:
-    bare = _caseless(word).str.replace_all(_NOT_WORDS, "")
+    bare = word.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    bare = _caseless(bare).str.replace_all(_NOT_WORDS, "")
+    for letter, digit in LIKE_DIGITS.items():
+        bare = bare.str.replace_all(letter, digit, literal=True)
     return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
 
 

@@ -87,13 +87,13 @@ def _outside(read: TableRead, column: Column, least: int, most: int) -> Iterator
 
 def alike(table: Table) -> list[str]:
     """What two claims share that are likely to be one; empty for tables without it."""
-    if table.event is None or table.cost is None or not table.subject:
+    if table.cost is None or not table.subject:
         return []
-    return ["uscc", table.event, table.cost]
+    return ["uscc", table.event or "year", table.cost]
 
 
 def claims_alike(read: TableRead) -> Iterator[Problem]:
-    """Two claims of one enterprise with one date and one cost, under two subjects."""
+    """Two claims of one enterprise with one date (or year) and one cost, under two subjects."""
     keys, cost = alike(read.table), read.table.cost
     if not keys:
         return
@@ -103,7 +103,9 @@ def claims_alike(read: TableRead) -> Iterator[Problem]:
         rows.with_columns(first=first).filter(pl.col("nr") > pl.col("first"))
         .select("nr", "first").iter_rows()
     ):  # fmt: skip
-        found = _("the date and the amount of {place}").format(place=read.place(other, None))
+        same = _("the date and the amount of {place}")
+        same = same if read.table.event else _("the year and the amount of {place}")
+        found = same.format(place=read.place(other, None))
         wanted = _("claims for things that differ")
         yield finding("claims-alike", read.place(nr, cost), found, wanted)
 
