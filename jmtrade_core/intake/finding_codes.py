@@ -132,8 +132,9 @@ def _sheets() -> Rows:
         ("E205", "heading-unit", _("The heading names another unit than the column has, or none; "
          "read as it stands, amounts could be wrong ten thousand times."),
          _("Convert the amounts and write the heading with its unit as in the template.")),
-        ("E206", "sheet-unit", _("A line over the table or a unit row gives another unit than the "
-         "columns have."), _("Convert the amounts, and correct or delete the line.")),
+        ("E206", "sheet-unit", _("A line over the table, a unit row, the printed page, a comment "
+         "or a text box gives another unit than the columns have."),
+         _("Convert the amounts, and correct or delete the line.")),
         ("E207", "sheet-unnamed", _("A sheet has the headings of a table, but its name says "
          "nothing of the kind."), _("Name the sheet as in the template, or delete it.")),
         ("E208", "no-enterprises", _("The list of enterprises is missing; without it no claim "
@@ -326,6 +327,8 @@ def _notes() -> Rows:
          _("Delete it if it should not count.")),
         ("N202", "hidden-rows", _("Rows are hidden, often by a filter; they are read."),
          _("Delete them if they should not count.")),
+        ("N203", "hidden-column", _("A column is hidden; it is read like any other."),
+         _("Show it, and compare it with the documents.")),
         ("N221", "file-unread", _("A file or folder beside the tables is not read."),
          _("Nothing, if it holds no record; else save it as .xlsx or .csv.")),
         ("N231", "under-merge", _("A value stands beneath a merged range, where nobody sees it; "

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.rich_text import shared, suspect
 from jmtrade_core.intake.files.xlsx_cells import Extent, PartScan, Range
+from jmtrade_core.intake.files.xlsx_notes import notes
 from jmtrade_core.intake.files.xlsx_styles import Styles, odd_styles
 from jmtrade_core.intake.files.zip_package import CHUNK, Package
 
@@ -38,9 +40,11 @@ class SheetFacts:
     marked: Marks = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """First and last of each run of them, from 0."""
     merged: list[Range] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
-    """Headers and footers of the printed page."""
+    """Headers and footers of the printed page, comments and text in shapes."""
 
 
 @dataclass
@@ -71,12 +75,16 @@ def scan(path: Path) -> ScannedXlsx:
                 scanned.dressed |= {name} if part.dressed else set()
                 for sheet in (n for n, target in names.items() if target == name):
                     _known(scanned.sheets[sheet], part)
+        for sheet, target in names.items():
+            beside = notes(target, package.parts.__contains__, partial(_tree, package))
+            scanned.sheets[sheet].printed += beside
     return scanned
 
 
 def _known(facts: SheetFacts, part: PartScan) -> None:
     facts.marked, facts.hidden_rows = part.marked, part.hidden_rows
     facts.merged, facts.printed = part.merged, part.printed
+    facts.hidden_columns = part.hidden_columns
 
 
 @dataclass
