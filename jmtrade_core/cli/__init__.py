@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import click
 from jmtrade_core import i18n
 from jmtrade_core.cli.help import dressed, language
 from jmtrade_core.cli.suite import OpenSuite
-from jmtrade_core.errors import JmtradeError, Problem
+from jmtrade_core.errors import JmtradeError, Problem, UsageError, disk_full, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed, grid
 
@@ -86,10 +87,32 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         written()
         return 0
-    except Exception:
+    except Exception as error:
+        if disk_full(error):
+            return full(error)
         traceback.print_exc()
         bug()
         return BUG
+
+
+def full(error: Exception) -> int:
+    """Said where the disk has no room for what is printed, or for a step on the way."""
+    assert isinstance(error, OSError)  # noqa: S101 - ``disk_full`` has said so
+    found, cure = of_system(error)
+    place, wanted = error.filename or _("standard output"), _("a file that can be written")
+    report(UsageError(Problem(str(place), found, wanted, cure, "output")))
+    written()
+    _forget_output()
+    return UsageError.exit_code
+
+
+def _forget_output() -> None:
+    """What could not be printed is not tried again when the program ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def bug() -> None:

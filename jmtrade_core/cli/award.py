@@ -12,7 +12,7 @@ import click
 
 from jmtrade_core.cli import line, options
 from jmtrade_core.cli.bulk import ENGINE
-from jmtrade_core.cli.progress import progress
+from jmtrade_core.cli.progress import cleared, progress
 from jmtrade_core.errors import Problem, UsageError, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Outcome
@@ -149,8 +149,8 @@ def run(asked: Arguments) -> None:
         engine = asked.engine, asked.spark_master
         bulk.run(request, engine, (form, output), (wanted, asked.enterprise))
         return
-    decided, intake = decide(request, url)
-    tell("")
+    with cleared(tell):
+        decided, intake = decide(request, url)
     options.refuse_overwrite(output, *(policy.county.data for policy in decided.policies))
     announce(decided, intake)
     shown = keep(decided, wanted, asked.enterprise)
