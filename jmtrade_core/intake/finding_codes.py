@@ -315,6 +315,9 @@ def _warnings() -> Rows:
          "each would be paid."), compare),
         ("W463", "days-near", _("Two claims are for one thing but for their days, which are less "
          "than a week apart: a slip of the date, or one claim twice."), compare),
+        ("W464", "stand-in", _("The cell says no more than that there is nothing to say, yet it "
+         "counts as the number or name that it stands for, and may be paid."),
+         _("Write what the document says; leave the cell empty where it is not known.")),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip

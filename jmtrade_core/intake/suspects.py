@@ -62,6 +62,9 @@ def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
     if named := doubles.naming(table):
         odd = pl.any_horizontal(pl.col(id).str.contains(_uncommon()) for id in named)
         yield from doubles.odd_signs(_fetched(table, frame.filter(odd)))
+    if told := doubles.answering(table):
+        nothing = pl.any_horizontal(doubles.stand_in(id) for id in told)
+        yield from doubles.stand_ins(_fetched(table, frame.filter(nothing)))
     if papers := doubles.papers(table):
         about = pl.struct(_folded(pl.col(id).cast(pl.String)) for id in table.subject)
         keyed = frame.with_columns(

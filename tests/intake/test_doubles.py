@@ -10,7 +10,8 @@ import pytest
 from jmtrade_core.intake.checks.doubles import odd_sign
 from tests.support import FIRM, OTHER, Tables, award, firm, of, write_csv
 
-OURS = ("spelt-twice", "claims-alike", "odd-sign", "two-subjects", "days-near")
+OURS = ("spelt-twice", "claims-alike", "odd-sign", "two-subjects", "days-near",
+        "stand-in")  # fmt: skip
 
 
 def certificate(number: str, day: int) -> dict[str, str]:
@@ -40,6 +41,8 @@ TWICE: Tables = {
         certificate("\u1d04\u1d07-4", 7),  # small capitals
         certificate("CE-O5", 8), certificate("CE-05", 9),
         certificate("CÉ-6", 10), certificate("CE-6", 11),
+        certificate("无", 12), certificate("／", 13), certificate("n/a ", 14),
+        certificate("无锡-7", 15), certificate("X-8", 16), certificate("待补-9", 17),
     ],
     "patents": [patent(FIRM, "US100", "INV-1"), patent(OTHER, "us 100", "INV-2"),
                 patent(OTHER, "US200", "INV-3")],
@@ -53,6 +56,7 @@ DOUBTED = [
     ("days-near", "exhibitions"),
     *[("odd-sign", "certifications")] * 4,
     *[("spelt-twice", "certifications")] * 2,
+    *[("stand-in", "certifications")] * 3,
     ("two-subjects", "patents"),
 ]
 

@@ -1,5 +1,6 @@
-"""One thing that may be claimed as two: signs that only look like others, a paper under two
-subjects, days next to each other. Warnings: who claims knows better, and the office looks.
+"""One thing that may be claimed as two: signs that only look like others, what stands in for a
+number, a paper under two subjects, days next to each other. Warnings: who claims knows better,
+and the office looks.
 """
 
 from __future__ import annotations
@@ -14,9 +15,15 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.schema.columns.limits import INVISIBLE
 from jmtrade_core.schema.subjects import key
 from jmtrade_core.schema.tables import Table
 
+STAND_IN = (
+    r"(?i)^(?:[^\p{L}\p{N}]+|暂?无|没有|不详|未知|待(?:补|定|办|查|核|填|补充|确认)|空白?|略|同上"
+    r"|n/?a|none|null|nil|x{2,}|0+)$"
+)
+"""What people write where they have nothing to write."""
 WEEK = 7
 """Days: hardly a booth or a premium is opened or paid twice within so many."""
 _SYLLABLES = range(0xAC00, 0xD7A4)
@@ -66,6 +73,25 @@ def odd_signs(read: TableRead) -> Iterator[Problem]:
                 )
                 wanted = _("simplified Chinese, Latin letters and digits")
                 yield finding("odd-sign", read.place(nr, id), found, wanted)
+
+
+def answering(table: Table) -> list[str]:
+    """The columns of free text in which something has to stand for a claim to be told."""
+    known = {*table.identity, *table.subject, *(c.id for c in table.columns if c.required)}
+    return [c.id for c in table.columns if c.id in known and c.kind.free]
+
+
+def stand_in(id: str) -> pl.Expr:
+    """Whether a cell says no more than that there is nothing to say."""
+    text = pl.col(id).str.normalize("NFKC").str.strip_chars(INVISIBLE)
+    return (text.str.len_chars() > 0) & text.str.contains(STAND_IN)
+
+
+def stand_ins(read: TableRead) -> Iterator[Problem]:
+    """Names and numbers such as 无, 同上 or a dash: what is meant nobody knows."""
+    for id in answering(read.table):
+        for nr, text in read.sound.filter(stand_in(id)).select("nr", id).iter_rows():
+            yield finding("stand-in", read.place(nr, id), text, read.table.column(id).heading)
 
 
 def papers(table: Table) -> list[str]:
@@ -120,5 +146,5 @@ def days_near(read: TableRead) -> Iterator[Problem]:
             yield finding("days-near", read.place(nr, day), found, wanted)
 
 
-EACH = (odd_signs, two_subjects, days_near)
+EACH = (odd_signs, stand_ins, two_subjects, days_near)
 """Asked of each table of claims and facts, in this order."""
