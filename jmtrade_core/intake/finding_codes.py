@@ -274,6 +274,9 @@ def _warnings() -> Rows:
          "what it says counts for nothing."), _("Save it as .xlsx or .csv, or remove it.")),
         ("W304", "no-heading", _("A cell stands under no heading; it is not read."),
          _("Nothing, if it is meant as a remark; else give the column its heading.")),
+        ("W305", "conditional-format", _("A conditional format may strike out what stands here, or "
+         "show another value than is stored; it is read as stored."),
+         _("Take the format away, and look at the values.")),
         ("W301", "number-as-text", _("A number in a text column; it is read as its digits, but "
          "leading zeros may be lost."), _("Set the column to text.")),
         ("W302", "line-break", _("The text contains a line break or a tab; it is kept."), compare),

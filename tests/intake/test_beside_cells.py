@@ -92,3 +92,26 @@ def test_faults_come_row_by_row(tmp_path: Path) -> None:
         f"{SHEET}!E2",
         f"{SHEET}!D3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("look", "doubted"),
+    [
+        ({"num_format": '"20000"'}, True),
+        ({"font_strikeout": True}, True),
+        ({"num_format": "#,##0.00", "font_color": "red"}, False),
+    ],
+)
+def test_a_conditional_format_that_may_show_otherwise(
+    look: dict[str, Any], doubted: bool, tmp_path: Path
+) -> None:
+    edited = book()
+
+    def format_(made: Any, pages: dict[str, Any]) -> None:
+        rule = {"type": "cell", "criteria": ">", "value": 5, "format": made.add_format(look)}
+        pages[SHEET].conditional_format("E1:G1048576", rule)
+        pages[SHEET].conditional_format("M2:M3", rule)  # beside the table
+
+    edited.finish = format_
+    seen = [("conditional-format", f"{SHEET}!E2")] if doubted else []
+    assert found(edited.write(tmp_path / "book.xlsx")) == seen

@@ -32,6 +32,8 @@ class Sheet:
     """Headers and footers of the printed page, comments and text in shapes."""
     hidden_columns: Sequence[tuple[int, int]] = ()
     """First and last of each run of them, from 0."""
+    conditional: Sequence[tuple[tuple[int, int, int, int], str]] = ()
+    """Ranges that a conditional format may strike out, or show as another value."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """``[file.xlsx]sheet!C7``; rows and columns are counted from 0 here."""
