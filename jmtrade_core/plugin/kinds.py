@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import narwhals as nw
 
@@ -19,11 +19,14 @@ from jmtrade_core.i18n import _
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.schema.columns import kinds
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 LONGEST = 60
 """Characters of a value that are shown."""
 
 
-def misfits(declared: Any, place: str) -> Iterator[Problem]:
+def misfits(declared: DataclassInstance, place: str) -> Iterator[Problem]:
     """Fields whose value is of another kind than they say, and those of what they hold."""
     for name, kind in _kinds(type(declared)).items():
         value, where = getattr(declared, name), f"{place}.{name}"
@@ -39,7 +42,7 @@ def misfits(declared: Any, place: str) -> Iterator[Problem]:
 
 
 @cache
-def _kinds(declared: type) -> Mapping[str, Any]:
+def _kinds(declared: type[Any]) -> Mapping[str, Any]:
     """Field -> its kind; a column's type is one of those that are known."""
     hints = get_type_hints(declared)
     found = {field.name: hints[field.name] for field in fields(declared)}

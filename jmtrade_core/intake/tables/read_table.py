@@ -211,9 +211,9 @@ def _hidden(sheet: Sheet, layout: Layout) -> list[Problem]:
             notes.append(finding("hidden-column", sheet.place(row, at), heading, _("-")))
     read = set(layout.positions.values())
     for (top, left, bottom, right), said in sheet.conditional:
-        at = min(read & set(range(left, right + 1)), default=None)
-        if at is not None and bottom >= layout.first and top < len(sheet.rows):
-            place = sheet.place(max(top, layout.first), at)
+        seen = sorted(read & set(range(left, right + 1)))
+        if seen and bottom >= layout.first and top < len(sheet.rows):
+            place = sheet.place(max(top, layout.first), seen[0])
             notes.append(finding("conditional-format", place, said, _("-")))
     covered = [place for place in _covered(sheet) if place[0] >= layout.first]
     for row, at in covered[:1]:
