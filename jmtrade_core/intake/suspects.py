@@ -66,24 +66,35 @@ def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         nothing = pl.any_horizontal(doubles.stand_in(id) for id in told)
         yield from doubles.stand_ins(_fetched(table, frame.filter(nothing)))
     if papers := doubles.papers(table):
-        about = pl.struct(_folded(pl.col(id).cast(pl.String)) for id in table.subject)
-        keyed = frame.with_columns(
-            about=about, **{f"key_{id}": _folded(pl.col(id).cast(pl.String)) for id in papers}
-        )
-        rows = _several(keyed, [f"key_{id}" for id in papers], pl.col("about").n_unique() > 1)
-        yield from doubles.two_subjects(_fetched(table, rows.drop("about")))
+        keyed, keys = _keyed(frame, papers)
+        about = keyed.with_columns(about=pl.struct(_words(id) for id in table.subject))
+        rows = about.filter(pl.col("about").n_unique().over(keys) > 1).drop("about", *keys)
+        yield from doubles.two_subjects(_fetched(table, rows))
     if parts := doubles.besides_day(table):
-        keyed = frame.with_columns(**{f"key_{id}": _folded(pl.col(id)) for id in parts})
-        near = pl.col(str(table.event)).sort().diff().dt.total_days().is_between(1, doubles.WEEK)
-        rows = _several(keyed, [f"key_{id}" for id in parts], near.any())
+        keyed, keys = _keyed(frame, parts)
+        rows = _near_days(keyed, keys, str(table.event)).drop(keys)
         yield from doubles.days_near(_fetched(table, rows))
 
 
-def _several(keyed: pl.LazyFrame, keys: list[str], test: pl.Expr) -> pl.LazyFrame:
-    """The rows of groups of more than one row that pass a test, without the keys."""
-    found = keyed.group_by(keys).agg(n=pl.len(), doubtful=test)
-    found = found.filter((pl.col("n") > 1) & pl.col("doubtful"))
-    return keyed.join(found, on=keys, how="semi").drop(keys)
+def _words(id: str) -> pl.Expr:
+    return _folded(pl.col(id).cast(pl.String))
+
+
+def _keyed(frame: pl.LazyFrame, names: list[str]) -> tuple[pl.LazyFrame, list[str]]:
+    """Rows of which others have the same words in these columns, with those as keys."""
+    keys = {f"key_{id}": _words(id) for id in names}
+    keyed = frame.with_columns(**keys)
+    several = keyed.group_by(*keys).len().filter(pl.col("len") > 1)
+    return keyed.join(several, on=list(keys), how="semi"), list(keys)
+
+
+def _near_days(keyed: pl.LazyFrame, keys: list[str], day: str) -> pl.LazyFrame:
+    """Rows whose day comes soon after that of a row with the same keys, and those before."""
+    apart = pl.col(day).diff().dt.total_days().is_between(1, doubles.WEEK - 1)
+    same = pl.all_horizontal(pl.col(key) == pl.col(key).shift() for key in keys)
+    rows = keyed.drop_nulls(day).sort(*keys, day).with_columns(near=(apart & same).fill_null(False))
+    found = rows.filter(pl.col("near") | pl.col("near").shift(-1, fill_value=False))
+    return found.drop("near")
 
 
 @cache
@@ -147,10 +158,10 @@ def _caseless(text: pl.Expr) -> pl.Expr:
 
 
 def _folded(word: pl.Expr) -> pl.Expr:
-    bare = word.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
-    bare = _caseless(bare).str.replace_all(_NOT_WORDS, "")
-    for letter, digit in LIKE_DIGITS.items():
-        bare = bare.str.replace_all(letter, digit, literal=True)
+    rare = pl.when(word.str.contains(r"[^\x00-\x7F]")).then(word)  # the rest is quick
+    odd = _caseless(rare.str.normalize("NFKD").str.replace_all(r"\p{M}", ""))
+    bare = pl.coalesce(odd, word.str.to_lowercase()).str.replace_all(_NOT_WORDS, "")
+    bare = bare.str.replace_many(LIKE_DIGITS)
     return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
 
 

@@ -48,13 +48,9 @@ def _twice(table: Table) -> Faults:
 
 
 def _roles(table: Table) -> Faults:
-    """The columns that put a row into a year, and that say what it is about."""
+    """The columns that say when a row was, and what it is about."""
     ids = [column.id for column in table.columns]
     days = [column.id for column in table.columns if column.type == "date"]
-    years = [column.id for column in table.columns if column.type == "year"]
-    if table.event is None and "year" not in years:
-        cure = _('say event="...", or add Column.year()')
-        yield _("neither an event nor a year"), _("what puts a row into a year"), cure
     if table.event is not None and table.event not in days:
         cure = did_you_mean(table.event, days)
         yield f'event="{table.event}"', _("a date column of the table"), cure

@@ -96,6 +96,11 @@ def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
     if (measure.by_subject or measure.contest) and not (measure.claims.subject or measure.lines):
         wanted = _("a subject of its claims: without one they are all the same")
         problems.append(Problem(place, 'once_per="subject"', wanted, code="measure-once"))
+    if measure.claims.event is None and "year" not in (c.id for c in measure.claims.columns):
+        wanted = _("what puts a claim into a year")
+        cure = _('say event="..." of its table, or add Column.year()')
+        found = _("neither an event nor a year")
+        problems.append(Problem(place, found, wanted, cure, "measure-year"))
     pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
     if measure.cap is not None and measure.cap.per not in pools:
         wanted = _("one of: {names}").format(names=listed(pools))

@@ -114,7 +114,7 @@ def test_a_measure_that_would_decide_in_silence(measure: str, code: str, tmp_pat
         ('columns=(*COLUMNS, Column.text("source", "来源"))', "plugin-column", "source"),
         ('columns=(*COLUMNS, Column.money("gross", "总额（元）"))', "plugin-column", "gross"),
         ('columns=(*COLUMNS, Column("n", "数", "int"))', "plugin-kind", "'int'"),
-        ("event=None", "plugin-table", "neither an event nor a year"),
+        ("event=None", "measure-year", "neither an event nor a year"),
         ('event="paid"', "plugin-table", 'event="paid"'),
         ('event="ref"', "plugin-table", 'event="ref"'),
         ('subject="ref"', "plugin-kind", "'ref'"),

@@ -24,6 +24,8 @@ STAND_IN = (
     r"|n/?a|none|null|nil|x{2,}|0+)$"
 )
 """What people write where they have nothing to write."""
+LONGEST = 60
+"""Bytes of what could be such a word."""
 WEEK = 7
 """Days: hardly a booth or a premium is opened or paid twice within so many."""
 _SYLLABLES = range(0xAC00, 0xD7A4)
@@ -83,7 +85,8 @@ def answering(table: Table) -> list[str]:
 
 def stand_in(id: str) -> pl.Expr:
     """Whether a cell says no more than that there is nothing to say."""
-    text = pl.col(id).str.normalize("NFKC").str.strip_chars(INVISIBLE)
+    short = pl.when(pl.col(id).str.len_bytes() <= LONGEST).then(pl.col(id))
+    text = short.str.normalize("NFKC").str.strip_chars(INVISIBLE)
     return (text.str.len_chars() > 0) & text.str.contains(STAND_IN)
 
 
