@@ -16,6 +16,7 @@ from jmtrade_core.cli.suite import OpenSuite
 from jmtrade_core.errors import JmtradeError, Problem, UsageError, disk_full, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed, grid
+from jmtrade_core.plugin import tools
 
 COMMANDS = (
     "award",
@@ -91,7 +92,7 @@ def run(arguments: list[str]) -> int:
         if disk_full(error):
             return full(error)
         traceback.print_exc()
-        bug()
+        bug(_whose(arguments))
         return BUG
 
 
@@ -115,12 +116,23 @@ def _forget_output() -> None:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def bug() -> None:
-    """Said of a failure of our own; a ledger that was written before it stays written."""
+def bug(whose: str = "") -> None:
+    """Said of a failure of our own, or of a tool that is not ours; a ledger that was written
+    before it stays written."""
     nothing = _("This is a bug in jmtrade; nothing was decided. Please report it.")
     something = _("This is a bug in jmtrade. Please report it.")
-    click.echo(something if committed.places() else nothing, err=True)
+    said = something if committed.places() else nothing
+    theirs = _("This is a bug in {tool}. Please report it to whoever wrote it.")
+    click.echo(theirs.format(tool=whose) if whose else said, err=True)
     written()
+
+
+def _whose(arguments: Sequence[str]) -> str:
+    """The distribution of the command that was asked for, where it is not one of this suite's."""
+    brought = tools.installed(tools.COMMANDS)
+    points = [brought[word] for word in arguments if word in brought and word not in COMMANDS]
+    home = tools.home(points[0]) if points else ""
+    return "" if home.startswith("jmtrade-") else home
 
 
 def written() -> None:
