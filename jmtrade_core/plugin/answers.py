@@ -25,16 +25,13 @@ def refuse(problems: Iterable[Problem]) -> None:
 
 
 def unheard(module: ModuleType, home: str) -> Iterator[Problem]:
-    """Functions that look like hooks and are none, and a plugin without any."""
-    functions = {n: f for n, f in vars(module).items() if isinstance(f, FunctionType)}
-    for name, function in functions.items():
-        if name.startswith("jmtrade_") and not hasattr(function, MARK):
+    """Functions that look like hooks and are none."""
+    for name, function in vars(module).items():
+        looks = name.startswith("jmtrade_") and isinstance(function, FunctionType)
+        if looks and not hasattr(function, MARK):
             cure = _("write @hookimpl over it")
             cure = cure if name in HOOKS else did_you_mean(name, HOOKS)
             yield Problem(home, f"def {name}", _("a hook that is called"), cure, "plugin-hooks")
-    if not any(name in functions for name in HOOKS):
-        wanted = _("at least one of the hooks {names}").format(names=", ".join(HOOKS))
-        yield Problem(home, _("no hook"), wanted, code="plugin-hooks")
 
 
 def misshapen(items: Iterable[Any], home: str) -> Iterator[Problem]:
