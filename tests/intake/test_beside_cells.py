@@ -115,3 +115,21 @@ def test_a_conditional_format_that_may_show_otherwise(
     edited.finish = format_
     seen = [("conditional-format", f"{SHEET}!E2")] if doubted else []
     assert found(edited.write(tmp_path / "book.xlsx")) == seen
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "seen"),
+    [
+        ("附件2 国际认证申报表", "91420881MA48XY1A04", "no-headings"),
+        ("国际认证说明", "", "unknown-sheet"),
+        ("附件2 企业名录汇总", "91420881MA48XY1A04", "unknown-sheet"),  # the list is there
+    ],
+)
+def test_claims_under_headings_of_an_office_s_own(
+    name: str, code: str, seen: str, tmp_path: Path
+) -> None:
+    """Claims are never left out by a warning alone."""
+    edited = book()
+    del edited.grids[SHEET]
+    edited.grids[name] = [["序号", "社会信用代码", "证书", "费用（万元）"], [1, code, "C-1", 2.4]]
+    assert codes(examined(edited.write(tmp_path / "book.xlsx")).findings) == [seen]
