@@ -29,6 +29,19 @@ def suspected(gate: AtGate, counts: Counts) -> Iterator[Problem]:
     for id, one in gate.tables.items():
         if one.keyed:
             yield from _suspected(one, gate.values(id, counts).to_native())
+    keyed = {id: one.table for id, one in gate.tables.items() if one.keyed}
+    for pair in proportion.yearly(keyed.values()):
+        frames = [gate.values(table.id, counts).to_native() for table in pair]
+        yield from _one_cost_in_two(pair, frames)
+
+
+def _one_cost_in_two(pair: Sequence[Table], frames: Sequence[pl.LazyFrame]) -> Iterator[Problem]:
+    keys, reads = [proportion.alike(table) for table in pair], {}
+    for nr, table in enumerate(pair):
+        other = frames[1 - nr].select(keys[1 - nr])
+        rows = frames[nr].join(other, left_on=keys[nr], right_on=keys[1 - nr], how="semi")
+        reads[table.id] = _fetched(table, rows)
+    yield from proportion.one_cost_in_two(reads)
 
 
 def _suspected(one: Scanned, rows: pl.LazyFrame) -> Iterator[Problem]:

@@ -50,9 +50,11 @@ TWICE: Tables = {
                     booth(FIRM, "2018-05-07", fee="101")],
     "ecommerce_platforms": [platform("荆楚购", 2018, "300"), platform("荆楚商城", 2018, "300"),
                             platform("荆楚城", 2017, "300")],
+    "service_platforms": [platform("汉江通", 2018, "300.00"), platform("江汉通", 2019, "300")],
 }  # fmt: skip
 DOUBTED = [
     ("claims-alike", "ecommerce_platforms"),
+    ("claims-alike", "service_platforms"),
     ("days-near", "exhibitions"),
     *[("odd-sign", "certifications")] * 4,
     *[("spelt-twice", "certifications")] * 2,

@@ -37,6 +37,7 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
         if id != "enterprises":
             for check in (*plausible.EACH, *proportion.EACH, *doubles.EACH):
                 problems += check(read)
+    problems += proportion.one_cost_in_two(reads)
     if "exports" in reads:
         problems += plausible.jumps(reads["exports"])
     if "enterprises" not in reads:

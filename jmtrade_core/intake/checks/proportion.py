@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
+from itertools import combinations
 
 import polars as pl
 
@@ -108,6 +109,26 @@ def claims_alike(read: TableRead) -> Iterator[Problem]:
         found = same.format(place=read.place(other, None))
         wanted = _("claims for things that differ")
         yield finding("claims-alike", read.place(nr, cost), found, wanted)
+
+
+def yearly(tables: Iterable[Table]) -> list[tuple[Table, Table]]:
+    """Pairs of tables whose claims have a year and a cost: one cost may stand in both."""
+    some = sorted((t for t in tables if t.event is None and alike(t)), key=lambda t: t.id)
+    return list(combinations(some, 2))
+
+
+def one_cost_in_two(reads: Mapping[str, TableRead]) -> Iterator[Problem]:
+    """Claims of one enterprise and year with one cost in two tables."""
+    for first, second in yearly(read.table for read in reads.values()):
+        here, there = reads[second.id], reads[first.id]
+        theirs = there.sound.select(*alike(first), there=pl.col("nr"))
+        rows = here.sound.join(theirs, left_on=alike(second), right_on=alike(first)).sort("nr")
+        for nr, other in rows.unique("nr", keep="first", maintain_order=True).select(
+            "nr", "there"
+        ).iter_rows():  # fmt: skip
+            found = _("the year and the amount of {place}").format(place=there.place(other, None))
+            wanted = _("claims for things that differ")
+            yield finding("claims-alike", here.place(nr, second.cost), found, wanted)
 
 
 EACH = (doubtful_amounts, claims_alike)
