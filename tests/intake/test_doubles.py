@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from jmtrade_core.intake.checks.doubles import odd_sign
+from jmtrade_core.intake.checks.proportion import alike
+from jmtrade_core.schema.tables import Column, Table
 from tests.support import FIRM, OTHER, Tables, award, firm, of, write_csv
 
 OURS = ("spelt-twice", "claims-alike", "odd-sign", "two-subjects", "days-near",
@@ -112,3 +114,11 @@ def test_common_signs_are_not_doubted(text: str) -> None:
 @pytest.mark.parametrize("sign", ["\u3164", "\u2ed4", "購", "\u1d04", "\ua4da", "\u0131", "喆"])
 def test_signs_that_are_taken_for_others(sign: str) -> None:
     assert odd_sign(f"A{sign}1")
+
+
+def test_a_table_without_a_day_is_not_compared() -> None:
+    rows = (
+        Column.text("ref", "单据号", required=True, key=True),
+        Column.money("cost", "费用（元）"),
+    )
+    assert alike(Table("aside", "旁表", rows, subject=("ref",))) == []

@@ -88,9 +88,10 @@ def _outside(read: TableRead, column: Column, least: int, most: int) -> Iterator
 
 def alike(table: Table) -> list[str]:
     """What two claims share that are likely to be one; empty for tables without it."""
-    if table.cost is None or not table.subject:
+    day = table.event or next((c.id for c in table.columns if c.id == "year"), None)
+    if day is None or table.cost is None or not table.subject:
         return []
-    return ["uscc", table.event or "year", table.cost]
+    return ["uscc", day, table.cost]
 
 
 def claims_alike(read: TableRead) -> Iterator[Problem]:
