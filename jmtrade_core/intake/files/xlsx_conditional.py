@@ -16,11 +16,8 @@ from jmtrade_core.intake.files.xlsx_cells import MOST_ROWS, Range, column
 Formats = dict[bytes, str]
 """Index of a differential format (as it stands in XML) -> what it may do."""
 STRIKES = "strike"
-_BLOCK = re.compile(
-    rb"""<(?:[\w.-]+:)?conditionalFormatting\s[^>]*?sqref\s*=\s*["']([^"']+)["'](.*?)"""
-    rb"</(?:[\w.-]+:)?conditionalFormatting>",
-    re.DOTALL,
-)
+_NAME = b"conditionalFormatting"
+_PLACES = re.compile(rb"""\ssqref\s*=\s*["']([^"']+)["']""")
 _RULE = re.compile(rb"""\sdxfId\s*=\s*["'](\d+)["']""")
 _CORNERS = re.compile(rb"^([A-Z]{1,3})(\d{0,7})(?::([A-Z]{1,3})(\d{0,7}))?$")
 
@@ -40,9 +37,11 @@ def odd_formats(styles: ElementTree.Element) -> Formats:
 
 def ranges(sheet: bytes, formats: Formats) -> Iterator[tuple[Range, str]]:
     """Where rules of a sheet's XML use such a format, and what it may do."""
-    for places, body in _BLOCK.findall(sheet):
-        used = [formats[nr] for nr in _RULE.findall(body) if nr in formats]
-        for place in places.split() if used else ():
+    for piece in sheet.split(_NAME + b">")[:-1]:  # the end of each block
+        block = piece.rpartition(_NAME)[2]
+        used = [formats[nr] for nr in _RULE.findall(block) if nr in formats]
+        places = _PLACES.search(block) if used else None
+        for place in places[1].split() if places else ():
             if corners := _CORNERS.match(place):
                 yield _range(corners), used[0]
 

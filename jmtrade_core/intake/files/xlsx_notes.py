@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
+from itertools import islice
 from xml.etree import ElementTree
+
+from jmtrade_core.intake.files.rich_text import local
 
 Tree = Callable[[str], ElementTree.Element]
 """The XML of a part, looked at before."""
 OWN = "jmtrade"
 """Whoever wrote the findings into a marked copy: they speak of units without saying one."""
+MOST = 10_000
+"""Texts of a part that are looked at."""
 _KINDS = ("/comments", "/drawing")
 """How the types of such relations end."""
 
@@ -31,18 +36,24 @@ def notes(part: str, parts: Callable[[str], bool], tree: Tree) -> Iterator[str]:
 
 
 def _texts(root: ElementTree.Element) -> Iterator[str]:
-    authors = [author.text or "" for author in _tagged(root, "author")]
-    for comment in _tagged(root, "comment"):
-        nr = comment.get("authorId", "")
-        if not (nr.isdecimal() and int(nr) < len(authors) and authors[int(nr)] == OWN):
-            yield _joined(comment)
-    for body in _tagged(root, "txBody"):
-        yield "\n".join(map(_joined, _tagged(body, "p")))
+    """One walk, however the elements lie in one another."""
+    authors: list[str] = []
+    lines: list[list[str]] = [[]]
+    own = False
+    for element in root.iter():
+        match local(element):
+            case "author":
+                authors.append(element.text or "")
+            case "comment":
+                own = _author(element, authors) == OWN
+                lines.append([])
+            case "p" | "txBody":
+                lines.append([])
+            case "t" if not own:
+                lines[-1].append(element.text or "")
+    return islice(("".join(line) for line in lines if line), MOST)
 
 
-def _joined(element: ElementTree.Element) -> str:
-    return "".join(run.text or "" for run in _tagged(element, "t"))
-
-
-def _tagged(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
-    return (e for e in root.iter() if e.tag.rpartition("}")[2] == name)
+def _author(comment: ElementTree.Element, authors: list[str]) -> str:
+    nr = comment.get("authorId", "")
+    return authors[int(nr)] if nr.isdecimal() and int(nr) < len(authors) else ""
