@@ -15,7 +15,7 @@ import pytest
 from jmtrade_core import cli
 from jmtrade_core.cli import progress
 from jmtrade_core.errors import of_system
-from tests.support import FIRM, firm, of, write_csv
+from tests.support import FIRM, award, firm, of, write_csv
 
 WRONG = {"certifications": [of(FIRM, certificate_no="C", certified_on="x", fee="1")]}
 
@@ -66,3 +66,12 @@ def test_a_full_disk_has_its_words(code: int) -> None:
     found, cure = of_system(OSError(code, os.strerror(code)))
     assert os.strerror(code) not in (found, cure)
     assert cure
+
+
+@pytest.mark.parametrize("asked", ["甲有限公司", FIRM[:-1] + "H"])
+def test_who_is_meant_by_a_name_or_a_slip(asked: str, tmp_path: Path) -> None:
+    claims = [of(FIRM, certificate_no="C", certified_on="2018-02-01", fee="1")]
+    rows = {"enterprises": [firm(FIRM, "甲有限公司")], "certifications": claims}
+    said = award(write_csv(tmp_path, rows), "--enterprise", asked)
+    assert (said.code, said.document["decisions"]) == (0, [])
+    assert f"did you mean {FIRM}?" in said.err
