@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core.awards.data_formats import as_text
+from jmtrade_core.awards.run import faults_named
 from jmtrade_core.config import profiles
 from jmtrade_core.config.profiles import County
 from jmtrade_core.engine.backends.polars import keep, ordered
@@ -83,10 +84,13 @@ def decide(case: WorkedCase, config: Path) -> list[Decision]:
     wrong = list(dict.fromkeys(wrong))
     if wrong:
         raise DataError(*wrong)
-    found = evaluate(as_records(reads), assembled, question, keep)
-    if found is None:
+    records = as_records(reads)
+    with faults_named(records, assembled, question):
+        found = evaluate(records, assembled, question, keep)
+        lines = None if found is None else ordered(found)
+    if lines is None:
         return []
-    rows = as_text(with_warnings(ordered(found), touched(problems, reads))).to_dicts()
+    rows = as_text(with_warnings(lines, touched(problems, reads))).to_dicts()
     return [{k: _as_text(v) for k, v in row.items()} for row in rows]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from jmtrade_core.errors import PolicyError, Problem
 from jmtrade_core.policy import policy
+from tests.support import FIRM, firm, of, run, write_csv
 
 PLUGIN = '''
 from jmtrade_core import Cap, Column, Condition, Contest, Fixed, Line, Measure, Share, Table
@@ -159,3 +160,41 @@ def test_a_hook_that_nobody_would_call(old: str, new: str, cure: str, tmp_path: 
 def test_what_all_plugins_share_cannot_be_changed(before: str, tmp_path: Path) -> None:
     (problem,) = refused(tmp_path, written(before=before))
     assert problem.code == "plugin-fault"
+
+
+CASE = """
+title = "t"
+clause = "c"
+why = "w"
+county = "zhongxiang"
+year = 2018
+[tables.enterprises]
+columns = ["uscc", "name", "county"]
+rows = [["91420881MA0000001G", "甲", "zhongxiang"]]
+[tables.freight]
+columns = ["uscc", "ref", "paid_on", "cost"]
+rows = [["91420881MA0000001G", "R", 2018-03-05, 250_000]]
+[expect]
+columns = ["uscc", "measure", "subject", "outcome"]
+rows = []
+"""
+
+
+@pytest.mark.parametrize("command", ["award", "explain", "test"])
+def test_a_column_that_is_not_there_is_named_whatever_is_asked(
+    command: str, tmp_path: Path
+) -> None:
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):  # it loads
+        refused(tmp_path, written(measure='pays=Share(t.rate, of="costs")'))
+    claims = [of(FIRM, ref="R", paid_on="2018-03-05", cost="250000")]
+    data = write_csv(tmp_path / "data", {"enterprises": [firm()], "freight": claims})
+    (tmp_path / "case.toml").write_text(CASE, encoding="utf-8")
+    asked: dict[str, list[object]] = {
+        "award": ["--county", "zhongxiang", "--year", 2018, "--data", data],
+        "explain": [FIRM, "--county", "zhongxiang", "--year", 2018, "--data", data],
+        "test": [tmp_path / "case.toml"],
+    }
+    said = run(command, *asked[command], "--config", tmp_path)
+    assert said.code == (1 if command == "test" else 3)  # there it is the case that fails
+    words = 'zhongxiang.freight: found ColumnNotFoundError: unable to find column "costs"; w'
+    assert words in said.out.decode() + said.err
