@@ -51,8 +51,9 @@ TWICE: Tables = {
     "exhibitions": [booth(FIRM, "2018-04-23"), booth(OTHER, "2018-04-29"),
                     booth(FIRM, "2018-05-07", fee="101")],
     "ecommerce_platforms": [platform("荆楚购", 2018, "300"), platform("荆楚商城", 2018, "300"),
-                            platform("荆楚城", 2017, "300")],
-    "service_platforms": [platform("汉江通", 2018, "300.00"), platform("江汉通", 2019, "300")],
+                            platform("荆楚城", 2017, "300"), platform("汉水通", 2018, "301")],
+    "service_platforms": [platform("汉江通", 2018, "300.00"), platform("江汉通", 2019, "300"),
+                          platform("汉水-通", 2018, "301")],  # one name: the rules know
 }  # fmt: skip
 DOUBTED = [
     ("claims-alike", "ecommerce_platforms"),

@@ -13,6 +13,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.money import grouped
+from jmtrade_core.schema.subjects import BAR, loose
 from jmtrade_core.schema.tables import Column, Table
 
 CENTS = 100
@@ -119,17 +120,28 @@ def yearly(tables: Iterable[Table]) -> list[tuple[Table, Table]]:
 
 
 def one_cost_in_two(reads: Mapping[str, TableRead]) -> Iterator[Problem]:
-    """Claims of one enterprise and year with one cost in two tables."""
+    """Claims of one enterprise and year with one cost in two tables, for things of other names:
+    what has one name is one thing to the rules themselves."""
     for first, second in yearly(read.table for read in reads.values()):
         here, there = reads[second.id], reads[first.id]
-        theirs = there.sound.select(*alike(first), there=pl.col("nr"))
-        rows = here.sound.join(theirs, left_on=alike(second), right_on=alike(first)).sort("nr")
-        for nr, other in rows.unique("nr", keep="first", maintain_order=True).select(
-            "nr", "there"
+        theirs = there.sound.select(*alike(first), there=pl.col("nr"), called=_called(first))
+        rows = here.sound.with_columns(named=_called(second)).join(
+            theirs, left_on=alike(second), right_on=alike(first)
+        )
+        told = set()
+        for nr, other, *names in rows.sort("nr", "there").select(
+            "nr", "there", "named", "called"
         ).iter_rows():  # fmt: skip
-            found = _("the year and the amount of {place}").format(place=there.place(other, None))
-            wanted = _("claims for things that differ")
-            yield finding("claims-alike", here.place(nr, second.cost), found, wanted)
+            if nr not in told and len({loose(str(name)) for name in names}) > 1:
+                told.add(nr)
+                found = _("the year and the amount of {place}")
+                found = found.format(place=there.place(other, None))
+                wanted = _("claims for things that differ")
+                yield finding("claims-alike", here.place(nr, second.cost), found, wanted)
+
+
+def _called(table: Table) -> pl.Expr:
+    return pl.concat_str(*table.subject, separator=BAR, ignore_nulls=True)
 
 
 EACH = (doubtful_amounts, claims_alike)
