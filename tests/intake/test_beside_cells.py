@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.support import run
+
 from .books import Book, book, codes, examined, where
 from .test_read_as_seen_elsewhere import number, old, open_book
 
@@ -133,3 +135,16 @@ def test_claims_under_headings_of_an_office_s_own(
     del edited.grids[SHEET]
     edited.grids[name] = [["序号", "社会信用代码", "证书", "费用（万元）"], [1, code, "C-1", 2.4]]
     assert codes(examined(edited.write(tmp_path / "book.xlsx")).findings) == [seen]
+
+
+def test_a_marked_copy_says_no_less(tmp_path: Path) -> None:
+    def dress(page: Any) -> None:
+        page.write_comment("E1", "单位：万元", {"author": "财务科"})
+        page.set_column("E:E", None, None, {"hidden": True})
+
+    edited = dressed(dress)
+    edited.put("certifications", "certified_on", "2018年5月")
+    path = edited.write(tmp_path / "book.xlsx")
+    marked = run("check", path, "-o", tmp_path / "marked.xlsx")
+    assert (marked.code, marked.out) == (1, b"")
+    assert found(tmp_path / "marked.xlsx") == found(path)
