@@ -19,6 +19,7 @@ from jmtrade_core.intake.checks import doubles, kinds, names, proportion
 from jmtrade_core.intake.checks.plausible import LIKE_DIGITS, jumps, spelt_twice, wild
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.schema.subjects import JOINT
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
 
 _NOT_WORDS = r"[\W_]+"
@@ -79,33 +80,32 @@ def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         nothing = pl.any_horizontal(doubles.stand_in(id) for id in told)
         yield from doubles.stand_ins(_fetched(table, frame.filter(nothing)))
     if papers := doubles.papers(table):
-        keyed, keys = _keyed(frame, papers)
-        about = keyed.with_columns(about=pl.struct(_words(id) for id in table.subject))
-        rows = about.filter(pl.col("about").n_unique().over(keys) > 1).drop("about", *keys)
+        about = _several(frame, papers).with_columns(about=_hashed(table.subject))
+        rows = about.filter(pl.col("about").n_unique().over("key") > 1).drop("about", "key")
         yield from doubles.two_subjects(_fetched(table, rows))
     if parts := doubles.besides_day(table):
-        keyed, keys = _keyed(frame, parts)
-        rows = _near_days(keyed, keys, str(table.event)).drop(keys)
+        rows = _near_days(_several(frame, parts), str(table.event)).drop("key")
         yield from doubles.days_near(_fetched(table, rows))
 
 
-def _words(id: str) -> pl.Expr:
-    return _folded(pl.col(id).cast(pl.String))
+def _hashed(names: Sequence[str]) -> pl.Expr:
+    """One number for the words of some columns: rows of unlike numbers differ."""
+    words = (_folded(pl.col(id).cast(pl.String)) for id in names)
+    return pl.concat_str(*words, separator=JOINT).hash()
 
 
-def _keyed(frame: pl.LazyFrame, names: list[str]) -> tuple[pl.LazyFrame, list[str]]:
-    """Rows of which others have the same words in these columns, with those as keys."""
-    keys = {f"key_{id}": _words(id) for id in names}
-    keyed = frame.with_columns(**keys)
-    several = keyed.group_by(*keys).len().filter(pl.col("len") > 1)
-    return keyed.join(several, on=list(keys), how="semi"), list(keys)
+def _several(frame: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
+    """Rows of which others have the same words in these columns, with them as ``key``."""
+    keyed = frame.with_columns(key=_hashed(names))
+    several = keyed.group_by("key").len().filter(pl.col("len") > 1)
+    return keyed.join(several, on="key", how="semi")
 
 
-def _near_days(keyed: pl.LazyFrame, keys: list[str], day: str) -> pl.LazyFrame:
-    """Rows whose day comes soon after that of a row with the same keys, and those before."""
+def _near_days(keyed: pl.LazyFrame, day: str) -> pl.LazyFrame:
+    """Rows whose day comes soon after that of a row with the same key, and those before."""
     apart = pl.col(day).diff().dt.total_days().is_between(1, doubles.WEEK - 1)
-    same = pl.all_horizontal(pl.col(key) == pl.col(key).shift() for key in keys)
-    rows = keyed.drop_nulls(day).sort(*keys, day).with_columns(near=(apart & same).fill_null(False))
+    near = (apart & (pl.col("key") == pl.col("key").shift())).fill_null(False)
+    rows = keyed.drop_nulls(day).sort("key", day).with_columns(near=near)
     found = rows.filter(pl.col("near") | pl.col("near").shift(-1, fill_value=False))
     return found.drop("near")
 
