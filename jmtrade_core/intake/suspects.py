@@ -174,7 +174,7 @@ def _folded(word: pl.Expr) -> pl.Expr:
     rare = pl.when(word.str.contains(r"[^\x00-\x7F]")).then(word)  # the rest is quick
     odd = _caseless(rare.str.normalize("NFKD").str.replace_all(r"\p{M}", ""))
     bare = pl.coalesce(odd, word.str.to_lowercase()).str.replace_all(_NOT_WORDS, "")
-    bare = bare.str.replace_many(LIKE_DIGITS)
+    bare = bare.str.replace_many(list(LIKE_DIGITS), list(LIKE_DIGITS.values()))
     return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
 
 
