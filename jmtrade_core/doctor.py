@@ -181,13 +181,23 @@ def tools_of(commands: tuple[str, ...]) -> Iterator[Answer]:
     """Installed tools and the commands they bring; one whose name is taken is never heard."""
     for point in tools.installed(tools.COMMANDS).values():
         if point.dist is not None and point.name not in commands:
-            yield Answer(f"tool {point.name}", f"{point.dist.name} {point.dist.version}")
+            yield _tool(point, f"{point.dist.name} {point.dist.version}")
     for point in tools.clashes(commands):
         home = point.dist.name if point.dist else point.value
         cure = _("give its command another name, or uninstall it")
         yield Answer(
             f"tool {point.name}", _("{name} is never heard").format(name=home), "wrong", cure
         )
+
+
+def _tool(point: metadata.EntryPoint, version: str) -> Answer:
+    """Whether a tool's command can be built."""
+    try:
+        tools.built(point)
+    except JmtradeError as error:
+        (problem, *_more) = error.problems
+        return Answer(f"tool {point.name}", f"{version}: {problem.found}", "wrong", problem.cure)
+    return Answer(f"tool {point.name}", version)
 
 
 def policies(given: Path | None) -> Iterator[Answer]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from jmtrade_core.i18n import _, also, listed
 
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 Severity = Literal["error", "warning", "note"]
 
 
@@ -74,7 +76,14 @@ def of_system(error: OSError) -> tuple[str, str]:
         return found, _("close it in Excel or WPS, or use another name or folder")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return _("no such folder"), _("make the folder first, or use another one")
+    if disk_full(error):
+        return _("a disk without space"), _("make room on the disk, or use another one")
     return error.strerror or str(error), ""
+
+
+def disk_full(error: BaseException) -> bool:
+    """Whether nothing more can be written where it was tried."""
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from jmtrade_core.engine.decision import COLUMNS, DECISION
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.run import evaluate
-from jmtrade_core.errors import PolicyError, Problem, UsageError
+from jmtrade_core.errors import JmtradeError, PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
 from jmtrade_core.intake.checks.counted import at_most
@@ -226,9 +227,18 @@ def load_policies(request: Request) -> tuple[Policy, ...]:
 def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any]:
     """All compete; then an enterprise with a skipped row loses its lines (contract 1)."""
     records = intake.records
-    try:
+    with faults_named(records, policy, question):
         lines = evaluate(records, policy, question, keep)
         return no_lines() if lines is None else ordered(without_undecided(lines, intake, policy))
+
+
+@contextmanager
+def faults_named(records: Records, policy: Policy, question: Question) -> Iterator[None]:
+    """What fails because a measure cannot be computed becomes a PolicyError that names it."""
+    try:
+        yield
+    except JmtradeError:
+        raise
     except Exception as error:
         raise _fault(error, records, policy, question) from error
 
@@ -251,7 +261,8 @@ def _fault(error: Exception, records: Records, policy: Policy, question: Questio
                 ordered(lines)
         except Exception as fault:
             place = f"{policy.owners[measure.id].home}: {measure.id}"
-            found = f"{type(fault).__name__}: {str(fault).splitlines()[0]}"
+            said = str(fault).partition("; valid columns:")[0].splitlines() or [""]
+            found = f"{type(fault).__name__}: {said[0]}"
             wanted = _("a measure that can be computed")
             cure = policy.title(measure.id).clause
             return PolicyError(Problem(place, found, wanted, cure, "measure-fault"))

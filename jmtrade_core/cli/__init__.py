@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ import click
 from jmtrade_core import i18n
 from jmtrade_core.cli.help import dressed, language
 from jmtrade_core.cli.suite import OpenSuite
-from jmtrade_core.errors import JmtradeError, Problem
+from jmtrade_core.errors import JmtradeError, Problem, UsageError, disk_full, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed, grid
+from jmtrade_core.plugin import tools
 
 COMMANDS = (
     "award",
@@ -86,18 +88,51 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         written()
         return 0
-    except Exception:
+    except Exception as error:
+        if disk_full(error):
+            return full(error)
         traceback.print_exc()
-        bug()
+        bug(_whose(arguments))
         return BUG
 
 
-def bug() -> None:
-    """Said of a failure of our own; a ledger that was written before it stays written."""
+def full(error: Exception) -> int:
+    """Said where the disk has no room for what is printed, or for a step on the way."""
+    assert isinstance(error, OSError)  # noqa: S101 - ``disk_full`` has said so
+    found, cure = of_system(error)
+    place, wanted = error.filename or _("standard output"), _("a file that can be written")
+    report(UsageError(Problem(str(place), found, wanted, cure, "output")))
+    written()
+    _forget_output()
+    return UsageError.exit_code
+
+
+def _forget_output() -> None:
+    """What could not be printed is not tried again when the program ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def bug(whose: str = "") -> None:
+    """Said of a failure of our own, or of a tool that is not ours; a ledger that was written
+    before it stays written."""
     nothing = _("This is a bug in jmtrade; nothing was decided. Please report it.")
     something = _("This is a bug in jmtrade. Please report it.")
-    click.echo(something if committed.places() else nothing, err=True)
+    said = something if committed.places() else nothing
+    theirs = _("This is a bug in {tool}. Please report it to whoever wrote it.")
+    click.echo(theirs.format(tool=whose) if whose else said, err=True)
     written()
+
+
+def _whose(arguments: Sequence[str]) -> str:
+    """The distribution of the command that was asked for, where it is not one of this suite's."""
+    brought = tools.installed(tools.COMMANDS)
+    points = [brought[word] for word in arguments if word in brought and word not in COMMANDS]
+    home = tools.home(points[0]) if points else ""
+    return "" if home.startswith("jmtrade-") else home
 
 
 def written() -> None:

@@ -12,9 +12,9 @@ import click
 
 from jmtrade_core.cli import line, options
 from jmtrade_core.cli.bulk import ENGINE
-from jmtrade_core.cli.progress import progress
-from jmtrade_core.errors import Problem, UsageError, did_you_mean
-from jmtrade_core.i18n import _
+from jmtrade_core.cli.progress import cleared, progress
+from jmtrade_core.errors import Problem, UsageError, did_you_mean, nearest
+from jmtrade_core.i18n import _, also
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.output import write
 from jmtrade_core.plugin import tools
@@ -149,8 +149,8 @@ def run(asked: Arguments) -> None:
         engine = asked.engine, asked.spark_master
         bulk.run(request, engine, (form, output), (wanted, asked.enterprise))
         return
-    decided, intake = decide(request, url)
-    tell("")
+    with cleared(tell):
+        decided, intake = decide(request, url)
     options.refuse_overwrite(output, *(policy.county.data for policy in decided.policies))
     announce(decided, intake)
     shown = keep(decided, wanted, asked.enterprise)
@@ -207,8 +207,16 @@ def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Awa
         lines = lines.filter(col("uscc") == enterprise.strip().upper())
         if not len(lines):
             words = _("warning: no line for {uscc}").format(uscc=enterprise)
-            click.echo(words, err=True)
+            click.echo(also(part for part in (words, _meant(award, enterprise)) if part), err=True)
     return replace(award, lines=lines)
+
+
+def _meant(award: Award, asked: str) -> str:
+    """Whom somebody means who typed a name, or a code with a slip."""
+    pairs = award.lines.select("name", "uscc").unique().rows()
+    codes = {name: code for name, code in pairs if name}
+    close = nearest(asked, codes.values()) or codes.get(nearest(asked, codes), "")
+    return _("did you mean {name}?").format(name=close) if close else ""
 
 
 def priced(

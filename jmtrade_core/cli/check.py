@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.cli.progress import progress
+from jmtrade_core.cli.progress import cleared, progress
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.output import write
@@ -70,10 +70,10 @@ def build() -> click.Command:
         known = {id: title for p in policies for id, title in p.known_titles.items()}
         mapping = load_map(map_file, tables) if map_file else None
         tell = progress()
-        examined = examine(
-            files, tables, known, mapping=mapping, progress=tell, judged=judged(policies)
-        )
-        tell("")
+        with cleared(tell):
+            examined = examine(
+                files, tables, known, mapping=mapping, progress=tell, judged=judged(policies)
+            )
         _show(examined, files, form, output)
         failed = any(p.severity == "error" for p in examined.findings)
         if failed and skip_bad_rows:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 PATIENCE = 0.7
 """Seconds before the first word: a county's workbook is read sooner."""
@@ -22,3 +23,12 @@ def progress() -> Callable[[str], None]:
             sys.stderr.flush()
 
     return tell
+
+
+@contextmanager
+def cleared(tell: Callable[[str], None]) -> Iterator[None]:
+    """However it ends, what is said next begins on an empty line."""
+    try:
+        yield
+    finally:
+        tell("")

@@ -48,7 +48,7 @@ def build() -> click.Command:
         output: Path | None,
         config: Path | None,
     ) -> None:
-        from jmtrade_core.cli.progress import progress
+        from jmtrade_core.cli.progress import cleared, progress
         from jmtrade_core.simulations import compare, ranges, report, scenario
 
         if not (settings or files or trials):
@@ -65,7 +65,9 @@ def build() -> click.Command:
                 scenario.of_settings(some, readings, base, city=city_text)
                 for some in ranges.expanded(settings)
             ]
-        result = compare.simulate(case, found, progress())
+        tell = progress()
+        with cleared(tell):
+            result = compare.simulate(case, found, tell)
         for name, broken in zip(result.names, result.broken, strict=True):
             if broken:
                 words = _("warning: {name} breaks the lock of {what}; computed all the same")

@@ -45,7 +45,7 @@ class OpenSuite(Suite):
         point = tools.installed(tools.COMMANDS).get(cmd_name)
         if cmd_name in self.names or point is None:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = tools.load(point)()
+        command: click.Command = tools.built(point)
         return dressed(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

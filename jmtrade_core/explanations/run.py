@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from narwhals.stable.v2 import col
 
-from jmtrade_core.awards.run import Case
+from jmtrade_core.awards.run import Case, faults_named
 from jmtrade_core.awards.table import marks
 from jmtrade_core.engine.backends.polars import keep, ordered
 from jmtrade_core.engine.prepare import prepared
@@ -60,11 +60,14 @@ def explain(case: Case, uscc: str, measure: str | None = None) -> tuple[Explanat
 def explained(case: Case, policy: Policy, inputs: Inputs) -> Iterator[ExplainedLine]:
     """The tree of every line of these enterprises; each one's arithmetic is checked."""
     trace = Trace(keep)
-    lines = evaluate(case.intake.records, policy, case.question(policy), keep, trace)
-    if lines is None:
+    records, question = case.intake.records, case.question(policy)
+    with faults_named(records, policy, question):
+        lines = evaluate(records, policy, question, keep, trace)
+        found = None if lines is None else ordered(_theirs(lines, inputs.firms))
+    if found is None:
         return
     builder = Builder(policy, inputs, trace, rests_on(policy))
-    for decision in ordered(_theirs(lines, inputs.firms)).rows(named=True):
+    for decision in found.rows(named=True):
         line = builder.line(decision)
         if replay(line) != decided(line):
             raise AssertionError(f"an explanation that does not add up: {line}")

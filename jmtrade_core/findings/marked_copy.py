@@ -90,10 +90,12 @@ def _mark(page: Worksheet, at: str, problems: Sequence[Problem]) -> None:
         cell = page.cell(whole.min_row, whole.min_col)
     worst = min(problems, key=lambda p: list(COLOURS).index(p.severity)).severity
     cell.fill = PatternFill("solid", start_color=COLOURS[worst])
-    said = [cell.comment.text] if cell.comment else []
+    said, author = [], "jmtrade"
+    if cell.comment:  # it stays its author's: a unit that it says is heard again
+        said, author = [cell.comment.text], cell.comment.author
     said += [f"{row(p)[0]} ({severity(p)})\n{p.found}\n→ {p.wanted}\n{p.cure}" for p in problems]
     text = ILLEGAL_CHARACTERS_RE.sub("?", "\n\n".join(said))
-    cell.comment = Comment(text[:8_000], "jmtrade", height=160, width=320)
+    cell.comment = Comment(text[:8_000], author, height=160, width=320)
 
 
 def _list(book: Workbook, findings: Sequence[Problem]) -> None:

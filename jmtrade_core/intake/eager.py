@@ -64,9 +64,9 @@ class Examined:
 
     @property
     def of_rows(self) -> list[Problem]:
-        """The errors of rows, table by table."""
-        faults = (found for read in self.reads.values() for found in read.faults.values())
-        return [problem for found in faults for problem in found]
+        """The errors of rows, table by table and row by row."""
+        faults = (some for read in self.reads.values() for _nr, some in sorted(read.faults.items()))
+        return [problem for some in faults for problem in some]
 
     def with_rows(self, errors: Iterable[Problem]) -> Collector:
         """What was found, and these errors of rows."""

@@ -134,8 +134,9 @@ def _sheets() -> Rows:
         ("E205", "heading-unit", _("The heading names another unit than the column has, or none; "
          "read as it stands, amounts could be wrong ten thousand times."),
          _("Convert the amounts and write the heading with its unit as in the template.")),
-        ("E206", "sheet-unit", _("A line over the table or a unit row gives another unit than the "
-         "columns have."), _("Convert the amounts, and correct or delete the line.")),
+        ("E206", "sheet-unit", _("A line over the table, a unit row, the printed page, a comment "
+         "or a text box gives another unit than the columns have."),
+         _("Convert the amounts, and correct or delete the line.")),
         ("E207", "sheet-unnamed", _("A sheet has the headings of a table, but its name says "
          "nothing of the kind."), _("Name the sheet as in the template, or delete it.")),
         ("E208", "no-enterprises", _("The list of enterprises is missing; without it no claim "
@@ -275,6 +276,9 @@ def _warnings() -> Rows:
          "what it says counts for nothing."), _("Save it as .xlsx or .csv, or remove it.")),
         ("W304", "no-heading", _("A cell stands under no heading; it is not read."),
          _("Nothing, if it is meant as a remark; else give the column its heading.")),
+        ("W305", "conditional-format", _("A conditional format may strike out what stands here, or "
+         "show another value than is stored; it is read as stored."),
+         _("Take the format away, and look at the values.")),
         ("W301", "number-as-text", _("A number in a text column; it is read as its digits, but "
          "leading zeros may be lost."), _("Set the column to text.")),
         ("W302", "line-break", _("The text contains a line break or a tab; it is kept."), compare),
@@ -287,8 +291,9 @@ def _warnings() -> Rows:
         ("W406", "similar-name", _("Two codes have names that differ by one character."), compare),
         ("W407", "branch-beside-parent", _("A branch is listed beside its parent; an award goes "
          "to the legal person once."), _("Check which of the two claims.")),
-        ("W408", "spelt-twice", _("Two rows differ only in width, case, spaces or punctuation: "
-         "it may be the same claim. They count as two."), _("Delete one if they are the same.")),
+        ("W408", "spelt-twice", _("Two rows differ only in width, case, spaces, punctuation or an "
+         "accent, or in O for 0, I or l for 1: it may be the same claim. They count as two."),
+         _("Delete one if they are the same.")),
         ("W409", "jump", _("A figure is over 1,000 times that of the year beside it: a unit may "
          "be wrong in one of them."), _("Compare it with the customs figures.")),
         ("W411", "table-absent", _("Nobody has looked up dishonesty or earlier awards: both are "
@@ -307,6 +312,17 @@ def _warnings() -> Rows:
         ("W455", "kind-against-code", _("The kind of unit contradicts what the code registers; "
          "the cell counts, and with it who may be paid."),
          _("Compare both with the business licence.")),
+        ("W461", "odd-sign", _("A sign is easily taken for another: a traditional or rare "
+         "character, or a letter of another script. Written otherwise, the same thing would "
+         "count as another and be paid again."),
+         _("Compare it with the document, and write it in common signs.")),
+        ("W462", "two-subjects", _("One paper, such as a patent, stands under two subjects, and "
+         "each would be paid."), compare),
+        ("W463", "days-near", _("Two claims are for one thing but for their days, which are less "
+         "than a week apart: a slip of the date, or one claim twice."), compare),
+        ("W464", "stand-in", _("The cell says no more than that there is nothing to say, yet it "
+         "counts as the number or name that it stands for, and may be paid."),
+         _("Write what the document says; leave the cell empty where it is not known.")),
         ("W410", "cross-foot", _("A total row does not agree with the rows above it."),
          _("Find the row that is wrong or missing.")),
     )  # fmt: skip
@@ -319,6 +335,8 @@ def _notes() -> Rows:
          _("Delete it if it should not count.")),
         ("N202", "hidden-rows", _("Rows are hidden, often by a filter; they are read."),
          _("Delete them if they should not count.")),
+        ("N203", "hidden-column", _("A column is hidden; it is read like any other."),
+         _("Show it, and compare it with the documents.")),
         ("N221", "file-unread", _("A file or folder beside the tables is not read."),
          _("Nothing, if it holds no record; else save it as .xlsx or .csv.")),
         ("N231", "under-merge", _("A value stands beneath a merged range, where nobody sees it; "

@@ -8,16 +8,18 @@ sound record costs no row in Python.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.at_gate import AtGate, Counts
-from jmtrade_core.intake.checks import kinds, names, proportion
-from jmtrade_core.intake.checks.plausible import jumps, spelt_twice, wild
+from jmtrade_core.intake.checks import doubles, kinds, names, proportion
+from jmtrade_core.intake.checks.plausible import LIKE_DIGITS, jumps, spelt_twice, wild
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.schema.subjects import JOINT
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
 
 _NOT_WORDS = r"[\W_]+"
@@ -28,6 +30,19 @@ def suspected(gate: AtGate, counts: Counts) -> Iterator[Problem]:
     for id, one in gate.tables.items():
         if one.keyed:
             yield from _suspected(one, gate.values(id, counts).to_native())
+    keyed = {id: one.table for id, one in gate.tables.items() if one.keyed}
+    for pair in proportion.yearly(keyed.values()):
+        frames = [gate.values(table.id, counts).to_native() for table in pair]
+        yield from _one_cost_in_two(pair, frames)
+
+
+def _one_cost_in_two(pair: Sequence[Table], frames: Sequence[pl.LazyFrame]) -> Iterator[Problem]:
+    keys, reads = [proportion.alike(table) for table in pair], {}
+    for nr, table in enumerate(pair):
+        other = frames[1 - nr].select(keys[1 - nr])
+        rows = frames[nr].join(other, left_on=keys[nr], right_on=keys[1 - nr], how="semi")
+        reads[table.id] = _fetched(table, rows)
+    yield from proportion.one_cost_in_two(reads)
 
 
 def _suspected(one: Scanned, rows: pl.LazyFrame) -> Iterator[Problem]:
@@ -37,6 +52,7 @@ def _suspected(one: Scanned, rows: pl.LazyFrame) -> Iterator[Problem]:
         yield from kinds.check_kinds(_fetched(table, rows.filter(kinds.against_code())))
     else:
         yield from spelt_twice(_fetched(table, _spelt_alike(table, rows)))
+        yield from _doubled(table, rows)
     yield from _beside(table, rows)
     if table.id == EXPORTS.id:
         yield from jumps(_fetched(table, _jumping(rows)))
@@ -52,6 +68,51 @@ def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         rows = frame.drop_nulls(keys)
         several = rows.group_by(keys).len().filter(pl.col("len") > 1).select(keys)
         yield from proportion.claims_alike(_fetched(table, _matching(rows, several, keys)))
+
+
+def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
+    """One thing that may be claimed as two."""
+    if named := doubles.naming(table):
+        odd = pl.any_horizontal(pl.col(id).str.contains(_uncommon()) for id in named)
+        yield from doubles.odd_signs(_fetched(table, frame.filter(odd)))
+    if told := doubles.answering(table):
+        nothing = pl.any_horizontal(doubles.stand_in(id) for id in told)
+        yield from doubles.stand_ins(_fetched(table, frame.filter(nothing)))
+    if papers := doubles.papers(table):
+        about = _several(frame, papers).with_columns(about=_hashed(table.subject))
+        rows = about.filter(pl.col("about").n_unique().over("key") > 1).drop("about", "key")
+        yield from doubles.two_subjects(_fetched(table, rows))
+    if parts := doubles.besides_day(table):
+        rows = _near_days(_several(frame, parts), str(table.event)).drop("key")
+        yield from doubles.days_near(_fetched(table, rows))
+
+
+def _hashed(names: Sequence[str]) -> pl.Expr:
+    """One number for the words of some columns: rows of unlike numbers differ."""
+    words = (_folded(pl.col(id).cast(pl.String)) for id in names)
+    return pl.concat_str(*words, separator=JOINT).hash()
+
+
+def _several(frame: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
+    """Rows of which others have the same words in these columns, with them as ``key``."""
+    keyed = frame.with_columns(key=_hashed(names))
+    several = keyed.group_by("key").len().filter(pl.col("len") > 1)
+    return keyed.join(several, on="key", how="semi")
+
+
+def _near_days(keyed: pl.LazyFrame, day: str) -> pl.LazyFrame:
+    """Rows whose day comes soon after that of a row with the same key, and those before."""
+    apart = pl.col(day).diff().dt.total_days().is_between(1, doubles.WEEK - 1)
+    near = (apart & (pl.col("key") == pl.col("key").shift())).fill_null(False)
+    rows = keyed.drop_nulls(day).sort("key", day).with_columns(near=near)
+    found = rows.filter(pl.col("near") | pl.col("near").shift(-1, fill_value=False))
+    return found.drop("near")
+
+
+@cache
+def _uncommon() -> str:
+    """Finds a sign that is not common."""
+    return "[^" + "".join(f"\\x{{{ord(sign):X}}}" for sign in sorted(doubles.common())) + "]"
 
 
 def _fetched(table: Table, rows: pl.LazyFrame | None) -> TableRead:
@@ -120,7 +181,10 @@ def _caseless(text: pl.Expr) -> pl.Expr:
 
 
 def _folded(word: pl.Expr) -> pl.Expr:
-    bare = _caseless(word).str.replace_all(_NOT_WORDS, "")
+    rare = pl.when(word.str.contains(r"[^\x00-\x7F]")).then(word)  # the rest is quick
+    odd = _caseless(rare.str.normalize("NFKD").str.replace_all(r"\p{M}", ""))
+    bare = pl.coalesce(odd, word.str.to_lowercase()).str.replace_all(_NOT_WORDS, "")
+    bare = bare.str.replace_many(list(LIKE_DIGITS), list(LIKE_DIGITS.values()))
     return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
 
 

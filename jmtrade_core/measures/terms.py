@@ -68,10 +68,11 @@ class Term:
         ``numerator`` or ``denominator``."""
         from narwhals.stable.v2 import Int64, coalesce, col, lit, when
 
-        if part and not isinstance(self.timeline[0].value, Fraction):
+        if not isinstance(self.timeline[0].value, Fraction if part else int):
             origin, found = self.timeline[0].origin, number_text(self.timeline[0].value)
             place = f"{origin} {self.measure}.{self.name}"
-            wanted = _('a percentage as text, such as "10%", since a share is taken')
+            share = _('a percentage as text, such as "10%", since a share is taken')
+            wanted = share if part else _("an amount, since it is paid or compared as it stands")
             raise PolicyError(Problem(place, found, wanted, code="rate-kind"))
 
         def literal(entry: Dated) -> Expr:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
@@ -19,9 +19,10 @@ import pluggy
 from jmtrade_core.config import toml
 from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
-from jmtrade_core.i18n import _, listed
+from jmtrade_core.i18n import _
 from jmtrade_core.plugin import spec
-from jmtrade_core.schema.tables import FACTS, Table
+from jmtrade_core.plugin.answers import misshapen, refuse, unheard
+from jmtrade_core.schema.tables import Table
 
 if TYPE_CHECKING:
     from jmtrade_core.measures.measure import Measure
@@ -84,6 +85,7 @@ class Plugins:
             found = " ".join(str(error).split())  # pluggy writes several lines
             wanted = _("the hooks as spec.py declares them")
             raise PolicyError(Problem(listing.place, found, wanted, code="plugin-hooks")) from error
+        refuse(unheard(plugin.module, plugin.home))
 
     def tables(self) -> Mapping[str, Table]:
         """Every table that the plugins add, by id. PolicyError names two claimants."""
@@ -95,7 +97,6 @@ class Plugins:
                     if name in owners:
                         raise _two(name, owners[name].home, plugin.home, _("a table of its own"))
                     owners[name] = plugin
-                _check_names(table, plugin)
                 tables[table.id] = table
         return tables
 
@@ -105,7 +106,8 @@ class Plugins:
         """The measures of one plugin under the given terms."""
         from jmtrade_core.measures.measure import Measure
 
-        return self._speak(plugin, "jmtrade_award", Measure, terms=terms, official=official)
+        seen = MappingProxyType(dict(official))  # what one plugin changes, no other sees
+        return self._speak(plugin, "jmtrade_award", Measure, terms=terms, official=seen)
 
     def _speak(self, plugin: Plugin, hook: str, kind: type[T], **arguments: Any) -> Sequence[T]:
         """What the plugin answers; nothing where it has no such hook."""
@@ -124,25 +126,14 @@ class Plugins:
         for item in items:
             if not isinstance(item, kind):
                 raise _fault(plugin, f"{hook}: {item!r}")
+        if not plugin.official:
+            refuse(misshapen(items, plugin.home))
         return items
 
 
 def _fault(plugin: Plugin, found: str) -> PolicyError:
     wanted = _("a plugin that answers its hooks")
     return PolicyError(Problem(plugin.home, found, wanted, code="plugin-fault"))
-
-
-def _check_names(table: Table, plugin: Plugin) -> None:
-    taken = [column.id for column in table.columns if column.id in FACTS]
-    if taken and table.id != "exports":
-        raise PolicyError(
-            Problem(
-                f"{plugin.home}: {table.id}",
-                listed(taken),
-                _("column names that core does not use itself"),
-                code="plugin-column",
-            )
-        )
 
 
 def _two(name: str, first: str, second: str, wanted: str) -> PolicyError:

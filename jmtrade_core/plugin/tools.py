@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core import i18n
-from jmtrade_core.errors import PolicyError, Problem, did_you_mean, nearest
+from jmtrade_core.errors import JmtradeError, PolicyError, Problem, did_you_mean, nearest
 from jmtrade_core.i18n import _
 
 COMMANDS, PRIORS, ENGINES = "jmtrade.commands", "jmtrade.priors", "jmtrade.engines"
@@ -54,9 +54,32 @@ def load(point: EntryPoint) -> Any:
     try:
         return point.load()
     except (ImportError, AttributeError) as error:
-        cure = _('install it with what it needs: pip install "{name}"').format(name=_home(point))
+        cure = _('install it with what it needs: pip install "{name}"').format(name=home(point))
         wanted = _("a tool that can be loaded")
-        raise PolicyError(Problem(_home(point), str(error), wanted, cure, "extra")) from error
+        raise PolicyError(Problem(home(point), str(error), wanted, cure, "extra")) from error
+    except (Exception, SystemExit) as error:
+        raise fault(point, f"{type(error).__name__}: {error}") from error
+
+
+def built(point: EntryPoint) -> Any:
+    """The command that a builder gives. PolicyError where it gives none."""
+    builder = load(point)
+    try:
+        command = builder()
+    except JmtradeError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise fault(point, f"{type(error).__name__}: {error}") from error
+    if not hasattr(command, "make_context"):
+        raise fault(point, repr(command))
+    return command
+
+
+def fault(point: EntryPoint, found: str) -> PolicyError:
+    """A tool that is there and brings no command."""
+    place = f"{home(point)}: {point.value}"
+    wanted, cure = _("a builder that returns a click.Command"), _("ask whoever wrote the tool")
+    return PolicyError(Problem(place, found, wanted, cure, "tool-fault"))
 
 
 def only(group: str, name: str, option: str) -> Any:
@@ -71,7 +94,8 @@ def only(group: str, name: str, option: str) -> Any:
     return load(points[name])
 
 
-def _home(point: EntryPoint) -> str:
+def home(point: EntryPoint) -> str:
+    """The distribution that a tool belongs to."""
     return point.dist.name if point.dist else point.value
 
 

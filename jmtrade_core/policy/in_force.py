@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
+from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import Terms
 from jmtrade_core.plugin.manager import Plugin, Plugins
@@ -89,6 +90,17 @@ def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
     if measure.payer is not None and not (measure.once_per or measure.contest):
         wanted = _("once_per or contest: nothing is paid twice")
         problems.append(Problem(place, "once_per=None", wanted, code="measure-once"))
+    if measure.payer is not None and None in measure.payouts:
+        wanted = _("what it pays: Fixed, Share or Remainder")
+        problems.append(Problem(place, "pays=None", wanted, code="measure-pays"))
+    if (measure.by_subject or measure.contest) and not (measure.claims.subject or measure.lines):
+        wanted = _("a subject of its claims: without one they are all the same")
+        problems.append(Problem(place, 'once_per="subject"', wanted, code="measure-once"))
+    if measure.claims.event is None and "year" not in (c.id for c in measure.claims.columns):
+        wanted = _("what puts a claim into a year")
+        cure = _('say event="..." of its table, or add Column.year()')
+        found = _("neither an event nor a year")
+        problems.append(Problem(place, found, wanted, cure, "measure-year"))
     pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
     if measure.cap is not None and measure.cap.per not in pools:
         wanted = _("one of: {names}").format(names=listed(pools))
@@ -105,6 +117,8 @@ def misfit(offer: Offer, official: Mapping[str, Offer]) -> list[Problem]:
     """What is wrong with a county's measure, seen from the city text."""
     measure, plugin = offer.measure, offer.plugin
     place = f"{plugin.home}: {measure.id}"
+    if problems := list(_own_codes(place, measure, official)):
+        return problems
     if measure.replaces is None:
         if measure.id in official:
             found = both(measure.id, official[measure.id].plugin, plugin)
@@ -118,6 +132,16 @@ def misfit(offer: Offer, official: Mapping[str, Offer]) -> list[Problem]:
     if official[measure.id].measure.locked:
         return [locked(place, measure.id)]
     return _other_payer(place, measure, ("shared",))
+
+
+def _own_codes(place: str, measure: Measure, official: Mapping[str, Offer]) -> Iterator[Problem]:
+    """Conditions under codes of core's own: what core does by such a code it would do to them."""
+    theirs = official.get(measure.replaces or "")
+    kept = {c.code for c in theirs.measure.conditions} if theirs else set()
+    for condition in measure.conditions:
+        if condition.code in set(Code) - {Code.NOTHING_LEFT} - kept:
+            wanted = _("a code of its own: core decides by this one")
+            yield Problem(place, condition.code, wanted, code="measure-code")
 
 
 def _other_payer(place: str, measure: Measure, allowed: tuple[str | None, ...]) -> list[Problem]:

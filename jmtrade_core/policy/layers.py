@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from jmtrade_core.config.fragments import Fragment, declared
 from jmtrade_core.config.reader import Reader, Timelines
@@ -156,12 +157,15 @@ def _other_kind(lower: tuple[Dated, ...], upper: tuple[Dated, ...]) -> Dated | N
 def bind(timelines: Timelines, year: int) -> Mapping[str, MeasureTerms]:
     """The terms as measures see them, with 31 December of the award year as their day."""
     year_end = date(year, 12, 31)
-    return {
+    return MappingProxyType({
         id: MeasureTerms(
-            id, {name: Term(id, name, timeline, year_end) for name, timeline in numbers.items()}
+            id,
+            MappingProxyType(
+                {name: Term(id, name, timeline, year_end) for name, timeline in numbers.items()}
+            ),
         )
         for id, numbers in timelines.items()
-    }
+    })  # fmt: skip
 
 
 def unknown_reading(name: str, known: Iterable[str], place: str) -> Problem:

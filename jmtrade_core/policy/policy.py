@@ -217,6 +217,7 @@ def assemble(
     county_terms = merge_terms(city_terms, county.terms or {}, county.document)
     theirs, mine = (Terms(year, bind(terms, year), choices) for terms in (city_terms, county_terms))
     offers = Offers(plugins, theirs, mine)
+    _refuse_unread(offers, tables)
     changes, broken = deviations.check(
         county, offers, may_pay_less=city.may_pay_less, what_if=what_if
     )
@@ -237,6 +238,23 @@ def _tables(city: City, plugins: Plugins) -> Mapping[str, Table]:
             wanted = _("a table that core does not own")
             raise PolicyError(Problem(id, listed(sorted(taken)), wanted, "", "table"))
     return {**own, **plugins.tables()}
+
+
+def _refuse_unread(offers: Offers, tables: Mapping[str, Table]) -> None:
+    """PolicyError for measures whose claims no sheet or file brings: they would pay nobody."""
+    problems = [
+        Problem(
+            f"{offers.owners[id].home}: {id}",
+            f'claims="{measure.claims.id}"',
+            _("a table of the record"),
+            _("return it from jmtrade_records()"),
+            "measure-claims",
+        )
+        for id, measure in offers.in_force.items()
+        if tables.get(measure.claims.id) != measure.claims
+    ]
+    if problems:
+        raise PolicyError(*problems)
 
 
 def under(policy: Policy, trials: Mapping[str, str]) -> Policy:

@@ -37,7 +37,7 @@ class PluginConformance(PolicyProperties):
             none_of(probes.null_safe(probe))
 
     def test_expressions_have_their_kind(self) -> None:
-        """Conditions are booleans, event dates dates, amounts whole fen."""
+        """Conditions are booleans, event dates dates, amounts whole fen, each of one row."""
         for probe, _policy in probes.probes(self.bench(), self.values):
             none_of(probes.kinds(probe))
 

@@ -25,7 +25,7 @@ FACT_DTYPES: Mapping[str, Any] = {
     "firm_registered_on": Date, "honest": Boolean, "history_complete": Boolean,
     "year_start": Date, "year_end": Date, "terms_on": Date,
 }  # fmt: skip
-SAMPLES = 40
+SAMPLES, FEW = 40, 4
 
 Cells = dict[str, Any]
 
@@ -169,7 +169,8 @@ def worded(probe: Probe, policy: Policy) -> Iterator[str]:
 
 
 def kinds(probe: Probe) -> Iterator[str]:
-    """Tests are booleans, event dates dates, amounts whole fen and never a float."""
+    """Tests are booleans, event dates dates, amounts whole fen and never a float; each of its
+    own row alone."""
     measure = probe.measure
     wanted: list[tuple[str, Expr, str]] = [
         (_("condition {code}").format(code=c.code), c.test, "Boolean") for c in measure.conditions
@@ -191,6 +192,16 @@ def _kind(probe: Probe, what: str, expr: Expr, wanted: tuple[str, ...]) -> Itera
     if found not in wanted:
         words = _("{what} is {found}, wanted {wanted}")
         yield saying(probe.measure.id, words.format(what=what, found=found, wanted=wanted[0]))
+    elif _of_other_rows(probe, expr):
+        words = _("{what} of a row depends on other rows")
+        yield saying(probe.measure.id, words.format(what=what))
+
+
+def _of_other_rows(probe: Probe, expr: Expr) -> bool:
+    """Whether rows give together what each does not give alone, such as a sum over all."""
+    rng = Random(2)
+    rows = [probe.sample(rng) for _row in range(FEW)]
+    return probe.values(rows, expr) != [probe.values([row], expr)[0] for row in rows]
 
 
 def thresholds(probe: Probe) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core.awards.data_formats import as_text
+from jmtrade_core.awards.run import faults_named
 from jmtrade_core.config import profiles
 from jmtrade_core.config.profiles import County
 from jmtrade_core.engine.backends.polars import keep, ordered
@@ -85,11 +86,13 @@ def decide(case: WorkedCase, config: Path) -> list[Decision]:
     if wrong:
         raise DataError(*wrong)
     records = prepared(as_records(reads), assembled, case.as_of)
-    found = evaluate(records, assembled, question, keep)
-    if found is None:
+    with faults_named(records, assembled, question):
+        found = evaluate(records, assembled, question, keep)
+        lines = None if found is None else ordered(found)
+    if lines is None:
         return []
     warned = under_new_codes(touched(problems, reads), records.renamed)
-    rows = as_text(with_warnings(ordered(found), warned)).to_dicts()
+    rows = as_text(with_warnings(lines, warned)).to_dicts()
     return [{k: _as_text(v) for k, v in row.items()} for row in rows]
 
 

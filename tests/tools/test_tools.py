@@ -100,3 +100,30 @@ def test_an_engine_of_a_tool_is_started(tool: Tool, tmp_path: Path) -> None:
     said = run("award", "--county", COUNTY, "--engine", "mine", "--format", "csv")
     assert said.code == 2  # engines of tools write Parquet
     assert "--format parquet" in said.err
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("def build(:", "SyntaxError"),
+        ("raise SystemExit(0)", "SystemExit"),
+        ("def build():\n    raise ValueError('boo')", "ValueError: boo"),
+        ("def build():\n    return None", "None"),
+    ],
+)
+def test_a_tool_that_brings_no_command(code: str, found: str, tool: Tool) -> None:
+    tool("countytool", "[jmtrade.commands]\nhello = countytool:build\n", code)
+    said = run("hello")
+    assert said.code == 3
+    assert f"countytool: countytool:build: found {found}" in said.err
+    assert "[tool-fault]" in said.err
+    doctor = run("doctor", "--format", "json")
+    assert (doctor.code, found in doctor.out.decode()) == (3, True)
+
+
+def test_a_bug_of_a_county_s_tool_is_not_called_ours(tool: Tool) -> None:
+    code = "import click\ndef build():\n    return click.Command('hello', callback=lambda: 1 / 0)\n"
+    tool("countytool", "[jmtrade.commands]\nhello = countytool:build\n", code)
+    said = run("hello")
+    assert said.code == 70
+    assert "This is a bug in countytool." in said.err

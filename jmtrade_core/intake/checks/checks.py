@@ -13,7 +13,7 @@ from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.successions import in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, also
-from jmtrade_core.intake.checks import plausible, proportion
+from jmtrade_core.intake.checks import doubles, plausible, proportion
 from jmtrade_core.intake.checks.counted import SHOWN
 from jmtrade_core.intake.checks.findings import failing_code, no_list, repeated, slip, stranger
 from jmtrade_core.intake.checks.kinds import check_kinds
@@ -35,8 +35,9 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
             read.fault(nr, problem)
         proportion.parts_above_wholes(read)
         if id != "enterprises":
-            for check in (*plausible.EACH, *proportion.EACH):
+            for check in (*plausible.EACH, *proportion.EACH, *doubles.EACH):
                 problems += check(read)
+    problems += proportion.one_cost_in_two(reads)
     if "exports" in reads:
         problems += plausible.jumps(reads["exports"])
     if "enterprises" not in reads:

@@ -19,6 +19,8 @@ from jmtrade_core.schema.tables import YEARLY_FIGURES
 JUMP = 1_000
 """万 in place of single yuan is 10,000 times; honest growth stays far below 1,000."""
 _SIGNS = re.compile(r"[\W_]+")
+LIKE_DIGITS = {"o": "0", "i": "1", "l": "1"}
+"""Letters that a hand or a font turns into digits."""
 
 
 def wild(name: str) -> pl.Expr:
@@ -48,7 +50,8 @@ def jumps(read: TableRead) -> Iterator[Problem]:
 
 
 def spelt_twice(read: TableRead) -> Iterator[Problem]:
-    """Rows whose identities differ only in width, case, spaces or punctuation."""
+    """Rows whose identities differ only in width, case, spaces, punctuation, accents, or in
+    letters drawn like digits."""
     identity = [read.table.column(id) for id in read.table.identity]
     words = [c.id for c in identity if c.kind.free]
     if not words:
@@ -73,8 +76,16 @@ def spelt_twice(read: TableRead) -> Iterator[Problem]:
 def _folded(word: object) -> str:
     if word is None:
         return ""
-    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", str(word)).casefold())
-    return plain or str(word)
+    bare = "".join(s for s in unicodedata.normalize("NFKD", str(word)) if not _is_mark(s))
+    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", bare).casefold())
+    return plain.translate(_DIGITS) or str(word)
+
+
+_DIGITS = str.maketrans(LIKE_DIGITS)
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "M"
 
 
 def _shown(words: tuple[object, ...]) -> str:

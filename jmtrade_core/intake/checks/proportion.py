@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
+from itertools import combinations
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.money import grouped
+from jmtrade_core.schema.subjects import BAR, loose
 from jmtrade_core.schema.tables import Column, Table
 
 CENTS = 100
@@ -87,13 +89,14 @@ def _outside(read: TableRead, column: Column, least: int, most: int) -> Iterator
 
 def alike(table: Table) -> list[str]:
     """What two claims share that are likely to be one; empty for tables without it."""
-    if table.event is None or table.cost is None or not table.subject:
+    day = table.event or next((c.id for c in table.columns if c.id == "year"), None)
+    if day is None or table.cost is None or not table.subject:
         return []
-    return ["uscc", table.event, table.cost]
+    return ["uscc", day, table.cost]
 
 
 def claims_alike(read: TableRead) -> Iterator[Problem]:
-    """Two claims of one enterprise with one date and one cost, under two subjects."""
+    """Two claims of one enterprise with one date (or year) and one cost, under two subjects."""
     keys, cost = alike(read.table), read.table.cost
     if not keys:
         return
@@ -103,10 +106,44 @@ def claims_alike(read: TableRead) -> Iterator[Problem]:
         rows.with_columns(first=first).filter(pl.col("nr") > pl.col("first"))
         .select("nr", "first").iter_rows()
     ):  # fmt: skip
+        same = _("the date and the amount of {place}")
+        same = same if read.table.event else _("the year and the amount of {place}")
         there = read.place(other, None)
-        found = _("the date and the amount of {place}").format(place=there)
+        found = same.format(place=there)
         wanted = _("claims for things that differ")
         yield finding("claims-alike", read.place(nr, cost), found, wanted, beside=(there,))
+
+
+def yearly(tables: Iterable[Table]) -> list[tuple[Table, Table]]:
+    """Pairs of tables whose claims have a year and a cost: one cost may stand in both."""
+    some = sorted((t for t in tables if t.event is None and alike(t)), key=lambda t: t.id)
+    return list(combinations(some, 2))
+
+
+def one_cost_in_two(reads: Mapping[str, TableRead]) -> Iterator[Problem]:
+    """Claims of one enterprise and year with one cost in two tables, for things of other names:
+    what has one name is one thing to the rules themselves."""
+    for first, second in yearly(read.table for read in reads.values()):
+        here, there = reads[second.id], reads[first.id]
+        theirs = there.sound.select(*alike(first), there=pl.col("nr"), called=_called(first))
+        rows = here.sound.with_columns(named=_called(second)).join(
+            theirs, left_on=alike(second), right_on=alike(first)
+        )
+        told = set()
+        for nr, other, *names in rows.sort("nr", "there").select(
+            "nr", "there", "named", "called"
+        ).iter_rows():  # fmt: skip
+            if nr not in told and len({loose(str(name)) for name in names}) > 1:
+                told.add(nr)
+                same = there.place(other, None)
+                found = _("the year and the amount of {place}").format(place=same)
+                wanted = _("claims for things that differ")
+                place = here.place(nr, second.cost)
+                yield finding("claims-alike", place, found, wanted, beside=(same,))
+
+
+def _called(table: Table) -> pl.Expr:
+    return pl.concat_str(*table.subject, separator=BAR, ignore_nulls=True)
 
 
 EACH = (doubtful_amounts, claims_alike)

@@ -78,6 +78,8 @@ class _Walk:
     """How deep in notes and shapes that lie on a cell."""
     defaults: list[tuple[int, str]] = field(default_factory=list)
     """Columns (how many) and the style of their cells."""
+    noted: str = ""
+    """The text of a note or shape that is being read."""
 
     def dressed(self) -> None:
         self.scanned.dressed = {_CONTENT}
@@ -106,31 +108,40 @@ class _Walk:
                 if flat or attributes.get("table:visibility") in ("collapse", "filter"):
                     self.facts.hidden_rows += 1
             case "table:table-column":
-                count = _count(attributes, "table:number-columns-repeated")
-                style = str(attributes.get("table:default-cell-style-name", ""))
-                self.defaults.append((count, style))
+                self._columns(attributes)
             case "table:table-cell" | "table:covered-table-cell":
                 self.cell, self.length = attributes, 0
                 self.shown, self.run = [], ""
                 self.width = _count(attributes, "table:number-columns-repeated")
+            case "text:p" if self.aside:
+                self.noted = ""
             case "text:p" | "text:span" if not self.aside:
                 self.shown += [""] * (tag == "text:p")
                 style = str(attributes.get("text:style-name", ""))
                 marks = (m for m in (STRUCK, RAISED) if self.styles.says(style, m))
                 self.marks.append(next(marks, ""))
 
+    def _columns(self, attributes: Attributes) -> None:
+        count = _count(attributes, "table:number-columns-repeated")
+        first = sum(some for some, _style in self.defaults)
+        self.defaults.append((count, str(attributes.get("table:default-cell-style-name", ""))))
+        if attributes.get("table:visibility") in ("collapse", "filter"):
+            self.facts.hidden_columns.append((first, first + count - 1))
+
     def _table(self, attributes: Attributes) -> None:
         self.name = str(attributes.get("table:name", ""))
         hidden = attributes.get("table:style-name") in self.hidden_styles
         self.facts = self.scanned.sheets[self.name] = SheetFacts(hidden=hidden)
         page = self.styles.pages.get(str(attributes.get("table:style-name")), "")
-        self.facts.printed = self.styles.printed.get(page, [])
+        self.facts.printed = list(self.styles.printed.get(page, []))
         self.row, self.extent, self.defaults = 0, Extent(), []
 
     def text(self, data: str) -> None:
         self.length += len(data)
         if self.length > CHUNK:
             raise refused(self.path, "text-too-long", f"content.xml: > {CHUNK:,}")
+        if self.aside:
+            self.noted += data
         if self.shown and self.marks and not self.aside:
             self.shown[-1] += data
             mark = next((mark for mark in self.marks if mark), "")
@@ -139,6 +150,8 @@ class _Walk:
 
     def end(self, tag: str) -> None:
         self.aside -= _beside(tag)
+        if self.aside and tag == "text:p" and self.noted:
+            self.facts.printed.append(self.noted)
         if tag in ("text:p", "text:span") and not self.aside:
             self.marks.pop()
         elif tag in ("table:table-cell", "table:covered-table-cell"):

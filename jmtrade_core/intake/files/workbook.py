@@ -37,7 +37,8 @@ def read_sheets(path: Path, kind: str, progress: Progress = quiet) -> list[Sheet
     cells = _cells(path, kind, scanned, progress)
     return [
         Sheet(name, cells.get(name, []), path.name, facts.marked, facts.hidden, facts.hidden_rows,
-              scanned.date1904, merged=facts.merged, printed=facts.printed)
+              scanned.date1904, merged=facts.merged, printed=facts.printed,
+              hidden_columns=facts.hidden_columns, conditional=facts.conditional)
         for name, facts in scanned.sheets.items()
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ _BOF, _EOF, _SHEET, _LOCKED, _1904, _ROW, _FORMULA, _ERROR = (
     (0x0809, 0x0009, 0x0209, 0x0409), 0x0A, 0x85, 0x2F, 0x22, 0x0208, 0x06, 0x0205
 )  # fmt: skip
 _CELLS = {0x06, 0x0203, 0x0204, 0x0205, 0x027E, 0xFD, 0xD6}
-_SHARED, _MULTIPLE, _MERGED, _PRINTED = 0xFD, 0xBD, 0xE5, (0x14, 0x15)
+_SHARED, _MULTIPLE, _MERGED, _PRINTED, _COLUMNS = 0xFD, 0xBD, 0xE5, (0x14, 0x15), 0x7D
 _RUNS = {0xBD, 0xBE}
 """Records of several cells in a row; the last column stands at their end."""
 
@@ -92,6 +92,10 @@ def _sheet(path: Path, name: str, book: bytes, offset: int, facts: SheetFacts) -
                 facts.marked[row, first] = "error-cell", ERRORS.get(data[6], "#ERROR")
         elif kind == 0x0207:  # the text of the formula before it
             waiting = None
+        elif kind == _COLUMNS:
+            first, last, width, _style, flags = struct.unpack_from("<HHHHH", data)
+            if flags & 1 or not width:
+                facts.hidden_columns.append((first, last))
         elif kind == _ROW:
             height = struct.unpack_from("<H", data, 6)[0] & 0x7FFF
             flags = struct.unpack_from("<I", data, 12)[0]

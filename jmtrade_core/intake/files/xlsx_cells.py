@@ -37,6 +37,9 @@ _SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
 _HIDDEN = re.compile(
     rb"""<(?:[\w.-]+:)?row\s[^>]*?\s(?:hidden\s*=\s*["'](?:1|true)|ht\s*=\s*["']0(?:\.0*)?)["']"""
 )
+_COLUMNS = re.compile(rb"<(?:[\w.-]+:)?col(\s[^>]*)>")
+_UNSEEN = re.compile(rb"""\s(?:hidden\s*=\s*["'](?:1|true)|width\s*=\s*["']0(?:\.0*)?)["']""")
+_FROM_TO = re.compile(rb"""\s(min|max)\s*=\s*["'](\d{1,5})["']""")
 _MERGED = re.compile(
     rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
 )
@@ -89,6 +92,7 @@ class PartScan:
         self.extent = Extent()
         self.marked: dict[tuple[int, int], tuple[str, str]] = {}
         self.hidden_rows = 0
+        self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Range] = []
         self.printed: list[str] = []
         self.dressed = False
@@ -126,6 +130,10 @@ class PartScan:
         """What a sheet says beside its cells."""
         if b"hidden" in piece or b'ht="0' in piece or b"ht='0" in piece:
             self.hidden_rows += len(_HIDDEN.findall(piece))
+        for said in _COLUMNS.findall(piece) if b"col" in piece else ():
+            reach = {name: int(number) for name, number in _FROM_TO.findall(said)}
+            if _UNSEEN.search(said) and len(reach) == 2:
+                self.hidden_columns.append((reach[b"min"] - 1, reach[b"max"] - 1))
         if b"mergeCell" in piece and len(self.merged) < MOST_MERGED:
             for first, top, last, bottom in _MERGED.findall(piece):
                 self.merged.append((int(top) - 1, column(first), int(bottom) - 1, column(last)))

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,8 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.files.refusal import refused
 from jmtrade_core.intake.files.rich_text import shared, suspect
 from jmtrade_core.intake.files.xlsx_cells import Extent, PartScan, Range
+from jmtrade_core.intake.files.xlsx_conditional import odd_formats, ranges
+from jmtrade_core.intake.files.xlsx_notes import notes
 from jmtrade_core.intake.files.xlsx_styles import Styles, odd_styles
 from jmtrade_core.intake.files.zip_package import CHUNK, Package
 
@@ -26,6 +29,7 @@ LARGEST_TREE = 32_000_000
 Marks = dict[tuple[int, int], tuple[str, str]]
 """(row, column) from 0 -> code and what stands there, for cells that no reader shows."""
 STRINGS = "xl/sharedStrings.xml"
+STYLES = "xl/styles.xml"
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
@@ -38,9 +42,13 @@ class SheetFacts:
     marked: Marks = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """First and last of each run of them, from 0."""
+    conditional: list[tuple[Range, str]] = field(default_factory=list)
+    """Where conditional formats may strike out, or show another value, and which."""
     merged: list[Range] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
-    """Headers and footers of the printed page."""
+    """Headers and footers of the printed page, comments and text in shapes."""
 
 
 @dataclass
@@ -64,6 +72,7 @@ def scan(path: Path) -> ScannedXlsx:
             _look(package, name, None)
         names, scanned = _sheets(package)
         styles, targets = _styles(package), set(names.values())
+        formats = odd_formats(_tree(package, STYLES)) if STYLES in package.parts else {}
         runs = _strings(package) if strings is not None else {}
         for name in package.parts:
             if name in targets or (name.endswith(".xml") and name not in (*small, STRINGS)):
@@ -71,12 +80,19 @@ def scan(path: Path) -> ScannedXlsx:
                 scanned.dressed |= {name} if part.dressed else set()
                 for sheet in (n for n, target in names.items() if target == name):
                     _known(scanned.sheets[sheet], part)
+        for sheet, target in names.items():
+            beside = notes(target, package.parts.__contains__, partial(_tree, package))
+            scanned.sheets[sheet].printed += beside
+        for sheet, target in names.items() if formats else ():
+            found = ranges(package.read(target, LARGEST_STRINGS), formats)
+            scanned.sheets[sheet].conditional += found
     return scanned
 
 
 def _known(facts: SheetFacts, part: PartScan) -> None:
     facts.marked, facts.hidden_rows = part.marked, part.hidden_rows
     facts.merged, facts.printed = part.merged, part.printed
+    facts.hidden_columns = part.hidden_columns
 
 
 @dataclass
@@ -99,7 +115,7 @@ def _strings(package: Package) -> dict[bytes, str]:
 
 
 def _is_book(name: str) -> bool:
-    return name in ("xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml")
+    return name in ("xl/workbook.xml", STYLES, "[Content_Types].xml")
 
 
 def _cells(package: Package, name: str, styles: Styles, runs: dict[bytes, str]) -> PartScan:
@@ -189,5 +205,4 @@ def _tagged(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Elemen
 
 
 def _styles(package: Package) -> Styles:
-    name = "xl/styles.xml"
-    return odd_styles(_tree(package, name)) if name in package.parts else {}
+    return odd_styles(_tree(package, STYLES)) if STYLES in package.parts else {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jmtrade_core.errors import Problem, nearest
 from jmtrade_core.i18n import _
@@ -11,7 +13,7 @@ from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.heading_checks import no_headings
 from jmtrade_core.intake.tables.layout import Layout, find, heading_key, headings, keys
-from jmtrade_core.intake.tables.sheet import Sheet, blank
+from jmtrade_core.intake.tables.sheet import INVISIBLE, Sheet, blank
 from jmtrade_core.schema.tables import Table
 
 GUIDE_SHEET = "填表说明"
@@ -21,6 +23,7 @@ OWN_SHEETS = (GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET)
 """Sheets that this suite writes itself; nothing in them is a record."""
 
 
+_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 MOST = 0.8
 """A sheet whose name says nothing must have this share of a table's columns."""
 
@@ -42,12 +45,17 @@ def choose(sheets: Sequence[Sheet], tables: Mapping[str, Table], found: Collecto
     """The sheets to read; ``found`` takes what is said of each that is unknown, doubtful or
     doubled."""
     by_table: dict[str, list[Candidate]] = {}
+    unread: list[Sheet] = []
     for sheet in sheets:
         if sheet.name in OWN_SHEETS:
             continue
         candidate = _candidate(sheet, tables, found)
         if candidate is not None:
             by_table.setdefault(candidate.table.id, []).append(candidate)
+        elif match_table(_stem(sheet), tables) is None and not _empty(sheet):
+            unread.append(sheet)
+    for sheet in unread:
+        found.add(_unread(sheet, tables, by_table))
     best = [_best(candidates, found) for candidates in by_table.values()]
     return [(one.sheet, one.table, one.layout) for one in best if one is not None]
 
@@ -61,13 +69,26 @@ def _candidate(sheet: Sheet, tables: Mapping[str, Table], found: Collector) -> C
             return Candidate(sheet, table, layout, "named")
         found.add(no_headings(sheet, table))
         return None
-    if all(blank(cell) for row in sheet.rows for cell in row):
-        return None
-    best = _by_headings(sheet, tables, grid)
-    if best is not None:
-        return best
-    found.add(unknown_sheet(sheet, tables))
-    return None
+    return None if _empty(sheet) else _by_headings(sheet, tables, grid)
+
+
+def _empty(sheet: Sheet) -> bool:
+    return all(blank(cell) for row in sheet.rows for cell in row)
+
+
+def _unread(sheet: Sheet, tables: Mapping[str, Table], read: Collection[str]) -> Problem:
+    """A sheet that is called after a table which no other is, and holds codes of enterprises,
+    would be missed: its headings have to be put right. Any other is a remark."""
+    name = heading_key(_stem(sheet))
+    called = (t for t in tables.values() if heading_key(t.sheet) in name and t.id not in read)
+    table = next(called, None)
+    if table is not None and any(_is_code(cell) for row in sheet.rows for cell in row):
+        return no_headings(sheet, table)
+    return unknown_sheet(sheet, tables)
+
+
+def _is_code(cell: Any) -> bool:
+    return isinstance(cell, str) and bool(_CODE.fullmatch(cell.strip(INVISIBLE)))
 
 
 def _stem(sheet: Sheet) -> str:

@@ -18,7 +18,7 @@ from jmtrade_core.intake.columns.to_text import as_text
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables import units
 from jmtrade_core.intake.tables.heading_checks import doubts, no_headings, unit_problems
-from jmtrade_core.intake.tables.layout import Layout, find
+from jmtrade_core.intake.tables.layout import Layout, find, lowest
 from jmtrade_core.intake.tables.marked import Marked, marked
 from jmtrade_core.intake.tables.non_records import LeftOut, cross_foot, left_out
 from jmtrade_core.intake.tables.sheet import Sheet, blank, column_letters
@@ -205,12 +205,27 @@ def _hidden(sheet: Sheet, layout: Layout) -> list[Problem]:
     if sheet.hidden_rows:
         found = _("{n} hidden rows").format(n=sheet.hidden_rows)
         notes.append(finding("hidden-rows", sheet.place(0), found, _("-")))
+    for at in layout.positions.values():
+        if any(first <= at <= last for first, last in sheet.hidden_columns):
+            row, heading = lowest(sheet, layout, at)
+            notes.append(finding("hidden-column", sheet.place(row, at), heading, _("-")))
+    read = set(layout.positions.values())
+    for (top, left, bottom, right), said in sheet.conditional:
+        seen = sorted(read & set(range(left, right + 1)))
+        if seen and bottom >= layout.first and top < len(sheet.rows):
+            place = sheet.place(max(top, layout.first), seen[0])
+            notes.append(finding("conditional-format", place, said, _("-")))
     covered = [place for place in _covered(sheet) if place[0] >= layout.first]
     for row, at in covered[:1]:
         more = len(covered) - 1
         found = str(sheet.rows[row][at]) + (_(" (and {n} more)").format(n=more) if more else "")
         notes.append(finding("under-merge", sheet.place(row, at), found, _("-")))
     return notes
+
+
+def _merged(sheet: Sheet, row: int, at: int) -> bool:
+    """Whether a cell lies in a merged range."""
+    return any(t <= row <= b and left <= at <= r for t, left, b, r in sheet.merged)
 
 
 def _covered(sheet: Sheet) -> list[tuple[int, int]]:
@@ -250,6 +265,8 @@ def _required(read: TableRead, body: _Body, column: Column, rows: set[int]) -> N
     for row in sorted(rows):
         place = body.place(row, column.id)
         cure = _("fill in the cell")
+        if _merged(body.sheet, body.layout.first + row, body.layout.positions[column.id]):
+            cure = _("take the merged cells apart, and fill in each")
         problem = finding("required", place, _("an empty cell"), wanted, cure)
         read.fault(row, problem, column.id)
 

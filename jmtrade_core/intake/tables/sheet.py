@@ -29,7 +29,11 @@ class Sheet:
     merged: Sequence[tuple[int, int, int, int]] = ()
     """Merged ranges: first row and column, last row and column, from 0."""
     printed: Sequence[str] = ()
-    """Headers and footers of the printed page."""
+    """Headers and footers of the printed page, comments and text in shapes."""
+    hidden_columns: Sequence[tuple[int, int]] = ()
+    """First and last of each run of them, from 0."""
+    conditional: Sequence[tuple[tuple[int, int, int, int], str]] = ()
+    """Ranges that a conditional format may strike out, or show as another value."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """``[file.xlsx]sheet!C7``; rows and columns are counted from 0 here."""
