@@ -1,0 +1,138 @@
+"""The rules of a policy as plans: under what is in force, and under each other option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from narwhals.stable.v2 import String, from_dict
+
+from jmtrade_core.engine.facts import facts
+from jmtrade_core.engine.records import Frame, Question, Records
+from jmtrade_core.engine.run import evaluate
+from jmtrade_core.policy.policy import Policy
+from jmtrade_core.pricing.depends import Option, options, with_families
+from jmtrade_core.schema.tables import DECLARATIONS, DETERMINATIONS, PRIOR_AWARDS, SUCCESSIONS
+from jmtrade_web.estimate.plan import Nodes
+from jmtrade_web.estimate.steps import UnknownStepError
+
+LEFT_OUT = frozenset({SUCCESSIONS.id, DETERMINATIONS.id, DECLARATIONS.id})
+"""What an enterprise cannot say of itself: the county brings it."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another option of a reading that nobody has ruled on: its plans in place of others."""
+
+    reading: str
+    option: str
+    plans: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Plans by the measures that they decide together, joined by a comma."""
+
+    nodes: Nodes
+    plans: Mapping[str, int]
+    alternatives: tuple[Alternative, ...]
+    unknown_awards: Mapping[str, int]
+    """The same where nobody knows what was awarded before."""
+    reads: Mapping[str, frozenset[str]]
+    """Measures as above -> the names of all columns that their plans look at."""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Measure -> the step that the page cannot take: the county decides it."""
+
+
+def compiled(policy: Policy, as_of: date) -> Rules:
+    """All that the engine does for one enterprise, and for no other beside it."""
+    alone = replace(policy, city_text=None)
+    tables = _without_rows(alone)
+    made = _Compiler(tables, as_of)
+    plans, refused = {}, {}
+    for family in _families(alone):
+        try:
+            plans[",".join(family)] = made.plan(alone, family)
+        except UnknownStepError as error:
+            refused |= dict.fromkeys(family, str(error))
+    others = tuple(_alternatives(made, alone, plans))
+    made.records = Records({id: t for id, t in tables.items() if id != PRIOR_AWARDS.id},
+                           stored=False)  # fmt: skip
+    unknown = {key: made.plan(alone, tuple(key.split(","))) for key in plans}
+    reads = {key: made.columns([plan, *(o.plans[key] for o in others if key in o.plans)])
+             for key, plan in plans.items()}  # fmt: skip
+    return Rules(made.nodes, plans, others, unknown, reads, refused)
+
+
+class _Compiler:
+    def __init__(self, tables: Mapping[str, Frame], as_of: date) -> None:
+        self.records = Records(tables, stored=False)
+        self.as_of = as_of
+        columns = {tuple(t.collect_schema().names()): id for id, t in tables.items()}
+        self.nodes = Nodes(columns)
+        self._facts: set[int] = set()
+
+    def columns(self, plans: Iterable[int]) -> frozenset[str]:
+        """What plans look at, of claims and of the facts of the enterprise."""
+        found = {number for plan in plans for number in self.nodes.reach(plan, self._facts)}
+        nodes = (self.nodes.nodes[number] for number in found)
+        return frozenset(node[1] for node in nodes if node[0] == "col")
+
+    def plan(self, policy: Policy, measures: tuple[str, ...]) -> int:
+        question = Question(policy.county.id, policy.year, self.as_of)
+        known = facts(self.records, policy, question)
+        schema = known.collect_schema()
+        number = self.nodes.add(known.to_native())
+        self._facts.add(number)
+        self.nodes.stand_in(schema.names(), number)
+        empty = from_dict({name: [] for name in schema}, schema, backend="polars").lazy()
+        lines = evaluate(self.records, policy.only(measures), question, _as_it_is, known=empty)
+        if lines is None:
+            raise UnknownStepError("no table")
+        return self.nodes.add(lines.to_native())
+
+
+def _as_it_is(frame: Frame) -> Frame:
+    return frame
+
+
+def _without_rows(policy: Policy) -> dict[str, Frame]:
+    found = {}
+    for id, table in policy.tables.items():
+        if id not in LEFT_OUT:
+            kinds: dict[str, Any] = {column.id: column.kind.dtype for column in table.columns}
+            kinds |= {"source": String()}
+            found[id] = from_dict({n: [] for n in kinds}, kinds, backend="polars").lazy()
+    return found
+
+
+def _families(policy: Policy) -> list[tuple[str, ...]]:
+    """The measures, those together that a rule ties to one another."""
+    order = [measure.id for measure in policy.measures]
+    found: dict[tuple[str, ...], None] = {}
+    for id in order:
+        together = with_families({id}, policy)
+        found[tuple(one for one in order if one in together)] = None
+    return list(found)
+
+
+def _alternatives(
+    made: _Compiler, policy: Policy, in_force: Mapping[str, int]
+) -> Iterator[Alternative]:
+    """Each option alone, where no ruling is in force and it changes a plan."""
+    for option in options(policy):
+        if policy.choices[option.name].basis == "default":
+            plans = {key: plan for key, plan in _under(made, option, in_force)
+                     if plan != in_force[key]}  # fmt: skip
+            if plans:
+                yield Alternative(option.name, option.option, plans)
+
+
+def _under(made: _Compiler, option: Option, keys: Iterable[str]) -> Iterator[tuple[str, int]]:
+    other = replace(option.policy, city_text=None)
+    for key in keys:
+        family = tuple(key.split(","))
+        if option.measures & set(family):
+            yield key, made.plan(other, family)
