@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jmtrade_web
-from jmtrade_web.estimate.rules import LEFT_OUT, Rules
+from jmtrade_web.estimate.rules import LEFT_OUT
 
 from jmtrade_core.engine.backends.polars import keep, ordered
 from jmtrade_core.engine.records import Question, Records
@@ -83,7 +83,9 @@ def by_engine(given: Records, policy: Policy, as_of: date) -> dict[str, list[Lin
     return {uscc: sorted(some, key=repr) for uscc, some in lines.items()}
 
 
-def by_page(given: Records, rules: Rules, plans: list[list[int]]) -> list[dict[str, list[Line]]]:
+def by_page(
+    given: Records, nodes: list[Any], plans: list[list[int]]
+) -> list[dict[str, list[Line]]]:
     """The same by the page's evaluator, one enterprise at a time, for each list of plans."""
     names = {id: frame.collect_schema().names() for id, frame in given.frames.items()}
     firms: dict[str, dict[str, Any]] = {}
@@ -91,7 +93,7 @@ def by_page(given: Records, rules: Rules, plans: list[list[int]]) -> list[dict[s
         for row in frame.collect().to_native().to_dicts():
             cells = {name: _day(value) for name, value in row.items()}
             firms.setdefault(row["uscc"], {}).setdefault(id, []).append(cells)
-    asked = {"nodes": rules.nodes.nodes, "plans": plans, "names": names, "firms": firms}
+    asked = {"nodes": nodes, "plans": plans, "names": names, "firms": firms}
     answer = node(_SCRIPT, json.dumps(asked))
     return [
         {uscc: sorted(map(_line, rows), key=repr) for uscc, rows in found.items() if rows}

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from jmtrade_core import i18n
 from jmtrade_web.commands import data_path
+from jmtrade_web.estimate.page import data as estimate_data
 from jmtrade_web.pages import page
 from jmtrade_web.server import Server
 from jmtrade_web.session import Case
@@ -34,7 +35,7 @@ class Office:
 
     def routes(self) -> list[BaseRoute]:
         gets = {
-            "/": self.start, "/cases/{n:int}": self.workbook,
+            "/": self.start, "/estimate": self.estimate, "/cases/{n:int}": self.workbook,
             "/cases/{n:int}/marked/{file:int}": self.marked,
             "/cases/{n:int}/decisions": self.decisions, "/cases/{n:int}/open": self.unsettled,
             "/cases/{n:int}/lines.{form}": self.file,
@@ -65,6 +66,15 @@ class Office:
 
     async def start(self, request: Request) -> Response:
         return await self._page("start", None, chosen=self.server.county)
+
+    async def estimate(self, request: Request) -> Response:
+        """What an enterprise of a county could get; the page works it out by itself."""
+        asked = request.query_params
+        county, year = asked.get("county", ""), _year(asked.get("year", ""))
+        document = _sound(await self.server.ask("estimate", config=self.server.config,
+                                                county=county, year=year))  # fmt: skip
+        return page("estimate", document=document, data=estimate_data(document), policy="",
+                    style="", script="")  # fmt: skip
 
     async def ask(self, request: Request) -> Response:
         """A new question: files, or those that the office has; the gate answers at once."""

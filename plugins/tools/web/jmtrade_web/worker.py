@@ -165,6 +165,12 @@ def _city(question: Mapping[str, Any]) -> tuple[int, Any]:
                  "counties": list(city.jurisdictions.items()), "years": list(years)}  # fmt: skip
 
 
+def _estimate(question: Mapping[str, Any]) -> tuple[int, Any]:
+    from jmtrade_web.estimate.asked import estimate
+
+    return 200, estimate(Path(question["config"]), question["county"], question["year"], None)
+
+
 def _openapi(question: Mapping[str, Any]) -> tuple[int, Any]:
     from jmtrade_web.openapi import document
 
@@ -175,6 +181,7 @@ TASKS: dict[str, Task] = {
     "command": _command,
     "marked": _marked,
     "city": _city,
+    "estimate": _estimate,
     "openapi": _openapi,
     "findings": _findings,
     "decisions": _page(_decisions),

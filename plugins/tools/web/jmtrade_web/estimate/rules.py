@@ -72,26 +72,41 @@ class _Compiler:
         self.as_of = as_of
         columns = {tuple(t.collect_schema().names()): id for id, t in tables.items()}
         self.nodes = Nodes(columns)
-        self._facts: set[int] = set()
+        self.known: set[int] = set()
+        """The plans of facts."""
+        self._told: tuple[Policy, int, Frame] | None = None
 
     def columns(self, plans: Iterable[int]) -> frozenset[str]:
         """What plans look at, of claims and of the facts of the enterprise."""
-        found = {number for plan in plans for number in self.nodes.reach(plan, self._facts)}
+        found = {number for plan in plans for number in self.nodes.reach(plan, self.known)}
         nodes = (self.nodes.nodes[number] for number in found)
         return frozenset(node[1] for node in nodes if node[0] == "col")
 
+    def facts(self, policy: Policy) -> tuple[int, Frame]:
+        """The plan of what is known of the enterprise, and a frame to stand in its place."""
+        if self._told is None or self._told[0] is not policy:
+            known = facts(self.records, policy, self.question(policy))
+            number, schema = self.nodes.add(known.to_native()), known.collect_schema()
+            self.known.add(number)
+            self._told = policy, number, _empty(schema)
+        return self._told[1:]
+
     def plan(self, policy: Policy, measures: tuple[str, ...]) -> int:
-        question = Question(policy.county.id, policy.year, self.as_of)
-        known = facts(self.records, policy, question)
-        schema = known.collect_schema()
-        number = self.nodes.add(known.to_native())
-        self._facts.add(number)
-        self.nodes.stand_in(schema.names(), number)
-        empty = from_dict({name: [] for name in schema}, schema, backend="polars").lazy()
-        lines = evaluate(self.records, policy.only(measures), question, _as_it_is, known=empty)
+        """The lines of these measures."""
+        number, known = self.facts(policy)
+        self.nodes.stand_in(known.collect_schema().names(), number)
+        part, question = policy.only(measures), self.question(policy)
+        lines = evaluate(self.records, part, question, _as_it_is, known=known)
         if lines is None:
             raise UnknownStepError("no table")
         return self.nodes.add(lines.to_native())
+
+    def question(self, policy: Policy) -> Question:
+        return Question(policy.county.id, policy.year, self.as_of)
+
+
+def _empty(kinds: Mapping[str, Any]) -> Frame:
+    return from_dict({name: [] for name in kinds}, kinds, backend="polars").lazy()
 
 
 def _as_it_is(frame: Frame) -> Frame:
@@ -104,7 +119,7 @@ def _without_rows(policy: Policy) -> dict[str, Frame]:
         if id not in LEFT_OUT:
             kinds: dict[str, Any] = {column.id: column.kind.dtype for column in table.columns}
             kinds |= {"source": String()}
-            found[id] = from_dict({n: [] for n in kinds}, kinds, backend="polars").lazy()
+            found[id] = _empty(kinds)
     return found
 
 

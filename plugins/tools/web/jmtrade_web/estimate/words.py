@@ -15,18 +15,19 @@ def words() -> Mapping[str, str]:
                    "is certain and what is possible. It is no decision and binds nobody; nothing "
                    "leaves this machine."),
         "enterprise": _("The enterprise"), "exports": _("Trade by year"),
-        "exports_help": _("Dollars, as the customs statistics have them. The earlier years tell "
+        "exports_help": _("Dollars, as the customs statistics have them; 0 where there was "
+                          "nothing, and empty where it is not known. The earlier years tell "
                           "whether something is reached for the first time."),
         "dishonesty": _("Has the enterprise a record of dishonesty?"),
         "awards": _("Has it been awarded anything under this policy before?"),
         "none": _("no"), "some": _("yes"), "unknown": _("do not know"),
-        "yes": _("yes"), "no": _("no"), "choose": _("do not know"),
+        "yes": _("yes"), "no": _("no"),
         "claims": _("What the enterprise did in {year}"),
         "claims_help": _("Add whatever there was; each thing is asked about by itself."),
         "add": _("Add: {what}"), "remove": _("Remove"), "year_": _("Year {year}"),
         "another_year": _("Add a year"), "required": _("needed"),
-        "result": _("The estimate"), "range": _("{low} to {high} yuan"), "sure": _("Certain (yuan)"),
-        "most": _("At most (yuan)"), "measure": _("Measure"),
+        "result": _("The estimate"), "range": _("{low} to {high} yuan"),
+        "sure": _("Certain (yuan)"), "most": _("At most (yuan)"), "measure": _("Measure"),
         "range_help": _("Certain: every condition holds by what you answered. At most: all that "
                         "is open turns out well, and each open question of the policy is read in "
                         "the enterprise's favour, one at a time. A line that waits can take the "
@@ -60,5 +61,4 @@ def words() -> Mapping[str, str]:
         "bad_date": _("a day, such as 2018-03-07"), "bad_code": _("18 digits and capital letters"),
         "bad_year": _("a year, such as 2017"), "print": _("Print"),
         "made_of": _("Made of the rules in force for {day}, {sha}"),
-        "empty_is": _("empty: not known"), "yuan": _("yuan"),
     }  # fmt: skip

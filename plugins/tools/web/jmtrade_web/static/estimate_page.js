@@ -39,7 +39,7 @@
     const id = `q${++count}`, chosen = options(column);
     const input = make(chosen.length ? "select" : "input", { id });
     if (chosen.length) {
-      input.append(...[["", w.choose], ...chosen].map(([key, label]) => make("option", { value: key, textContent: label })));
+      input.append(...[["", w.unknown], ...chosen].map(([key, label]) => make("option", { value: key, textContent: label })));
     } else {
       input.type = column.type === "date" ? "date" : "text";
       if (["money", "usd", "year"].includes(column.type)) input.inputMode = "decimal";
