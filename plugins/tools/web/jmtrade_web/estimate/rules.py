@@ -51,7 +51,8 @@ def compiled(policy: Policy, as_of: date) -> Rules:
     alone = replace(policy, city_text=None)
     tables = _without_rows(alone)
     made = _Compiler(tables, as_of)
-    plans, refused = {}, {}
+    plans: dict[str, int] = {}
+    refused: dict[str, str] = {}
     for family in _families(alone):
         try:
             plans[",".join(family)] = made.plan(alone, family)

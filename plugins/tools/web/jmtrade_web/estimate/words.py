@@ -27,7 +27,8 @@ def words() -> Mapping[str, str]:
         "add": _("Add: {what}"), "remove": _("Remove"), "year_": _("Year {year}"),
         "another_year": _("Add a year"), "required": _("needed"),
         "result": _("The estimate"), "range": _("{low} to {high} yuan"),
-        "sure": _("Certain (yuan)"), "most": _("At most (yuan)"), "measure": _("Measure"),
+        "sure": _("Certain (yuan)"), "most": _("At most (yuan)"),
+        "as_read": _("As the policy is read now (yuan)"),
         "range_help": _("Certain: every condition holds by what you answered. At most: all that "
                         "is open turns out well, and each open question of the policy is read in "
                         "the enterprise's favour, one at a time. A line that waits can take the "

@@ -96,7 +96,7 @@ const Estimate = (() => {
       const lines = mine(base[measure.family]);
       const others = under.filter((one) => measure.family in one.lines).map((one) => mine(one.lines[measure.family]));
       const all = [lines, ...others].map(sums);
-      return { measure, lines, sure: least(all), most: greatest(all), open: sums(lines).open,
+      return { measure, lines, now: sums(lines).sure, sure: least(all), most: greatest(all), open: sums(lines).open,
         shown: lines.length > 0 || others.some((some) => some.length > 0) };
     });
     const families = Object.keys(base).map((key) => [base[key],

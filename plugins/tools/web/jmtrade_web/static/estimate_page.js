@@ -184,7 +184,7 @@
     return make("ul", {}, ...words.map((one) => make("li", { textContent: one })));
   }
 
-  function measureOf({ measure, lines, sure, most, open }) {
+  function measureOf({ measure, lines, now, sure, most, open }) {
     const more = open ? ` ${w.more}` : "";
     const why = make("details", {}, make("summary", { textContent: w.why }),
       make("p", { textContent: `${w.clause}：${measure.clause}` }), make("p", { textContent: `${w.pays}：${measure.pays}` }),
@@ -192,6 +192,7 @@
       make("p", { textContent: `${w.conditions}：` }), list(measure.conditions));
     const money = measure.pays_money ? make("p", { className: "money" },
       make("span", {}, `${w.sure} `, make("strong", { textContent: yuan(sure) })),
+      now === sure ? "" : make("span", {}, `${w.as_read} `, make("strong", { textContent: yuan(now) })),
       make("span", {}, `${w.most} `, make("strong", { textContent: yuan(most) + more }))) : "";
     return make("article", { className: "measure" }, make("h3", { textContent: measure.title }), money,
       make("ul", { className: "lines" }, ...lines.map((line) => lineOf(measure, line))), why);
