@@ -171,6 +171,25 @@ def _estimate(question: Mapping[str, Any]) -> tuple[int, Any]:
     return 200, estimate(Path(question["config"]), question["county"], question["year"], None)
 
 
+def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
+    """A page of the ledger."""
+    from jmtrade_web.views import ledger
+
+    with ledger.opened(question["url"], question["config"]) as desk:
+        if question["page"] == "award":
+            return 200, ledger.award(desk, question["number"])
+        if question["page"] == "preview":
+            return 200, ledger.preview(desk, Path(question["data"]))
+        return 200, ledger.overview(desk, question["asked"])
+
+
+def _paper(question: Mapping[str, Any]) -> tuple[int, Any]:
+    """A paper in the folder: its name and its hash."""
+    from jmtrade_web.views import papers
+
+    return 200, papers.write(question["kind"], question["form"], question["options"])
+
+
 def _openapi(question: Mapping[str, Any]) -> tuple[int, Any]:
     from jmtrade_web.openapi import document
 
@@ -184,6 +203,8 @@ TASKS: dict[str, Task] = {
     "estimate": _estimate,
     "openapi": _openapi,
     "findings": _findings,
+    "ledger": _ledger,
+    "paper": _paper,
     "decisions": _page(_decisions),
     "open": _page(_open),
     "why": _page(_why),
