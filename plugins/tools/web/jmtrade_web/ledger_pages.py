@@ -126,10 +126,11 @@ class LedgerPages:
 
     async def _papers(self, problems: list[Any]) -> Response:
         cases = [one for one in self.office.session.cases.values() if one.decided]
+        runs = await self._view("runs") if self.office.server.ledger else []
         return await self.office.page(
             "papers", None, made=[*enumerate(self.made)][::-1], problems=problems, decided=cases,
-            kinds=KINDS, books=[kind for kind, forms in LEDGER.items() if "xlsx" in forms],
-            has_ledger=bool(self.office.server.ledger),
+            kinds=KINDS,
+            runs=runs,
         )  # fmt: skip
 
     async def _view(self, page: str, **what: Any) -> Any:

@@ -36,7 +36,7 @@ class Office:
     def routes(self) -> list[BaseRoute]:
         gets = {
             "/": self.start, "/estimate": self.estimate, "/cases/{n:int}": self.workbook,
-            "/cases/{n:int}/marked/{file:int}": self.marked,
+            "/cases/{n:int}/sheet": self.sheet, "/cases/{n:int}/marked/{file:int}": self.marked,
             "/cases/{n:int}/decisions": self.decisions, "/cases/{n:int}/open": self.unsettled,
             "/cases/{n:int}/lines.{form}": self.file,
             "/cases/{n:int}/why": self.enterprises, "/cases/{n:int}/why/{uscc}": self.why,
@@ -126,6 +126,17 @@ class Office:
             severity=severity, code=code, codes=_codes(findings),
             compared=_compared(findings, earlier), marked=_workbooks(case),
         )  # fmt: skip
+
+    async def sheet(self, request: Request) -> Response:
+        """A sheet of the uploaded files as a grid, with its findings."""
+        case, asked = self._case(request), request.query_params
+        if not case.names:
+            raise HTTPException(404)
+        wanted = {"file": asked.get("file", ""), "sheet": asked.get("sheet", ""),
+                  "row": number_of(asked.get("row", "1"))}  # fmt: skip
+        view = _sound(await self.server.ask("sheet", question=case.question, asked=wanted,
+                                            findings=case.found["findings"]))  # fmt: skip
+        return await self.page("sheet", case, view=view)
 
     async def marked(self, request: Request) -> Response:
         """The marked copy of one file of the question."""

@@ -57,7 +57,8 @@ def _workbook() -> Mapping[str, str]:
         "every": _("everything"), "filter": _("Show"),
         "new": _("new"), "mended": _("Mended since: {n}"), "still": _("Still there: {n}"),
         "added": _("New: {n}"), "shown_of": _("{n} of {all} shown; the marked copy has them all."),
-        "left_out": _("Rows left out"),
+        "left_out": _("Rows left out"), "all_findings": _("To all findings"),
+        "rows_shown": _("Rows {first} to {last} of {all}"),
         "to_decisions": _("To the decisions"),
     }  # fmt: skip
 

@@ -102,6 +102,14 @@ def _findings(question: Mapping[str, Any]) -> tuple[int, Any]:
     return 200, findings(cases.of(question["question"]))
 
 
+def _sheet(question: Mapping[str, Any]) -> tuple[int, Any]:
+    from jmtrade_web import cases
+    from jmtrade_web.views.sheet import grid
+
+    asked = cases.of(question["question"])
+    return 200, grid(asked, question["findings"], question["asked"])
+
+
 def _decisions(kept: Any, asked: Mapping[str, Any]) -> Any:
     from jmtrade_web.views.decisions import Filter, decisions
 
@@ -178,6 +186,8 @@ def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
     with ledger.opened(question["url"], question["config"]) as desk:
         if question["page"] == "award":
             return 200, ledger.award(desk, question["number"])
+        if question["page"] == "runs":
+            return 200, ledger.runs(desk)
         if question["page"] == "preview":
             return 200, ledger.preview(desk, Path(question["data"]))
         return 200, ledger.overview(desk, question["asked"])
@@ -204,6 +214,7 @@ TASKS: dict[str, Task] = {
     "openapi": _openapi,
     "findings": _findings,
     "ledger": _ledger,
+    "sheet": _sheet,
     "paper": _paper,
     "decisions": _page(_decisions),
     "open": _page(_open),

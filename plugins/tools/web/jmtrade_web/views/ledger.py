@@ -6,7 +6,7 @@ Everything is read by the ledger's own functions, and nothing is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,9 +58,16 @@ def overview(desk: Desk, asked: Mapping[str, str]) -> Node:
         "head": str(report.head(desk.connection)), "unsigned": "" if signed else note_unsigned(),
         "waiting": list(_waiting(awards)), "notices": list(_notices(desk)),
         "objections": list(_objections(desk, awards)), "batches": list(_batches(desk)),
-        "runs": [_plain(desk, row, report.RUN) for row in report.runs(desk.connection)],
+        "runs": runs(desk),
         **_awards(desk, awards, asked),
     }  # fmt: skip
+
+
+def runs(desk: Desk) -> list[Node]:
+    """The recorded runs, the newest first."""
+    from jmtrade_ledger import report
+
+    return [_plain(desk, row, report.RUN) for row in report.runs(desk.connection)][::-1]
 
 
 def _waiting(awards: list[Node]) -> Iterator[Node]:
@@ -75,17 +82,19 @@ def _waiting(awards: list[Node]) -> Iterator[Node]:
                 "state": state, "words": named.step(state), "count": len(mine),
                 "due": grouped(sum(one["due"] for one in mine)),
                 "outstanding": grouped(sum(one["outstanding"] for one in mine)),
-                "next": [_turn(step) for step in steps if step not in SIDE_STEPS],
+                "next": _turns(step for step in steps if step not in SIDE_STEPS),
             }  # fmt: skip
 
 
-def _turn(step: str) -> Node:
+def _turns(steps: Iterable[str]) -> list[Node]:
+    """Commands, each once, with the role of who gives it."""
     from jmtrade_ledger import named
     from jmtrade_ledger.authority import ROLE
     from jmtrade_ledger.lifecycle import COMMANDS
 
-    return {"step": named.step(step), "role": named.role(ROLE[step]),
-            "command": f"jmtrade ledger {COMMANDS[step]}"}  # fmt: skip
+    turns = {COMMANDS[step]: named.role(ROLE[step]) for step in steps}
+    return [{"role": role, "command": f"jmtrade ledger {command}"}
+            for command, role in turns.items()]  # fmt: skip
 
 
 def _awards(desk: Desk, awards: list[Node], asked: Mapping[str, str]) -> Node:
@@ -108,7 +117,7 @@ def _awards(desk: Desk, awards: list[Node], asked: Mapping[str, str]) -> Node:
         "headings": {name: named.column(name) for name in {**report.AWARD, **report.EVENT,
                                                            **report.RUN}},
         "states": [(id, named.step(id)) for id in dict.fromkeys(one["state"] for one in awards)],
-        "money": [name for name, fen in {**report.AWARD, **report.EVENT}.items() if fen],
+        "money": [name for name, fen in report.AWARD.items() if fen],
     }  # fmt: skip
 
 
@@ -132,7 +141,7 @@ def award(desk: Desk, number: int) -> Node:
     return {
         "award": _plain(desk, one, report.AWARD),
         "steps": [_plain(desk, row, _SHOWN) | _money(row) for row in steps],
-        "may": [_turn(step) for step in MOVES[one["state"]]],
+        "may": _turns(MOVES[one["state"]]),
         "headings": {name: named.column(name) for name in {**report.AWARD, **report.EVENT}},
     }  # fmt: skip
 
@@ -250,4 +259,3 @@ def _sheet(sheet: Any) -> Node:
         rows.append(cells)
     return {"name": sheet.name, "headings": list(sheet.headings), "rows": rows,
             "money": sorted(sheet.money), "note": sheet.note}  # fmt: skip
-
