@@ -61,7 +61,7 @@ def _looked_at(figure: str, read: frozenset[str]) -> bool:
 def _column(column: Column) -> Entry:
     options = [list(pair) for pair in column.options.items()]
     if column.among:
-        called = {code: name for name, code in reversed(column.names.items())}
+        called = {code: name for name, code in reversed([*column.names.items()])}
         options = [[code, f"{called.get(code, '')} {code}".strip()]
                    for code in sorted(column.among)]  # fmt: skip
     return {

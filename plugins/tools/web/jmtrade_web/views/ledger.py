@@ -151,7 +151,8 @@ _SHOWN = {"event": False, "kind": False, "at": False, "by": False, "reason": Fal
 
 
 def _money(row: Mapping[str, Any]) -> Node:
-    return {name: "" if row[name] is None else grouped(row[name])
+    """What moved; empty where a step moves no money."""
+    return {name: grouped(row[name]) if row[name] else ""
             for name in ("amount", "city", "county", "unallocated")}  # fmt: skip
 
 
