@@ -14,6 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import chdir
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -174,9 +175,15 @@ def _city(question: Mapping[str, Any]) -> tuple[int, Any]:
 
 
 def _estimate(question: Mapping[str, Any]) -> tuple[int, Any]:
+    asked = question["config"], question["county"], question["year"], question["language"]
+    return 200, _estimated(*asked)
+
+
+@lru_cache(maxsize=4)
+def _estimated(config: str, county: str, year: int | None, _language: str) -> Any:
     from jmtrade_web.estimate.asked import estimate
 
-    return 200, estimate(Path(question["config"]), question["county"], question["year"], None)
+    return estimate(Path(config), county, year, None)
 
 
 def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
