@@ -11,14 +11,15 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
 from jmtrade_web.child import Answer
-from jmtrade_web.estimate import page
+from jmtrade_web.estimate import page, steps
 from jmtrade_web.estimate.document import document as documented
 from jmtrade_web.estimate.plan import Nodes
+from jmtrade_web.estimate.rules import compiled
 from jmtrade_web.estimate.steps import UnknownStepError
 
 from jmtrade_core import i18n
@@ -98,11 +99,25 @@ def test_ten_thousand_enterprises(policy: Policy, document: dict[str, Any], tens
     [pl.LazyFrame({"a": [1]}, {"a": pl.Int64}).select(pl.col("a").sqrt()),
      pl.LazyFrame({"a": [1]}, {"a": pl.Int64}).sort("a"),
      pl.LazyFrame({"b": [1]}, {"b": pl.Int64}),
+     pl.LazyFrame({"a": [1]}, {"a": pl.Int64}).map_batches(lambda frame: frame),
+     pl.LazyFrame({"a": [1]}, {"a": pl.Int64}).group_by("a").agg(pl.col("a").median()),
      pl.LazyFrame({"a": [1]}, {"a": pl.Int64}).select(pl.col("a").cast(pl.Float64))],
 )  # fmt: skip
 def test_what_the_page_could_not_do_is_refused(frame: pl.LazyFrame) -> None:
     with pytest.raises(UnknownStepError):
         Nodes({("a",): "table"}).add(frame)
+
+
+def test_what_the_page_could_not_do_is_left_to_the_county(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bars = '{"StringExpr": {"ConcatHorizontal": {"delimiter": "|", "ignore_nulls": false}}}'
+    monkeypatch.delitem(cast(dict[str, str], steps.CALLS), bars)
+    some = policy.only({"exhibitions.booth", "branding.standard"})
+    found = compiled(some, DAY)
+    assert [*found.refused] == ["exhibitions.booth"]
+    assert [*found.plans] == [*found.unknown_awards] == ["branding.standard"]
+    assert {key for one in found.alternatives for key in one.plans} == {"branding.standard"}
 
 
 FIRM = {"uscc": "91420881MA0000001G", "name": "荆门测试有限公司", "registered_on": "2012-03-01",

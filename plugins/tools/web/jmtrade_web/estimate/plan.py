@@ -43,10 +43,12 @@ class Nodes:
     def add(self, frame: pl.LazyFrame) -> int:
         """The plan of a frame. UnknownStepError where the page could not take a step."""
         with warnings.catch_warnings():
-            # The binary form is for Polars alone; what JSON cannot say is refused below.
+            # The binary form is for Polars alone.
             warnings.simplefilter("ignore", UserWarning)
-            text = frame.serialize(format="json")
-        return self._plan(json.loads(text))
+            try:
+                return self._plan(json.loads(frame.serialize(format="json")))
+            except (KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
+                raise UnknownStepError(f"a plan of another form: {error!r}") from error
 
     def stand_in(self, columns: Iterable[str], plan: int) -> None:
         """From now on a table of these columns is what the plan gives."""

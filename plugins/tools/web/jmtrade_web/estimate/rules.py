@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from jmtrade_core.engine.facts import facts
 from jmtrade_core.engine.records import Frame, Question, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.pricing.depends import Option, options, with_families
+from jmtrade_core.pricing.depends import options, with_families
 from jmtrade_core.schema.tables import DECLARATIONS, DETERMINATIONS, PRIOR_AWARDS, SUCCESSIONS
 from jmtrade_web.estimate.plan import Nodes
 from jmtrade_web.estimate.steps import UnknownStepError
@@ -47,24 +47,32 @@ class Rules:
 
 
 def compiled(policy: Policy, as_of: date) -> Rules:
-    """All that the engine does for one enterprise, and for no other beside it."""
+    """All that the engine does for one enterprise, and for no other beside it.
+
+    What the page could not do under some option is left to the county under all of them: half
+    a range would be a promise.
+    """
     alone = replace(policy, city_text=None)
     tables = _without_rows(alone)
     made = _Compiler(tables, as_of)
-    plans: dict[str, int] = {}
-    refused: dict[str, str] = {}
-    for family in _families(alone):
-        try:
-            plans[",".join(family)] = made.plan(alone, family)
-        except UnknownStepError as error:
-            refused |= dict.fromkeys(family, str(error))
-    others = tuple(_alternatives(made, alone, plans))
-    made.records = Records({id: t for id, t in tables.items() if id != PRIOR_AWARDS.id},
-                           stored=False)  # fmt: skip
-    unknown = {key: made.plan(alone, tuple(key.split(","))) for key in plans}
+    plans = made.plans(alone, [",".join(family) for family in _families(alone)])
+    others = list(_alternatives(made, alone, plans))
+    known = {id: table for id, table in tables.items() if id != PRIOR_AWARDS.id}
+    made.records = Records(known, stored=False)
+    unknown = made.plans(alone, plans)
+    plans = _sound(plans, made)
     reads = {key: made.columns([plan, *(o.plans[key] for o in others if key in o.plans)])
              for key, plan in plans.items()}  # fmt: skip
-    return Rules(made.nodes, plans, others, unknown, reads, refused)
+    return Rules(
+        made.nodes, plans,
+        tuple(Alternative(o.reading, o.option, _sound(o.plans, made)) for o in others),
+        _sound(unknown, made), reads,
+        {id: why for key, why in made.refused.items() for id in key.split(",")},
+    )  # fmt: skip
+
+
+def _sound(plans: Mapping[str, int], made: _Compiler) -> dict[str, int]:
+    return {key: plan for key, plan in plans.items() if key not in made.refused}
 
 
 class _Compiler:
@@ -75,6 +83,8 @@ class _Compiler:
         self.nodes = Nodes(columns)
         self.known: set[int] = set()
         """The plans of facts."""
+        self.refused: dict[str, str] = {}
+        """Measures as above -> the step that the page could not take."""
         self._told: tuple[Policy, int, Frame] | None = None
 
     def columns(self, plans: Iterable[int]) -> frozenset[str]:
@@ -92,8 +102,18 @@ class _Compiler:
             self._told = policy, number, _empty(schema)
         return self._told[1:]
 
-    def plan(self, policy: Policy, measures: tuple[str, ...]) -> int:
-        """The lines of these measures."""
+    def plans(self, policy: Policy, families: Iterable[str]) -> dict[str, int]:
+        """The plan of each family that the page can take."""
+        found = {}
+        for family in families:
+            try:
+                found[family] = self.plan(policy, family.split(","))
+            except UnknownStepError as error:
+                self.refused[family] = str(error)
+        return found
+
+    def plan(self, policy: Policy, measures: Collection[str]) -> int:
+        """The lines of these measures. UnknownStepError where the page could not take a step."""
         number, known = self.facts(policy)
         self.nodes.stand_in(known.collect_schema().names(), number)
         part, question = policy.only(measures), self.question(policy)
@@ -140,15 +160,8 @@ def _alternatives(
     """Each option alone, where no ruling is in force and it changes a plan."""
     for option in options(policy):
         if policy.choices[option.name].basis == "default":
-            plans = {key: plan for key, plan in _under(made, option, in_force)
-                     if plan != in_force[key]}  # fmt: skip
-            if plans:
-                yield Alternative(option.name, option.option, plans)
-
-
-def _under(made: _Compiler, option: Option, keys: Iterable[str]) -> Iterator[tuple[str, int]]:
-    other = replace(option.policy, city_text=None)
-    for key in keys:
-        family = tuple(key.split(","))
-        if option.measures & set(family):
-            yield key, made.plan(other, family)
+            families = [key for key in in_force if option.measures & set(key.split(","))]
+            plans = made.plans(replace(option.policy, city_text=None), families)
+            changed = {key: plan for key, plan in plans.items() if plan != in_force[key]}
+            if changed:
+                yield Alternative(option.name, option.option, changed)
