@@ -16,6 +16,7 @@ import xlsxwriter
 from tests.ledger.conftest import entered
 from tests.ledger.folders import folder
 from tests.ledger.office import firm, line
+from tests.ledger.signed import Signed
 from tests.papers.press import Press
 from tests.support import run
 
@@ -112,6 +113,20 @@ def test_notices_objections_and_batches_are_there(press: Press, desk: Site) -> N
     assert ("workday", "2019-03-11") in days
     assert "有异议" in page
     assert "2,000.03" in page  # 1,000.01 and 1,000.02 were paid
+
+
+def test_of_a_signed_ledger_the_persons_are_named(
+    entered: None, desk: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = Signed(str(tmp_path / "signed.db"))
+    ids = signed.record([line(1), line(2)]).awards
+    signed.review(ids[0])
+    monkeypatch.setattr(desk.server, "ledger", signed.ledger.url)
+    page = desk.page("/ledger")
+    turns = re.findall(r"<strong>(\w+)</strong>（(.*?)） <span class=\"cell\">(.*?)</span>", page)
+    assert ("审核", "县里", "jmtrade ledger review") in turns
+    assert ("批准", "市里", "jmtrade ledger approve") in turns
+    assert "本台账不签名" not in page
 
 
 def accounts(press: Press) -> bytes:

@@ -6,7 +6,7 @@ Everything is read by the ledger's own functions, and nothing is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jmtrade_core.errors import UsageError
-from jmtrade_core.i18n import _
+from jmtrade_core.i18n import _, listed
 from jmtrade_core.money import grouped
 from jmtrade_core.plugin import tools
 
@@ -56,7 +56,7 @@ def overview(desk: Desk, asked: Mapping[str, str]) -> Node:
     signed = sealing.signed(desk.connection)
     return {
         "head": str(report.head(desk.connection)), "unsigned": "" if signed else note_unsigned(),
-        "waiting": list(_waiting(awards)), "notices": list(_notices(desk)),
+        "waiting": list(_waiting(desk, awards)), "notices": list(_notices(desk)),
         "objections": list(_objections(desk, awards)), "batches": list(_batches(desk)),
         "runs": runs(desk),
         **_awards(desk, awards, asked),
@@ -70,7 +70,7 @@ def runs(desk: Desk) -> list[Node]:
     return [_plain(desk, row, report.RUN) for row in report.runs(desk.connection)][::-1]
 
 
-def _waiting(awards: list[Node]) -> Iterator[Node]:
+def _waiting(desk: Desk, awards: list[Node]) -> Iterator[Node]:
     """By state: how many awards, how much, and what whose turn it is to do."""
     from jmtrade_ledger import named
     from jmtrade_ledger.lifecycle import MOVES
@@ -82,19 +82,29 @@ def _waiting(awards: list[Node]) -> Iterator[Node]:
                 "state": state, "words": named.step(state), "count": len(mine),
                 "due": grouped(sum(one["due"] for one in mine)),
                 "outstanding": grouped(sum(one["outstanding"] for one in mine)),
-                "next": _turns(step for step in steps if step not in SIDE_STEPS),
+                "next": _turns(desk, [step for step in steps if step not in SIDE_STEPS],
+                               {one["county"] for one in mine}),
             }  # fmt: skip
 
 
-def _turns(steps: Iterable[str]) -> list[Node]:
-    """Commands, each once, with the role of who gives it."""
-    from jmtrade_ledger import named
-    from jmtrade_ledger.authority import ROLE
+def _turns(desk: Desk, steps: Iterable[str], counties: Collection[str]) -> list[Node]:
+    """Commands, each once, with the roles that it needs, and of a signed ledger the persons
+    who have them and act for a county of these awards."""
+    from jmtrade_ledger import named, persons
+    from jmtrade_ledger.authority import AGREED, ROLE
     from jmtrade_ledger.lifecycle import COMMANDS
 
-    turns = {COMMANDS[step]: named.role(ROLE[step]) for step in steps}
-    return [{"role": role, "command": f"jmtrade ledger {command}"}
-            for command, role in turns.items()]  # fmt: skip
+    here = {*counties, persons.ALL}
+    people = [one for one in persons.known(desk.connection).now.values() if one.county in here]
+    turns = {}
+    for step in steps:
+        needed = (ROLE[step], *(["approve"] if step in AGREED else []))
+        turns[COMMANDS[step]] = [
+            {"role": named.role(role), "who": listed(p.id for p in people if role in p.roles)}
+            for role in needed
+        ]
+    return [{"roles": roles, "command": f"jmtrade ledger {command}"}
+            for command, roles in turns.items()]  # fmt: skip
 
 
 def _awards(desk: Desk, awards: list[Node], asked: Mapping[str, str]) -> Node:
@@ -141,7 +151,7 @@ def award(desk: Desk, number: int) -> Node:
     return {
         "award": _plain(desk, one, report.AWARD),
         "steps": [_plain(desk, row, _SHOWN) | _money(row) for row in steps],
-        "may": _turns(MOVES[one["state"]]),
+        "may": _turns(desk, MOVES[one["state"]], {one["county"]}),
         "headings": {name: named.column(name) for name in {**report.AWARD, **report.EVENT}},
     }  # fmt: skip
 
