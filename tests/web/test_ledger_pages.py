@@ -20,7 +20,7 @@ from tests.ledger.signed import Signed
 from tests.papers.press import Press
 from tests.support import run
 
-from .site import Site, plain, site
+from .site import EXAMPLE, Site, plain, site
 
 __all__ = ["entered"]
 
@@ -171,6 +171,7 @@ def test_accounts_that_cannot_be_read_are_refused(desk: Site) -> None:
     assert "verdict bad" in answer.text
     stranger = desk.client.post("/ledger/preview", data={}, files=files)
     assert stranger.status_code == 403
+    assert desk.page("/ledger/preview").count("<h1>") == 1
 
 
 def made(desk: Site, **fields: str) -> tuple[bytes, str]:
@@ -195,6 +196,20 @@ def test_a_paper_is_what_the_command_writes(press: Press, desk: Site, tmp_path: 
     assert (book, said) == (file.read_bytes(), hashlib.sha256(book).hexdigest())
 
 
+@pytest.mark.slow
+def test_a_letter_and_a_booklet_are_written_too(press: Press, desk: Site, tmp_path: Path) -> None:
+    case = desk.ask((EXAMPLE.name, EXAMPLE.read_bytes()), year="2018")
+    denied = desk.page(f"{case}/decisions?outcome=deny")
+    uscc = re.findall(r'data-uscc="(\w+)"', denied)[0]
+    letter, _said = made(desk, kind="refusal", case=case.rpartition("/")[2], enterprise=uscc)
+    booklet, _said = made(desk, kind="guide", county="zhongxiang", year="2018")
+    for content, data in ((letter, ("--data", EXAMPLE)), (booklet, ())):
+        file = tmp_path / "paper.docx"
+        file.write_bytes(content)
+        checked = press.verify(file, *data)
+        assert checked.code == 0, checked.err
+
+
 @pytest.mark.parametrize(
     "fields",
     [{"kind": "notice", "run": "99999"}, {"kind": "award", "award": "--output=/tmp/x"},
@@ -210,7 +225,10 @@ def test_what_the_command_refuses_is_said(desk: Site, fields: dict[str, str]) ->
 @pytest.mark.parametrize("fields", [{"kind": "bank"}, {"kind": "notice", "form": "html"}])
 def test_no_other_file_is_written(desk: Site, fields: dict[str, str]) -> None:
     form = {"csrf": desk.server.session.csrf, "run": "1", **fields}
+    before = {*desk.folder.iterdir()}
     assert desk.client.post("/papers", data=form).status_code == 400
+    assert desk.client.post("/papers", data={**form, "csrf": "x"}).status_code == 403
+    assert {*desk.folder.iterdir()} == before
 
 
 def test_without_a_ledger_there_is_no_page_of_one(office: Site) -> None:

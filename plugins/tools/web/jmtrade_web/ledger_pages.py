@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from jmtrade_web.child import Answer
 from jmtrade_web.commands import data_path
 from jmtrade_web.office import Office, number_of
 
@@ -23,7 +24,6 @@ POLICY = ("application", "guide", "manual")
 KINDS = (*LEDGER, *LETTERS, "ruling", *POLICY)
 """What `jmtrade papers` writes; the file of the bank needs its own form, and is not among them."""
 OPTIONS = ("run", "award", "enterprise", "reading", "county", "year", "unit")
-MOST_PAPERS = 50
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ class LedgerPages:
     made: list[Made] = field(default_factory=list)
 
     def routes(self) -> list[BaseRoute]:
-        gets = {"/ledger": self.overview, "/ledger/awards/{n:int}": self.award,
-                "/papers": self.papers, "/papers/{n:int}": self.paper}  # fmt: skip
+        gets = {"/ledger": self.overview, "/ledger/preview": self.back,
+                "/ledger/awards/{n:int}": self.award, "/papers": self.papers,
+                "/papers/{n:int}": self.paper}  # fmt: skip
         posts = {"/ledger/preview": self.preview, "/papers": self.write}
         spoken = self.office.spoken
         return [
@@ -69,11 +70,11 @@ class LedgerPages:
     async def preview(self, request: Request) -> Response:
         """The batch that `ledger pay` would show; the accounts are deleted with the answer."""
         _number, folder = self.office.session.new_folder()
-        form = await self.office.form(request, folder)
-        files = [str(folder / one) for one in form.files.get("data", [])]
-        if not files:
-            raise HTTPException(400)
         try:
+            form = await self.office.form(request, folder)
+            files = [str(folder / one) for one in form.files.get("data", [])]
+            if not files:
+                raise HTTPException(400)
             answer = await self._asked("preview", data=data_path(files))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -81,12 +82,29 @@ class LedgerPages:
         view = answer.body if answer.status == 200 else None
         return await self.office.page("ledger_preview", None, view=view, problems=problems)
 
+    async def back(self, request: Request) -> Response:
+        """A preview is gone once it was shown, as when the language is changed on it."""
+        return RedirectResponse("/ledger", 303)
+
     async def papers(self, request: Request) -> Response:
         return await self._papers([])
 
     async def write(self, request: Request) -> Response:
         """Let the command write a paper; what it refuses is shown as it says it."""
         _number, folder = self.office.session.new_folder()
+        try:
+            answer, about = await self._written(request, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if answer.status != 200:
+            shutil.rmtree(folder, ignore_errors=True)
+            return await self._papers(answer.body["findings"])
+        found = answer.body
+        self.made.append(Made(folder, found["name"], found["sha256"], found["said"], about))
+        return RedirectResponse("/papers", 303)
+
+    async def _written(self, request: Request, folder: Path) -> tuple[Answer, str]:
         form = await self.office.form(request, folder)
         kind, ending = form.text("kind"), form.text("form", "docx")
         if kind not in KINDS or ending not in LEDGER.get(kind, ("docx",)):
@@ -95,14 +113,9 @@ class LedgerPages:
                    if form.text(name).strip()}  # fmt: skip
         about = " ".join(options.values())
         options |= {"--config": self.office.server.config} | self._sources(kind, form.text("case"))
-        answer = await self.office.server.ask("paper", folder, kind=kind, form=ending,
-                                              options=options)  # fmt: skip
-        if answer.status != 200:
-            return await self._papers(answer.body["findings"])
-        found = answer.body
-        self.made.append(Made(folder, found["name"], found["sha256"], found["said"], about))
-        del self.made[:-MOST_PAPERS]
-        return RedirectResponse("/papers", 303)
+        server = self.office.server
+        answer = await server.ask("paper", folder, kind=kind, form=ending, options=options)
+        return answer, about
 
     def _sources(self, kind: str, number: str) -> dict[str, str]:
         """Where the figures are: the ledger, or the files of a question of this session."""
@@ -139,7 +152,7 @@ class LedgerPages:
             raise HTTPException(404 if answer.status == 400 else answer.status)
         return answer.body
 
-    async def _asked(self, page: str, **what: Any) -> Any:
+    async def _asked(self, page: str, **what: Any) -> Answer:
         server = self.office.server
         if not server.ledger:
             raise HTTPException(404)

@@ -158,7 +158,7 @@ def _papers() -> Mapping[str, str]:
         "of_ledger": _("Of the ledger"), "of_run": _("Of a run, to one enterprise"),
         "of_policy": _("Of the policy"), "kind": _("Paper"), "run": _("Run"),
         "number": _("Number of the run"), "or_award": _("or of one award"),
-        "form": _("Form"), "write_paper": _("Write the paper"), "case": _("Question"),
+        "form": _("Form"), "write_paper": _("Write the paper"), "case": _("Workbook"),
         "reading_name": _("Reading (of a ruling)"), "code_of": _("Code of the enterprise"),
         "made": _("Written in this session"), "file": _("File"), "hash": _("SHA-256"),
         "seal": _("What it rests on"), "no_case": _("Check and decide a workbook first."),
