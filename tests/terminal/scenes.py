@@ -95,6 +95,7 @@ def on_the_example(office: Office) -> None:
     office("config show", *here, "--origin")
     office("doctor")
     office("entitled", *here)
+    office("estimate", *here, "--year", "2018", "-o", "估算.pdf", status=2)
     office("explain", FIRM, *here)
     office("explain-code")
     office("explain-code", "E301")

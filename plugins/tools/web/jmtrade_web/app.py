@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from jmtrade_core import i18n
 from jmtrade_web import api
 from jmtrade_web.guard import Guard
+from jmtrade_web.ledger_pages import LedgerPages
 from jmtrade_web.office import Office
 from jmtrade_web.server import Server
 
@@ -35,11 +36,13 @@ def application(server: Server) -> Starlette:
         Guard, hosts=server.hosts, cookie=server.cookie, session=server.session,
         most=server.limits.upload, refuse=server.refusal,
     )  # fmt: skip
+    office = Office(server)
     return Starlette(
         routes=[
             Mount("/static", StaticFiles(directory=STATIC)),
             *api.routes(server),
-            *Office(server).routes(),
+            *office.routes(),
+            *LedgerPages(office).routes(),
         ],
         middleware=[guard],
         exception_handlers={HTTPException: refused, Exception: refused},

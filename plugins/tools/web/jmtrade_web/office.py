@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from jmtrade_core import i18n
 from jmtrade_web.commands import data_path
+from jmtrade_web.estimate.page import data as estimate_data
 from jmtrade_web.pages import page
 from jmtrade_web.server import Server
 from jmtrade_web.session import Case
@@ -34,8 +35,8 @@ class Office:
 
     def routes(self) -> list[BaseRoute]:
         gets = {
-            "/": self.start, "/cases/{n:int}": self.workbook,
-            "/cases/{n:int}/marked/{file:int}": self.marked,
+            "/": self.start, "/estimate": self.estimate, "/cases/{n:int}": self.workbook,
+            "/cases/{n:int}/sheet": self.sheet, "/cases/{n:int}/marked/{file:int}": self.marked,
             "/cases/{n:int}/decisions": self.decisions, "/cases/{n:int}/open": self.unsettled,
             "/cases/{n:int}/lines.{form}": self.file,
             "/cases/{n:int}/why": self.enterprises, "/cases/{n:int}/why/{uscc}": self.why,
@@ -44,11 +45,13 @@ class Office:
         posts = {"/cases": self.ask, "/language": self.language, "/end": self.end}
         return [
             Route("/open/{token}", self.open, methods=["GET"]),
-            *(Route(path, self._spoken(one), methods=["GET"]) for path, one in gets.items()),
-            *(Route(path, self._spoken(one), methods=["POST"]) for path, one in posts.items()),
+            *(Route(path, self.spoken(one), methods=["GET"]) for path, one in gets.items()),
+            *(Route(path, self.spoken(one), methods=["POST"]) for path, one in posts.items()),
         ]
 
-    def _spoken(self, handler: Handler) -> Handler:
+    def spoken(self, handler: Handler) -> Handler:
+        """A handler that answers in the session's language."""
+
         async def spoken(request: Request) -> Response:
             i18n.speak(self.session.language)
             return await handler(request)
@@ -64,7 +67,16 @@ class Office:
         return answer
 
     async def start(self, request: Request) -> Response:
-        return await self._page("start", None, chosen=self.server.county)
+        return await self.page("start", None, chosen=self.server.county)
+
+    async def estimate(self, request: Request) -> Response:
+        """What an enterprise of a county could get; the page works it out by itself."""
+        asked = request.query_params
+        county, year = asked.get("county", ""), _year(asked.get("year", ""))
+        document = _sound(await self.server.ask("estimate", config=self.server.config,
+                                                county=county, year=year))  # fmt: skip
+        return page("estimate", document=document, data=estimate_data(document), policy="",
+                    style="", script="")  # fmt: skip
 
     async def ask(self, request: Request) -> Response:
         """A new question: files, or those that the office has; the gate answers at once."""
@@ -78,8 +90,8 @@ class Office:
         return RedirectResponse(f"/cases/{number}", 303)
 
     async def _new(self, request: Request, number: int, folder: Path) -> Case:
-        form = await self._form(request, folder)
-        before = self.session.cases.get(_number(form.text("before")))
+        form = await self.form(request, folder)
+        before = self.session.cases.get(number_of(form.text("before")))
         if before is None and form.text("before"):
             raise HTTPException(404)
         case = Case(number, folder, _names(form), self._question(form, folder, before),
@@ -109,11 +121,22 @@ class Office:
         shown = [one for one in findings
                  if severity in ("", one["severity"]) and code in ("", one["name"])]  # fmt: skip
         earlier = self.session.cases.get(case.before or 0)
-        return await self._page(
+        return await self.page(
             "workbook", case, found=case.found, shown=shown[:MOST_FINDINGS], count=len(shown),
             severity=severity, code=code, codes=_codes(findings),
             compared=_compared(findings, earlier), marked=_workbooks(case),
         )  # fmt: skip
+
+    async def sheet(self, request: Request) -> Response:
+        """A sheet of the uploaded files as a grid, with its findings."""
+        case, asked = self._case(request), request.query_params
+        if not case.names:
+            raise HTTPException(404)
+        wanted = {"file": asked.get("file", ""), "sheet": asked.get("sheet", ""),
+                  "row": number_of(asked.get("row", "1"))}  # fmt: skip
+        view = _sound(await self.server.ask("sheet", question=case.question, asked=wanted,
+                                            findings=case.found["findings"]))  # fmt: skip
+        return await self.page("sheet", case, view=view)
 
     async def marked(self, request: Request) -> Response:
         """The marked copy of one file of the question."""
@@ -131,16 +154,16 @@ class Office:
         case, asked = self._decided(request), request.query_params
         names = ("search", "outcome", "measure", "county", "order")
         chosen = {name: asked.get(name, "") for name in names}
-        page = _number(asked.get("page", "1"))
-        view = await self._view("decisions", case, filter={**chosen, "page": page})
-        return await self._page("decisions", case, view=view, chosen=chosen)
+        number = number_of(asked.get("page", "1"))
+        view = await self._view("decisions", case, filter={**chosen, "page": number})
+        return await self.page("decisions", case, view=view, chosen=chosen)
 
     async def unsettled(self, request: Request) -> Response:
         """What rests on readings without a ruling: a page, or for our script a part of one."""
         case = self._decided(request)
         view = await self._view("open", case)
         part = request.headers.get("x-part") == "1"
-        return await self._page("open_part" if part else "open", case, view=view)
+        return await self.page("open_part" if part else "open", case, view=view)
 
     async def file(self, request: Request) -> Response:
         """All lines as the command line writes them."""
@@ -154,12 +177,12 @@ class Office:
     async def enterprises(self, request: Request) -> Response:
         case, search = self._decided(request), request.query_params.get("search", "")
         view = await self._view("enterprises", case, search=search, most=MOST_FIRMS)
-        return await self._page("enterprises", case, view=view, search=search)
+        return await self.page("enterprises", case, view=view, search=search)
 
     async def why(self, request: Request) -> Response:
         case = self._decided(request)
         view = await self._view("why", case, uscc=request.path_params["uscc"])
-        return await self._page("why", case, view=view)
+        return await self.page("why", case, view=view)
 
     async def what_if(self, request: Request) -> Response:
         case, asked = self._decided(request), dict(request.query_params)
@@ -168,10 +191,10 @@ class Office:
             for mark in ("t.", "r.")
         )
         view = await self._view("what-if", case, terms=terms, readings=readings)
-        return await self._page("what_if", case, view=view, terms=terms, chosen=readings)
+        return await self.page("what_if", case, view=view, terms=terms, chosen=readings)
 
     async def language(self, request: Request) -> Response:
-        form = await self._form(request, self.session.folder)
+        form = await self.form(request, self.session.folder)
         if form.text("lang") in i18n.LANGUAGES:
             self.session.language = form.text("lang")
         back = form.text("back")
@@ -179,11 +202,12 @@ class Office:
 
     async def end(self, request: Request) -> Response:
         """No more questions: the server stops, and deletes what it has."""
-        await self._form(request, self.session.folder)
+        await self.form(request, self.session.folder)
         self.server.stop()
         return page("ended")
 
-    async def _form(self, request: Request, folder: Path) -> Form:
+    async def form(self, request: Request, folder: Path) -> Form:
+        """A form of our own page, its files in the folder. HTTPException for another's."""
         form = await received(request, folder, self.server.limits)
         if not self.session.trusts(form.text("csrf")):
             raise HTTPException(403)
@@ -204,12 +228,13 @@ class Office:
     async def _view(self, task: str, case: Case, **what: Any) -> Any:
         return _sound(await self.server.ask(task, question=case.question, **what))
 
-    async def _page(self, template: str, case: Case | None, **what: Any) -> Response:
+    async def page(self, template: str, case: Case | None, **what: Any) -> Response:
+        """A page in its frame."""
         city = await self.server.counties()
         cases = sorted(self.session.cases.values(), key=lambda one: -one.number)
         return page(
             template, case=case, cases=cases, city=city, counties=dict(city["counties"]),
-            csrf=self.session.csrf, here=template, **what,
+            csrf=self.session.csrf, here=template, ledger=bool(self.server.ledger), **what,
         )  # fmt: skip
 
 
@@ -220,7 +245,8 @@ def _sound(answer: Any) -> Any:
     return answer.body
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """0 for what is no number of a case or page."""
     return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 

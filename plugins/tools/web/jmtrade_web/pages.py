@@ -19,7 +19,10 @@ _TEMPLATES = Environment(
 
 def page(template: str, status: int = 200, **what: Any) -> HTMLResponse:
     """A page in the language in use; whatever the data say stays text."""
+    return HTMLResponse(rendered(template, **what), status)
+
+
+def rendered(template: str, **what: Any) -> str:
+    """The same as text."""
     shown = _TEMPLATES.get_template(f"{template}.html.j2")
-    return HTMLResponse(
-        shown.render(w=SimpleNamespace(**words()), language=language(), **what), status
-    )
+    return shown.render(w=SimpleNamespace(**words()), language=language(), **what)

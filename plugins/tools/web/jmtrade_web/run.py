@@ -20,6 +20,7 @@ from jmtrade_core.config import profiles
 from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.files.refusal import absent
+from jmtrade_core.plugin import tools
 from jmtrade_web.app import application
 from jmtrade_web.child import Child
 from jmtrade_web.limits import Limits
@@ -29,19 +30,22 @@ from jmtrade_web.session import Session
 LOOPBACK = "127.0.0.1"
 
 
-def serve(config: Path | None, county: str | None, data: Path | None, port: int) -> None:
+def serve(
+    config: Path | None, county: str | None, data: Path | None, port: int, ledger: str | None
+) -> None:
     """Serve until Ctrl-C, or until the page is told to end. UsageError for an unknown county,
-    for data that are not there, and for a port that is taken."""
+    for data or a ledger that are not there, and for a port that is taken."""
     folder = profiles.folder(config).resolve()
     known = profiles.known_county(county, profiles.read_city(folder)) if county else ""
     if data is not None and not data.exists():
         raise UsageError(absent(data))
+    place = _ledger(ledger) if ledger else ""
     with _listening(port) as listener, _own_folder() as own, _ended_kindly():
         limits = Limits()
         server = Server(
             Session(own, i18n.language()), Child(own, limits), limits,
             listener.getsockname()[1], str(folder), known, str(data.resolve()) if data else "",
-            spoken=i18n.language(),
+            ledger=place, spoken=i18n.language(),
         )  # fmt: skip
         settings = uvicorn.Config(
             application(server), log_config=None, access_log=False, server_header=False,
@@ -59,6 +63,15 @@ def serve(config: Path | None, county: str | None, data: Path | None, port: int)
             pass  # the way to end it
         finally:
             server.child.close()
+
+
+def _ledger(url: str) -> str:
+    """Where the ledger is, whatever folder is asked from. UsageError where there is none."""
+    tools.only(tools.COMMANDS, "ledger", "--ledger")
+    from jmtrade_ledger.store import open_ledger, sqlite_path
+
+    open_ledger(url)
+    return str(sqlite_path(url) or url)
 
 
 class _Running(uvicorn.Server):

@@ -33,6 +33,8 @@ class Server:
     config: str
     county: str = ""
     data: str = ""
+    ledger: str = ""
+    """The ledger whose pages are shown; empty: none."""
     spoken: str = "zh"
     """The language of the command line, which the API speaks where it is not asked another."""
     stop: Callable[[], None] = field(default=lambda: None)

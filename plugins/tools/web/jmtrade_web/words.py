@@ -9,7 +9,8 @@ from jmtrade_core.i18n import _
 
 def words() -> Mapping[str, str]:
     """Every text that the pages themselves bring."""
-    return {**_frame(), **_workbook(), **_decisions(), **_why(), **_what_if()}
+    return {**_frame(), **_workbook(), **_decisions(), **_why(), **_what_if(),
+            **_ledger(), **_papers()}  # fmt: skip
 
 
 def _frame() -> Mapping[str, str]:
@@ -40,6 +41,9 @@ def _workbook() -> Mapping[str, str]:
         "go": _("Check and decide"),
         "without": _("Without a file, the office's own data are used, or else the example."),
         "recent": _("Asked in this session"),
+        "estimate": _("For an enterprise: what could it get?"),
+        "estimate_help": _("Questions with an estimate at once; no file is needed."),
+        "to_estimate": _("To the estimate"),
         "own_data": _("the office's data, or the example"),
         "sound": _("No error stands in the way: the claims are decided."),
         "unsound": _("Nothing was decided: the errors below have to be mended first."),
@@ -53,7 +57,8 @@ def _workbook() -> Mapping[str, str]:
         "every": _("everything"), "filter": _("Show"),
         "new": _("new"), "mended": _("Mended since: {n}"), "still": _("Still there: {n}"),
         "added": _("New: {n}"), "shown_of": _("{n} of {all} shown; the marked copy has them all."),
-        "left_out": _("Rows left out"),
+        "left_out": _("Rows left out"), "all_findings": _("To all findings"),
+        "rows_shown": _("Rows {first} to {last} of {all}"),
         "to_decisions": _("To the decisions"),
     }  # fmt: skip
 
@@ -113,4 +118,56 @@ def _what_if() -> Mapping[str, str]:
         "baseline": _("In force (yuan)"), "then": _("Then (yuan)"), "change": _("Change (yuan)"),
         "winners": _("More"), "losers": _("Less"), "group": _("Group"),
         "refused": _("Not computed:"),
+    }  # fmt: skip
+
+
+def _ledger() -> Mapping[str, str]:
+    return {
+        "beside": _("Beside the questions"), "ledger": _("Ledger"),
+        "ledger_title": _("The ledger, to read"),
+        "ledger_help": _("Steps are taken on the command line, each by the person whose turn it "
+                         "is; here nothing is written."),
+        "head": _("Head of the ledger"), "waiting": _("What waits for whom"),
+        "state": _("State"), "awards_count": _("Awards"), "due": _("Due (yuan)"),
+        "outstanding": _("To come back (yuan)"), "next_step": _("What may follow, and whose turn"),
+        "notices": _("Public notices"), "notice_days": _("{on} to {ends}"),
+        "notice_over": _("the days are over"), "notice_open": _("still open: {n} awards"),
+        "working_day": _("a working day, which counts"), "free_day": _("no working day"),
+        "objections": _("Objections"), "objector": _("By"), "when": _("When"),
+        "batches": _("Batches that were paid"), "batch": _("Batch"), "day": _("Day"),
+        "city_sum": _("City (yuan)"), "county_sum": _("Counties (yuan)"), "sum": _("Sum (yuan)"),
+        "runs": _("Recorded runs"), "awards": _("Awards one by one"),
+        "award": _("Award {n}"), "life": _("Its life"), "may_follow": _("What may follow"),
+        "preview": _("What would be paid today"),
+        "preview_help": _("Give in the accounts (dishonesty, struck_off and payees); the batch is "
+                          "shown as jmtrade ledger pay shows it. Nothing is paid here, and the "
+                          "file is deleted again."),
+        "accounts": _("The file with the accounts"), "show_batch": _("Show the batch"),
+        "batch_said": _("Batch {batch}: {count} awards, {sum} yuan. Nothing is paid yet."),
+        "refused_list": _("Refused"), "why_": _("Why"), "warnings": _("Warnings"),
+        "nothing_of_it": _("None."), "every_state": _("every state"),
+        "count_awards": _("{n} of {all} awards"), "to_ledger": _("To the ledger"),
+    }  # fmt: skip
+
+
+def _papers() -> Mapping[str, str]:
+    return {
+        "papers": _("Papers"),
+        "papers_help": _("What jmtrade papers writes, with its hash: print it out or send it with "
+                         "the hash, and jmtrade verify tells later whether it is the same."),
+        "of_ledger": _("Of the ledger"), "of_run": _("Of a run, to one enterprise"),
+        "of_policy": _("Of the policy"), "kind": _("Paper"), "run": _("Run"),
+        "number": _("Number of the run"), "or_award": _("or of one award"),
+        "form": _("Form"), "write_paper": _("Write the paper"), "case": _("Workbook"),
+        "reading_name": _("Reading (of a ruling)"), "code_of": _("Code of the enterprise"),
+        "made": _("Written in this session"), "file": _("File"), "hash": _("SHA-256"),
+        "seal": _("What it rests on"), "no_case": _("Check and decide a workbook first."),
+        "no_ledger": _("Start jmtrade serve with --ledger for papers of the ledger."),
+        "k_notice": _("public notice"), "k_objection": _("list of objections"),
+        "k_allocation": _("allocation of the money"), "k_request": _("request for the money"),
+        "k_payments": _("list of payments"), "k_award": _("award letter"),
+        "k_recovery": _("order to pay back"), "k_refusal": _("refusal"),
+        "k_supplement": _("request to complete"), "k_reply": _("reply to an objection"),
+        "k_confirmation": _("confirmation"), "k_ruling": _("form for a ruling"),
+        "k_application": _("application form"), "k_guide": _("guide"), "k_manual": _("manual"),
     }  # fmt: skip

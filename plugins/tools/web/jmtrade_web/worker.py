@@ -14,6 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import chdir
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -102,6 +103,14 @@ def _findings(question: Mapping[str, Any]) -> tuple[int, Any]:
     return 200, findings(cases.of(question["question"]))
 
 
+def _sheet(question: Mapping[str, Any]) -> tuple[int, Any]:
+    from jmtrade_web import cases
+    from jmtrade_web.views.sheet import grid
+
+    asked = cases.of(question["question"])
+    return 200, grid(asked, question["findings"], question["asked"])
+
+
 def _decisions(kept: Any, asked: Mapping[str, Any]) -> Any:
     from jmtrade_web.views.decisions import Filter, decisions
 
@@ -165,6 +174,39 @@ def _city(question: Mapping[str, Any]) -> tuple[int, Any]:
                  "counties": list(city.jurisdictions.items()), "years": list(years)}  # fmt: skip
 
 
+def _estimate(question: Mapping[str, Any]) -> tuple[int, Any]:
+    asked = question["config"], question["county"], question["year"], question["language"]
+    return 200, _estimated(*asked)
+
+
+@lru_cache(maxsize=4)
+def _estimated(config: str, county: str, year: int | None, _language: str) -> Any:
+    from jmtrade_web.estimate.asked import estimate
+
+    return estimate(Path(config), county, year, None)
+
+
+def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
+    """A page of the ledger."""
+    from jmtrade_web.views import ledger
+
+    with ledger.opened(question["url"], question["config"]) as desk:
+        if question["page"] == "award":
+            return 200, ledger.award(desk, question["number"])
+        if question["page"] == "runs":
+            return 200, ledger.runs(desk)
+        if question["page"] == "preview":
+            return 200, ledger.preview(desk, Path(question["data"]))
+        return 200, ledger.overview(desk, question["asked"])
+
+
+def _paper(question: Mapping[str, Any]) -> tuple[int, Any]:
+    """A paper in the folder: its name and its hash."""
+    from jmtrade_web.views import papers
+
+    return 200, papers.write(question["kind"], question["form"], question["options"])
+
+
 def _openapi(question: Mapping[str, Any]) -> tuple[int, Any]:
     from jmtrade_web.openapi import document
 
@@ -175,8 +217,12 @@ TASKS: dict[str, Task] = {
     "command": _command,
     "marked": _marked,
     "city": _city,
+    "estimate": _estimate,
     "openapi": _openapi,
     "findings": _findings,
+    "ledger": _ledger,
+    "sheet": _sheet,
+    "paper": _paper,
     "decisions": _page(_decisions),
     "open": _page(_open),
     "why": _page(_why),

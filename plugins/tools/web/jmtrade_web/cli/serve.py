@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jmtrade_core import i18n
+from jmtrade_core.cli import options
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import LANGUAGES, _
 
@@ -27,6 +28,8 @@ def build() -> click.Command:
         "--port", type=click.IntRange(0, 65535), default=0, metavar="N",
         help=_("Port of this machine (else any that is free)."),
     )  # fmt: skip
+    @options.ledger(_("A ledger whose pages are shown, to read (else JMTRADE_LEDGER)."),
+                    envvar="JMTRADE_LEDGER")  # fmt: skip
     @click.option("--allow-network", metavar="ADDR", hidden=True)
     @click.option("--tls-cert", metavar="FILE", hidden=True)
     @click.option("--tls-key", metavar="FILE", hidden=True)
@@ -45,6 +48,7 @@ def build() -> click.Command:
         county: str | None,
         data: Path | None,
         port: int,
+        url: str | None,
         allow_network: str | None,
         tls_cert: str | None,
         tls_key: str | None,
@@ -58,7 +62,7 @@ def build() -> click.Command:
         extra()
         from jmtrade_web.run import serve as run
 
-        run(config, county, data, port)
+        run(config, county, data, port, url)
 
     return serve
 
