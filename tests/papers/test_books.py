@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jmtrade_papers import texts, words
+from jmtrade_papers import sheet_file, texts, words
 from openpyxl import load_workbook
 
 from jmtrade_core.output.grid import text_width
@@ -58,7 +58,7 @@ def test_no_column_is_too_narrow(books: dict[str, Path], kind: str) -> None:
             for cell in filter(lambda c: c.value is not None, row):
                 width = _width(sheet, cell.column)
                 if isinstance(cell.value, int | float):
-                    assert len(texts._shown_in(cell)) + 1 <= width
+                    assert len(sheet_file.shown(cell)) + 1 <= width
                 elif cell.row > first:
                     lines = -(-text_width(cell.value) // (int(width) - 1))
                     assert sheet.row_dimensions[cell.row].height >= 13.5 * lines

@@ -126,7 +126,6 @@ def _against(found: Found, make: Callable[[], Paper]) -> list[Difference]:
     ]
     if found.seal.template != paper.seal.template:
         differences.append(Difference("template", found.seal.template, paper.seal.template))
-    wanted = paper.pieces()
     if found.pdf:
-        return [*differences, *compare.stream(found.pdf, wanted, paper.repeated)]
-    return [*differences, *compare.paragraphs(found.pieces, wanted)]
+        return [*differences, *compare.stream(found.pdf, paper.printed(), paper.repeated)]
+    return [*differences, *compare.paragraphs(found.pieces, paper.pieces())]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jmtrade_papers import office as offices
-from jmtrade_papers import sheet, template, texts, words
+from jmtrade_papers import sheet, sheet_file, template, texts, word_file, words
 from jmtrade_papers.seal import LENGTH, Seal
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class Paper:
     def pieces(self) -> list[str]:
         """What a reader of the file sees, piece by piece."""
         read = texts.of_docx if self.template else texts.of_xlsx
+        return read(io.BytesIO(self.content()))
+
+    def printed(self) -> list[str]:
+        """The same as a PDF of it has it."""
+        read = word_file.printed if self.template else sheet_file.printed
         return read(io.BytesIO(self.content()))
 
     @property

@@ -1,0 +1,146 @@
+"""What a workbook shows when it is printed, cell by cell, and what of it a reader cannot see.
+
+Numbers are read as their format shows them, and a format of another kind beside its number. A
+cell that is hidden, too small, too light or outside of what is printed is not read; pictures,
+shapes, rules that colour cells and the like are named. Either differs from the workbook that is
+rendered anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from jmtrade_papers.package import Package
+from jmtrade_papers.sheet_look import Look
+from jmtrade_papers.word_names import local
+
+_CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[PNBIUSEXY]')
+"""Of a margin: fonts, and the numbers of pages. Others print text that stands elsewhere."""
+_MONEY = re.compile(r"#,##0\.(0+)")
+_SHAPES = frozenset("sp graphicFrame cxnSp grpSp chart oleObject control shape".split())
+
+
+def of_xlsx(file: Path | BinaryIO) -> list[str]:
+    """The cells that are printed, row by row; text in drawings and margins too.
+
+    ValueError for what is no workbook, and for one that is read in two ways.
+    """
+    content = file.read_bytes() if isinstance(file, Path) else file.read()
+    package, book = Package(io.BytesIO(content)), _opened(content)
+    rules = [f"[{name}]" for sheet in _visible(book) for name in _rules(sheet)]
+    charts = [f"[{one.title}]" for one in book.chartsheets]
+    return [*_printed_of(book), *rules, *_drawn(package), *charts]
+
+
+def printed(file: BinaryIO) -> list[str]:
+    """The same as a PDF has it: cells and margins alone."""
+    return _printed_of(_opened(file.read()))
+
+
+def _visible(book: Any) -> list[Any]:
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _printed_of(book: Any) -> list[str]:
+    look, sheets = Look(book), _visible(book)
+    cells = [text for sheet in sheets for text in _cells(sheet, look)]
+    return [*cells, *(text for sheet in sheets for text in _margins(sheet))]
+
+
+def _opened(content: bytes) -> Any:
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(io.BytesIO(content), rich_text=True)
+    except Exception as error:  # a stranger's file can break anything in there
+        raise ValueError from error
+
+
+def _cells(sheet: Any, look: Look) -> Iterator[str]:
+    printed = _printed(sheet)
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is None or not printed(cell):
+                continue
+            text = "".join(shown(cell).split())
+            if text and look.is_seen(sheet, cell, text):
+                yield text
+
+
+def _printed(sheet: Any) -> Any:
+    """Whether a cell is in what is printed: everything, where nobody said what."""
+    from openpyxl.utils import range_boundaries
+
+    area = sheet.print_area
+    if not area:
+        return lambda cell: True
+    areas = [range_boundaries(one.rpartition("!")[2]) for one in area.split(",")]
+    return lambda cell: any(
+        (a or 1) <= cell.column <= (c or cell.column) and (b or 1) <= cell.row <= (d or cell.row)
+        for a, b, c, d in areas
+    )
+
+
+def shown(cell: Any) -> str:
+    """A cell as it is printed; in brackets what nobody can tell from the file alone."""
+    if cell.data_type == "f":  # what it computes is whatever it will be; ours have none
+        return f"[{cell.value}]"
+    if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+        # Text may have a format that shows other text; ours has none.
+        plain = cell.number_format in ("General", "@") and type(cell.value) is str
+        return str(cell.value) if plain else f"{cell.value}[{cell.number_format}]"
+    money = _MONEY.fullmatch(cell.number_format)
+    number = Decimal(repr(cell.value))
+    if money is None or not number.is_finite() or number != round(number, len(money[1])):
+        return f"{number}[{cell.number_format}]"
+    return f"{number:,.{len(money[1])}f}"
+
+
+def _margins(sheet: Any) -> Iterator[str]:
+    """What stands above and below each page, without codes such as that of its number."""
+    for one in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter,
+                sheet.firstHeader, sheet.firstFooter):  # fmt: skip
+        for part in (one.left, one.center, one.right):
+            text = "".join(_CODE.sub("", part.text or "").split()).strip("—")
+            if text:
+                yield text
+
+
+def _rules(sheet: Any) -> Iterator[str]:
+    """What makes cells look otherwise than their own format says."""
+    if sheet.conditional_formatting:
+        yield "conditionalFormatting"
+    if sheet.tables:
+        yield "table"
+    if sheet.sheet_view.showZeros is False:
+        yield "showZeros"
+    if sheet.sheet_view.showFormulas:
+        yield "showFormulas"
+
+
+def _drawn(package: Package) -> Iterator[str]:
+    """Text of drawings and comments, pictures by the row where they begin, shapes by name."""
+    yield from (f"[{kind}]" for kind in package.outside)
+    for root in package.others():
+        if local(root) in ("sst", "worksheet"):
+            continue
+        for one in root.iter():
+            name = local(one)
+            if name == "t" and "".join(one.itertext()).strip():
+                yield f"[{''.join(''.join(one.itertext()).split())}]"
+            elif name == "pic":
+                yield f"[picture {_row(one)}]"
+            elif name in _SHAPES:
+                yield f"[{name}]"
+
+
+def _row(picture: Any) -> str:
+    """The rows over which a picture lies."""
+    around = picture.getparent()
+    rows = [one.text or "" for one in around.iter() if local(one) == "row"]
+    return "-".join(rows) or local(around)

@@ -1,0 +1,353 @@
+"""Somebody wants a changed paper to pass: whatever he does, it does not read as the true one.
+
+The right figure is kept where no reader sees it, or another one is shown where no text stands.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jmtrade_papers import texts
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.drawing.image import Image
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.table import Table as SheetTable
+
+from .press import Press
+
+Parts = dict[str, bytes]
+BODY, STYLES, FOOT = "word/document.xml", "word/styles.xml", "word/footer1.xml"
+RUN = re.compile(r"<w:r>(?:(?!<w:r>).)*?<w:t[^>]*>10,000\.37</w:t></w:r>", re.DOTALL)
+"""The run of a figure."""
+
+
+def parts_of(file: Path) -> Parts:
+    with zipfile.ZipFile(file) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+def packed(parts: Parts) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return io.BytesIO(stream.getvalue())
+
+
+def look(properties: str) -> Callable[[str], str]:
+    """The figure's letters look so."""
+    return lambda run: run.replace("<w:rPr>", f"<w:rPr>{properties}", 1)
+
+
+def around(before: str, after: str) -> Callable[[str], str]:
+    return lambda run: f"{before}{run}{after}"
+
+
+def shown(more: str) -> Callable[[str], str]:
+    """Something beside the figure."""
+    return lambda run: f"{run}<w:r>{more}</w:r>"
+
+
+FIELD = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>')  # fmt: skip
+END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+V = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+OF_A_RUN = {
+    "hidden": look("<w:vanish/>"),
+    "white": look('<w:color w:val="FFFFFF"/>'),
+    "nearly white": look('<w:color w:val="F2F2F2"/>'),
+    "white by theme": look('<w:color w:val="000000" w:themeColor="background1"/>'),
+    "struck out": look("<w:strike/>"),
+    "tiny": lambda run: run.replace('<w:sz w:val="21"/>', '<w:sz w:val="2"/>'),
+    "narrow": look('<w:w w:val="1"/>'),
+    "letters on each other": look('<w:spacing w:val="-400"/>'),
+    "lifted off its line": look('<w:position w:val="200"/>'),
+    "black on black": look('<w:highlight w:val="black"/>'),
+    "dark ground": look('<w:shd w:val="clear" w:fill="000000"/>'),
+    "signs for digits": look('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'),
+    "backwards": look("<w:rtl/>"),
+    "turned round": around('<w:bdo w:val="rtl">', "</w:bdo>"),
+    "deleted, as proposed": around('<w:del w:id="9" w:author="x">', "</w:del>"),
+    "inserted, as proposed": around('<w:ins w:id="9" w:author="x">', "</w:ins>"),
+    "a hyphen that is no text": shown("<w:noBreakHyphen/>"),
+    "a sign": shown('<w:sym w:font="Wingdings" w:char="F031"/>'),
+    "a comment": shown('<w:commentReference w:id="1"/>'),
+    "a picture in VML": shown(f'<w:pict><v:shape {V}><v:textpath string="9"/></v:shape></w:pict>'),
+    "a date that runs": shown("<w:yearLong/>"),
+    "computed": around(FIELD.format(" = 9999 "), END),
+    "computed, and never ended": around(FIELD.format(" = 9999 "), ""),
+    "a field in one": around('<w:fldSimple w:instr=" QUOTE 9 ">', "</w:fldSimple>"),
+    "of another program": around(
+        f'<mc:AlternateContent {MC}><mc:Choice Requires="w14"/><mc:Fallback>',
+        "</mc:Fallback></mc:AlternateContent>",
+    ),
+    "bound to other data": around(
+        '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/x"/></w:sdtPr><w:sdtContent>',
+        "</w:sdtContent></w:sdt>",
+    ),
+    "a formula": around("", '<m:oMath xmlns:m="urn:m"><m:r><m:t>9</m:t></m:r></m:oMath>'),
+    "cut by a comment": lambda run: run.replace("10,000.37", "10,000.37<!-- -->9"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", OF_A_RUN)
+def test_a_figure_that_is_not_seen_so_differs(papers: dict[str, Path], way: str) -> None:
+    parts = parts_of(papers["notice"])
+    body = parts[BODY].decode()
+    found = RUN.search(body)
+    assert found
+    changed = OF_A_RUN[way](found[0])
+    assert changed != found[0]
+    parts[BODY] = body.replace(found[0], changed, 1).encode()
+    assert differs(papers["notice"], parts)
+
+
+def differs(file: Path, parts: Parts) -> bool:
+    """Whether it reads as another paper, or as none."""
+    same = parts_of(file)
+    assert parts != same, "something was changed"
+    assert texts.of_docx(packed(same)) == texts.of_docx(file)
+    try:
+        return texts.of_docx(packed(parts)) != texts.of_docx(file)
+    except texts.UNREADABLE:
+        return True
+
+
+def replaced(name: str, old: str, new: str) -> Callable[[Parts], None]:
+    def change(parts: Parts) -> None:
+        text = parts[name].decode()
+        assert old in text, old
+        parts[name] = text.replace(old, new, 1).encode()
+
+    return change
+
+
+def _elsewhere(parts: Parts) -> None:
+    """The true paper stays under its name, and Word opens another part."""
+    parts["word/other.xml"] = parts[BODY].replace(b"10,000.37", b"90,000.37")
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"word/document.xml", b"word/other.xml")
+    rels = "word/_rels/document.xml.rels"
+    parts["word/_rels/other.xml.rels"] = parts[rels]
+
+
+def _margin(parts: Parts) -> None:
+    """A header under a name of its own."""
+    parts["word/x.xml"] = parts[FOOT].replace("— ".encode(), "作废".encode())
+    rels = "word/_rels/document.xml.rels"
+    one = ('<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+           'relationships/header" Target="x.xml"/></Relationships>')  # fmt: skip
+    parts[rels] = parts[rels].replace(b"</Relationships>", one.encode())
+
+
+def _outside(parts: Parts) -> None:
+    rels = "word/_rels/document.xml.rels"
+    one = ('<Relationship Id="rId99" Type="http://x/image" Target="http://x/y.png" '
+           'TargetMode="External"/></Relationships>')  # fmt: skip
+    parts[rels] = parts[rels].replace(b"</Relationships>", one.encode())
+
+
+STYLE = '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+HIDING = '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>'
+
+
+def _styled(parts: Parts) -> None:
+    replaced(STYLES, "</w:styles>", f"{HIDING}</w:styles>")(parts)
+    replaced(BODY, "<w:rPr>", '<w:rPr><w:rStyle w:val="Gone"/>')(parts)
+
+
+OF_A_FILE = {
+    "a row that is hidden": replaced(BODY, "<w:cantSplit/></w:trPr>", "<w:hidden/></w:trPr>"),
+    "a row of no height": replaced(
+        BODY, "<w:cantSplit/></w:trPr>", '<w:trHeight w:val="1" w:hRule="exact"/></w:trPr>'
+    ),
+    "a cell that is merged away": replaced(BODY, "<w:tcPr>", "<w:tcPr><w:vMerge/>"),
+    "a dark cell": replaced(BODY, "<w:tcPr>", '<w:tcPr><w:shd w:val="clear" w:fill="111111"/>'),
+    "a cell beside the page": replaced(BODY, "<w:tcW ", '<w:tcW w:w="9000" w:type="dxa"/><w:x '),
+    "a table beside the page": replaced(BODY, "<w:tblPr>", '<w:tblPr><w:tblInd w:w="9000"/>'),
+    "a table over the text": replaced(BODY, "<w:tblPr>", '<w:tblPr><w:tblpPr w:tblpX="1"/>'),
+    "lines of no height": replaced(
+        BODY, "<w:pPr>", '<w:pPr><w:spacing w:line="1" w:lineRule="exact"/>'
+    ),
+    "a paragraph off the page": replaced(BODY, "<w:pPr>", '<w:pPr><w:ind w:left="-9000"/>'),
+    "a paragraph in a frame": replaced(BODY, "<w:pPr>", '<w:pPr><w:framePr w:x="1"/>'),
+    "a list's number": replaced(BODY, "<w:pPr>", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'),
+    "a page of another size": replaced(BODY, 'w:w="11906"', 'w:w="22000"'),
+    "a ground of the page": replaced(BODY, "<w:body>", '<w:background w:color="0"/><w:body>'),
+    "a picture over the text": replaced(BODY, "<wp:inline", "<wp:anchor"),
+    "a large picture": replaced(BODY, 'cx="864000"', 'cx="9640000"'),
+    "a second table": replaced(
+        BODY, "<w:sectPr", "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>另付</w:t></w:r></w:p></w:tc></w:tr>"
+        "</w:tbl><w:sectPr"
+    ),
+    "a text box": replaced(
+        BODY, "<w:body>", "<w:body><w:p><w:r><w:txbxContent><w:p><w:r><w:t>作废</w:t></w:r></w:p>"
+        "</w:txbxContent></w:r></w:p>"
+    ),
+    "beside the page's number": replaced(FOOT, "— ", "作废 — "),
+    "for the page's number": replaced(FOOT, " PAGE ", ' PAGE \\# "作废" '),
+    "as the page's number": replaced(FOOT, "<w:t>1</w:t>", "<w:t>作废</w:t>"),
+    "a style that hides": _styled,
+    "the style of all text": replaced(STYLES, STYLE, f"{STYLE}<w:rPr><w:vanish/></w:rPr>"),
+    "what styles begin with": replaced(
+        STYLES, "<w:rPrDefault><w:rPr>", '<w:rPrDefault><w:rPr><w:color w:val="FFFFFF"/>'
+    ),
+    "another part is opened": _elsewhere,
+    "a header under another name": _margin,
+    "a picture from elsewhere": _outside,
+    "a document type": replaced(BODY, "<w:document ", "<!DOCTYPE x><w:document "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", OF_A_FILE)
+def test_a_file_that_shows_something_else_differs(papers: dict[str, Path], way: str) -> None:
+    parts = parts_of(papers["notice"])
+    OF_A_FILE[way](parts)
+    assert differs(papers["notice"], parts)
+
+
+def test_one_name_for_two_parts_is_no_paper(papers: dict[str, Path]) -> None:
+    parts = parts_of(papers["notice"])
+    parts["word/Document.xml"] = parts[BODY]
+    with pytest.raises(ValueError):
+        texts.of_docx(packed(parts))
+
+
+def test_the_command_says_what_it_found(busy: Press, papers: dict[str, Path]) -> None:
+    file = busy.place / "white.docx"
+    parts = parts_of(papers["notice"])
+    parts[BODY] = RUN.sub(lambda m: OF_A_RUN["white"](m[0]), parts[BODY].decode(), 1).encode()
+    file.write_bytes(packed(parts).getvalue())
+    done = busy.verify(file)
+    assert done.code == 1
+    assert "[10,000.37]" in done.out.decode()
+
+
+@pytest.fixture(scope="module")
+def book(busy: Press) -> Path:
+    return busy.paper("payments", "--run", busy.run(), name="payments-book.xlsx")
+
+
+WHITE = Font(color="FFFFFFFF")
+
+
+def _chart(sheet: Any, cell: Any) -> None:
+    sheet.parent._add_sheet(Chartsheet(title="图", parent=sheet.parent))
+
+
+def _cover(sheet: Any, cell: Any) -> None:
+    picture = Image(io.BytesIO(sheet._images[0]._data()))
+    sheet.add_image(picture, cell.coordinate)
+
+
+def _narrow(sheet: Any, cell: Any) -> None:
+    sheet.column_dimensions[cell.column_letter].width = 5
+
+
+def _low(sheet: Any, cell: Any) -> None:
+    sheet.row_dimensions[cell.row].height = 1
+
+
+def _colours(sheet: Any, cell: Any) -> None:
+    sheet.conditional_formatting.add("A1:Z99", CellIsRule("notEqual", ["0"], font=WHITE))
+
+
+def _rich(sheet: Any, cell: Any) -> None:
+    name = sheet.cell(cell.row, 2)
+    name.value = CellRichText(TextBlock(InlineFont(color="FFFFFFFF"), name.value))
+
+
+def _table(sheet: Any, cell: Any) -> None:
+    sheet.add_table(SheetTable(displayName="T", ref="A3:B5"))
+
+
+def put(**said: Any) -> Callable[[Any, Any], None]:
+    def change(sheet: Any, cell: Any) -> None:
+        for name, value in said.items():
+            setattr(cell, name, value)
+
+    return change
+
+
+OF_A_BOOK: dict[str, Callable[[Any, Any], None]] = {
+    "white": put(font=WHITE),
+    "white by theme": put(font=Font(color=__import__("openpyxl").styles.colors.Color(theme=0))),
+    "tiny": put(font=Font(size=1)),
+    "struck out": put(font=Font(strike=True)),
+    "signs for digits": put(font=Font(name="Wingdings")),
+    "black on black": put(fill=PatternFill("solid", fgColor="FF000000")),
+    "repeated in its cell": put(alignment=Alignment(horizontal="fill")),
+    "nothing by its format": put(number_format=";;;"),
+    "true": put(value=True),
+    "endless": put(value=float("inf")),
+    "merged away": lambda sheet, cell: sheet.merge_cells(
+        start_row=cell.row, end_row=cell.row, start_column=cell.column - 1, end_column=cell.column
+    ),
+    "not printed": lambda sheet, cell: setattr(sheet, "print_area", f"A1:G{cell.row - 1}"),
+    "a narrow column": _narrow,
+    "a low row": _low,
+    "coloured by a rule": _colours,
+    "letters of a text": _rich,
+    "a table's own look": _table,
+    "a picture over it": _cover,
+    "a sheet that is a chart": _chart,
+    "zeros that are not shown": lambda sheet, cell: setattr(
+        sheet.sheet_view, "showZeros", False
+    ),
+    "the file's name above it": lambda sheet, cell: setattr(
+        sheet.oddHeader.center, "text", "&F"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", OF_A_BOOK)
+def test_a_workbook_that_shows_something_else_differs(book: Path, way: str) -> None:
+    workbook = load_workbook(book)
+    sheet = workbook.worksheets[0]
+    money = next(c for row in sheet.iter_rows() for c in row if isinstance(c.value, float))
+    plain, changed = io.BytesIO(), io.BytesIO()
+    workbook.save(plain)
+    OF_A_BOOK[way](sheet, money)
+    try:
+        workbook.save(changed)
+        found = texts.of_xlsx(io.BytesIO(changed.getvalue()))
+    except (ValueError, OverflowError):
+        return
+    assert found != texts.of_xlsx(book) == texts.of_xlsx(io.BytesIO(plain.getvalue()))
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, "<sheetData>", "<!-- --><sheetData>"),
+        ("xl/theme/theme1.xml", 'lastClr="000000"', 'lastClr="FFFFFF"'),
+        ("xl/drawings/drawing1.xml", "<xdr:pic>",
+         "<xdr:sp><xdr:txBody/></xdr:sp><xdr:pic>"),
+        ("xl/drawings/drawing1.xml", "<xdr:row>", "<xdr:row>1"),
+        ("xl/sharedStrings.xml", "<t>", "<t>9"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_workbook_that_was_changed_differs(
+    book: Path, part: str, old: str, new: str
+) -> None:
+    parts = parts_of(book)
+    assert old in parts[part].decode()
+    parts[part] = parts[part].decode().replace(old, new, 1).encode()
+    try:
+        assert texts.of_xlsx(packed(parts)) != texts.of_xlsx(book)
+    except texts.UNREADABLE:
+        pass
