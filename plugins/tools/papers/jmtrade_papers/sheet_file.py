@@ -1,8 +1,8 @@
 """What a workbook shows when it is printed, cell by cell, and what of it a reader cannot see.
 
 Numbers are read as their format shows them, and a format of another kind beside its number. A
-cell that is hidden, too small, too light or outside of what is printed is not read; pictures,
-shapes, rules that colour cells and the like are named. Either differs from the workbook that is
+cell that is hidden, too small or too light is not read, one outside of what is printed in
+brackets; pictures, shapes, rules that colour cells and the like are named. Either differs from the workbook that is
 rendered anew.
 """
 
@@ -65,11 +65,9 @@ def _cells(sheet: Any, look: Look) -> Iterator[str]:
     printed = _printed(sheet)
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.value is None or not printed(cell):
-                continue
-            text = "".join(shown(cell).split())
+            text = "" if cell.value is None else "".join(shown(cell).split())
             if text and look.is_seen(sheet, cell, text):
-                yield text
+                yield text if printed(cell) else f"[{text}]"
 
 
 def _printed(sheet: Any) -> Any:
@@ -124,23 +122,29 @@ def _rules(sheet: Any) -> Iterator[str]:
 
 
 def _drawn(package: Package) -> Iterator[str]:
-    """Text of drawings and comments, pictures by the row where they begin, shapes by name."""
+    """Text of drawings and comments, shapes, and pictures that lie over text."""
     yield from (f"[{kind}]" for kind in package.outside)
     for root in package.others():
         if local(root) in ("sst", "worksheet"):
             continue
         for one in root.iter():
-            name = local(one)
-            if name == "t" and "".join(one.itertext()).strip():
-                yield f"[{''.join(''.join(one.itertext()).split())}]"
-            elif name == "pic":
-                yield f"[picture {_row(one)}]"
-            elif name in _SHAPES:
-                yield f"[{name}]"
+            text = "".join("".join(one.itertext()).split()) if local(one) == "t" else ""
+            if text or local(one) in _SHAPES:
+                yield f"[{text or local(one)}]"
+    for book in package.linked("", "officeDocument"):
+        for sheet in package.linked(book, "worksheet"):
+            yield from _pictures(package, sheet)
 
 
-def _row(picture: Any) -> str:
-    """The rows over which a picture lies."""
-    around = picture.getparent()
-    rows = [one.text or "" for one in around.iter() if local(one) == "row"]
-    return "-".join(rows) or local(around)
+def _pictures(package: Package, sheet: str) -> Iterator[str]:
+    """Those over rows with text, and all where there are several: ours has a row of its own."""
+    full = {
+        int(row.get("r", 0)) - 1 for row in package.xml(sheet).iter() if local(row) == "row"
+        and any(local(one) in ("v", "is", "f") for one in row.iter())
+    }  # fmt: skip
+    drawings = [package.xml(name) for name in package.linked(sheet, "drawing")]
+    pictures = [one for root in drawings for one in root.iter() if local(one) == "pic"]
+    for one in pictures:
+        rows = [int(r.text or 0) for r in one.getparent().iter() if local(r) == "row"]
+        if len(pictures) > 1 or len(rows) < 2 or full & {*range(min(rows), max(rows) + 1)}:
+            yield f"[picture {'-'.join(map(str, rows))}]"
