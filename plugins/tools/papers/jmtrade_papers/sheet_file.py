@@ -2,8 +2,8 @@
 
 Numbers are read as their format shows them, and a format of another kind beside its number. A
 cell that is hidden, too small or too light is not read, one outside of what is printed in
-brackets; pictures, shapes, rules that colour cells and the like are named. Either differs from the workbook that is
-rendered anew.
+brackets; pictures over text, shapes, rules that colour cells and the like are named. Either
+differs from the workbook that is rendered anew.
 """
 
 from __future__ import annotations
@@ -86,12 +86,14 @@ def _printed(sheet: Any) -> Any:
 
 def shown(cell: Any) -> str:
     """A cell as it is printed; in brackets what nobody can tell from the file alone."""
+    from openpyxl.utils.escape import unescape
+
     if cell.data_type == "f":  # what it computes is whatever it will be; ours have none
         return f"[{cell.value}]"
     if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
         # Text may have a format that shows other text; ours has none.
         plain = cell.number_format in ("General", "@") and type(cell.value) is str
-        return str(cell.value) if plain else f"{cell.value}[{cell.number_format}]"
+        return unescape(cell.value) if plain else f"{cell.value}[{cell.number_format}]"
     money = _MONEY.fullmatch(cell.number_format)
     number = Decimal(repr(cell.value))
     if money is None or not number.is_finite() or number != round(number, len(money[1])):
