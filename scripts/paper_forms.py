@@ -212,10 +212,11 @@ def ruling(paper: Paper) -> None:
     paper.heading("一、问题")
     paper.text("{{ 问题 }}", "代码：{{ 口径 }}。", "现行：{{ 现行 }}（{{ 现行依据 }}）。")
     paper.heading("二、各选项的影响")
-    paper.text("与现行口径相比。单位：元。")
+    paper.text("与现行口径相比；项数是结论或者金额不同的申报项数。单位：元。")
     money = [("增加", "增", 31.0, "RIGHT"), ("减少", "减", 31.0, "RIGHT")]
     paper.table("选项", [
-        NUMBER, ("选项", "选项", 39.0, "LEFT"), ("家数", "家数", 11.0, "CENTER"),
+        NUMBER, ("选项", "选项", 28.0, "LEFT"), ("家数", "家数", 11.0, "CENTER"),
+        ("项数", "项数", 11.0, "CENTER"),
         *money, ("净变动", "净变动", 33.0, "RIGHT"),
     ])  # fmt: skip
     paper.line("", size=10.5)

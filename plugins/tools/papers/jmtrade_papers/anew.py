@@ -54,13 +54,9 @@ def of_ledger(
 ) -> list[Difference]:
     """Against the ledger as it stood at the head that the paper names."""
     mark = found.seal
-    named = mark.rests.get("ledger", "")
-    head = standing.head_of(connection, named)
+    head = standing.head_of(connection, mark.rests.get("ledger", ""))
     if head is None:
-        now = standing.short(standing.now(connection))
-        return [
-            Difference("ledger", named, _("a head of this ledger, now {head}").format(head=now))
-        ]
+        return [one for one in (standing.unknown(connection, mark),) if one]
     run, award = (_number(mark, name) for name in ("run", "award"))
     make = lambda: kinds.from_ledger(  # noqa: E731
         mark.kind,

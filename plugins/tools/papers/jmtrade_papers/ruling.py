@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.awards.table import marks
 from jmtrade_core.errors import UsageError
 from jmtrade_core.i18n import pick
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.terms import Choice, Reading
 from jmtrade_core.money import grouped
 from jmtrade_core.policy.layers import unknown_reading
 from jmtrade_core.pricing import depends, effects, summary
+from jmtrade_core.pricing.effects import Effect
 from jmtrade_core.pricing.summary import Priced
 from jmtrade_papers import words
 
@@ -26,9 +29,10 @@ def ruling_fields(case: Case, name: str) -> Fields:
     if name not in declared:
         raise UsageError(unknown_reading(name, declared, "--reading"))
     reading = declared[name]
-    found = summary.priced(
+    moved = [
         effect for p in case.policies for effect in effects.effects(case, p, case.decide(p), [name])
-    )
+    ]
+    found = summary.priced(moved)
     counties = {policy.county.name for policy in case.policies}
     place = counties.pop() if len(counties) == 1 else first.city.name
     return {
@@ -38,7 +42,7 @@ def ruling_fields(case: Case, name: str) -> Fields:
         "问题": pick(reading.question, reading.question_en),
         "现行": reading.options[first.choices[name].option],
         "现行依据": _basis(first.choices[name]),
-        "选项": list(_options(reading, first.choices[name], found)),
+        "选项": list(_options(reading, first.choices[name], found, _decided_otherwise(moved))),
         "影响": list(_firms(reading, found)),
     }  # fmt: skip
 
@@ -47,7 +51,27 @@ def _basis(choice: Choice) -> str:
     return choice.document or "尚无书面裁定，按默认口径"
 
 
-def _options(reading: Reading, choice: Choice, found: Sequence[Priced]) -> Iterator[Fields]:
+def _decided_otherwise(moved: Sequence[Effect]) -> Counter[str]:
+    """Option -> how many claims it decides otherwise, each once: a claim that reaches another
+    tier is one, though one line of it goes and another comes; one that is refused for another
+    reason is none."""
+    found: Counter[str] = Counter()
+    for effect in moved:
+        claims = {(r["measure"], r["uscc"], r["source"])
+                  for r in effect.changes.rows(named=True) if _is_other(r)}  # fmt: skip
+        found[effect.option.option] += len(claims)
+    return found
+
+
+def _is_other(row: Mapping[str, Any]) -> bool:
+    """Whether the outcome or the money is another; where there is no line, nothing is paid."""
+    before, then = row["outcome"] or Outcome.DENY, row["outcome_then"] or Outcome.DENY
+    return before != then or any((row[n] or 0) != (row[f"{n}_then"] or 0) for n in effects.MONEY)
+
+
+def _options(
+    reading: Reading, choice: Choice, found: Sequence[Priced], claims: Counter[str]
+) -> Iterator[Fields]:
     """Every option, the one in force too; what it moves against that."""
     prices = {one.option: one for one in found}
     for number, (option, label) in enumerate(reading.options.items(), 1):
@@ -58,7 +82,7 @@ def _options(reading: Reading, choice: Choice, found: Sequence[Priced]) -> Itera
         yield {
             "序号": str(number), "选项": f"{label}{in_force}", "标识": option,
             "家数": str(len(price.gains) if price else 0),
-            "项数": str(price.lines if price else 0),
+            "项数": str(claims[option]),
             "增": more, "减": less, "净变动": change, "市级": city, "县级": county,
             "未定": unallocated,
         }  # fmt: skip

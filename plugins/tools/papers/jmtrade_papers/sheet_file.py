@@ -1,8 +1,8 @@
 """What a workbook shows when it is printed, cell by cell, and what of it a reader cannot see.
 
 Numbers are read as their format shows them, and a format of another kind beside its number. A
-cell that is hidden, too small or too light is not read, one outside of what is printed in
-brackets; pictures over text, shapes, rules that colour cells and the like are named. Either
+cell that is hidden, too small, too light or outside of what is printed is read in brackets;
+pictures over text, shapes, rules that colour cells and the like are named. Either
 differs from the workbook that is rendered anew.
 """
 
@@ -66,8 +66,9 @@ def _cells(sheet: Any, look: Look) -> Iterator[str]:
     for row in sheet.iter_rows():
         for cell in row:
             text = "" if cell.value is None else "".join(shown(cell).split())
-            if text and look.is_seen(sheet, cell, text):
-                yield text if printed(cell) else f"[{text}]"
+            if text:
+                seen = printed(cell) and look.is_seen(sheet, cell, text)
+                yield text if seen else f"[{text}]"
 
 
 def _printed(sheet: Any) -> Any:
