@@ -114,12 +114,13 @@ def confirmation(paper: Paper) -> None:
         NUMBER, ("项目", "项目", 60.0, "LEFT"), ("条款", "条款", 18.0, "CENTER"),
         ("数据来源", "登记", 33.0, "LEFT"), ("金额", "金额", 34.0, "RIGHT"),
     ], ["", "合计", "", "", "{{ 合计 }}"])  # fmt: skip
-    paper.text("请核对下列收款账户，填写盖章后交回{{ 单位 }}。" + CONTACT)
+    paper.text("请核对下列收款账户，填写盖章后交回{{ 单位 }}。")
     paper.form(("收款账户", "由企业填写"), [
         ("户名", ["{{ 企业 }}"], 9), ("开户银行", [""], 9), ("账号", [""], 9),
         ("确认意见", ["□以上情况属实，同意兑付至该账户。", "□有不同意见（说明）：", ""], 18),
         ("盖章和日期", ["", HAND], 16),
     ])  # fmt: skip
+    paper.text(CONTACT)
     paper.signed()
 
 
@@ -200,6 +201,7 @@ def manual(paper: Paper) -> None:
     paper.heading("数据表")
     paper.text("带*的列必须填写。")
     paper.table("表格", [("表", "表", 36.0, "LEFT"), ("列", "列", 120.0, "LEFT")])
+    paper.text("本手册供内部办理使用，政策或者口径有变动的，重新印制。")
     paper.signed()
 
 
@@ -242,7 +244,7 @@ def ruling(paper: Paper) -> None:
         NUMBER, ("选项", "选项", 38.0, "LEFT"), ("单位名称", "企业", 72.0, "LEFT"),
         ("变动", "变动", 35.0, "RIGHT"),
     ])  # fmt: skip
-    paper.text("{%p endif %}")
+    paper.text("{%p endif %}", "本表由作出裁定的机关存档。")
     paper.signed()
 
 
