@@ -72,11 +72,22 @@ def of_ledger(
     return _against(found, make)
 
 
-def of_run(found: Found, case: Case, config: Path, folder: Path | None) -> list[Difference]:
-    """Against a run on the data that were named now."""
-    mark = found.seal
+def of_run(
+    found: Found, case: Case, config: Path, folder: Path | None,
+    connection: Connection | None = None,
+) -> list[Difference]:  # fmt: skip
+    """Against a run on the data that were named now, and against the ledger where a ruling's
+    form names one."""
+    mark, decided = found.seal, None
+    if connection is not None:
+        head = standing.head_of(connection, mark.rests.get("ledger", ""))
+        if head is None:
+            return [one for one in (standing.unknown(connection, mark),) if one]
+        decided = head, standing.at(connection, head)
     about = mark.asked.get("reading" if mark.kind == kinds.RULING else "enterprise", "")
-    return _against(found, lambda: kinds.from_run(mark.kind, case, about, config, mark.on, folder))
+    return _against(
+        found, lambda: kinds.from_run(mark.kind, case, about, config, mark.on, folder, decided)
+    )
 
 
 def of_policy(found: Found, policy: Policy, config: Path, folder: Path | None) -> list[Difference]:

@@ -11,7 +11,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_papers.cli import common
-from jmtrade_papers.kinds import LEDGER, POLICY
+from jmtrade_papers.kinds import LEDGER, POLICY, RULING
 
 if TYPE_CHECKING:
     from jmtrade_papers.anew import Found
@@ -80,6 +80,9 @@ def _differences(
         policy = load(place, county, anew.year_of(mark), as_of=anew.day_of(mark))
         return anew.of_policy(found, policy, place, templates)
     case = options.gather(county, anew.year_of(mark), data, anew.day_of(mark), (), config)
+    if mark.kind == RULING and "ledger" in mark.rests:
+        with common.reading(url) as connection:
+            return anew.of_run(found, case, folder(config), templates, connection)
     return anew.of_run(found, case, folder(config), templates)
 
 
