@@ -72,6 +72,15 @@ def of_ledger(
     return _against(found, make)
 
 
+def changed_since(mark: Seal, connection: Connection) -> list[int]:
+    """Awards of a paper of the ledger whose amount is another one now."""
+    head = standing.head_of(connection, mark.rests.get("ledger", ""))
+    run, award = (_number(mark, name) for name in ("run", "award"))
+    if head is None or (run is None) == (award is None):
+        return []
+    return standing.changed_since(connection, standing.select_at(connection, head, run, award))
+
+
 def of_run(
     found: Found, case: Case, config: Path, folder: Path | None,
     connection: Connection | None = None,

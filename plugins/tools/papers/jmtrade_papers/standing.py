@@ -61,3 +61,9 @@ def select_at(connection: Connection, head: Head, run: int | None, award: int | 
     if run not in {one["run"] for one in report.runs(connection)}:
         raise report.no_run(connection, "--run", run or 0)
     return [one for one in everything if one.run == run]
+
+
+def changed_since(connection: Connection, chosen: list[Standing]) -> list[int]:
+    """Which of these awards have another amount now, or none: a paper may be true and past."""
+    today = {one.id: one for one in at(connection, now(connection))}
+    return [one.id for one in chosen if one.id not in today or today[one.id].due != one.due]

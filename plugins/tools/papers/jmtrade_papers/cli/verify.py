@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.i18n import _
+from jmtrade_core.i18n import _, listed, saying
 from jmtrade_papers.cli import common
 from jmtrade_papers.kinds import LEDGER, POLICY, RULING
 
@@ -71,7 +72,9 @@ def _differences(
     mark = found.seal
     if mark.kind in LEDGER:
         with common.reading(url) as connection:
-            return anew.of_ledger(found, connection, folder(config), templates)
+            differences = anew.of_ledger(found, connection, folder(config), templates)
+            _say_past(anew.changed_since(mark, connection))
+            return differences
     county = mark.asked.get("county", "")
     if mark.kind in POLICY:
         from jmtrade_core.policy.policy import load
@@ -84,6 +87,14 @@ def _differences(
         with common.reading(url) as connection:
             return anew.of_run(found, case, folder(config), templates, connection)
     return anew.of_run(found, case, folder(config), templates)
+
+
+def _say_past(awards: Sequence[int]) -> None:
+    """That the ledger says something else by now, though the paper says what it said then."""
+    if awards:
+        words = _("the ledger has changed since the paper: awards {ids}")
+        said = words.format(ids=listed(map(str, awards)))
+        click.echo(saying(_("note"), said), err=True)
 
 
 def _say(mark: Seal, differences: list[Difference]) -> None:
