@@ -188,7 +188,19 @@ def _styled(parts: Parts) -> None:
     replaced(BODY, "<w:rPr>", '<w:rPr><w:rStyle w:val="Gone"/>')(parts)
 
 
+def _moved(parts: Parts) -> None:
+    """A figure into the first cell of the next row, whose own number goes beside it."""
+    body = parts[BODY].decode()
+    amount = next(m for m in re.finditer(r"<w:p>(?:(?!<w:p>).)*?10,000\.37.*?</w:p>", body, re.S))
+    rest = body[amount.end() :]
+    next_cell = rest.index("<w:p>")
+    parts[BODY] = (
+        f"{body[: amount.start()]}<w:p/>{rest[:next_cell]}{amount[0]}{rest[next_cell:]}".encode()
+    )
+
+
 OF_A_FILE = {
+    "a figure in the next row": _moved,
     "a row that is hidden": replaced(BODY, "<w:cantSplit/></w:trPr>", "<w:hidden/></w:trPr>"),
     "a row of no height": replaced(
         BODY, "<w:cantSplit/></w:trPr>", '<w:trHeight w:val="1" w:hRule="exact"/></w:trPr>'
@@ -295,7 +307,17 @@ def put(**said: Any) -> Callable[[Any, Any], None]:
     return change
 
 
+def _below(sheet: Any, cell: Any) -> None:
+    """The figure in a new first cell of the next row."""
+    sheet.insert_cols(1)
+    sheet.cell(cell.row + 1, 1).value, sheet.cell(cell.row, cell.column + 1).value = (
+        cell.value,
+        None,
+    )
+
+
 OF_A_BOOK: dict[str, Callable[[Any, Any], None]] = {
+    "in the next row": _below,
     "white": put(font=WHITE),
     "white by theme": put(font=Font(color=__import__("openpyxl").styles.colors.Color(theme=0))),
     "tiny": put(font=Font(size=1)),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -89,7 +90,9 @@ class _Part:
                 yield text
         fields = [one.get(f"{W}instr", "") for one in self.root.iter(f"{W}fldSimple")]
         named = (one for one in (*open_field.names, *fields) if self._computed(one))
-        names = (*named, *_strange(self.root), *self.outside, *map(_size, _pages(self.root)))
+        tables = map(_shape, self.root.iter(f"{W}tbl"))
+        sizes = map(_size, self.root.iter(f"{W}pgSz"))
+        names = (*named, *_strange(self.root), *self.outside, *sizes, *tables)
         yield from (f"[{name.strip()}]" for name in names)
 
     def _computed(self, instruction: str) -> bool:
@@ -140,8 +143,19 @@ def _strange(element: Any) -> Iterator[str]:
             yield from _strange(child)
 
 
-def _pages(root: Any) -> list[Any]:
-    return list(root.iter(f"{W}pgSz"))
+def _shape(table: Any) -> str:
+    """Which cells of which rows are filled: a figure moved to the next row is in its order
+    still."""
+    rows = [
+        "".join(_filled(cell) for cell in row.iterfind(f"{W}tc")) for row in table.iter(f"{W}tr")
+    ]
+    return f"table {len(rows)} {sha256(' '.join(rows).encode()).hexdigest()[:8]}"
+
+
+def _filled(cell: Any) -> str:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    wide = "" if span is None else span.get(f"{W}val", "")
+    return f"{wide}{'x' if any(one.text for one in cell.iter(f'{W}t')) else '-'}"
 
 
 def _size(page: Any) -> str:
