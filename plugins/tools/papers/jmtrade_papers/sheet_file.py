@@ -88,14 +88,17 @@ def _printed(sheet: Any) -> Any:
 
 def shown(cell: Any) -> str:
     """A cell as it is printed; in brackets what nobody can tell from the file alone."""
+    from openpyxl.cell.rich_text import CellRichText
     from openpyxl.utils.escape import unescape
 
     if cell.data_type == "f":  # what it computes is whatever it will be; ours have none
         return f"[{cell.value}]"
     if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
-        # Text may have a format that shows other text; ours has none.
-        plain = cell.number_format in ("General", "@") and type(cell.value) is str
-        return unescape(cell.value) if plain else f"{cell.value}[{cell.number_format}]"
+        # Text may have a format that shows other text; ours has none. Letters in several fonts
+        # are text too: some programs write Chinese and Latin ones so.
+        is_text = type(cell.value) in (str, CellRichText)
+        plain = cell.number_format in ("General", "@") and is_text
+        return unescape(str(cell.value)) if plain else f"{cell.value}[{cell.number_format}]"
     money = _MONEY.fullmatch(cell.number_format)
     number = Decimal(repr(cell.value))
     if money is None or not number.is_finite() or number != round(number, len(money[1])):

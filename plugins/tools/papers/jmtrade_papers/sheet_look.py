@@ -26,12 +26,16 @@ class Look:
         self.theme = lightness(found[1].decode()) <= DARK if found else not theme
 
     def is_seen(self, sheet: Any, cell: Any, text: str) -> bool:
-        return self._font(cell.font) and _ground(cell.fill) and _room(sheet, cell, text)
+        fonts = [cell.font, *(one.font for one in _letters(cell.value))]
+        seen = all(map(self._font, fonts)) and _ground(cell.fill)
+        return seen and _room(sheet, cell, text)
 
     def _font(self, font: Any) -> bool:
-        if (font.sz or 11) < SMALLEST or font.strike or (font.name or "").lower() in SYMBOLS:
+        said = vars(font)
+        name = str(said.get("rFont") or said.get("name") or "")
+        if (said.get("sz") or 11) < SMALLEST or said.get("strike") or name.lower() in SYMBOLS:
             return False
-        colour = font.color
+        colour = said.get("color")
         if colour is None:
             return True
         if colour.type == "rgb":
@@ -39,6 +43,11 @@ class Look:
         if colour.type == "theme":
             return colour.theme == 1 and self.theme and not colour.tint
         return colour.type == "auto" or colour.indexed in (0, 8, 64)
+
+
+def _letters(value: Any) -> list[Any]:
+    """Parts of a text that have a font of their own."""
+    return [one for one in value if hasattr(one, "font")] if isinstance(value, list) else []
 
 
 def _ground(fill: Any) -> bool:
@@ -59,7 +68,7 @@ def _room(sheet: Any, cell: Any, text: str) -> bool:
     if column is not None and (column.hidden or column.width < 2):
         return False
     width = column.width if column is not None and column.width else 8.43
-    if not isinstance(cell.value, str):
+    if not isinstance(cell.value, str | list):
         return text_width(text) <= width and (row.height or LINE) >= LINE
     lines = -(-text_width(text) // max(int(width), 1)) if cell.alignment.wrap_text else 1
     return row.height is None or row.height >= LINE * lines
