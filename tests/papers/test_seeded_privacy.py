@@ -125,6 +125,7 @@ def test_a_public_paper_has_none(seeded: Seeded, kind: str) -> None:
     assert not [one for one in found if one]
 
 
+@pytest.mark.slow
 def test_the_year_as_one_page_has_none(seeded: Seeded) -> None:
     page = to_html(report(case_of(seeded.press, seeded.data)))
     assert len(page) > 10_000
