@@ -163,6 +163,21 @@ def _elsewhere(parts: Parts) -> None:
     parts["word/_rels/other.xml.rels"] = parts[rels]
 
 
+def _elsewhere_in_other_letters(parts: Parts) -> None:
+    _elsewhere(parts)
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"word/other.xml", b"word/Other%2Exml")
+
+
+def _font(parts: Parts) -> None:
+    """Its own font, in which a 1 may look like a 9."""
+    parts["word/fonts/font1.odttf"] = b"font"
+    parts["word/_rels/fontTable.xml.rels"] = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/font" Target="fonts/font1.odttf"/></Relationships>'
+    )
+
+
 def _margin(parts: Parts) -> None:
     """A header under a name of its own."""
     parts["word/x.xml"] = parts[FOOT].replace("— ".encode(), "作废".encode())
@@ -237,6 +252,8 @@ OF_A_FILE = {
         STYLES, "<w:rPrDefault><w:rPr>", '<w:rPrDefault><w:rPr><w:color w:val="FFFFFF"/>'
     ),
     "another part is opened": _elsewhere,
+    "another part in other letters": _elsewhere_in_other_letters,
+    "a font of its own": _font,
     "a header under another name": _margin,
     "a picture from elsewhere": _outside,
     "a document type": replaced(BODY, "<w:document ", "<!DOCTYPE x><w:document "),
@@ -334,6 +351,10 @@ OF_A_BOOK: dict[str, Callable[[Any, Any], None]] = {
     "not printed": lambda sheet, cell: setattr(sheet, "print_area", f"A1:G{cell.row - 1}"),
     "a narrow column": _narrow,
     "a low row": _low,
+    "far in its cell": put(alignment=Alignment(horizontal="left", indent=200)),
+    "rows that are hidden all": lambda sheet, cell: setattr(
+        sheet.sheet_format, "zeroHeight", True
+    ),
     "coloured by a rule": _colours,
     "letters of a text": _rich,
     "a table's own look": _table,

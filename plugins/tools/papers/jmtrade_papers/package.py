@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 LARGEST = 64 * 2**20
 """Bytes of one part: what unpacks to more is no paper."""
@@ -61,14 +62,18 @@ class Package:
         for one in self.xml(file).iter(_RELATION):
             outside, target = one.get("TargetMode") == "External", one.get("Target", "")
             if not outside:
-                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                joined = posixpath.join("/", folder, unquote(target))
+                target = posixpath.normpath(joined).lstrip("/")
             found.append(Relation(one.get("Type", "").rpartition("/")[2], target, outside))
         return found
 
     def linked(self, part: str, *kinds: str) -> list[str]:
-        """Parts of these kinds that a part leads to, by name."""
+        """Parts of these kinds that a part leads to, by name. ValueError for one that is not
+        there under its name: another program may look for it in another way."""
         found = {r.target for r in self.relations(part) if r.kind in kinds and not r.outside}
-        return sorted(found & set(self.parts))
+        if found - set(self.parts):
+            raise ValueError
+        return sorted(found)
 
     @cached_property
     def outside(self) -> list[str]:
@@ -78,9 +83,8 @@ class Package:
         relations = [one for owner in owners for one in self.relations(owner)]
         return [one.kind for one in relations if one.outside and one.kind != "hyperlink"]
 
-    def others(self, *known: str) -> Iterator[Any]:
-        """Roots of all parts that are XML, whatever their names, but for these."""
+    def all(self) -> Iterator[Any]:
+        """Roots of all parts that are XML, whatever their names."""
         for name, part in self.parts.items():
-            begins = part.lstrip(b"\xef\xbb\xbf \r\n\t")
-            if begins.startswith(b"<") and name not in known:
+            if part.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
                 yield self.xml(name)

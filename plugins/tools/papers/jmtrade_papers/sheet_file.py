@@ -129,12 +129,14 @@ def _rules(sheet: Any) -> Iterator[str]:
         yield "showZeros"
     if sheet.sheet_view.showFormulas:
         yield "showFormulas"
+    if sheet.sheet_format.zeroHeight:
+        yield "zeroHeight"
 
 
 def _drawn(package: Package) -> Iterator[str]:
     """Text of drawings and comments, shapes, and pictures that lie over text."""
     yield from (f"[{kind}]" for kind in package.outside)
-    for root in package.others():
+    for root in package.all():
         if local(root) in ("sst", "worksheet"):
             continue
         for one in root.iter():

@@ -11,6 +11,8 @@ from jmtrade_papers.word_names import SYMBOLS
 
 LINE = 9.0
 """Points that a line of text needs at least."""
+INDENT = 9
+"""Signs by which a text may begin further in."""
 SMALLEST = 6
 """Points of a letter that can still be read."""
 _DARK_1 = re.compile(rb'<a:dk1>\s*<a:(?:sysClr[^>]*lastClr|srgbClr[^>]*val)="([0-9A-Fa-f]{6})"')
@@ -67,8 +69,12 @@ def _room(sheet: Any, cell: Any, text: str) -> bool:
                    if (one.min or 0) <= cell.column <= (one.max or 0)), None)  # fmt: skip
     if column is not None and (column.hidden or column.width < 2):
         return False
-    width = column.width if column is not None and column.width else 8.43
+    usual = sheet.sheet_format
+    width = column.width if column is not None else usual.defaultColWidth or 8.43
+    height = row.height or usual.defaultRowHeight or LINE
+    if height < LINE or (cell.alignment.indent or 0) > INDENT:
+        return False
     if not isinstance(cell.value, str | list):
-        return text_width(text) <= width and (row.height or LINE) >= LINE
+        return text_width(text) <= width
     lines = -(-text_width(text) // max(int(width), 1)) if cell.alignment.wrap_text else 1
     return row.height is None or row.height >= LINE * lines

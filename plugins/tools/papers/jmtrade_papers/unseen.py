@@ -38,9 +38,8 @@ class Unseen:
                 at = known.get(based.get(f"{W}val")) if based is not None else None
             if any(_hides(style) for style in chain):
                 self.hiding.add(str(id))
-                self.defaults |= one.get(f"{W}default") in ("1", "true") and one.get(
-                    f"{W}type"
-                ) in ("paragraph", "character")
+                usual = one.get(f"{W}default") in ("1", "true")
+                self.defaults |= usual and one.get(f"{W}type") in ("paragraph", "character")
 
     def hidden(self, run: Any) -> bool:
         """Marked as hidden, so that no program prints it."""

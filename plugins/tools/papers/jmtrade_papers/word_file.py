@@ -41,9 +41,12 @@ def _parts(package: Package) -> Iterator[_Part]:
     styles = package.linked(BODY, "styles")
     unseen = Unseen([package.xml(name) for name in styles])
     margins = package.linked(BODY, "header", "footer", "footnotes", "endnotes")
+    # A font that comes with the file may show a digit as another one.
+    tables = package.linked(BODY, "fontTable")
+    fonts = [one.kind for name in tables for one in package.relations(name) if one.kind == "font"]
     for name in (BODY, *margins):
-        outside = package.outside if name == BODY else []
-        yield _Part(package.xml(name), name == BODY, unseen, outside)
+        others = [*package.outside, *fonts] if name == BODY else []
+        yield _Part(package.xml(name), name == BODY, unseen, others)
 
 
 @dataclass
@@ -77,8 +80,10 @@ class _Field:
 
 
 class _Part:
-    def __init__(self, root: Any, body: bool, unseen: Unseen, outside: list[str]) -> None:
-        self.root, self.body, self.unseen, self.outside = root, body, unseen, outside
+    """The body or a margin; ``others`` are names of what the file brings from elsewhere."""
+
+    def __init__(self, root: Any, body: bool, unseen: Unseen, others: list[str]) -> None:
+        self.root, self.body, self.unseen, self.others = root, body, unseen, others
 
     def seen(self) -> Iterator[str]:
         """Each paragraph, what is not seen in brackets, and then what is no text."""
@@ -92,7 +97,7 @@ class _Part:
         named = (one for one in (*open_field.names, *fields) if self._computed(one))
         tables = map(_shape, self.root.iter(f"{W}tbl"))
         sizes = map(_size, self.root.iter(f"{W}pgSz"))
-        names = (*named, *_strange(self.root), *self.outside, *sizes, *tables)
+        names = (*named, *_strange(self.root), *self.others, *sizes, *tables)
         yield from (f"[{name.strip()}]" for name in names)
 
     def _computed(self, instruction: str) -> bool:
