@@ -80,7 +80,7 @@ FIELD = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:i
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 V = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-OF_A_RUN = {
+OF_A_RUN: dict[str, Callable[[str], str]] = {
     "hidden": look("<w:vanish/>"),
     "white": look('<w:color w:val="FFFFFF"/>'),
     "nearly white": look('<w:color w:val="F2F2F2"/>'),
@@ -214,7 +214,7 @@ def _moved(parts: Parts) -> None:
     )
 
 
-OF_A_FILE = {
+OF_A_FILE: dict[str, Callable[[Parts], None]] = {
     "a figure in the next row": _moved,
     "a row that is hidden": replaced(BODY, "<w:cantSplit/></w:trPr>", "<w:hidden/></w:trPr>"),
     "a row of no height": replaced(
