@@ -206,6 +206,9 @@ def test_as_it_is_printed_and_saved_again(
         found = pages(file)
         assert "###" not in "".join(found)
         assert all(re.search(rf"—\s*{n}\s*—", page) for n, page in enumerate(found, 1))
+        done = busy.verify(file)
+        assert done.code == 2, "a PDF of a workbook has no order"
+        assert "xlsx" in done.err
     several_pages = pages(printed[1])
     assert len(several_pages) > 1
     assert "收款单位" in several_pages[1]

@@ -46,6 +46,10 @@ def read(path: Path) -> Found:
     mark = seal.found(pdf or "".join(pieces))
     if mark is None or mark.kind not in kinds.KINDS:
         raise UsageError(problem)
+    if pdf and mark.template == sheet.FORM:
+        # A spreadsheet program writes the cells of a page in an order of its own.
+        wanted = _("the workbook itself (.xlsx): its PDF has its cells in no order")
+        raise UsageError(Problem(str(path), "PDF", wanted, code="no-paper"))
     return Found(pieces, pdf, mark)
 
 
