@@ -10,6 +10,10 @@ test:
 test-long:
     JMTRADE_TEST_PROFILE=long uv run --group dev pytest -m "slow or not slow"
 
+# Papers in the long form: sums of 200 ledgers, 1,000 changes of each paper, 200 papers saved again.
+test-papers:
+    uv run --group dev pytest -n 0 -m slow tests/papers
+
 # Each plugin's own tests with only what it declares, and nine clerks with the offline kit.
 test-apart:
     uv run --group dev pytest -n 0 -m "slow or not slow" tests/offline/test_plugins_apart.py tests/offline/test_nine_counties.py

@@ -114,12 +114,13 @@ def confirmation(paper: Paper) -> None:
         NUMBER, ("项目", "项目", 60.0, "LEFT"), ("条款", "条款", 18.0, "CENTER"),
         ("数据来源", "登记", 33.0, "LEFT"), ("金额", "金额", 34.0, "RIGHT"),
     ], ["", "合计", "", "", "{{ 合计 }}"])  # fmt: skip
-    paper.text("请核对下列收款账户，填写盖章后交回{{ 单位 }}。" + CONTACT)
+    paper.text("请核对下列收款账户，填写盖章后交回{{ 单位 }}。")
     paper.form(("收款账户", "由企业填写"), [
         ("户名", ["{{ 企业 }}"], 9), ("开户银行", [""], 9), ("账号", [""], 9),
         ("确认意见", ["□以上情况属实，同意兑付至该账户。", "□有不同意见（说明）：", ""], 18),
         ("盖章和日期", ["", HAND], 16),
     ])  # fmt: skip
+    paper.text(CONTACT)
     paper.signed()
 
 
@@ -200,6 +201,7 @@ def manual(paper: Paper) -> None:
     paper.heading("数据表")
     paper.text("带*的列必须填写。")
     paper.table("表格", [("表", "表", 36.0, "LEFT"), ("列", "列", 120.0, "LEFT")])
+    paper.text("本手册供内部办理使用，政策或者口径有变动的，重新印制。")
     paper.signed()
 
 
@@ -212,10 +214,11 @@ def ruling(paper: Paper) -> None:
     paper.heading("一、问题")
     paper.text("{{ 问题 }}", "代码：{{ 口径 }}。", "现行：{{ 现行 }}（{{ 现行依据 }}）。")
     paper.heading("二、各选项的影响")
-    paper.text("与现行口径相比。单位：元。")
+    paper.text("与现行口径相比；项数是结论或者金额不同的申报项数。单位：元。")
     money = [("增加", "增", 31.0, "RIGHT"), ("减少", "减", 31.0, "RIGHT")]
     paper.table("选项", [
-        NUMBER, ("选项", "选项", 39.0, "LEFT"), ("家数", "家数", 11.0, "CENTER"),
+        NUMBER, ("选项", "选项", 28.0, "LEFT"), ("家数", "家数", 11.0, "CENTER"),
+        ("项数", "项数", 11.0, "CENTER"),
         *money, ("净变动", "净变动", 33.0, "RIGHT"),
     ])  # fmt: skip
     paper.line("", size=10.5)
@@ -223,6 +226,17 @@ def ruling(paper: Paper) -> None:
         NUMBER, ("净变动由谁承担", "选项", 46.0, "LEFT"), ("市级", "市级", 33.0, "RIGHT"),
         ("县级", "县级", 33.0, "RIGHT"), ("未定", "未定", 33.0, "RIGHT"),
     ])  # fmt: skip
+    paper.text(
+        "{%p if 台账 %}",
+        "台账中该年度已批准的项目，按所列选项会有不同的：可补足的和追溯时应退回的金额如下。",
+    )
+    paper.table("已决定", [
+        ("选项", "选项", 48.0, "LEFT"), ("已批准项数", "项数", 36.0, "CENTER"),
+        ("可补足", "可补", 36.0, "RIGHT"), ("追溯时应退回", "可退", 36.0, "RIGHT"),
+    ])  # fmt: skip
+    paper.text(
+        "{%p else %}", "未连接台账，没有统计对已批准项目的影响。", "{%p endif %}",
+    )  # fmt: skip
     paper.heading("三、裁定")
     paper.form(("事项", "裁定"), [
         ("采用的选项", ["{%p for 行 in 选项 %}", "□{{ 行.序号 }}．{{ 行.选项 }}（{{ 行.标识 }}）",
@@ -241,7 +255,7 @@ def ruling(paper: Paper) -> None:
         NUMBER, ("选项", "选项", 38.0, "LEFT"), ("单位名称", "企业", 72.0, "LEFT"),
         ("变动", "变动", 35.0, "RIGHT"),
     ])  # fmt: skip
-    paper.text("{%p endif %}")
+    paper.text("{%p endif %}", "本表由作出裁定的机关存档。")
     paper.signed()
 
 

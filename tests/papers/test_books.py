@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jmtrade_papers import texts, words
+from jmtrade_papers import sheet_file, texts, words
 from openpyxl import load_workbook
 
 from jmtrade_core.output.grid import text_width
@@ -58,7 +58,7 @@ def test_no_column_is_too_narrow(books: dict[str, Path], kind: str) -> None:
             for cell in filter(lambda c: c.value is not None, row):
                 width = _width(sheet, cell.column)
                 if isinstance(cell.value, int | float):
-                    assert len(texts._shown_in(cell)) + 1 <= width
+                    assert len(sheet_file.shown(cell)) + 1 <= width
                 elif cell.row > first:
                     lines = -(-text_width(cell.value) // (int(width) - 1))
                     assert sheet.row_dimensions[cell.row].height >= 13.5 * lines
@@ -206,6 +206,9 @@ def test_as_it_is_printed_and_saved_again(
         found = pages(file)
         assert "###" not in "".join(found)
         assert all(re.search(rf"—\s*{n}\s*—", page) for n, page in enumerate(found, 1))
+        done = busy.verify(file)
+        assert done.code == 2, "a PDF of a workbook has no order"
+        assert "xlsx" in done.err
     several_pages = pages(printed[1])
     assert len(several_pages) > 1
     assert "收款单位" in several_pages[1]

@@ -55,8 +55,8 @@ def test_there_are_two_hundred() -> None:
 def test_a_name_is_text_whatever_it_says(tmp_path: Path) -> None:
     rows = [{"企业": payload} for payload in PAYLOADS]
     form = written(tmp_path, "{%p for 行 in 名单 %}", "始{{ 行.企业 }}终", "{%p endfor %}")
-    *said, _mark = rendered(form, tmp_path, 名单=rows)
-    assert said == [squeezed(f"始{payload}终") for payload in PAYLOADS]
+    said = rendered(form, tmp_path, 名单=rows)
+    assert said[: len(rows)] == [squeezed(f"始{payload}终") for payload in PAYLOADS]
 
 
 def test_names_and_reasons_of_a_ledger_are_text(press: Press) -> None:

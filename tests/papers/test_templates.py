@@ -116,3 +116,20 @@ def test_a_paper_of_the_example_says_so(press: Press) -> None:
     assert done.code == 0, done.err
     assert "示例" in text_of(file)
     assert io.BytesIO(file.read_bytes()).read(2) == b"PK"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_stands_on_the_page_of_who_signs(kind: str) -> None:
+    """The paragraph before is text, never a table or what only asks, and stays with it."""
+    document: Any = Document(str(OWN / f"{kind}.docx"))
+    body = list(document.element.body)
+    table = max(at for at, one in enumerate(body) if one.tag == qn("w:tbl"))
+    above = body[:table]
+    while not "".join(above[-1].itertext()).strip() or any(
+        word in "".join(above[-1].itertext()) for word in ("盖章", "日期", "　　年", "签字")
+    ):
+        assert above.pop().find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    last = above[-1]
+    assert last.tag == qn("w:p")
+    assert "{%" not in "".join(last.itertext())
+    assert last.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None

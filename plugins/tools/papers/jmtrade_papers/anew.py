@@ -46,6 +46,10 @@ def read(path: Path) -> Found:
     mark = seal.found(pdf or "".join(pieces))
     if mark is None or mark.kind not in kinds.KINDS:
         raise UsageError(problem)
+    if pdf and mark.template == sheet.FORM:
+        # A spreadsheet program writes the cells of a page in an order of its own.
+        wanted = _("the workbook itself (.xlsx): its PDF has its cells in no order")
+        raise UsageError(Problem(str(path), "PDF", wanted, code="no-paper"))
     return Found(pieces, pdf, mark)
 
 
@@ -54,13 +58,9 @@ def of_ledger(
 ) -> list[Difference]:
     """Against the ledger as it stood at the head that the paper names."""
     mark = found.seal
-    named = mark.rests.get("ledger", "")
-    head = standing.head_of(connection, named)
+    head = standing.head_of(connection, mark.rests.get("ledger", ""))
     if head is None:
-        now = standing.short(standing.now(connection))
-        return [
-            Difference("ledger", named, _("a head of this ledger, now {head}").format(head=now))
-        ]
+        return [one for one in (standing.unknown(connection, mark),) if one]
     run, award = (_number(mark, name) for name in ("run", "award"))
     make = lambda: kinds.from_ledger(  # noqa: E731
         mark.kind,
@@ -76,11 +76,31 @@ def of_ledger(
     return _against(found, make)
 
 
-def of_run(found: Found, case: Case, config: Path, folder: Path | None) -> list[Difference]:
-    """Against a run on the data that were named now."""
-    mark = found.seal
+def changed_since(mark: Seal, connection: Connection) -> list[int]:
+    """Awards of a paper of the ledger whose amount is another one now."""
+    head = standing.head_of(connection, mark.rests.get("ledger", ""))
+    run, award = (_number(mark, name) for name in ("run", "award"))
+    if head is None or (run is None) == (award is None):
+        return []
+    return standing.changed_since(connection, standing.select_at(connection, head, run, award))
+
+
+def of_run(
+    found: Found, case: Case, config: Path, folder: Path | None,
+    connection: Connection | None = None,
+) -> list[Difference]:  # fmt: skip
+    """Against a run on the data that were named now, and against the ledger where a ruling's
+    form names one."""
+    mark, decided = found.seal, None
+    if connection is not None:
+        head = standing.head_of(connection, mark.rests.get("ledger", ""))
+        if head is None:
+            return [one for one in (standing.unknown(connection, mark),) if one]
+        decided = head, standing.at(connection, head)
     about = mark.asked.get("reading" if mark.kind == kinds.RULING else "enterprise", "")
-    return _against(found, lambda: kinds.from_run(mark.kind, case, about, config, mark.on, folder))
+    return _against(
+        found, lambda: kinds.from_run(mark.kind, case, about, config, mark.on, folder, decided)
+    )
 
 
 def of_policy(found: Found, policy: Policy, config: Path, folder: Path | None) -> list[Difference]:
@@ -126,7 +146,6 @@ def _against(found: Found, make: Callable[[], Paper]) -> list[Difference]:
     ]
     if found.seal.template != paper.seal.template:
         differences.append(Difference("template", found.seal.template, paper.seal.template))
-    wanted = paper.pieces()
     if found.pdf:
-        return [*differences, *compare.stream(found.pdf, wanted, paper.repeated)]
-    return [*differences, *compare.paragraphs(found.pieces, wanted)]
+        return [*differences, *compare.stream(found.pdf, paper.printed(), paper.repeated)]
+    return [*differences, *compare.paragraphs(found.pieces, paper.pieces())]

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_FURNITURE = re.compile(r"—\s*\d+\s*—\s*$")
-"""The page number at the foot of a page."""
+_FURNITURE = re.compile(r"^\s*—\s*\d+\s*—|—\s*\d+\s*—\s*$")
+"""The page number at the foot of a page; of a workbook's page it is written first."""
+_OTHER_FONT = dict.fromkeys(map(ord, "“”‘’□"))
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def stream(pages: str, wanted: Sequence[str], repeated: Sequence[str]) -> Iterat
 
 
 def _unquoted(text: str) -> str:
-    """Quotation marks come from another font, and leave their place in a PDF's text."""
-    return text.translate(dict.fromkeys(map(ord, "“”‘’")))
+    """Quotation marks and boxes come from another font, and leave their place in a PDF's text."""
+    return text.translate(_OTHER_FONT)
 
 
 def _page(page: str, repeated: Sequence[str]) -> str:

@@ -256,6 +256,9 @@ def _bodies(here: Desk, kind: str, ref: str) -> list[Mapping[str, Any]]:
 
 def group(here: Desk, kind: str, step: str) -> str:
     """The notice or batch of what was selected: the last one of each award, and the only one."""
+    if not here.chosen:
+        wanted = _("a run that awards something")
+        raise UsageError(Problem("--run", _("no award"), wanted, "", "papers-nothing"))
     ids = {one.id for one in here.chosen}
     last = {row.award: row.ref for row in rows_of(here, kind) if row.award in ids}
     refs = {ref: award for award, ref in last.items()}

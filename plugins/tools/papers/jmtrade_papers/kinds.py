@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jmtrade_papers import office as offices
-from jmtrade_papers import sheet, template, texts, words
+from jmtrade_papers import sheet, sheet_file, template, texts, word_file, words
 from jmtrade_papers.seal import LENGTH, Seal
 
 if TYPE_CHECKING:
+    from jmtrade_ledger.balances import Standing
     from jmtrade_ledger.chain import Head
     from sqlalchemy import Connection
 
@@ -49,6 +50,11 @@ class Paper:
     def pieces(self) -> list[str]:
         """What a reader of the file sees, piece by piece."""
         read = texts.of_docx if self.template else texts.of_xlsx
+        return read(io.BytesIO(self.content()))
+
+    def printed(self) -> list[str]:
+        """The same as a PDF of it has it."""
+        read = word_file.printed if self.template else sheet_file.printed
         return read(io.BytesIO(self.content()))
 
     @property
@@ -90,12 +96,14 @@ def from_ledger(
 
 
 def from_run(
-    kind: str, case: Case, about: str, config: Path, on: date, folder: Path | None
-) -> Paper:
-    """A letter of a run to one enterprise, or the form of one reading; ``about`` names it.
-    UsageError where it has no line of the kind."""
+    kind: str, case: Case, about: str, config: Path, on: date, folder: Path | None,
+    decided: tuple[Head, Sequence[Standing]] | None = None,
+) -> Paper:  # fmt: skip
+    """A letter of a run to one enterprise, or the form of one reading; ``about`` names it, and
+    ``decided`` are the ledger's awards at a head, for a reading's form alone. UsageError where
+    it has no line of the kind."""
     if kind == RULING:
-        return _ruling(case, about, config, on, folder)
+        return _ruling(case, about, config, on, folder, decided)
     from jmtrade_papers import from_run
 
     build: Callable[..., dict[str, Any]] = getattr(from_run, f"{kind}_fields")
@@ -107,14 +115,20 @@ def from_run(
     return _paper(kind, asked, rests, fields, office, on, folder)
 
 
-def _ruling(case: Case, name: str, config: Path, on: date, folder: Path | None) -> Paper:
+def _ruling(
+    case: Case, name: str, config: Path, on: date, folder: Path | None,
+    decided: tuple[Head, Sequence[Standing]] | None,
+) -> Paper:  # fmt: skip
     """The city's bureau rules, so its office signs."""
+    from jmtrade_papers import standing
     from jmtrade_papers.ruling import ruling_fields
 
-    fields = words.in_chinese(lambda: ruling_fields(case, name))
+    awards = decided[1] if decided else None
+    fields = words.in_chinese(lambda: ruling_fields(case, name, awards))
     first = case.policies[0]
     asked = _question(first, case.as_of) | {"county": case.county, "reading": name}
     rests = {"input": case.intake.records.sha256[:LENGTH]} | _terms(*case.policies)
+    rests |= {"ledger": standing.short(decided[0])} if decided else {}
     return _paper(RULING, asked, rests, fields, offices.read_office(config, None), on, folder)
 
 

@@ -41,7 +41,7 @@ class Seal:
         return stream.getvalue()
 
 
-RESTS = ("ledger", "input", "terms")
+RESTS = ("ledger", "input", "terms", "map")
 
 
 def found(text: str) -> Seal | None:

@@ -13,6 +13,7 @@ from typing import Any
 from jmtrade_core.output.grid import text_width
 from jmtrade_papers.office import Office
 from jmtrade_papers.seal import Seal
+from jmtrade_papers.words import CONTROL
 
 FORM = "xlsx"
 """What the seal of a workbook has for a template's hash: it has no template."""
@@ -84,10 +85,19 @@ def render(fields: Mapping[str, Any], seal: Seal, office: Office) -> bytes:
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": datetime.combine(seal.on, time())})
-        known = {**fields, **office.fields}
+        known = _plain({**fields, **office.fields})
         for table in LAYOUT[seal.kind]:
             _Page(book, table, known, seal).write()
     return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Without what no cell can hold."""
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return CONTROL.sub(" ", value) if isinstance(value, str) else value
 
 
 class _Page:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
-from jmtrade_papers.seal import LENGTH
+from jmtrade_papers.compare import Difference
+from jmtrade_papers.seal import LENGTH, Seal
 
 
 def short(head: Head) -> str:
@@ -26,6 +27,15 @@ def head_of(connection: Connection, named: str) -> Head | None:
     row = connection.execute(select(events).where(events.c.seq == int(number))).first()
     found = Head(row.seq, row.hash) if row else Head()
     return found if len(start) == LENGTH and short(found) == named else None
+
+
+def unknown(connection: Connection, mark: Seal) -> Difference | None:
+    """What is said where the ledger never had the head that a paper names."""
+    named = mark.rests.get("ledger", "")
+    if head_of(connection, named) is not None:
+        return None
+    wanted = _("a head of this ledger, now {head}").format(head=short(now(connection)))
+    return Difference("ledger", named, wanted)
 
 
 def now(connection: Connection) -> Head:
@@ -51,3 +61,9 @@ def select_at(connection: Connection, head: Head, run: int | None, award: int | 
     if run not in {one["run"] for one in report.runs(connection)}:
         raise report.no_run(connection, "--run", run or 0)
     return [one for one in everything if one.run == run]
+
+
+def changed_since(connection: Connection, chosen: list[Standing]) -> list[int]:
+    """Which of these awards have another amount now, or none: a paper may be true and past."""
+    today = {one.id: one for one in at(connection, now(connection))}
+    return [one.id for one in chosen if one.id not in today or today[one.id].due != one.due]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,10 +19,10 @@ from markupsafe import Markup
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _
 from jmtrade_papers.office import FIELDS, Office
+from jmtrade_papers.words import CONTROL
 
 SEAL, PICTURE, MARKS = "核验码", "二维码", "标记"
 OWN = Path(__file__).parent / "templates"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class Env(ImmutableSandboxedEnvironment):
 def _finalize(value: Any) -> Any:
     """Text as XML holds it, its braces too: what comes after looks for some of them."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        text = _CONTROL.sub(" ", value)
+        text = CONTROL.sub(" ", value)
         return Markup(escape(text).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,8 @@ from jmtrade_core import i18n
 from jmtrade_core.errors import JmtradeError
 from jmtrade_core.money import decimals
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
+"""What no paper can hold."""
 Made = TypeVar("Made")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ from jmtrade_papers.cli import common
 from jmtrade_papers.kinds import KINDS, LEDGER, POLICY, RULING
 
 if TYPE_CHECKING:
+    from jmtrade_ledger.balances import Standing
+    from jmtrade_ledger.chain import Head
+
     from jmtrade_papers.kinds import Paper
 
 NUMBER = options.Whole(1, 2**63 - 1)
@@ -107,7 +110,8 @@ def build() -> click.Command:
             from jmtrade_papers.kinds import from_run
 
             case = options.gather(county or "", year, data, as_of, (), config)
-            paper = from_run(kind, case, uscc or reading or "", folder, on, templates)
+            decided = _decided(typed) if typed else None
+            paper = from_run(kind, case, uscc or reading or "", folder, on, templates, decided)
         write.write(paper.content(), output)
         options.told(str(paper.seal))
 
@@ -139,6 +143,15 @@ def _of_ledger(
     with common.reading(url) as connection:
         head = standing.now(connection)
         return from_ledger(kind, connection, head, chosen, folder, on, templates, unit, book=book)
+
+
+def _decided(url: str) -> tuple[Head, Sequence[Standing]]:
+    """The ledger's awards as they stand, and its head."""
+    from jmtrade_papers import standing
+
+    with common.reading(url) as connection:
+        head = standing.now(connection)
+        return head, standing.at(connection, head)
 
 
 def _of_policy(
@@ -178,9 +191,9 @@ def _options(kind: str) -> tuple[frozenset[str], frozenset[str], str]:
     if kind == RULING:
         words = _("a form of a run: --county, --reading and, else the profile's, --data")
         needed = frozenset({"--county", "--reading"})
-    else:
-        words = _("a paper of a run: --county, --enterprise and, else the profile's, --data")
-        needed = frozenset({"--county", "--enterprise"})
+        return QUESTION | needed | {"--data", "--ledger"}, needed, words
+    words = _("a paper of a run: --county, --enterprise and, else the profile's, --data")
+    needed = frozenset({"--county", "--enterprise"})
     return QUESTION | needed | {"--data"}, needed, words
 
 

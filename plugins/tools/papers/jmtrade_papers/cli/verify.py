@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.i18n import _
+from jmtrade_core.i18n import _, listed, saying
 from jmtrade_papers.cli import common
-from jmtrade_papers.kinds import LEDGER, POLICY
+from jmtrade_papers.kinds import LEDGER, POLICY, RULING
 
 if TYPE_CHECKING:
     from jmtrade_papers.anew import Found
     from jmtrade_papers.compare import Difference
+    from jmtrade_papers.seal import Seal
 
 DIFFERS = 1
 
@@ -26,6 +28,8 @@ def build() -> click.Command:
     @click.command("verify", help=_("Render a paper anew and name every figure that differs."))
     @click.argument("paper", type=click.Path(path_type=Path, exists=True, dir_okay=False))
     @common.sources
+    @click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE",
+                  help=_("TOML file that names the columns of the bank's file."))  # fmt: skip
     @options.listing
     @options.shared
     def verify(
@@ -33,21 +37,26 @@ def build() -> click.Command:
         url: str | None,
         data: Path | None,
         templates: Path | None,
+        map_file: Path | None,
         form: str,
         config: Path | None,
     ) -> None:
         common.extra()
-        from jmtrade_papers import anew
+        from jmtrade_papers import anew, bank_seal
+        from jmtrade_papers.cli import bank
 
-        found = anew.read(paper)
-        differences = _differences(found, url, data, templates, config)
+        if mark := bank_seal.read(paper):
+            differences = bank.verified(paper, mark, url, data, map_file)
+        else:
+            found = anew.read(paper)
+            mark, differences = found.seal, _differences(found, url, data, templates, config)
         if form == "json":
             said = [vars(one) for one in differences]
-            document = {"schema": anew.SCHEMA, "paper": str(paper), "seal": str(found.seal),
+            document = {"schema": anew.SCHEMA, "paper": str(paper), "seal": str(mark),
                         "equal": not said, "differences": said}  # fmt: skip
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         else:
-            _say(found, differences)
+            _say(mark, differences)
         if differences:
             click.get_current_context().exit(DIFFERS)
 
@@ -63,7 +72,9 @@ def _differences(
     mark = found.seal
     if mark.kind in LEDGER:
         with common.reading(url) as connection:
-            return anew.of_ledger(found, connection, folder(config), templates)
+            differences = anew.of_ledger(found, connection, folder(config), templates)
+            _say_past(anew.changed_since(mark, connection))
+            return differences
     county = mark.asked.get("county", "")
     if mark.kind in POLICY:
         from jmtrade_core.policy.policy import load
@@ -72,10 +83,21 @@ def _differences(
         policy = load(place, county, anew.year_of(mark), as_of=anew.day_of(mark))
         return anew.of_policy(found, policy, place, templates)
     case = options.gather(county, anew.year_of(mark), data, anew.day_of(mark), (), config)
+    if mark.kind == RULING and "ledger" in mark.rests:
+        with common.reading(url) as connection:
+            return anew.of_run(found, case, folder(config), templates, connection)
     return anew.of_run(found, case, folder(config), templates)
 
 
-def _say(found: Found, differences: list[Difference]) -> None:
+def _say_past(awards: Sequence[int]) -> None:
+    """That the ledger says something else by now, though the paper says what it said then."""
+    if awards:
+        words = _("the ledger has changed since the paper: awards {ids}")
+        said = words.format(ids=listed(map(str, awards)))
+        click.echo(saying(_("note"), said), err=True)
+
+
+def _say(mark: Seal, differences: list[Difference]) -> None:
     for one in differences:
         words = _("{place}: found {found}; wanted {wanted}")
         nothing = _("nothing")
@@ -83,6 +105,6 @@ def _say(found: Found, differences: list[Difference]) -> None:
             words.format(place=one.place, found=one.found or nothing, wanted=one.wanted or nothing)
         )
     if not differences:
-        options.say(_("equal: {seal}").format(seal=found.seal))
+        options.say(_("equal: {seal}").format(seal=mark))
     else:
-        options.say(_("differs in {n} places: {seal}").format(n=len(differences), seal=found.seal))
+        options.say(_("differs in {n} places: {seal}").format(n=len(differences), seal=mark))
