@@ -200,7 +200,7 @@ def _odd_names(enterprises: Scanned) -> pl.LazyFrame | None:
     rows = kept.join(odd, on="key", how="semi").collect(engine="streaming")
     if rows.is_empty():
         return None
-    firms = enterprises.named.to_native()
+    firms: pl.LazyFrame = enterprises.named.to_native()
     return firms.filter(pl.col("name").is_in(rows["name"].str.strip_chars().implode()))
 
 
