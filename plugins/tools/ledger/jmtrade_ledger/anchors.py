@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import LedgerError, Problem, UsageError
 from jmtrade_core.i18n import _
-from jmtrade_ledger import chain
+from jmtrade_ledger import chain, sealing
 from jmtrade_ledger.chain import Event, Head
 from jmtrade_ledger.schema import events
 
@@ -75,6 +75,7 @@ def text(connection: Connection, given: Head, by: str) -> str:
         _("to read out: {short}").format(short=short(given)),
         _("last entry: {at}").format(at=f"{chain.local(row.at):%Y-%m-%d %H:%M}"),
         _("given out by: {by}").format(by=by),
+        *([mark] if (mark := sealing.mark(connection)) else []),
         "",
         _("The second office keeps this sheet and signs a copy. A ledger that does not hold this "
           "head is not the one that was anchored."),

@@ -1394,27 +1394,37 @@ def fingerprints(
 
 
 def of_export(path: Path, expect: str = "") -> Report:
-    """Verify an export: events, then awards, each row one line of canonical JSON."""
+    """Verify an export: events, then awards, each row one line of canonical JSON; of an unsigned
+    ledger a last line says so, and the head."""
     broken: list[Finding] = []
     rows = list(_rows(path, broken))
-    events = (row for row in rows if len(row) == len(EVENT))
-    awards = [row for row in rows if len(row) == len(AWARD)]
+    events = (row for row in rows if _is(row, EVENT))
+    awards = [row for row in rows if _is(row, AWARD)]
     report = verify(events, awards, None, expect)
+    told = {"signed": False, "head": report.head}
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, dict) and (row != told or report.steps or number != len(rows)):
+            broken.append(Finding(f"line {number}", "form", "not as it was written"))
     report.findings = [*broken, *report.findings]
     return report
 
 
-def _rows(path: Path, broken: list[Finding]) -> Iterator[tuple[Any, ...]]:
+def _is(row: Any, columns: tuple[str, ...]) -> bool:
+    return not isinstance(row, dict) and len(row) == len(columns)
+
+
+def _rows(path: Path, broken: list[Finding]) -> Iterator[Any]:
     for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
         try:
             row = json.loads(line)
-            as_written = _encode(row).encode() == line and len(row) in (len(EVENT), len(AWARD))
+            whole = isinstance(row, dict) or _is(row, EVENT) or _is(row, AWARD)
+            as_written = _encode(row).encode() == line and whole
         except (ValueError, TypeError) as error:
             said = {"error": str(error)}
             broken.append(Finding(f"line {number}", "form", "unreadable: {error}", said))
             continue
         if as_written:
-            yield tuple(row)
+            yield row if isinstance(row, dict) else tuple(row)
         else:
             broken.append(Finding(f"line {number}", "form", "not as it was written"))
     if not path.read_bytes().endswith(b"\n"):
@@ -1540,7 +1550,7 @@ def _cell(cell: ElementTree.Element, texts: Sequence[str]) -> str:
 def events_of(path: Path) -> list[tuple[Any, ...]]:
     """The events of a ledger or an export that was verified."""
     if path.suffix == ".ndjson":
-        return [row for row in _rows(path, []) if len(row) == len(EVENT)]
+        return [row for row in _rows(path, []) if _is(row, EVENT)]
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
         quoted = ", ".join(f'"{name}"' for name in EVENT)
         return file.execute(f"SELECT {quoted} FROM events ORDER BY seq").fetchall()  # noqa: S608

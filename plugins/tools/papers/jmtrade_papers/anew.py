@@ -57,7 +57,7 @@ def of_ledger(
     named = mark.rests.get("ledger", "")
     head = standing.head_of(connection, named)
     if head is None:
-        now = standing.short(standing.now(connection))
+        now = standing.shown(standing.now(connection))
         return [
             Difference("ledger", named, _("a head of this ledger, now {head}").format(head=now))
         ]
@@ -72,6 +72,7 @@ def of_ledger(
         folder,
         mark.asked.get("unit"),
         book=mark.template == sheet.FORM,
+        named=named,
     )
     return _against(found, make)
 

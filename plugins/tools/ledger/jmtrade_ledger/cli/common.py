@@ -227,8 +227,9 @@ def open_ledger(url: str, by: By = NOBODY) -> Ledger:
 
 def note_unsigned() -> str:
     """What every output of an unsigned ledger says."""
-    words = _("this ledger is unsigned: its names are typed, and nobody proves them")
-    return saying(_("note"), words)
+    from jmtrade_ledger import sealing
+
+    return saying(_("note"), sealing.unsigned())
 
 
 def hands(by: By) -> tuple[Hand, ...]:
