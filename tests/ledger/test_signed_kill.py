@@ -21,8 +21,9 @@ from .test_server_faults import settled
 from .test_signed_faults import steps_until
 from .workday import some_deed
 
-SHORT, LONG_FILE, LONG_SERVER = 8, 1_000, 200
-A_LEDGER, DEEDS = 40, 12
+SHORT, PART = 8, 100
+"""The long form is ten parts on a file, and two on a server."""
+A_LEDGER, DEEDS = 20, 12
 """Kills of one ledger, and deeds of one process at most."""
 
 
@@ -52,10 +53,10 @@ def head(made: Sworn) -> str:
         return str(chain.head(c))
 
 
-def kills(new: Callable[[int], str], count: int, settle: Callable[[str], None]) -> Counter[str]:
+def kills(new: Callable[[int], str], turns: range, settle: Callable[[str], None]) -> Counter[str]:
     """Kill so often; what was done, and how often a step was under way."""
-    rng, done, longest = Random(count), Counter[str](), 0.0
-    for turn in range(count):
+    rng, done, longest = Random(turns.start), Counter[str](), 0.0
+    for turn in turns:
         if turn % A_LEDGER == 0:
             url = new(turn)
             began = time.perf_counter()
@@ -74,7 +75,7 @@ def kills(new: Callable[[int], str], count: int, settle: Callable[[str], None]) 
         assert unsaid in (0, 1)
         done["done, and not said any more"] += unsaid
         last = found.head
-    done["kills"] = count
+    done["kills"] = len(turns)
     return done
 
 
@@ -88,23 +89,29 @@ def in_files(begun: bytes, place: Path) -> Callable[[int], str]:
 
 
 def test_killed_at_work(begun: bytes, place: Path) -> None:
-    done = kills(in_files(begun, place), SHORT, lambda _url: None)
+    done = kills(in_files(begun, place), range(SHORT), lambda _url: None)
     assert done["kills"] == SHORT
 
 
+def part(number: int) -> range:
+    return range(number * PART, (number + 1) * PART)
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("number", range(10))
 def test_killed_at_work_a_thousand_times(
-    begun: bytes, place: Path, capsys: pytest.CaptureFixture[str]
+    begun: bytes, place: Path, number: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    done = kills(in_files(begun, place), LONG_FILE, lambda _url: None)
+    done = kills(in_files(begun, place), part(number), lambda _url: None)
     with capsys.disabled():
         print(f"\nSQLite, signed: {dict(done)}")
 
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_killed_at_work_on_a_server(
-    entered: None, postgres: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("number", range(2))
+def test_killed_at_work_on_a_server_two_hundred_times(
+    entered: None, postgres: str, number: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     template = server.database(postgres)
     Sworn(template)
@@ -113,6 +120,6 @@ def test_killed_at_work_on_a_server(
     def settle(url: str) -> None:
         settled(postgres, url.rpartition("/")[2])
 
-    done = kills(lambda _turn: server.database(postgres, name), LONG_SERVER, settle)
+    done = kills(lambda _turn: server.database(postgres, name), part(number), settle)
     with capsys.disabled():
         print(f"\nPostgreSQL, signed: {dict(done)}")

@@ -12,9 +12,10 @@ from jmtrade_ledger.ledger_verify import AWARD, EVENT, verify
 
 from .deeds import DEEDS, ready
 from .folders import folder
-from .test_verify import LONG, Row, at_random, tamperings
+from .test_verify import Row, at_random, tamperings
 
-SEVERAL = 60
+SEVERAL, PART = 60, 1_000
+"""Each of the two long forms is ten parts."""
 Kept = tuple[list[Row], list[Row], list[tuple[str, bytes]]]
 
 
@@ -40,15 +41,16 @@ def test_tamperings_of_a_signed_ledger(kept: Kept) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_tamperings_of_a_signed_ledger(kept: Kept) -> None:
-    tamperings(kept, LONG)
+@pytest.mark.parametrize("number", range(10))
+def test_ten_thousand_tamperings_of_a_signed_ledger(kept: Kept, number: int) -> None:
+    tamperings(kept, PART, number)
 
 
-def hashed_anew(kept: Kept, count: int) -> None:
+def hashed_anew(kept: Kept, count: int, seed: int = 0) -> None:
     """Change a field of an event and hash the chain anew from there on, as the owner of the
     database can: no key, no step."""
     events, awards, archive = kept
-    rng = Random(count)
+    rng = Random(f"{count} {seed}")
     ends = [row[0] for row in events if row[1] == "signed"]
     for turn in range(count):
         at, column, changed = at_random(rng, events[:-1])
@@ -76,5 +78,6 @@ def test_chain_hashed_anew_behind_a_change(kept: Kept) -> None:
 
 
 @pytest.mark.slow
-def test_chain_hashed_anew_behind_ten_thousand_changes(kept: Kept) -> None:
-    hashed_anew(kept, LONG)
+@pytest.mark.parametrize("number", range(10))
+def test_chain_hashed_anew_behind_ten_thousand_changes(kept: Kept, number: int) -> None:
+    hashed_anew(kept, PART, number)

@@ -73,10 +73,10 @@ def by_first(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row[0] is not None, row[0] or 0))
 
 
-def tamperings(kept: Any, count: int) -> None:
+def tamperings(kept: Any, count: int, seed: int = 0) -> None:
     """Change one thing at a time; the verifier must name its row, each time."""
     events, awards, archive = kept
-    rng = Random(count)
+    rng = Random(f"{count} {seed}" if seed else count)
     for turn in range(count):
         kind = ("event", "event", "award", "order", "gap", "archive")[turn % 6]
         if kind == "event":

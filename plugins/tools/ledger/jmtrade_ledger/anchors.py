@@ -56,6 +56,11 @@ def heard(text: str) -> str:
     return signs
 
 
+def from_paper(text: str) -> str:
+    """A head that was copied from a paper, whose line has a point in it, as commands print it."""
+    return re.sub(r"^\s*([1-9]\d*)\.([0-9a-f]{64})\s*$", r"\1:\2", text)
+
+
 def make(connection: Connection, by: str) -> tuple[Head, Head]:
     """Note that the head was given out: that head, and the one of now."""
     given = chain.head(connection)

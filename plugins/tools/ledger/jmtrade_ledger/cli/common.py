@@ -104,7 +104,7 @@ def _written_down(_context: object, _option: object, head: str | None) -> str:
         raise UsageError(Problem("--expect-head", _("nothing"), wanted, code="head"))
     from jmtrade_ledger import anchors
 
-    return anchors.heard(head or "") or (head or "")
+    return anchors.heard(head or "") or anchors.from_paper(head or "")
 
 
 def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
