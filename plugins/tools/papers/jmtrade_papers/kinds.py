@@ -28,6 +28,8 @@ RULING = "ruling"
 """Of a run, on one reading."""
 POLICY = ("application", "guide", "manual")
 KINDS = (*LEDGER, *LETTERS, RULING, *POLICY)
+UNSIGNED = "本台账不签名：经办人姓名只是输入的文字，无人能证明"
+"""What a paper of an unsigned ledger says above all else."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ def from_ledger(
     build: Callable[..., dict[str, Any]] = getattr(room, f"{kind}_fields")
     how = {"unit": unit} if unit else {}
     fields = words.in_chinese(lambda: build(here, **how))
-    if not standing.of_before(named):
-        fields["标记"] = words.in_chinese(lambda: sealing.mark(connection))
+    if not standing.of_before(named) and not sealing.signed(connection):
+        fields["标记"] = UNSIGNED
     asked = ({"run": str(run)} if run is not None else {"award": str(award)}) | how
     office = offices.read_office(config, from_ledger.county_of(listing))
     rests = {"ledger": named or standing.shown(head)}
