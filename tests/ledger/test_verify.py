@@ -76,6 +76,9 @@ def by_first(rows: list[Row]) -> list[Row]:
 def tamperings(kept: Any, count: int, seed: int = 0) -> None:
     """Change one thing at a time; the verifier must name its row, each time."""
     events, awards, archive = kept
+    # Where an event that voids another is changed, what it voided may count again, which is
+    # found before it.
+    voids = {f"event {row[0]}" for row in events if row[1] == "voided"}
     rng = Random(f"{count} {seed}" if seed else count)
     for turn in range(count):
         kind = ("event", "event", "award", "order", "gap", "archive")[turn % 6]
@@ -105,7 +108,9 @@ def tamperings(kept: Any, count: int, seed: int = 0) -> None:
             found = verify(events, awards, blobs)
             wanted = {f"archive {name[:12]}"}
         assert not found.sound, (turn, kind)
-        assert found.findings[0].row in wanted, (turn, kind, wanted, found.findings[:3])
+        rows = [one.row for one in found.findings]
+        told = rows if wanted & voids else rows[:1]
+        assert wanted & {*told}, (turn, kind, wanted, found.findings[:3])
 
 
 def test_tamperings_are_found_and_named(kept: Any) -> None:
