@@ -12,7 +12,7 @@ __all__ = ["counts"]
 
 
 def test_signed_deeds_in_any_order() -> None:
-    run(SwornMachine, 3, 25)
+    run(SwornMachine, 2, 20)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from .deeds import DEEDS, ready
 from .folders import folder
 from .test_verify import Row, at_random, tamperings
 
-SEVERAL, PART = 60, 1_000
+SEVERAL, PART = 24, 1_000
 """Each of the two long forms is ten parts."""
 Kept = tuple[list[Row], list[Row], list[tuple[str, bytes]]]
 
