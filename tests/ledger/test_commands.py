@@ -128,7 +128,8 @@ def pays(desk: Desk) -> None:
     confirm = (*asked, "--by", "丁", "-o", file, "--confirm")
     desk(*confirm, "B000000000000", status=2)
     desk(*confirm, batch)
-    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    *rows, note = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig")))
+    assert note["Award"].startswith("this ledger is unsigned")
     paid = [one for one in office(desk).all() if one.paid]
     assert sum(round(float(row["Amount (yuan)"]) * 100) for row in rows) == sum(
         one.paid for one in paid
