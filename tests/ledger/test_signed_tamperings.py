@@ -40,6 +40,14 @@ def test_tamperings_of_a_signed_ledger(kept: Kept) -> None:
     tamperings(kept, SEVERAL)
 
 
+def test_an_event_that_voids_and_has_no_number(kept: Kept) -> None:
+    """Found, where it made the verifier itself fail."""
+    events, awards, archive = kept
+    at = next(at for at, row in enumerate(events) if row[1] == "voided")
+    found = verify([*events[:at], (None, *events[at][1:]), *events[at + 1 :]], awards, archive)
+    assert ("event None", "order") in {(one.row, one.code) for one in found.findings}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(10))
 def test_ten_thousand_tamperings_of_a_signed_ledger(kept: Kept, number: int) -> None:

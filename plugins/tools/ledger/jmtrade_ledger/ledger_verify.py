@@ -823,7 +823,8 @@ def _gone(rows: Sequence[tuple[Any, ...]]) -> dict[int, int]:
     """Events that are voided, and by which; one that is voided itself voids nothing."""
     gone: dict[int, int] = {}
     for row in reversed(rows):
-        if row[1] == "voided" and row[0] not in gone and str(row[10]).isdigit():
+        numbered = isinstance(row[0], int) and str(row[10]).isdigit()
+        if row[1] == "voided" and numbered and row[0] not in gone:
             gone[int(row[10])] = row[0]
     return {old: new for old, new in gone.items() if old < new}
 
