@@ -8,11 +8,12 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
 command -v java >/dev/null || wanted+=(default-jre-headless)
 command -v pdftotext >/dev/null || wanted+=(poppler-utils)
 fc-list :lang=zh | grep -q . || wanted+=(fonts-droid-fallback)
+command -v node >/dev/null || wanted+=(nodejs)
 command -v chromium >/dev/null || wanted+=(chromium)
 command -v strace >/dev/null || wanted+=(strace)
 if [ "${#wanted[@]}" -gt 0 ]; then
     apt-get update -q
     DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${wanted[@]}"
 fi
-for program in soffice java strace pdftotext chromium; do command -v "$program" >/dev/null; done
+for program in soffice java strace pdftotext chromium node; do command -v "$program" >/dev/null; done
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null

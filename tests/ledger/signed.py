@@ -44,12 +44,13 @@ def person(
 class Signed(Office):
     """The two city signers begin it, and add everybody who takes a step."""
 
+    staff: Sequence[tuple[str, str, str, Sequence[str]]] = STAFF
     held = False
 
     def __init__(self, url: str) -> None:
         hands = [Hand(name, key_of(name)) for name in CITY]
         super().__init__(create_ledger(url, CITY[0], hands)[0])
-        self.add(*(person(*one) for one in STAFF))
+        self.add(*(person(*one) for one in self.staff))
 
     def by(self, *names: str) -> None:
         """Who takes the next step; nobody else while ``always`` holds."""

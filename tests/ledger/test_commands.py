@@ -101,7 +101,8 @@ def test_from_input_to_payment(desk: Desk) -> None:
     notice = re.search(r"notice (P\w+)", published)[1]  # type: ignore[index]
     first = out.with_suffix(".csv")
     desk("publish", "--again", notice, "-o", first)
-    assert len(first.read_text(encoding="utf-8-sig").splitlines()) == 1 + len(shown)
+    lines = first.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(shown) + 1  # headings; at the end that the ledger is unsigned
     pays(desk)
 
 
@@ -127,7 +128,8 @@ def pays(desk: Desk) -> None:
     confirm = (*asked, "--by", "丁", "-o", file, "--confirm")
     desk(*confirm, "B000000000000", status=2)
     desk(*confirm, batch)
-    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    *rows, note = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig")))
+    assert note["Award"].startswith("this ledger is unsigned")
     paid = [one for one in office(desk).all() if one.paid]
     assert sum(round(float(row["Amount (yuan)"]) * 100) for row in rows) == sum(
         one.paid for one in paid

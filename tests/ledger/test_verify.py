@@ -73,16 +73,23 @@ def by_first(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row[0] is not None, row[0] or 0))
 
 
-def tamperings(kept: Any, count: int) -> None:
+def tamperings(kept: Any, count: int, seed: int = 0) -> None:
     """Change one thing at a time; the verifier must name its row, each time."""
     events, awards, archive = kept
-    rng = Random(count)
+    # Where an event that voids another is changed, what it voided may count again, which is
+    # found before it.
+    voids = {f"event {row[0]}" for row in events if row[1] == "voided"}
+    # The hash of a voided event may have been wrong when it was voided: the next one tells.
+    gone = {f"event {row[10]}": f"event {int(row[10]) + 1}" for row in events if row[1] == "voided"}
+    rng = Random(f"{count} {seed}" if seed else count)
     for turn in range(count):
         kind = ("event", "event", "award", "order", "gap", "archive")[turn % 6]
         if kind == "event":
-            at, _column, changed = at_random(rng, events)
+            at, column, changed = at_random(rng, events)
             found = verify(by_first(changed), awards, archive)
             wanted = {f"event {events[at][0]}", f"event {changed[at][0]}"}
+            if EVENT[column] == "hash":
+                wanted |= {gone[row] for row in wanted if row in gone}
         elif kind == "award":
             at, _column, changed = at_random(rng, awards)
             found = verify(events, by_first(changed), archive)
@@ -105,7 +112,9 @@ def tamperings(kept: Any, count: int) -> None:
             found = verify(events, awards, blobs)
             wanted = {f"archive {name[:12]}"}
         assert not found.sound, (turn, kind)
-        assert found.findings[0].row in wanted, (turn, kind, wanted, found.findings[:3])
+        rows = [one.row for one in found.findings]
+        told = rows if wanted & voids else rows[:1]
+        assert wanted & {*told}, (turn, kind, wanted, found.findings[:3])
 
 
 def test_tamperings_are_found_and_named(kept: Any) -> None:

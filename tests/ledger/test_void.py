@@ -208,7 +208,7 @@ def test_a_voided_event_stays_as_it_was(scene: Scene) -> None:
     at(scene).void(seq)
     with scene.owner() as db:
         db.execute("UPDATE events SET reason = 'x' WHERE seq = ?", (seq,))
-    assert {code for _row, code in found(scene)} == {"void"}
+    assert {code for _row, code in found(scene)} == {"hash", "void"}
 
 
 def test_a_changed_program_voids_a_payment(scene: Scene) -> None:
@@ -257,3 +257,22 @@ def test_one_name_of_an_unsigned_ledger_is_found(desk: Office) -> None:
         voids.void(c, [seq_of(desk, "reviewed")], "甲", "甲 ", "录错")
     report = ledger_verify.of_sqlite(Path(desk.ledger.url))
     assert [f.code for f in report.findings] == ["void"]
+
+
+def test_a_voided_event_that_is_changed_is_named(signed: Signed) -> None:
+    """By itself, and not only by the step that it stood in or the event that voids it."""
+    (id,) = signed.record([line(1)]).awards
+    signed.review(id)
+    seq = seq_of(signed, "reviewed")
+    signed.void(seq)
+    with Scene.owner(_file(signed)) as db:
+        db.execute("UPDATE events SET body = 'x' WHERE seq = ?", (seq,))
+    first = verified(signed.ledger).findings[0]
+    assert (first.row, first.code) == (f"event {seq}", "hash")
+
+
+def _file(office: Office) -> Scene:
+    """Its file, as its owner meets it."""
+    made = object.__new__(Scene)
+    made.desk = office
+    return made

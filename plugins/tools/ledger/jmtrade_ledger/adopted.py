@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -227,25 +227,58 @@ def refuse_other(connection: Connection, config: Path, award: Award) -> None:
     if held is None:
         return
     seq, rules = held
+    cure = _(
+        "decide by the rules that event {seq} adopted, or have two persons adopt these: "
+        "jmtrade ledger adopt --config DIR --by A --by B"
+    ).format(seq=seq)
+    apart = _decided_apart(rules, config, award)
+    if apart:
+        raise UsageError(*(_other(one, cure) for one in apart))
+
+
+def warnings(connection: Connection, config: Path, award: Award) -> tuple[Problem, ...]:
+    """The same of a run that is not recorded, as warnings; and the settings that its
+    configuration states and the ledger has otherwise."""
+    held = in_force(connection)
+    if held is None:
+        return ()
+    seq, rules = held
+    refused = _(
+        "ledger record would refuse this run: decide by the rules that event {seq} adopted, or "
+        "have two persons adopt these: jmtrade ledger adopt --config DIR --by A --by B"
+    ).format(seq=seq)
+    passed = _("every step takes the ledger's: jmtrade ledger adopt would change it")
+    told = [(one, refused) for one in _decided_apart(rules, config, award)]
+    told += [(one, passed) for one in _settled_apart(rules, config)]
+    return tuple(replace(_other(one, cure), severity="warning") for one, cure in told)
+
+
+def _other(one: Difference, cure: str) -> Problem:
+    found, wanted = one.found or _("nothing"), one.adopted or _("nothing")
+    return Problem(one.place, found, wanted, cure, "other-rules")
+
+
+def _decided_apart(rules: Rules, config: Path, award: Award) -> list[Difference]:
+    """What a run was decided by and the rules do not say."""
     receipt: Any = award.receipt()
     terms = _leaves(_read(archive.config_files(config, packaged())))
     counties = {policy.county.id for policy in award.policies}
     heard = {plugin["name"]: plugin["version"] for plugin in receipt["plugins"]}
     known = {n: v for n, v in rules.said["plugins"].items() if n in heard}
-    apart = [
+    return [
         *_apart({"jmtrade": receipt["version"]}, {"jmtrade": rules.said["version"]}),
         *_apart(_named({"plugins": heard}), _named({"plugins": known})),
         *_apart(_of(terms, counties), _of(rules.terms, counties)),
     ]
-    cure = _(
-        "decide by the rules that event {seq} adopted, or have two persons adopt these: "
-        "jmtrade ledger adopt --config DIR --by A --by B"
-    ).format(seq=seq)
-    if apart:
-        raise UsageError(
-            *(Problem(d.place, d.found or _("nothing"), d.adopted or _("nothing"), cure,
-                      "other-rules") for d in apart)
-        )  # fmt: skip
+
+
+def _settled_apart(rules: Rules, config: Path) -> list[Difference]:
+    """The settings that a configuration states, where the ledger has others."""
+    stated = read_city(config).document.data
+    names = (*stated.get("ledger", {}), *(("bureaus",) if "bureaus" in stated else ()))
+    here = read_settings(config).said()
+    before, now = ({n: s.get(n) for n in names} for s in (rules.settings, here))
+    return list(_apart(_settled({"settings": now}), _settled({"settings": before})))
 
 
 def _of(terms: Leaves, counties: Iterable[str]) -> Leaves:

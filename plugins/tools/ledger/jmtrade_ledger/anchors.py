@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from jmtrade_core.errors import LedgerError, Problem, UsageError
 from jmtrade_core.i18n import _
-from jmtrade_ledger import chain
+from jmtrade_ledger import chain, sealing
 from jmtrade_ledger.chain import Event, Head
 from jmtrade_ledger.schema import events
 
@@ -56,6 +56,11 @@ def heard(text: str) -> str:
     return signs
 
 
+def from_paper(text: str) -> str:
+    """A head that was copied from a paper, whose line has a point in it, as commands print it."""
+    return re.sub(r"^\s*([1-9]\d*)\.([0-9a-f]{64})\s*$", r"\1:\2", text)
+
+
 def make(connection: Connection, by: str) -> tuple[Head, Head]:
     """Note that the head was given out: that head, and the one of now."""
     given = chain.head(connection)
@@ -75,6 +80,7 @@ def text(connection: Connection, given: Head, by: str) -> str:
         _("to read out: {short}").format(short=short(given)),
         _("last entry: {at}").format(at=f"{chain.local(row.at):%Y-%m-%d %H:%M}"),
         _("given out by: {by}").format(by=by),
+        *([mark] if (mark := sealing.mark(connection)) else []),
         "",
         _("The second office keeps this sheet and signs a copy. A ledger that does not hold this "
           "head is not the one that was anchored."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from jmtrade_core.errors import LedgerError, Problem, UsageError
@@ -15,7 +15,8 @@ from jmtrade_ledger.store import Ledger, sqlite_path
 
 
 def copy(ledger: Ledger, target: Path) -> ledger_verify.Report:
-    """Copy a SQLite ledger. UsageError for a server's ledger or a target that is there."""
+    """Copy a SQLite ledger. UsageError for a server's ledger or a target that is there,
+    LedgerError where the disk fails."""
     source = sqlite_path(ledger.url)
     if source is None:
         cure = _("for a server use pg_dump, and jmtrade ledger export")
@@ -27,9 +28,18 @@ def copy(ledger: Ledger, target: Path) -> ledger_verify.Report:
     try:
         report = _copy(source, part, ledger.url)
         os.replace(part, target)
+    except OSError as error:
+        raise _failed(part, error.strerror or str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the disk that failed may fail again
+            part.unlink(missing_ok=True)
     return report
+
+
+def _failed(part: Path, found: str) -> LedgerError:
+    cure = _("see to the disk, then try again")
+    wanted = _("a disk that can hold the copy")
+    return LedgerError(Problem(str(part), found, wanted, cure, "backup"))
 
 
 def _check(target: Path) -> None:
@@ -54,9 +64,7 @@ def _copy(source: Path, part: Path, url: str) -> ledger_verify.Report:
             new.execute("PRAGMA synchronous=EXTRA")
             old.backup(new)
     except sqlite3.Error as error:
-        cure = _("see to the disk, then try again")
-        wanted = _("a disk that can hold the copy")
-        raise LedgerError(Problem(str(part), str(error), wanted, cure, "backup")) from error
+        raise _failed(part, str(error)) from error
     report = ledger_verify.of_sqlite(part)
     if not report.sound:
         wanted = _("a ledger that verifies")

@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 def award(url: str, request: Request) -> tuple[Award, Intake]:
     """Decide with the ledger's prior awards; says which lines it has decided already."""
     ledger = open_ledger(url)
-    from jmtrade_ledger import named
+    from jmtrade_ledger import adopted, named
     from jmtrade_ledger.priors import marked
 
     with ledger.reading() as connection:
         case = _with_priors(connection, request)
         decided = marked(connection, case.decided())
+        other = adopted.warnings(connection, request.config, decided)
     known: Any = (decided.ledger or {})["already_decided"]
     for one in known:
         words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
         click.echo(words.format(**{**one, "state": named.step(one["state"])}), err=True)
-    return decided, case.intake
+    return decided, replace(case.intake, warnings=(*case.intake.warnings, *other))
 
 
 def case(url: str, request: Request) -> Case:

@@ -398,6 +398,8 @@ class Books:
         """Awards by county and year."""
         self.gone: dict[int, int] = {}
         """Events that are voided, and by which: as if they had never been."""
+        self.then: dict[int, str] = {}
+        """What each of them hashed to when it was voided, as the event says that voids it."""
         self.away: dict[int, tuple[Any, ...]] = {}
         self.never: set[int] = set()
         """Awards whose decision is voided."""
@@ -821,9 +823,23 @@ def _gone(rows: Sequence[tuple[Any, ...]]) -> dict[int, int]:
     """Events that are voided, and by which; one that is voided itself voids nothing."""
     gone: dict[int, int] = {}
     for row in reversed(rows):
-        if row[1] == "voided" and row[0] not in gone and str(row[10]).isdigit():
+        numbered = isinstance(row[0], int) and str(row[10]).isdigit()
+        if row[1] == "voided" and numbered and row[0] not in gone:
             gone[int(row[10])] = row[0]
     return {old: new for old, new in gone.items() if old < new}
+
+
+def _then(rows: Iterable[tuple[Any, ...]], gone: Mapping[int, int]) -> dict[int, str]:
+    """What voided events hashed to then: one that nobody signed may never have been what its own
+    hash says, and has to be what it was when it was voided."""
+    bodies = {row[0]: row[11] for row in rows if row[1] == "voided"}
+    found = {}
+    for old, new in gone.items():
+        try:
+            found[old] = str(json.loads(bodies[new])["sha256"])
+        except (ValueError, TypeError, KeyError):
+            continue  # the event that voids it is found by itself
+    return found
 
 
 # Ed25519 (RFC 8032) over points in extended coordinates; tables hold y - x, y + x and 2dxy.
@@ -956,6 +972,7 @@ def verify(
     report = Report()
     books, rows = Books(report), list(events)
     books.gone = _gone(rows)
+    books.then = _then(rows, books.gone)
     seen = _chain(rows, books, expect.rpartition(":")[2])
     _expected(report, expect, seen)
     for batch, left in books.batches.items():
@@ -981,7 +998,7 @@ def _chain(events: Iterable[tuple[Any, ...]], books: Books, wanted: str) -> int:
             continue
         if seq != at + 1:
             report.add(f"event {at + 1}", "missing", "followed by event {seq}", seq=seq)
-        elif seq not in books.gone and _digest(row) != row[13]:
+        elif _digest(row) not in (row[13], books.then.get(seq)):
             report.add(f"event {seq}", "hash", "its bytes are not what was hashed")
         elif row[12] != prev:
             report.add(f"event {seq}", "prev", "it does not follow the event before")
@@ -1394,27 +1411,37 @@ def fingerprints(
 
 
 def of_export(path: Path, expect: str = "") -> Report:
-    """Verify an export: events, then awards, each row one line of canonical JSON."""
+    """Verify an export: events, then awards, each row one line of canonical JSON; of an unsigned
+    ledger a last line says so, and the head."""
     broken: list[Finding] = []
     rows = list(_rows(path, broken))
-    events = (row for row in rows if len(row) == len(EVENT))
-    awards = [row for row in rows if len(row) == len(AWARD)]
+    events = (row for row in rows if _is(row, EVENT))
+    awards = [row for row in rows if _is(row, AWARD)]
     report = verify(events, awards, None, expect)
+    told = {"signed": False, "head": report.head}
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, dict) and (row != told or report.steps or number != len(rows)):
+            broken.append(Finding(f"line {number}", "form", "not as it was written"))
     report.findings = [*broken, *report.findings]
     return report
 
 
-def _rows(path: Path, broken: list[Finding]) -> Iterator[tuple[Any, ...]]:
+def _is(row: Any, columns: tuple[str, ...]) -> bool:
+    return not isinstance(row, dict) and len(row) == len(columns)
+
+
+def _rows(path: Path, broken: list[Finding]) -> Iterator[Any]:
     for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
         try:
             row = json.loads(line)
-            as_written = _encode(row).encode() == line and len(row) in (len(EVENT), len(AWARD))
+            whole = isinstance(row, dict) or _is(row, EVENT) or _is(row, AWARD)
+            as_written = _encode(row).encode() == line and whole
         except (ValueError, TypeError) as error:
             said = {"error": str(error)}
             broken.append(Finding(f"line {number}", "form", "unreadable: {error}", said))
             continue
         if as_written:
-            yield tuple(row)
+            yield row if isinstance(row, dict) else tuple(row)
         else:
             broken.append(Finding(f"line {number}", "form", "not as it was written"))
     if not path.read_bytes().endswith(b"\n"):
@@ -1540,7 +1567,7 @@ def _cell(cell: ElementTree.Element, texts: Sequence[str]) -> str:
 def events_of(path: Path) -> list[tuple[Any, ...]]:
     """The events of a ledger or an export that was verified."""
     if path.suffix == ".ndjson":
-        return [row for row in _rows(path, []) if len(row) == len(EVENT)]
+        return [row for row in _rows(path, []) if _is(row, EVENT)]
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
         quoted = ", ".join(f'"{name}"' for name in EVENT)
         return file.execute(f"SELECT {quoted} FROM events ORDER BY seq").fetchall()  # noqa: S608

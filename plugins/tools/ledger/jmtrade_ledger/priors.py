@@ -14,7 +14,7 @@ from jmtrade_core.i18n import _, pick, saying
 from jmtrade_core.money import decimals
 from jmtrade_core.schema import subjects
 from jmtrade_core.schema.tables import PRIOR_AWARDS
-from jmtrade_ledger import balances, chain
+from jmtrade_ledger import balances, chain, county_rows
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.claims import spelt_alike
 from jmtrade_ledger.lines import key_of, lines_of
@@ -66,6 +66,7 @@ class FromLedger:
     """
 
     def __init__(self, connection: Connection) -> None:
+        county_rows.whole(connection)
         self.connection = connection
         self.titles: dict[str, str] = {}
         self.used: list[Row] = []

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _, listed
-from jmtrade_ledger import balances, chain, ledger_verify
+from jmtrade_ledger import balances, chain, county_rows, ledger_verify, sealing
 from jmtrade_ledger import schema as tables
 from jmtrade_ledger.chain import Head, canonical
 from jmtrade_ledger.ledger_verify import AWARD as AWARD_COLUMNS
@@ -123,6 +123,7 @@ def verified(connection: Connection, expect: str = "") -> ledger_verify.Report:
     if connection.dialect.name == "sqlite":
         raw: Any = connection.connection.driver_connection
         return ledger_verify.of_connection(raw, expect)
+    county_rows.whole(connection)
     found = ledger_verify.verify(
         rows(connection, "events", "seq", EVENT_COLUMNS),
         rows(connection, "awards", "id", AWARD_COLUMNS),
@@ -158,7 +159,9 @@ FROM ours JOIN pg_rewrite r ON r.ev_class = ours.oid
 
 
 def export(connection: Connection) -> bytes:
-    """Events, then awards, each row a line of canonical JSON."""
+    """Events, then awards, each row a line of canonical JSON; of an unsigned ledger a last line
+    that says so. UsageError where this login sees one county alone."""
+    county_rows.whole(connection)
     lines = [
         canonical(row)
         for table, order, columns in (
@@ -167,4 +170,6 @@ def export(connection: Connection) -> bytes:
         )
         for row in rows(connection, table, order, columns)
     ]
+    if not sealing.signed(connection):
+        lines.append(canonical({"signed": False, "head": str(head(connection))}))
     return ("\n".join(lines) + "\n").encode()

@@ -29,6 +29,16 @@ def signed(connection: Connection) -> bool:
     return connection.scalar(asked) is not None
 
 
+def mark(connection: Connection) -> str:
+    """What a file of an unsigned ledger says in itself; empty where steps are signed."""
+    return "" if signed(connection) else unsigned()
+
+
+def unsigned() -> str:
+    """In words: that nobody proves who took the steps."""
+    return _("this ledger is unsigned: its names are typed, and nobody proves them")
+
+
 class Step:
     """A step from its first event to the signature; the caller holds the transaction."""
 

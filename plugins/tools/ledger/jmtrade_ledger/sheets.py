@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jmtrade_core.i18n import _
@@ -23,13 +23,20 @@ _OPTIONS = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table; ``money`` names the columns that are fen, ``note`` stands below it."""
+    """One table; ``money`` names the columns that are fen, ``note`` stands below it in a
+    workbook, ``mark`` in every form: a line of its own, which is no row."""
 
     name: str
     headings: Sequence[str]
     rows: Sequence[Sequence[object]]
     money: frozenset[int] = frozenset()
     note: str = ""
+    mark: str = ""
+
+
+def marked(pages: Sequence[Sheet], mark: str) -> list[Sheet]:
+    """The tables with what has to be said of each."""
+    return [replace(page, mark=mark) for page in pages]
 
 
 def render(sheets: Sequence[Sheet], ending: str) -> bytes:
@@ -47,6 +54,8 @@ def _csv(sheet: Sheet) -> bytes:
             decimals(cell) if at in sheet.money and isinstance(cell, int) else inert(str(cell))
             for at, cell in enumerate(row)
         )
+    if sheet.mark:
+        writer.writerow([sheet.mark])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -74,5 +83,7 @@ def _xlsx(sheets: Sequence[Sheet]) -> bytes:
                     else:
                         page.write_string(number, at, str(cell))
             page.write_string(len(sheet.rows) + 2, 0, sheet.note)
+            if sheet.mark:
+                page.write_string(len(sheet.rows) + 3, 0, sheet.mark, bold)
             page.autofit()
     return stream.getvalue()

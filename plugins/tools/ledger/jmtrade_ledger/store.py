@@ -135,9 +135,11 @@ def open_ledger(url: str) -> Ledger:
     return ledger
 
 
-def create_ledger(url: str, by: str, hands: Sequence[Hand] = ()) -> tuple[Ledger, Head]:
+def create_ledger(
+    url: str, by: str, hands: Sequence[Hand] = (), counties: Sequence[str] = ()
+) -> tuple[Ledger, Head]:
     """Begin a ledger at a path or URL, and its head; nothing else begins one. ``hands`` are
-    the two city signers of a signed one.
+    the two city signers of a signed one, ``counties`` those that a server tells apart.
 
     UsageError where something is already, or the place cannot hold a ledger.
     """
@@ -152,7 +154,7 @@ def create_ledger(url: str, by: str, hands: Sequence[Hand] = ()) -> tuple[Ledger
         _refuse_strange(url, path)
     ledger = _connected(url, hands)
     first = chain.Event("opened", by, body=_born(path))
-    _migrate(ledger, [first, *(one.event(by) for one in found)])
+    _migrate(ledger, [first, *(one.event(by) for one in found)], counties)
     with ledger.reading() as connection:
         return ledger, chain.head(connection)
 
@@ -270,7 +272,9 @@ def _databases(connection: Connection) -> list[str]:
     return list(connection.scalars(text(asked)))
 
 
-def _migrate(ledger: Ledger, first: Sequence[chain.Event] = ()) -> None:
+def _migrate(
+    ledger: Ledger, first: Sequence[chain.Event] = (), counties: Sequence[str] = ()
+) -> None:
     """Run what migrations lack. ``first`` begins a ledger, in a database that is empty."""
     from alembic import command
     from alembic.config import Config
@@ -291,7 +295,8 @@ def _migrate(ledger: Ledger, first: Sequence[chain.Event] = ()) -> None:
             chain.append(connection, first)
             step.close()
             if connection.dialect.name == "postgresql":
-                roles.set_up(connection)
+                roles.pin(connection)
+                roles.set_up(connection, counties)
 
 
 @contextmanager
@@ -318,6 +323,11 @@ def _named(url: str, commits: Sequence[bool] = ()) -> Iterator[None]:
         )
         raise LedgerError(Problem(place, str(error.orig), wanted, cure, "database")) from error
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") == "42501":
+            wanted = _("a login that may do this")
+            cure = _("nothing was written; take the step with the login of who may")
+            said = str(error.orig).splitlines()[0]
+            raise LedgerError(Problem(place, said, wanted, cure, "no-right")) from error
         wanted = _("a ledger that is sound")
         cure = _("run jmtrade ledger verify")
         raise LedgerError(Problem(place, str(error.orig), wanted, cure, "database")) from error

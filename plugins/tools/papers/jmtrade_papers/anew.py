@@ -58,7 +58,8 @@ def of_ledger(
 ) -> list[Difference]:
     """Against the ledger as it stood at the head that the paper names."""
     mark = found.seal
-    head = standing.head_of(connection, mark.rests.get("ledger", ""))
+    named = mark.rests.get("ledger", "")
+    head = standing.head_of(connection, named)
     if head is None:
         return [one for one in (standing.unknown(connection, mark),) if one]
     run, award = (_number(mark, name) for name in ("run", "award"))
@@ -72,6 +73,7 @@ def of_ledger(
         folder,
         mark.asked.get("unit"),
         book=mark.template == sheet.FORM,
+        named=named,
     )
     return _against(found, make)
 

@@ -29,6 +29,8 @@ RULING = "ruling"
 """Of a run, on one reading."""
 POLICY = ("application", "guide", "manual")
 KINDS = (*LEDGER, *LETTERS, RULING, *POLICY)
+UNSIGNED = "本台账不签名：经办人姓名只是输入的文字，无人能证明"
+"""What a paper of an unsigned ledger says above all else."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,16 @@ def from_ledger(
     unit: str | None = None,
     *,
     book: bool = False,
+    named: str = "",
 ) -> Paper:
     """A paper of the ledger as it stood at a head; ``chosen`` is a run or an award, ``unit``
-    that of an allocation's amounts, and ``book`` asks for a workbook.
+    that of an allocation's amounts, ``book`` asks for a workbook, and ``named`` is the head as
+    a paper that is checked shows it.
 
     UsageError where there is nothing of the kind, PolicyError for a setting that lacks.
     """
+    from jmtrade_ledger import sealing
+
     from jmtrade_papers import from_ledger, objection, standing
 
     run, award = chosen
@@ -89,9 +95,11 @@ def from_ledger(
     build: Callable[..., dict[str, Any]] = getattr(room, f"{kind}_fields")
     how = {"unit": unit} if unit else {}
     fields = words.in_chinese(lambda: build(here, **how))
+    if not standing.of_before(named) and not sealing.signed(connection):
+        fields["标记"] = UNSIGNED
     asked = ({"run": str(run)} if run is not None else {"award": str(award)}) | how
     office = offices.read_office(config, from_ledger.county_of(listing))
-    rests = {"ledger": standing.short(head)}
+    rests = {"ledger": named or standing.shown(head)}
     return _paper(kind, asked, rests, fields, office, on, folder, book=book)
 
 

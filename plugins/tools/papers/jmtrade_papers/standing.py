@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jmtrade_ledger import balances, chain, report, voids
+from jmtrade_ledger import balances, chain, county_rows, report, voids
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Head
 from jmtrade_ledger.schema import events
@@ -14,19 +14,27 @@ from jmtrade_papers.compare import Difference
 from jmtrade_papers.seal import LENGTH, Seal
 
 
-def short(head: Head) -> str:
-    """A head as a paper shows it."""
-    return f"{head.seq}.{head.hash[:LENGTH]}"
+def shown(head: Head) -> str:
+    """A head as a paper shows it: whole, in a text without spaces."""
+    return f"{head.seq}.{head.hash}"
+
+
+def of_before(named: str) -> bool:
+    """Whether a paper shows a head as those did that showed the beginning of its hash alone, and
+    did not say of an unsigned ledger that it is one."""
+    return len(named.partition(".")[2]) == LENGTH
 
 
 def head_of(connection: Connection, named: str) -> Head | None:
     """The head that a paper names; ``None`` where this ledger never had it."""
-    number, _dot, start = named.partition(".")
+    number, _dot, digest = named.partition(".")
     if not number.isdigit() or len(number) > 18:
         return None
+    county_rows.whole(connection)
     row = connection.execute(select(events).where(events.c.seq == int(number))).first()
     found = Head(row.seq, row.hash) if row else Head()
-    return found if len(start) == LENGTH and short(found) == named else None
+    whole = len(digest) in (LENGTH, len(found.hash))
+    return found if whole and shown(found).startswith(named) else None
 
 
 def unknown(connection: Connection, mark: Seal) -> Difference | None:
@@ -34,11 +42,12 @@ def unknown(connection: Connection, mark: Seal) -> Difference | None:
     named = mark.rests.get("ledger", "")
     if head_of(connection, named) is not None:
         return None
-    wanted = _("a head of this ledger, now {head}").format(head=short(now(connection)))
+    wanted = _("a head of this ledger, now {head}").format(head=shown(now(connection)))
     return Difference("ledger", named, wanted)
 
 
 def now(connection: Connection) -> Head:
+    county_rows.whole(connection)
     return chain.head(connection)
 
 

@@ -104,7 +104,7 @@ def _written_down(_context: object, _option: object, head: str | None) -> str:
         raise UsageError(Problem("--expect-head", _("nothing"), wanted, code="head"))
     from jmtrade_ledger import anchors
 
-    return anchors.heard(head or "") or (head or "")
+    return anchors.heard(head or "") or anchors.from_paper(head or "")
 
 
 def file_option(said: str, **how: Any) -> Callable[[Command], Command]:
@@ -227,8 +227,9 @@ def open_ledger(url: str, by: By = NOBODY) -> Ledger:
 
 def note_unsigned() -> str:
     """What every output of an unsigned ledger says."""
-    words = _("this ledger is unsigned: its names are typed, and nobody proves them")
-    return saying(_("note"), words)
+    from jmtrade_ledger import sealing
+
+    return saying(_("note"), sealing.unsigned())
 
 
 def hands(by: By) -> tuple[Hand, ...]:

@@ -34,7 +34,8 @@ def build() -> click.Command:
         from jmtrade_ledger.store import create_ledger
 
         rules = adopted.rules(city or profiles.folder(config))
-        ledger, _head = create_ledger(url, name, common.hands(by))
+        counties = list(profiles.read_city(city or profiles.folder(config)).jurisdictions)
+        ledger, _head = create_ledger(url, name, common.hands(by), counties)
         with ledger.writing() as connection:
             adopted.begin(connection, rules, *by.names)
         head = ledger.head

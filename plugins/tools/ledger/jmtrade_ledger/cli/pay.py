@@ -136,20 +136,21 @@ def _pay(
     output: Path,
     config: Path | None,
 ) -> None:
-    from jmtrade_ledger import payments
+    from jmtrade_ledger import payments, sealing
     from jmtrade_ledger.cli.names import Names
-    from jmtrade_ledger.sheets import render
+    from jmtrade_ledger.sheets import marked, render
 
     known = _accounts(ledger, data)
     with ledger.writing() as connection:
         payments.sound(connection, expect)
         batch, head, new = payments.pay(connection, awards, run, known, day, confirm, by)
+        mark = sealing.mark(connection)
     if new:  # said first: should the file fail, the same command writes it again
         common.done(_("paid"), [one for one, _payee in batch.pays], ledger.head)
     else:
         words = _("already paid: batch {id}; its file is written again; head {head}")
         options.told(words.format(id=batch.id, head=head))
-    pages = payments.sheets(batch, head, Names(config).county)
+    pages = marked(payments.sheets(batch, head, Names(config).county), mark)
     write.write(render(pages, output.suffix), output)
 
 

@@ -43,10 +43,10 @@ def build() -> click.Command:
     ) -> None:
         name, file = "" if again else common.person(by), common.table_file(output, url)
         ledger = common.open_ledger(url, by)
-        from jmtrade_ledger import notice
+        from jmtrade_ledger import notice, sealing
         from jmtrade_ledger.cli.names import Names
         from jmtrade_ledger.selection import select
-        from jmtrade_ledger.sheets import render
+        from jmtrade_ledger.sheets import marked, render
 
         if again:
             with ledger.reading() as connection:
@@ -63,10 +63,12 @@ def build() -> click.Command:
         options.told(
             words.format(ref=opened.ref, count=len(opened.awards), ends=opened.ends, head=head)
         )  # first: should the file fail, --again writes it by this number
+        with ledger.reading() as connection:
+            mark = sealing.mark(connection)
         names = Names(config)
         pages = notice.sheets(
             opened, lambda one: names.title(one.measure, one.jurisdiction, one.year), names.county
         )
-        write.write(render(pages, file.suffix), file)
+        write.write(render(marked(pages, mark), file.suffix), file)
 
     return publish
