@@ -39,7 +39,7 @@ kit *options:
     uv run --group dev python -m scripts.kit {{options}}
 
 # The engine against the twin of the rulebook, then how often those records hit each rule.
-twin seeds="1000" enterprises="15":
+twin seeds="1000" enterprises="25":
     uv run --group dev python -m tests.test_against_twin {{seeds}} {{enterprises}}
     uv run --group dev python -m tests.twin.hits {{seeds}} {{enterprises}}
 

@@ -139,4 +139,4 @@ def main(seeds: int, enterprises: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(given) for given in (*sys.argv[1:], *("1000", "15")[len(sys.argv) - 1 :]))))
+    sys.exit(main(*(int(given) for given in (*sys.argv[1:], *("1000", "25")[len(sys.argv) - 1 :]))))

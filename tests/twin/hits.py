@@ -154,4 +154,4 @@ def main(seeds: int, enterprises: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(given) for given in (*sys.argv[1:], *("100", "20")[len(sys.argv) - 1 :])))
+    main(*(int(given) for given in (*sys.argv[1:], *("100", "25")[len(sys.argv) - 1 :])))

@@ -153,7 +153,7 @@ def credentials(rng: Random, year: int) -> Iterator[Found]:
             "certificate_no": label(rng),
             "granted_on": maybe(rng, granted.isoformat(), 0.06),
             "lost_on": maybe(rng, lost.isoformat(), 0.5),
-            "operating": flag(rng, 0.1, 0.1),
+            "operating": flag(rng, 0.1, 0.13),
             "issuer": maybe(rng, rng.choice(ISSUERS)),
         },
     )

@@ -45,7 +45,7 @@ def style_of(rng: Random, continues: bool, continued: bool) -> str:
     """Its export history. Those of a succession are often such that only its gaps count."""
     if continued and chance(rng, 0.5):
         return "quiet"
-    if continues and chance(rng, 0.4):
+    if continues and chance(rng, 0.5):
         return "newcomer"
     return rng.choice(STYLES)
 
@@ -53,8 +53,9 @@ def style_of(rng: Random, continues: bool, continued: bool) -> str:
 def exports(rng: Random, year: int, style: str) -> Iterator[Row]:
     """One enterprise's export rows without the code; gaps, zeros and empty cells occur."""
     processes_from = year if chance(rng, 0.5) else FIRST_YEAR
+    untold = chance(rng, 0.5)  # what it processed before, which one reading asks for
     for found, cents in _history(rng, year, style).items():
-        if found < year and cents == 0 and chance(rng, 0.7):
+        if found < year and cents == 0 and chance(rng, 0.4 if untold else 0.7):
             continue
         if found == year and chance(rng, 0.06):
             continue
@@ -65,9 +66,11 @@ def exports(rng: Random, year: int, style: str) -> Iterator[Row]:
         }
         for column in ("processing_export_usd", "ecommerce_usd"):
             amount = usd(rng) if chance(rng, 0.4) else around(rng, (500_000, 1_000_000, 2_000_000))
+            empty = 0.15 if found < year else 0.07
             if column == "processing_export_usd":
                 amount = min(amount, cents) if found >= processes_from else 0
-            row[column] = maybe(rng, written(rng, amount), 0.15 if found < year else 0.07)
+                empty = 0.8 if untold and found < year else empty
+            row[column] = maybe(rng, written(rng, amount), empty)
         yield row
 
 

@@ -47,7 +47,7 @@ class _Collector:
 
 def _enterprise(rng: Random, uscc: str, county: str, heir: bool) -> Row:
     """An enterprise; heirs are mostly verified, so that only their predecessors leave a gap."""
-    open_history = 0.1 if heir else 0.5
+    open_history = 0.06 if heir else 0.6
     kinds = ["", "", "", "", "enterprise", "enterprise", "enterprise"]
     return {
         "uscc": uscc,

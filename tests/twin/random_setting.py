@@ -129,7 +129,7 @@ def random_profile(seed: int) -> Profile:
     open_measures = [measure for measure in SHARED if measure not in disabled]
     own = rng.sample(open_measures, rng.choice((0, 0, 1, 3, 6)))
     return Profile(
-        exports_since=rng.choice((None, None, 2005, 2005, 2010, 2016, 2017)),
+        exports_since=rng.choice((None, 2005, 2005, 2005, 2010, 2016, 2017)),
         ratio=_ratio(rng, year, 0.2),
         ratios={measure: _ratio(rng, year, 0.0) for measure in own},
         terms=_terms(rng, year, open_measures) if chance(rng, 0.6) else {},

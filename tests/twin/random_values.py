@@ -71,7 +71,7 @@ def flag(rng: Random, no: float = 0.08, empty: float = 0.08) -> str:
 
 # What the code says: mostly enterprises of the city, some others, some of elsewhere.
 _LEADS = ("91",) * 28 + ("93", "12", "52", "92", "N2")
-_REGIONS = ("420881", "420802", "420804") * 2 + ("420000", "420100", "100000")
+_REGIONS = ("420881", "420802", "420804", "420000", "420100", "100000")
 
 
 def code(rng: Random) -> str:
