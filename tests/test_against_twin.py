@@ -47,6 +47,19 @@ def test_a_difference_is_seen(tmp_path: Path) -> None:
     assert not list(compare(got, got))
 
 
+def test_as_many_seeds_as_one_likes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(1, 3) == 0
+    assert capsys.readouterr().out == "1 seeds compared, 0 differ\n"
+
+
+def test_a_seed_that_differs_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "differences", lambda *_given: ["other"])
+    assert main(1, 3) == 1
+    assert capsys.readouterr().out == "seed 0: other\n1 seeds compared, 1 differ\n"
+
+
 def differences(seed: int, folder: Path, enterprises: int = 40) -> list[str]:
     """Where engine and twin disagree on the seed's records, profile and question."""
     tables = random_tables(seed, enterprises)

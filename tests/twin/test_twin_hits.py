@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from .hits import OF_PAYMENT, of_seed, others, reasons
+from .hits import OF_PAYMENT, effects, of_seed, others, reasons
 from .terms import READINGS
 
 SEEDS = range(80)
@@ -44,3 +44,12 @@ def test_every_option_of_every_reading_is_drawn() -> None:
     wanted = {f"{name}={option}" for name, options in awarding.items() for option in options[1:]}
     assert wanted - drawn == set()
     assert {"rulings in force", "rulings too late", "dated caps"} <= drawn
+
+
+def test_what_was_seen_often_enough_is_not_asked_again() -> None:
+    given = of_seed(4, 15)
+    found = effects(given)
+    often = max(found, key=lambda name: found[name])
+    assert found[often] > 0
+    del found[often]
+    assert effects(given, {often}) == found
