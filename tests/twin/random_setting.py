@@ -101,7 +101,8 @@ def _term(rng: Random, year: int, measure: str, name: str) -> Term:
 
 def _within_the_year(rng: Random, year: int) -> Term:
     """A cap that changes on a day that claims share, so that lines stand on both sides."""
-    first, *later = rng.sample((50_000, Decimal("99999.99"), 150_000, 250_000), 3)
+    caps: tuple[Value, ...] = (50_000, Decimal("99999.99"), 150_000, 250_000)
+    first, *later = rng.sample(caps, 3)
     days = (date(year, 2, 28), date(year, 6, 30), date(year, 7, 1))
     changes = sorted(rng.sample(days, rng.randint(1, 2)))
     return [(date(year, 1, 1), first), *zip(changes, later, strict=False)]
