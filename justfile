@@ -42,6 +42,11 @@ docs:
 kit *options:
     uv run --group dev python -m scripts.kit {{options}}
 
+# The engine against the twin of the rulebook, then how often those records hit each rule.
+twin seeds="1000" enterprises="25":
+    uv run --group dev python -m tests.test_against_twin {{seeds}} {{enterprises}}
+    uv run --group dev python -m tests.twin.hits {{seeds}} {{enterprises}}
+
 # Engines on a thousand seeds, and Spark on clusters with a worker killed: hours.
 test-engines seeds="1000":
     JMTRADE_SEEDS={{seeds}} uv run --group dev --group spark pytest -n 0 -m "" tests/engines

@@ -1,10 +1,15 @@
-"""The engine against the scalar twin of the rulebook, field by field, on random records."""
+"""The engine against the scalar twin of the rulebook, field by field, on random records.
+
+`python -m tests.test_against_twin [SEEDS] [ENTERPRISES]` compares as many as one likes.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -42,20 +47,34 @@ def test_a_difference_is_seen(tmp_path: Path) -> None:
     assert not list(compare(got, got))
 
 
-def differences(seed: int, folder: Path) -> list[str]:
+def test_as_many_seeds_as_one_likes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(1, 3) == 0
+    assert capsys.readouterr().out == "1 seeds compared, 0 differ\n"
+
+
+def test_a_seed_that_differs_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "differences", lambda *_given: ["other"])
+    assert main(1, 3) == 1
+    assert capsys.readouterr().out == "seed 0: other\n1 seeds compared, 1 differ\n"
+
+
+def differences(seed: int, folder: Path, enterprises: int = 40) -> list[str]:
     """Where engine and twin disagree on the seed's records, profile and question."""
-    expected = decide(random_tables(seed), random_profile(seed), random_question(seed))
-    return list(compare(engine(seed, folder), expected))
+    tables = random_tables(seed, enterprises)
+    expected = decide(tables, random_profile(seed), random_question(seed))
+    return list(compare(engine(seed, folder, enterprises), expected))
 
 
-def engine(seed: int, folder: Path) -> list[dict[str, Any]]:
+def engine(seed: int, folder: Path, enterprises: int = 40) -> list[dict[str, Any]]:
     """The seed's decisions by the engine, through a folder of CSV and a written profile."""
     question = random_question(seed)
     (folder / "counties").mkdir(parents=True)
     profile = profile_toml(random_profile(seed))
     (folder / "counties" / f"{question.county}.toml").write_text(profile, encoding="utf-8")
     (folder / "jmtrade.toml").write_text(rulings_toml(question), encoding="utf-8")
-    write_csv(random_tables(seed), folder / "data")
+    write_csv(random_tables(seed, enterprises), folder / "data")
     decided, _intake = award(
         Request(
             question.county,
@@ -116,3 +135,21 @@ def _value(value: Any) -> str:
         dated = (f"{{ from = {day}, value = {_value(number)} }}" for day, number in value)
         return f"[{', '.join(dated)}]"
     return json.dumps(value) if isinstance(value, str) else str(value)
+
+
+def main(seeds: int, enterprises: int) -> int:
+    """Print the differences of each seed as it is compared; 1 where there are any."""
+    differing = 0
+    for seed in range(seeds):
+        with TemporaryDirectory() as folder:
+            found = differences(seed, Path(folder), enterprises)
+        differing += bool(found)
+        for difference in found:
+            print(f"seed {seed}: {difference}", flush=True)
+        if (seed + 1) % 50 == 0 or seed + 1 == seeds:
+            print(f"{seed + 1} seeds compared, {differing} differ", flush=True)
+    return min(differing, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(given) for given in (*sys.argv[1:], *("1000", "25")[len(sys.argv) - 1 :]))))

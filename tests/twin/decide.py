@@ -112,7 +112,8 @@ def decide(tables: Tables, profile: Profile, question: Question) -> list[Decisio
     tables = as_read(tables, question.day)
     run = Run(tables, profile, question)
     lines = _decided(run)
-    city_text = _decided(Run(tables, profile, question, with_terms=False))
+    bare = Run(tables, profile, question, with_terms=False)
+    city_text = _decided(bare) if profile.terms else lines
     return [_fields(run, lines[key], city_text[key].amount) for key in sorted(lines)]
 
 

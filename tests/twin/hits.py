@@ -2,14 +2,16 @@
 
 Reasons are counted as they stand. For what no reason shows, the same seed is decided again
 without it (a reading at its default, a table without some of its rows, a term that does not
-change within the year), and the lines that come out differently are counted.
+change within the year), and the lines that come out differently are counted, until there are
+so many that more would tell nothing. `integrity.payment` is not among them: it decides about
+paying, which is the ledger's, and changes no award.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from .cells import text
@@ -23,6 +25,9 @@ from .run import Run
 from .spelling import equal_key
 from .terms import READINGS, in_force
 
+ENOUGH = 200
+OF_PAYMENT = frozenset({"integrity.payment"})
+MATTERS = ("history-incomplete", "same-object", "similar-claim", "predecessor", "same-cost")
 Input = tuple[Tables, Profile, Question]
 
 
@@ -68,7 +73,7 @@ def others(given: Input) -> Iterator[tuple[str, Input]]:
     _tables, profile, question = given
     run = Run(*given)
     for name, options in READINGS.items():
-        if run.reading(name) != options[0]:
+        if run.reading(name) != options[0] and name not in OF_PAYMENT:
             yield f"{name}={run.reading(name)}", _with_reading(given, name, options[0])
     ruled = {ruling.reading for ruling in question.rulings} - question.readings.keys()
     if any(in_force([(r.dated, r.option)], question.day) for r in question.rulings) and ruled:
@@ -77,22 +82,23 @@ def others(given: Input) -> Iterator[tuple[str, Input]]:
     if early != question.rulings:
         always = tuple(replace(r, dated=min(r.dated, question.day)) for r in question.rulings)
         yield "rulings too late", (given[0], profile, replace(question, rulings=always))
-    for kind in ("recode", "merger", "division", "takeover", ""):
-        is_kind = _is("kind", kind)
-        yield f"succession {kind or 'of unknown kind'}", _without(given, "successions", is_kind)
-    for matter in (
-        "history-incomplete",
-        "same-object",
-        "similar-claim",
-        "predecessor",
-        "same-cost",
-    ):
-        for truth in (True, False):
-            found = "met" if truth else "not-met"
-            yield f"{matter} {found}", _without(given, "determinations", _found(matter, truth))
+    for table, name, drop in _kinds_of_rows():
+        less = _without(given, table, drop)
+        if less[0][table] != (given[0][table] or []):
+            yield name, less
     if profile.terms:
         yield "dated caps", _undated_caps(given)
         yield "county terms", (given[0], replace(profile, terms={}), question)
+
+
+def _kinds_of_rows() -> Iterator[tuple[str, str, Callable[[Row], bool]]]:
+    """Table, name and test of the rows that are left out together."""
+    for kind in ("recode", "merger", "division", "takeover", ""):
+        yield "successions", f"succession {kind or 'of unknown kind'}", _is("kind", kind)
+    for matter in MATTERS:
+        for truth in (True, False):
+            name = f"{matter} {'met' if truth else 'not-met'}"
+            yield "determinations", name, _found(matter, truth)
 
 
 def _is(column: str, wanted: str) -> Callable[[Row], bool]:
@@ -103,11 +109,12 @@ def _found(matter: str, truth: bool) -> Callable[[Row], bool]:
     return lambda row: matter_of(row) == matter and met(row) is truth
 
 
-def effects(given: Input) -> Counter[str]:
-    """Lines that come out differently for each thing that is left out."""
+def effects(given: Input, known: Collection[str] = ()) -> Counter[str]:
+    """Lines that come out differently for each thing that is left out, `known` ones aside."""
     whole, found = decide(*given), Counter[str]()
     for name, less in others(given):
-        found[name] += _changed(whole, decide(*less))
+        if name not in known:
+            found[name] += _changed(whole, decide(*less))
     return found
 
 
@@ -134,18 +141,17 @@ def reasons(given: Input) -> Counter[str]:
 
 
 def main(seeds: int, enterprises: int) -> None:
-    """Print the counts: reasons of all seeds, effects of every fifth."""
+    """Print the counts: reasons of all seeds; effects until each has been seen often enough."""
     total, changed = Counter[str](), Counter[str]()
     for seed in range(seeds):
         given = of_seed(seed, enterprises)
-        total += reasons(given)
-        if seed % 5 == 0:
-            changed += effects(given)
-    for title, counts in (("hits", total), ("lines changed, every fifth seed", changed)):
+        total.update(reasons(given))
+        changed.update(effects(given, {name for name in changed if changed[name] >= ENOUGH}))
+    for title, counts in (("hits", total), (f"lines changed, up to {ENOUGH}", changed)):
         print(f"== {title}")
         for name, count in sorted(counts.items()):
             print(f"{count:8}  {name}")
 
 
 if __name__ == "__main__":
-    main(*(int(given) for given in (*sys.argv[1:], *("100", "20")[len(sys.argv) - 1 :])))
+    main(*(int(given) for given in (*sys.argv[1:], *("100", "25")[len(sys.argv) - 1 :])))

@@ -22,6 +22,7 @@ from .random_values import (
 )
 
 OFFICES = ("US", "JP", "EP", "DE", "GB", "FR", "TR", "KR", "CN", "EA", "TW", "HK", "MO")
+ISSUERS = ("aqsiq", "aqsiq", "aqsiq", "successor", "successor", "other")
 PLATFORMS = ("云贸", "Yun-Mao ", "\U0001f600云", "\uff21云")
 
 Found = tuple[str, Row]
@@ -55,9 +56,9 @@ def brands(rng: Random, year: int) -> Iterator[Found]:
     if pick == 0:
         yield "trademarks", {"registration_no": number, "registered_on": when, "fee": fee}
     elif pick < 3:
-        role = rng.choice(("secretariat", "lead"))
+        role = rng.choice(("secretariat", "secretariat", "lead"))
         row = {"role": role, "standard_no": number, "approved_on": when}
-        body = rng.choice(("iso", "iso", "iso", "iso", "iec", "itu", "other"))
+        body = rng.choice((*["iso"] * 6, "iec", "itu", "other"))
         level = rng.choice(("tc", "tc", "tc", "sc"))
         yield "standards", {**row, "organisation": maybe(rng, body), "level": maybe(rng, level)}
     else:
@@ -94,8 +95,8 @@ def platforms(rng: Random, year: int) -> Iterator[Found]:
             "ecommerce_platforms",
             {
                 **base,
-                "on_schedule": flag(rng, 0.05, 0.05),
-                "invoices_locally": flag(rng, 0.05, 0.05),
+                "on_schedule": flag(rng, 0.07, 0.07),
+                "invoices_locally": flag(rng, 0.07, 0.07),
                 "turnover_usd": maybe(rng, written(rng, max(usd(rng), usd(rng), usd(rng)))),
             },
         )
@@ -107,7 +108,7 @@ def platforms(rng: Random, year: int) -> Iterator[Found]:
 
 def insurance(rng: Random, year: int) -> Iterator[Found]:
     """Premiums; the province often leaves about a tenth, nothing, or all of it."""
-    fee = max(cost(rng), rng.choice((0, 60_000_000, 120_000_000)))
+    fee = cost(rng) if chance(rng, 0.5) else rng.choice((0, *(60_000_000, 120_000_000) * 4))
     tenth = fee // 10
     taken = rng.choice((0, 0, fee // 2, fee - tenth, max(0, fee - tenth - 1), fee))
     yield (
@@ -141,7 +142,7 @@ def _granted(rng: Random, year: int) -> date:
 
 def credentials(rng: Random, year: int) -> Iterator[Found]:
     """Certificates and titles, some lost about the day that counts."""
-    kind = rng.choice(("aeo", "aeo", "origin", "quality"))
+    kind = rng.choice(("aeo", "aeo", "origin", "origin", "quality"))
     granted = _granted(rng, year) if kind == "aeo" else day_in(rng, near_year(rng, year))
     counts = rng.choice((date(year, 12, 31), date(year, 1, 1), shift_years(granted, 1)))
     lost = counts + timedelta(days=rng.choice((-1, 0, 1)))
@@ -151,9 +152,9 @@ def credentials(rng: Random, year: int) -> Iterator[Found]:
             "kind": kind,
             "certificate_no": label(rng),
             "granted_on": maybe(rng, granted.isoformat(), 0.06),
-            "lost_on": maybe(rng, lost.isoformat(), 0.6),
-            "operating": flag(rng),
-            "issuer": maybe(rng, rng.choice(("aqsiq", "aqsiq", "successor", "other"))),
+            "lost_on": maybe(rng, lost.isoformat(), 0.5),
+            "operating": flag(rng, 0.1, 0.13),
+            "issuer": maybe(rng, rng.choice(ISSUERS)),
         },
     )
 
@@ -167,7 +168,7 @@ def talent(rng: Random, year: int) -> Iterator[Found]:
 def claims(rng: Random, year: int, inventions: int) -> Iterator[Found]:
     """All claim rows of one enterprise, as table and row without the code."""
     for make in (exhibitions, brands, platforms, insurance, credentials, talent):
-        most = {brands: 6, credentials: 4, talent: 1}.get(make, 3)
+        most = {brands: 7, credentials: 5, insurance: 4, talent: 1}.get(make, 3)
         for _ in range(rng.randint(0, most)):
             yield from make(rng, year)
     for _ in range(rng.randint(0, 3)):

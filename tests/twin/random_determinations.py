@@ -33,10 +33,10 @@ def _questions(rng: Random, tables: Mapping[str, list[Row]], heirs: set[str]) ->
     for firm in tables["enterprises"]:
         uscc = firm["uscc"]
         for measure in GROWTH:
-            if chance(rng, 0.25):
+            if chance(rng, 0.35):
                 yield measure, uscc, "", "history-incomplete"
         for measure in ENTERPRISE_MEASURES:
-            if chance(rng, 0.3 if uscc in heirs else 0.01):
+            if chance(rng, 0.45 if uscc in heirs else 0.01):
                 yield measure, uscc, "", "predecessor"
     for measure, uscc, subject in named(tables):
         yield from _of_subject(rng, measure, uscc, subject, uscc in heirs)
@@ -52,9 +52,9 @@ def _of_subject(
         return
     if chance(rng, 0.16):
         yield measure, uscc, subject, "same-object"
-    if chance(rng, 0.35 if heir else 0.01):
+    if chance(rng, 0.45 if heir else 0.01):
         yield measure, uscc, subject, "predecessor"
-    if measure in OTHER_ARTICLE and chance(rng, 0.25):
+    if measure in OTHER_ARTICLE and chance(rng, 0.35):
         yield measure, uscc, subject, "same-cost"
 
 

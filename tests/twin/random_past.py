@@ -14,6 +14,7 @@ from .random_values import Scene, around, chance, day_in, label, maybe, usd, wri
 from .subjects import CLAIMED
 from .terms import MILESTONE_TIERS, SHARED
 
+STYLES = (*["newcomer"] * 3, "riser", "no pattern", *["paused for three years"] * 2)
 FIRST_YEAR, LAST_YEAR = 2013, 2021
 ENTERPRISE_MEASURES = ("growth.new_exporter", "growth.new_processing", "ecommerce.exporter")
 FIXED_SUBJECTS = frozenset({*ENTERPRISE_MEASURES, "growth.milestone"})
@@ -24,39 +25,52 @@ COMPOUND = frozenset({"exhibitions.booth", "credit_insurance.premium"})
 AWARDS = (0, 1, 10_000, 20_000, 40_000, 50_000, 60_000, 80_000, 100_000, 200_000, 300_000)
 
 
-def _history(rng: Random, year: int) -> dict[int, int]:
-    """Cents by year: a newcomer, one that paused for three years, a riser, or no pattern."""
+def _history(rng: Random, year: int, style: str) -> dict[int, int]:
+    """Cents by year, as the style says."""
     years = [y for y in range(FIRST_YEAR, LAST_YEAR + 1) if y == year or chance(rng, 0.6)]
+    if style == "quiet":
+        return dict.fromkeys(years, 0)
     amounts = [max(usd(rng), usd(rng)) if y == year else usd(rng) for y in years]
-    style = rng.choice((0, 0, 0, 1, 2, 3, 3))
-    if style == 0:
+    if style == "newcomer":
         return {y: a if y >= year else 0 for y, a in zip(years, amounts, strict=True)}
-    if style == 3:
+    if style == "paused for three years":
         paused = range(year - 3, year)
         return {y: 0 if y in paused else a for y, a in zip(years, amounts, strict=True)}
-    if style == 1:
+    if style == "riser":
         amounts.sort()
     return dict(zip(years, amounts, strict=True))
 
 
-def exports(rng: Random, year: int) -> Iterator[Row]:
+def style_of(rng: Random, continues: bool, continued: bool) -> str:
+    """Its export history. Those of a succession are often such that only its gaps count."""
+    if continued and chance(rng, 0.5):
+        return "quiet"
+    if continues and chance(rng, 0.5):
+        return "newcomer"
+    return rng.choice(STYLES)
+
+
+def exports(rng: Random, year: int, style: str) -> Iterator[Row]:
     """One enterprise's export rows without the code; gaps, zeros and empty cells occur."""
     processes_from = year if chance(rng, 0.5) else FIRST_YEAR
-    for found, cents in _history(rng, year).items():
-        if found < year and cents == 0 and chance(rng, 0.7):
+    untold = chance(rng, 0.5)  # what it processed before, which one reading asks for
+    for found, cents in _history(rng, year, style).items():
+        if found < year and cents == 0 and chance(rng, 0.4 if untold else 0.7):
             continue
         if found == year and chance(rng, 0.06):
             continue
         row = {
             "year": str(found),
-            "export_usd": maybe(rng, written(rng, cents), 0.07),
+            "export_usd": maybe(rng, written(rng, cents), 0.12 if found < year else 0.05),
             "import_usd": maybe(rng, written(rng, usd(rng)), 0.4),
         }
         for column in ("processing_export_usd", "ecommerce_usd"):
-            amount = usd(rng) if chance(rng, 0.6) else around(rng, (1_000_000, 2_000_000))
+            amount = usd(rng) if chance(rng, 0.4) else around(rng, (500_000, 1_000_000, 2_000_000))
+            empty = 0.15 if found < year else 0.07
             if column == "processing_export_usd":
                 amount = min(amount, cents) if found >= processes_from else 0
-            row[column] = maybe(rng, written(rng, amount), 0.1)
+                empty = 0.8 if untold and found < year else empty
+            row[column] = maybe(rng, written(rng, amount), empty)
         yield row
 
 

@@ -6,11 +6,12 @@ from collections.abc import Hashable
 from random import Random
 
 from .columns import TABLES, identity, write_csv
+from .conditions import kind_truth
 from .model import Row
 from .random_claims import claims
 from .random_determinations import determinations
 from .random_echoes import echoes, owned
-from .random_past import dishonesty, exports, prior_awards
+from .random_past import dishonesty, exports, prior_awards, style_of
 from .random_setting import random_profile, random_question
 from .random_successions import Plan, plan_of
 from .random_values import COUNTIES, PREFIXES, chance, code, flag, maybe, registration, scene
@@ -46,13 +47,13 @@ class _Collector:
 
 def _enterprise(rng: Random, uscc: str, county: str, heir: bool) -> Row:
     """An enterprise; heirs are mostly verified, so that only their predecessors leave a gap."""
-    open_history = 0.1 if heir else 0.5
+    open_history = 0.06 if heir else 0.6
     kinds = ["", "", "", "", "enterprise", "enterprise", "enterprise"]
     return {
         "uscc": uscc,
         "name": f"{rng.choice(PREFIXES)}公司{rng.randrange(9)}",
         "county": county if chance(rng, 0.75) else rng.choice(COUNTIES),
-        "registered_on": maybe(rng, registration(rng).isoformat(), 0.15),
+        "registered_on": maybe(rng, registration(rng).isoformat(), 0.2),
         "kind": rng.choice([*kinds * 4, "institution", "association"]),
         "exports_verified": flag(rng, no=open_history, empty=open_history),
     }
@@ -70,11 +71,13 @@ def _pad(rng: Random, tables: dict[str, list[Row]]) -> None:
 def _enterprises(rng: Random, seed: int, plan: Plan, kept: _Collector, listed: list[str]) -> None:
     """Enterprises with their exports and claims; the unlisted of a pair have none of them."""
     found, heirs = scene(seed), plan.before().keys()
+    continued = {row["predecessor"] for row in plan.rows}
     for tag, uscc in enumerate(listed):
         if uscc in plan.unlisted:
             continue
         kept.add("enterprises", _enterprise(rng, uscc, found.county, uscc in heirs))
-        for row in exports(rng, found.year):
+        style = style_of(rng, uscc in heirs, uscc in continued)
+        for row in exports(rng, found.year, style):
             kept.add("exports", {"uscc": uscc, **row})
         for table, row in claims(rng, found.year, max(2, len(listed) // 2)):
             kept.add(table, {"uscc": uscc, **owned(rng, table, row, str(tag))})
@@ -93,7 +96,8 @@ def _collect(rng: Random, seed: int, enterprises: int) -> dict[str, list[Row]]:
     before = plan.before()
     for table, row in echoes(rng, found.year, kept.tables, before):
         kept.add(table, row)
-    for uscc in [c for c in listed if chance(rng, 0.12)] + strangers[:1]:
+    others = {firm["uscc"] for firm in kept.tables["enterprises"] if not kind_truth(firm)}
+    for uscc in [c for c in listed if chance(rng, 0.5 if c in others else 0.08)] + strangers[:1]:
         for row in dishonesty(rng, found):
             kept.add("dishonesty", {"uscc": uscc, **row})
     for row in prior_awards(rng, found.year, kept.tables, [*strangers, *strangers, *listed]):

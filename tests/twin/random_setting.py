@@ -27,6 +27,10 @@ THRESHOLDS: dict[str, tuple[Value, ...]] = {
     "ecommerce.exporter": (500_000, 1_000_000, 2_000_000),
     "credit_insurance.premium": (3_000_000, 5_000_000, 10_000_000),
 }
+# Readings whose other option leaves nothing for other rules to hit.
+TURNING_OFF = frozenset(
+    {"growth.history", "succession.history", "integrity.scope", "cost.articles"}
+)
 
 
 def random_question(seed: int) -> Question:
@@ -39,12 +43,17 @@ def random_question(seed: int) -> Question:
         year = rng.randrange(2017, 2022)
     density = rng.choice((0.0, 0.6, 0.6, 0.9))
     readings = {
-        name: rng.choice((*options, *options[1:]))
+        name: _option(rng, name, options)
         for name, options in READINGS.items()
         if chance(rng, density)
     }
     question = Question(county, year, as_of, readings)
     return replace(question, rulings=_rulings(rng, question))
+
+
+def _option(rng: Random, name: str, options: tuple[str, ...]) -> str:
+    """Mostly another option than the default, but seldom one that turns rules off."""
+    return rng.choice((*options, *(options[:1] if name in TURNING_OFF else options[1:])))
 
 
 def _rulings(rng: Random, question: Question) -> tuple[Ruling, ...]:
@@ -83,9 +92,20 @@ def _ratio(rng: Random, year: int, none: float) -> Ratio:
 
 def _term(rng: Random, year: int, measure: str, name: str) -> Term:
     choices = THRESHOLDS[measure] if name == "threshold" else CHOICES[name]
-    if chance(rng, 0.2 if name == "cap" else 0.5):
+    if name == "cap" and chance(rng, 0.7):
+        return _within_the_year(rng, year)
+    if chance(rng, 0.5):
         return rng.choice(choices)
     return [(first, rng.choice(choices)) for first in _days(rng, year)]
+
+
+def _within_the_year(rng: Random, year: int) -> Term:
+    """A cap that changes on a day that claims share, so that lines stand on both sides."""
+    caps: tuple[Value, ...] = (50_000, Decimal("99999.99"), 150_000, 250_000)
+    first, *later = rng.sample(caps, 3)
+    days = (date(year, 2, 28), date(year, 6, 30), date(year, 7, 1))
+    changes = sorted(rng.sample(days, rng.randint(1, 2)))
+    return [(date(year, 1, 1), first), *zip(changes, later, strict=False)]
 
 
 def _terms(rng: Random, year: int, measures: list[str]) -> dict[str, dict[str, Term]]:
@@ -110,7 +130,7 @@ def random_profile(seed: int) -> Profile:
     open_measures = [measure for measure in SHARED if measure not in disabled]
     own = rng.sample(open_measures, rng.choice((0, 0, 1, 3, 6)))
     return Profile(
-        exports_since=rng.choice((None, 2005, 2005, 2010, 2016, 2017)),
+        exports_since=rng.choice((None, 2005, 2005, 2005, 2010, 2016, 2017)),
         ratio=_ratio(rng, year, 0.2),
         ratios={measure: _ratio(rng, year, 0.0) for measure in own},
         terms=_terms(rng, year, open_measures) if chance(rng, 0.6) else {},
