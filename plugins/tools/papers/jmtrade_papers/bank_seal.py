@@ -31,7 +31,7 @@ def beside(file: Path) -> Path:
 
 def of(batch: Batch, head: Head, map_file: Path, ending: str) -> Seal:
     """The batch, its day, and what the file rests on: the ledger and the mapping."""
-    rests = {"ledger": standing.short(head), "map": _short(map_file)}
+    rests = {"ledger": standing.shown(head), "map": _short(map_file)}
     return Seal(KIND, {"batch": batch.id}, batch.on, rests, ending.lstrip("."))
 
 

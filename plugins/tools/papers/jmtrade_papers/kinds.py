@@ -136,7 +136,7 @@ def _ruling(
     first = case.policies[0]
     asked = _question(first, case.as_of) | {"county": case.county, "reading": name}
     rests = {"input": case.intake.records.sha256[:LENGTH]} | _terms(*case.policies)
-    rests |= {"ledger": standing.short(decided[0])} if decided else {}
+    rests |= {"ledger": standing.shown(decided[0])} if decided else {}
     return _paper(RULING, asked, rests, fields, offices.read_office(config, None), on, folder)
 
 
