@@ -24,6 +24,9 @@ from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.tables import core_tables
 
 _ROW = re.compile(r"^(.*!)[A-Z]*(\d+)(?: .*)?$", re.DOTALL)
+_SPELT = frozenset({"odd-sign", "stand-in"})
+"""How a row is written. Of an earlier award or a determination that is said of the row alone:
+a ledger, which keeps the same awards, could not say it of the lines either."""
 _BESIDE = " + "
 """Between the places of a row that several files give (``intake/merge.py``)."""
 
@@ -44,16 +47,17 @@ def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tupl
     codes: dict[str, set[str]] = {}
     for problem, place in _places(findings):
         if row := _row(place):
-            codes.setdefault(row, set()).add(number(problem.code))
+            codes.setdefault(row, set()).add(problem.code)
     if not codes:
         return ()
     own = {table.id for table in core_tables({})}
     return tuple(
-        Touched(code, uscc, None if id in own else source)
+        Touched(number(code), uscc, None if id in own else source)
         for id, read in reads.items()
         for nr, uscc, source in _candidates(read.frame, codes)
         for row in {read.place(nr, None), *source.split(_BESIDE)} & codes.keys()
         for code in sorted(codes[row])
+        if not (id in own and code in _SPELT)
     )
 
 
@@ -64,7 +68,7 @@ def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
     return tuple(
         Touched(number(p.code), row["uscc"], None if row["table"] in own else row["source"])
         for p, row in rows
-        if row
+        if row and not (row["table"] in own and p.code in _SPELT)
     )
 
 
