@@ -200,6 +200,19 @@ def test_dishonesty_of_the_recorded_input(place: Path, monkeypatch: pytest.Monke
     assert clerk.propose().refused == ((None, "dishonesty"),)
 
 
+def test_dishonesty_of_a_predecessor(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it did before it was continued, told after the decision, stops its successor's pay."""
+    monkeypatch.setattr(lifecycle, "today", lambda: PAID)
+    clerk = Clerk(place, [1, 2])
+    continued = f"{firm(1)},{firm(9)},takeover,{CLEARED}\n"
+    clerk.table(clerk.data, "successions", "uscc,predecessor,kind,on", [continued])
+    found = [f"{firm(9)},{CLEARED},欠税\n"]
+    clerk.table(clerk.data, "dishonesty", "uscc,occurred_on,matter", found)
+    clerk.record([line(1), line(2)], "更正")
+    clerk.until_cleared(*(one.id for one in clerk.all()))
+    assert clerk.propose().refused == ((None, "dishonesty"),)
+
+
 def test_repair_that_a_later_table_tells(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a repaired record counts no more, the newest table says whether it is repaired."""
     monkeypatch.setattr(lifecycle, "today", lambda: PAID)

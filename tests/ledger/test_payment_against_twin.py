@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
+from jmtrade_ledger.heirs import with_inherited
 from jmtrade_ledger.payments import dishonest
 
 from tests.twin.cells import day, text
@@ -77,3 +78,26 @@ def test_payment_asks_again_and_refuses_what_the_decision_paid() -> None:
             if line.outcome == "pay":
                 refused += bool(dishonest(records(run), line.uscc, run.as_of, "occurrence rolling"))
     assert refused >= 10
+
+
+def test_what_predecessors_did_binds_a_payment_as_it_binds_a_decision() -> None:
+    inherited = 0
+    for seed in SEEDS:
+        tables, profile, question = of_seed(seed, ENTERPRISES)
+        given = as_read(tables, question.day + LATER), profile, question
+        run = on_payment(given, "occurrence", "rolling")
+        own = records(run)
+        if own is None or run.reading("succession.history") == "own":
+            continue
+        rows = [
+            {"uscc": text(r, "uscc"), "predecessor": text(r, "predecessor"),
+             "kind": text(r, "kind") or None, "on": day(r, "on")}
+            for r in run.tables["successions"] or ()
+        ]  # fmt: skip
+        whole = with_inherited(own, rows, run.as_of)
+        for firm in run.firms(everywhere=True):
+            uscc = text(firm, "uscc")
+            said = dishonest(whole, uscc, run.as_of, "occurrence rolling")
+            assert said == CODES[honest(run, firm, None)], (seed, firm)
+            inherited += said != dishonest(own, uscc, run.as_of, "occurrence rolling")
+    assert inherited >= 10

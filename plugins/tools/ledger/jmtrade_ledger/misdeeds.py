@@ -16,9 +16,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from jmtrade_core.schema.tables import DISHONESTY
+from jmtrade_core.schema.tables import DISHONESTY, SUCCESSIONS
 from jmtrade_ledger import archive
 from jmtrade_ledger.chain import canonical
+from jmtrade_ledger.heirs import with_inherited
 from jmtrade_ledger.paydata import PayData
 from jmtrade_ledger.schema import events
 
@@ -38,21 +39,25 @@ def keep(connection: Connection, data: PayData) -> str:
     return archive.keep(connection, canonical(said).encode())
 
 
-def with_earlier(connection: Connection, data: PayData) -> PayData:
+def with_earlier(connection: Connection, data: PayData, today: date) -> PayData:
     """The tables with every record of earlier ones. A table that is absent stays unknown.
 
     A later table may say that a record of one day was repaired; a day on which a firm was
-    struck off is the earliest that was ever said.
+    struck off is the earliest that was ever said. Records of predecessors count as they do
+    when an award is decided, by every succession that a recorded input has named.
     """
     dishonesty: dict[str, dict[date | None, date | None]] = {}
     struck_off: dict[str, date | None] = {}
-    for records, gone in (*_earlier(connection), (data.dishonesty, data.struck_off)):
+    successions: list[dict[str, Any]] = []
+    told = (*_earlier(connection, successions), (data.dishonesty, data.struck_off))
+    for records, gone in told:
         for uscc, days in (records or {}).items():
             dishonesty.setdefault(uscc, {}).update(days)
         for uscc, on in (gone or {}).items():
             known = struck_off.get(uscc)
             struck_off[uscc] = min(on, known) if on and known else on or known
-    merged = {uscc: list(days.items()) for uscc, days in dishonesty.items()}
+    own = {uscc: list(days.items()) for uscc, days in dishonesty.items()}
+    merged = with_inherited(own, successions, today)
     return replace(
         data,
         dishonesty=None if data.dishonesty is None else merged,
@@ -60,8 +65,11 @@ def with_earlier(connection: Connection, data: PayData) -> PayData:
     )
 
 
-def _earlier(connection: Connection) -> Iterator[tuple[Records, dict[str, date | None]]]:
-    """What runs and payments were told, in their order; each input and table once."""
+def _earlier(
+    connection: Connection, successions: list[dict[str, Any]]
+) -> Iterator[tuple[Records, dict[str, date | None]]]:
+    """What runs and payments were told, in their order; each input and table once. The
+    successions of inputs are put to the others."""
     asked = select(events.c.kind, events.c.body).where(events.c.kind.in_(("run", "batch")))
     seen = set()
     for kind, text in connection.execute(asked.order_by(events.c.seq)).all():
@@ -69,7 +77,10 @@ def _earlier(connection: Connection) -> Iterator[tuple[Records, dict[str, date |
         told = canonical(body["input"]) if kind == "run" else body.get("told", "")
         if told and told not in seen:
             seen.add(told)
-            yield (_of_run(connection, body), {}) if kind == "run" else _of(connection, told)
+            if kind == "run":
+                yield _of_run(connection, body, successions), {}
+            else:
+                yield _of(connection, told)
 
 
 def _of(connection: Connection, told: str) -> tuple[Records, dict[str, date | None]]:
@@ -81,8 +92,10 @@ def _of(connection: Connection, told: str) -> tuple[Records, dict[str, date | No
     return records, {uscc: _day(on) for uscc, on in said["struck_off"].items()}
 
 
-def _of_run(connection: Connection, body: dict[str, Any]) -> Records:
-    """The table ``dishonesty`` of a recorded input."""
+def _of_run(
+    connection: Connection, body: dict[str, Any], successions: list[dict[str, Any]]
+) -> Records:
+    """The table ``dishonesty`` of a recorded input, and its successions beside it."""
     from jmtrade_core.intake.eager import read_tables
 
     if not body["input"]:
@@ -90,12 +103,21 @@ def _of_run(connection: Connection, body: dict[str, Any]) -> Records:
     records: Records = {}
     with tempfile.TemporaryDirectory(prefix="jmtrade-input-") as name:
         archive.restore(connection, body["input"], Path(name))
-        read = read_tables([Path(name) / body["data"]], {DISHONESTY.id: DISHONESTY}).reads
+        asked = {table.id: table for table in (DISHONESTY, SUCCESSIONS)}
+        read = read_tables([Path(name) / body["data"]], asked).reads
         if DISHONESTY.id in read:
             for row in read[DISHONESTY.id].sound.iter_rows(named=True):
                 days = (row["occurred_on"], row["repaired_on"])
                 records.setdefault(row["uscc"], []).append(days)
+        if SUCCESSIONS.id in read and not _apart(body):
+            successions += read[SUCCESSIONS.id].sound.iter_rows(named=True)
     return records
+
+
+def _apart(body: dict[str, Any]) -> bool:
+    """Whether the run was decided under the ruling that nobody inherits a history."""
+    reading = body.get("receipt", {}).get("readings", {}).get("succession.history", {})
+    return bool(reading.get("option") == "own")
 
 
 def _text(day: date | None) -> str | None:

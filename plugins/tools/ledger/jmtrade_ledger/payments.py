@@ -42,7 +42,7 @@ def propose(connection: Connection, cleared: Sequence[Standing], data: PayData, 
     look past what happened since. The batch's id covers all that it says, and the ledger's
     head: whatever changes, the batch is another one."""
     lifecycle.not_ahead(day)
-    data = misdeeds.with_earlier(connection, data)
+    data = misdeeds.with_earlier(connection, data, lifecycle.today())
     ids = [one.id for one in cleared]
     binds, since = integrity(connection, ids), steps.last(connection, ids, "cleared")
     pays, refused = [], []
