@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from narwhals.stable.v2 import Date
+
 from jmtrade_core.errors import Problem, did_you_mean
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.schema.tables import FACTS, Table
 
 OWN = ("source", "nr", "subject", "gross", "event_date",
-       "subject_text", "subject_key", "subject_loose")  # fmt: skip
+       "subject_text", "subject_key", "subject_loose", "subject_order")  # fmt: skip
 """Columns that core puts beside a claim while it is decided."""
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 SHEET = re.compile(r"[^\[\]:*?/\\]{1,31}")
@@ -50,7 +52,7 @@ def _twice(table: Table) -> Faults:
 def _roles(table: Table) -> Faults:
     """The columns that say when a row was, and what it is about."""
     ids = [column.id for column in table.columns]
-    days = [column.id for column in table.columns if column.type == "date"]
+    days = [column.id for column in table.columns if column.kind.dtype == Date()]
     if table.event is not None and table.event not in days:
         cure = did_you_mean(table.event, days)
         yield f'event="{table.event}"', _("a date column of the table"), cure

@@ -81,7 +81,7 @@ def test_the_property_fails_on_a_broken_core(name: str, monkeypatch: pytest.Monk
     kit = Branding()
     property_ = getattr(kit, name).hypothesis.inner_test
 
-    @settings(many, phases=[Phase.generate], max_examples=60)
+    @settings(many, phases=[Phase.generate], max_examples=500)
     @given(data=st.data())
     def tried(data: st.DataObject) -> None:
         Bench.seen = None  # type: ignore[attr-defined]
