@@ -62,10 +62,8 @@ class Again:
         contests = {m.id for m in policy.measures if m.contest}
         open_to_all = with_families(contests, policy, self.base)
         open_ones = col("measure").is_in(sorted(open_to_all))
-        for_all, theirs = (
-            lines.filter(open_ones),
-            lines.filter(~open_ones & col("uscc").is_in(codes)),
-        )
+        for_all = lines.filter(open_ones)
+        theirs = lines.filter(~open_ones & col("uscc").is_in(codes))
         some = known.join(doubtful, on="uscc", how="inner")
         after = [
             self.decide(policy, set(theirs["measure"]), keep(some)),

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
+from .browsing import opened
 from .site import EXAMPLE
 from .test_workbook import book
 
-api = pytest.importorskip("playwright.sync_api", reason="playwright is in the group browser")
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
 WIDTHS = (360, 1280, 1920)
 UNLABELLED = """[...document.querySelectorAll('input:not([type=hidden]), select, button')]
     .filter((one) => !(one.labels && one.labels.length) && !one.textContent.trim())
@@ -34,20 +33,8 @@ def link() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def page(link: str) -> Iterator[Any]:
     """A page whose every request stays here, and which complains of nothing."""
-    with api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-        page.set_default_timeout(120_000)
-        asked: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text))
-        page.goto(link)
+    with opened(link, link.partition("/open/")[0]) as page:
         yield page
-        assert all(url.startswith(link.partition("/open/")[0]) for url in asked)
-        assert complaints == []
-        browser.close()
 
 
 def fits(page: Any) -> None:

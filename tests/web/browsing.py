@@ -1,0 +1,31 @@
+"""A page in a real browser that asks for nothing from elsewhere, and complains of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+api = pytest.importorskip("playwright.sync_api", reason="playwright is in the group browser")
+CHROMIUM = "/usr/bin/chromium"
+
+
+@contextmanager
+def opened(address: str, *own: str) -> Iterator[Any]:
+    """The page at the address; every request must begin with one of ``own``."""
+    with api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+        page.set_default_timeout(120_000)
+        asked: list[str] = []
+        complaints: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text))
+        page.goto(address)
+        yield page
+        assert [url for url in asked if not url.startswith(own)] == []
+        assert complaints == []
+        browser.close()
