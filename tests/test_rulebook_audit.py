@@ -228,6 +228,16 @@ def test_a_code_is_asked_for_in_any_case(tmp_path: Path) -> None:
     assert [d["uscc"] for d in found.decisions] == [FIRM]
 
 
+def test_an_old_code_asks_for_the_enterprise_of_today(tmp_path: Path) -> None:
+    data: Tables = {
+        "enterprises": [firm()],
+        "certifications": [named("C")],
+        "successions": [heir(FIRM, OTHER, "recode")],
+    }
+    found = award(write_csv(tmp_path, data), "--enterprise", OTHER)
+    assert [d["uscc"] for d in found.decisions] == [FIRM]
+
+
 def test_a_pool_is_filled_in_the_order_in_which_decisions_are_sorted(tmp_path: Path) -> None:
     """Rulebook 4.2: of one day by subject, in plain string order. In `P10|...` and `P1|...` the
     digit comes before the bar, so the whole 60,000 goes to `P10` and what is left to `P1`."""

@@ -153,7 +153,7 @@ def run(asked: Arguments) -> None:
         decided, intake = decide(request, url)
     options.refuse_overwrite(output, *(policy.county.data for policy in decided.policies))
     announce(decided, intake)
-    shown = keep(decided, wanted, asked.enterprise)
+    shown = keep(decided, wanted, _today(decided, intake, asked.enterprise))
     last: list[str] = []
     if asked.readings or form in ("table", "xlsx"):
         shown, last = priced(decided, shown, intake, everything=asked.readings)
@@ -209,6 +209,15 @@ def keep(award: Award, outcomes: tuple[str, ...], enterprise: str | None) -> Awa
             words = _("warning: no line for {uscc}").format(uscc=enterprise)
             click.echo(also(part for part in (words, _meant(award, enterprise)) if part), err=True)
     return replace(award, lines=lines)
+
+
+def _today(award: Award, intake: Intake, asked: str | None) -> str | None:
+    """The code under which an enterprise is decided that is asked for by an old one."""
+    from jmtrade_core.engine.prepare import prepared
+
+    code = asked and asked.strip().upper()
+    renamed = prepared(intake.records, award.policies[0], award.as_of).renamed
+    return renamed.get(code, asked) if code else asked
 
 
 def _meant(award: Award, asked: str) -> str:

@@ -45,7 +45,15 @@ def odd_sign(text: str) -> str:
     """The first letter or digit that is neither common nor a common one with an accent: a
     traditional or rare character, or a sign drawn like another; empty where there is none."""
     plain = unicodedata.normalize("NFKC", text)
-    return next((sign for sign in plain if _odd(sign)), "")
+    shapes = (sign for sign in text if _other_shape(sign))
+    return next((sign for sign in plain if _odd(sign)), next(shapes, ""))
+
+
+@cache
+def _other_shape(sign: str) -> bool:
+    """Whether a sign is a rare form of a Greek letter, such as a sigma drawn as a C."""
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain != sign and unicodedata.name(plain[0], "").startswith("GREEK")
 
 
 @cache
