@@ -19,6 +19,7 @@ from jmtrade_core.intake.checks import doubles, kinds, names, proportion
 from jmtrade_core.intake.checks.plausible import LIKE_DIGITS, jumps, spelt_twice, wild
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.schema.columns.cells import uncertain
 from jmtrade_core.schema.subjects import JOINT
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
 
@@ -140,10 +141,9 @@ def as_read(table: Table, rows: pl.DataFrame | Sequence[Mapping[str, Any]]) -> T
 
 def _jumping(exports: pl.LazyFrame) -> pl.LazyFrame | None:
     """All years of the enterprises of which one jumps."""
-    years = exports.select("uscc", "year", *YEARLY_FIGURES)
-    pairs = years.join(
-        years.with_columns(pl.col("year") + 1), on=("uscc", "year"), suffix="_before"
-    )
+    firm, year = pl.col("uscc").hash(), pl.col("year").cast(pl.UInt64)
+    years = exports.select("uscc", *YEARLY_FIGURES, key=firm + year, next=firm + year + 1)
+    pairs = years.join(years, left_on="key", right_on="next", suffix="_before")
     codes = pairs.filter(pl.any_horizontal(map(wild, YEARLY_FIGURES))).select("uscc").unique()
     return _matching(exports, codes, ["uscc"])
 
@@ -162,9 +162,14 @@ def _spelt_alike(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame | None:
     words = [c.id for c in identity if c.kind.free]
     if not words:
         return None
+    fixed = [c.id for c in identity if not c.kind.free]
     keys = {f"key_{id}": _folded(pl.col(id)) for id in words}
-    keyed = frame.with_columns(**keys)
-    on = [*(c.id for c in identity if not c.kind.free), *keys]
+    beside = frame.group_by(fixed).len().filter(pl.col("len") > 1).select(fixed)
+    rows = _matching(frame, beside, fixed) if fixed else frame
+    if rows is None:
+        return None
+    keyed = rows.with_columns(**keys)
+    on = [*fixed, *keys]
     ends = {f"{end}_{id}": getattr(pl.col(id), end)() for id in words for end in ("min", "max")}
     differ = [pl.col(f"min_{id}") != pl.col(f"max_{id}") for id in words]
     several = keyed.group_by(on).agg(**ends).filter(pl.any_horizontal(differ)).select(on)
@@ -174,16 +179,16 @@ def _spelt_alike(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame | None:
 
 def _caseless(text: pl.Expr) -> pl.Expr:
     """NFKC and case folding, but for rare signs that fold to several."""
-    lower = text.str.normalize("NFKC").str.to_lowercase()
+    rare = uncertain(text)
+    lower = rare.str.normalize("NFKC").str.to_lowercase()
     for sign, folded in (("\u00df", "ss"), ("\u03c2", "σ")):  # sharp s, final sigma: not in GBK
         lower = lower.str.replace_all(sign, folded, literal=True)
-    return lower
+    return pl.coalesce(lower, text.str.to_lowercase())
 
 
 def _folded(word: pl.Expr) -> pl.Expr:
-    rare = pl.when(word.str.contains(r"[^\x00-\x7F]")).then(word)  # the rest is quick
-    odd = _caseless(rare.str.normalize("NFKD").str.replace_all(r"\p{M}", ""))
-    bare = pl.coalesce(odd, word.str.to_lowercase()).str.replace_all(_NOT_WORDS, "")
+    bare = uncertain(word).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    bare = _caseless(pl.coalesce(bare, word)).str.replace_all(_NOT_WORDS, "")
     bare = bare.str.replace_many(list(LIKE_DIGITS), list(LIKE_DIGITS.values()))
     return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
 
@@ -207,19 +212,15 @@ def _odd_names(enterprises: Scanned) -> pl.LazyFrame | None:
 def _near(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Names of which one has a character that the other lacks: those, and these. They are
     compared as sums of what their characters hash to, in whatever order."""
-    whole, part = pl.col("whole"), pl.col("part")
-    sums = keys.with_columns(whole=_hashes(pl.col("key")).list.sum())
-    long = sums.filter(pl.col("key").str.len_chars() >= names.SHORTEST)
-    lost = pl.col("key").str.replace_all(f"[{''.join(sorted(names.COUNTERS))}]", "")
-    each = long.with_columns(part=_hashes(lost)).explode("part")
-    pairs = each.select("key", shorter=whole - part).join(
+    sums = keys.with_columns(parts=pl.col("key").str.split("").list.eval(pl.element().hash()))
+    sums = sums.with_columns(whole=pl.col("parts").list.sum())
+    long = sums.filter(pl.col("key").str.len_chars() >= names.SHORTEST).explode("parts")
+    counters = pl.Series(sorted(names.COUNTERS)).hash().implode()
+    each = long.filter(~pl.col("parts").is_in(counters))
+    pairs = each.select("key", shorter=pl.col("whole") - pl.col("parts")).join(
         sums.select("whole", other="key"), left_on="shorter", right_on="whole"
     )
     return pairs.select("key"), pairs.select(key="other")
-
-
-def _hashes(text: pl.Expr) -> pl.Expr:
-    return text.str.split("").list.eval(pl.element().hash())
 
 
 def _parents(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:

@@ -15,6 +15,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.schema.columns.cells import uncertain
 from jmtrade_core.schema.columns.limits import INVISIBLE
 from jmtrade_core.schema.subjects import key
 from jmtrade_core.schema.tables import Table
@@ -94,7 +95,8 @@ def answering(table: Table) -> list[str]:
 def stand_in(id: str) -> pl.Expr:
     """Whether a cell says no more than that there is nothing to say."""
     short = pl.when(pl.col(id).str.len_bytes() <= LONGEST).then(pl.col(id))
-    text = short.str.normalize("NFKC").str.strip_chars(INVISIBLE)
+    plain = uncertain(short).str.normalize("NFKC")
+    text = pl.coalesce(plain, short).str.strip_chars(INVISIBLE)
     return (text.str.len_chars() > 0) & text.str.contains(STAND_IN)
 
 

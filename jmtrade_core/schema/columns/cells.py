@@ -86,6 +86,12 @@ def narrow(texts: pl.Series) -> pl.Series:
     return texts.str.normalize("NFKC") if texts.str.contains(r"[^\x00-\x7F]").any() else texts
 
 
+def uncertain(text: pl.Expr) -> pl.Expr:
+    """Text whose signs may be forms of others; null for plain Chinese and ASCII, which NFKC
+    and NFKD leave as they are."""
+    return pl.when(text.str.contains(r"[^\x00-\x7F\x{4E00}-\x{9FFF}]")).then(text)
+
+
 def joined(raw: Sequence[Any], kinds: set[type]) -> str | None:
     """All text of a column in one; ``None`` where a cell is no text or too long."""
     if not kinds <= {str, type(None)}:
