@@ -112,7 +112,9 @@ def test_common_signs_are_not_doubted(text: str) -> None:
     assert odd_sign(text) == ""
 
 
-@pytest.mark.parametrize("sign", ["\u3164", "\u2ed4", "購", "\u1d04", "\ua4da", "\u0131", "喆", "\u03f9", "\u03d0"])
+@pytest.mark.parametrize(
+    "sign", ["\u3164", "\u2ed4", "購", "\u1d04", "\ua4da", "\u0131", "喆", "\u03f9", "\u03d0"]
+)
 def test_signs_that_are_taken_for_others(sign: str) -> None:
     assert odd_sign(f"A{sign}1")
 
