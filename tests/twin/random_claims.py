@@ -168,7 +168,7 @@ def talent(rng: Random, year: int) -> Iterator[Found]:
 def claims(rng: Random, year: int, inventions: int) -> Iterator[Found]:
     """All claim rows of one enterprise, as table and row without the code."""
     for make in (exhibitions, brands, platforms, insurance, credentials, talent):
-        most = {brands: 7, credentials: 5, insurance: 4, talent: 1}.get(make, 3)
+        most = {brands: 7, credentials: 5, insurance: 5, talent: 1}.get(make, 3)
         for _ in range(rng.randint(0, most)):
             yield from make(rng, year)
     for _ in range(rng.randint(0, 3)):
