@@ -118,6 +118,8 @@ def _files() -> Rows:
          _("Save it as CSV UTF-8, or as .xlsx.")),
         ("E119", "csv-broken", _("The CSV breaks its own quoting."),
          _("Save it as .xlsx instead.")),
+        ("E120", "cell-twice", _("A cell stands in a sheet twice, or behind those that follow it, "
+         "so two programs could show different content."), suspect),
     )  # fmt: skip
 
 

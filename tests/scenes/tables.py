@@ -87,6 +87,11 @@ TABLES = (
         ("in.xlsx", "1,048,576 rows by 1,000 columns"),
         data=book('<worksheet><c r="ALL1048576"><v>1</v></c></worksheet>'),
     ),
+    Scene(
+        "cell-twice",
+        ("in.xlsx", "worksheets/0.xml: A1"),
+        data=book('<worksheet><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></worksheet>'),
+    ),
     Scene("sheet-count", ("in.xlsx", "found 0 sheets"), data=book(sheets=0)),
     Scene(
         "not-option",

@@ -9,6 +9,7 @@ from html import unescape
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.files.rich_text import inline, suspect
 from jmtrade_core.intake.files.xlsx_styles import Styles
+from jmtrade_core.intake.tables.sheet import column_letters
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MOST_AREA = 40_000_000
@@ -96,6 +97,8 @@ class PartScan:
         self.merged: list[Range] = []
         self.printed: list[str] = []
         self.dressed = False
+        self.repeated = ""
+        """A cell that comes a second time, of which two programs may read another."""
         self._row = self._column = -1
         self._styles = styles
         self._runs = runs
@@ -114,10 +117,14 @@ class PartScan:
         """One piece of the part."""
         plain = [] if self.exact else _PLAIN.findall(piece)
         places: Places = {}
+        last = self._row, self._column
         if plain and len(plain) == _starts(piece):
-            self._reach(plain)
+            first = self._reach(plain)
+            if first <= last[0] or len(set(plain)) < len(plain):
+                self._once([(int(row) - 1, column(letters)) for letters, row in plain], last)
         else:
             places = self._walk(piece)
+            self._once(list(places.values()), last)
         self._beside(piece)
         formulas = b"<f" in piece or b'"e"' in piece or b"'e'" in piece or b":f" in piece
         self._inline = suspect(piece)
@@ -125,6 +132,14 @@ class PartScan:
             self._mark(piece, places)
         elif self._styled and self._styled.search(piece):
             self._mark_styled(piece)
+
+    def _once(self, cells: list[tuple[int, int]], last: tuple[int, int]) -> None:
+        """Cells come in their order, each once; ``last`` is the one before this piece."""
+        met = {cell for cell in cells if cell <= last}
+        for cell in cells:
+            if cell in met and not self.repeated:
+                self.repeated = f"{column_letters(cell[1])}{cell[0] + 1}"
+            met.add(cell)
 
     def _beside(self, piece: bytes) -> None:
         """What a sheet says beside its cells."""
@@ -143,12 +158,15 @@ class PartScan:
         if b"<!" in piece or piece.find(b"<?", 5) >= 0 or b"&#" in piece:
             self.dressed = self.dressed or _DRESSED.search(piece) is not None
 
-    def _reach(self, plain: list[tuple[bytes, bytes]]) -> None:
+    def _reach(self, plain: list[tuple[bytes, bytes]]) -> int:
+        """The first row of these cells, after counting them."""
         letters, numbers = (set(x) for x in zip(*plain, strict=True))
+        rows = [int(x) for x in numbers]
         self.extent.cells += len(plain)
         self.extent.columns = max(self.extent.columns, *(column(x) + 1 for x in letters))
-        self.extent.rows = max(self.extent.rows, *(int(x) for x in numbers))
+        self.extent.rows = max(self.extent.rows, *rows)
         self._row, self._column = int(plain[-1][1]) - 1, column(plain[-1][0])
+        return min(rows) - 1
 
     def _walk(self, piece: bytes) -> Places:
         """Any legal spelling: prefixes, quotes, cells and rows that do not say where they are."""

@@ -77,6 +77,8 @@ def scan(path: Path) -> ScannedXlsx:
         for name in package.parts:
             if name in targets or (name.endswith(".xml") and name not in (*small, STRINGS)):
                 part = _cells(package, name, styles, runs)
+                if part.repeated:
+                    raise refused(path, "cell-twice", f"{name}: {part.repeated}")
                 scanned.dressed |= {name} if part.dressed else set()
                 for sheet in (n for n, target in names.items() if target == name):
                     _known(scanned.sheets[sheet], part)
