@@ -178,13 +178,13 @@ def cell_twice(folder: Path, size: int) -> Path:
 
 @hostile("cell-twice")
 def cell_twice_by_its_place(folder: Path, size: int) -> Path:
-    cells = b'<row r="2"><c><v>1</v></c><c r="A2"><v>2</v></c></row>'
+    cells = b'<row r="3"><c><v>1</v></c><c r="A3"><v>2</v></c></row>'
     return with_part(folder, SHEET, sheet_of(cells))
 
 
 @hostile("cell-twice")
 def cell_twice_in_a_row_that_comes_back(folder: Path, size: int) -> Path:
-    rows = [b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (nr, nr) for nr in range(2, 60_000)]
+    rows = [b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (nr, nr) for nr in range(4, 60_000)]
     return with_part(folder, SHEET, sheet_of(b"".join([*rows, rows[0]])))
 
 

@@ -108,8 +108,11 @@ def test_runs_written_in_the_cell_itself(tmp_path: Path) -> None:
         assert said(path) == ([(code, FEE)] if code else [])
 
 
-def _with_cell(folder: Path, cell: str) -> Path:
-    """The sound record whose certification fee of row 2 is written by hand."""
+FEE, STANDARD = rb'<c r="E2"><v>120000</v></c>', rb'<c r="C2" t="s"><v>\d+</v></c>'
+
+
+def _with_cell(folder: Path, cell: str, instead: bytes = FEE) -> Path:
+    """The sound record whose certification fee of row 2, or standard, is written by hand."""
     import re
 
     path = book().write(folder / "made.xlsx")
@@ -117,9 +120,7 @@ def _with_cell(folder: Path, cell: str) -> Path:
         content = {name: made.read(name) for name in made.namelist()}
     name = next(n for n, raw in content.items() if n.startswith("xl/worksheets/")
                 and b'<c r="E2"><v>120000</v></c>' in raw)  # fmt: skip
-    content[name], count = re.subn(
-        rb'<c r="E2"><v>120000</v></c>', cell.encode().replace(b"\\", b"\\\\"), content[name]
-    )
+    content[name], count = re.subn(instead, cell.encode().replace(b"\\", b"\\\\"), content[name])
     assert count == 1
     return pack(folder, content, "book.xlsx")
 
@@ -317,13 +318,12 @@ def test_comments_cdata_and_references_read_as_their_text(dress: str, tmp_path: 
 
 def test_dressed_text_keeps_its_signs(tmp_path: Path) -> None:
     def read(cell: str) -> str:
-        made = examined(_with_cell(tmp_path, cell))
+        made = examined(_with_cell(tmp_path, cell, STANDARD))
         return str(made.reads["certifications"].frame["standard"][0])
 
-    other = '<c r="E2"><v>1</v></c><!-- x -->'
     for text, meant in (("a&amp;b<!-- c -->d", "a&bd"), ("<![CDATA[a<b&c]]>", "a<b&c"),
                         ("a&#38;b&#60;c", "a&b<c")):  # fmt: skip
-        cell = f'{other}<c r="C2" t="str"><v>{text}</v></c>'
+        cell = f'<!-- x --><c r="C2" t="str"><v>{text}</v></c>'
         assert read(cell) == meant
 
 
