@@ -7,8 +7,8 @@ for (const one of document.querySelectorAll("[data-here]")) {
 }
 
 // Whoever brings a file says for which year it is.
-for (const year of document.querySelectorAll("#year")) {
-  const data = document.querySelector("#data");
+for (const data of document.querySelectorAll("form:has(#year) #data")) {
+  const year = document.querySelector("#year");
   const told = () => { year.required = data.files.length > 0; };
   data.addEventListener("change", told);
   addEventListener("pageshow", told);
