@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from jmtrade_core import i18n
 from jmtrade_core.errors import JmtradeError
+from jmtrade_web import doing
 
 Task = Callable[[Mapping[str, Any]], tuple[int, Any]]
 
@@ -30,6 +31,7 @@ def main() -> None:
     _bounded(int(sys.argv[1]))
     answers = _alone()
     i18n.add_catalogue(Path(__file__).parent / "locale")
+    doing.listen(lambda words: print(doing.written(words), end="", file=answers, flush=True))
     for line in sys.stdin:
         question = json.loads(line)
         i18n.speak(question["language"])
