@@ -202,6 +202,13 @@ def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
         return 200, ledger.overview(desk, question["asked"])
 
 
+def _sign(question: Mapping[str, Any]) -> tuple[int, Any]:
+    """A signed step on an award."""
+    from jmtrade_web.views import signing
+
+    return 200, signing.sign(question["url"], question["config"], question["asked"])
+
+
 def _paper(question: Mapping[str, Any]) -> tuple[int, Any]:
     """A paper in the folder: its name and its hash."""
     from jmtrade_web.views import papers
@@ -225,6 +232,7 @@ TASKS: dict[str, Task] = {
     "ledger": _ledger,
     "sheet": _sheet,
     "paper": _paper,
+    "sign": _sign,
     "decisions": _page(_decisions),
     "open": _page(_open),
     "why": _page(_why),
