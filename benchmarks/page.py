@@ -158,7 +158,7 @@ def main() -> None:
                 page.append(visit(workbook))
             rows += report(size, command[1:], page[1:])
     tell("\n".join([
-        "# The office page", "", f"Machine: {machine()}; load {load:.1f} at the start.", "",
+        "# The office page", "", f"Machine: {machine()} Load at the start: {load:.1f}.", "",
         f"Medians of {chosen.times} by turns; memory: the largest peak of server and child.",
         "",
         "| enterprises | | clock s | CPU s |", "|---:|---|---:|---:|", *rows, "",
