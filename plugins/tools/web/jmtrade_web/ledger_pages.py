@@ -187,5 +187,6 @@ class LedgerPages:
         server = self.office.server
         if not server.ledger:
             raise HTTPException(404)
-        return await server.ask("ledger", url=server.ledger, config=server.config, page=page,
-                                **what)  # fmt: skip
+        # What is going to be signed is shown by a process that read no uploaded file either.
+        ask = server.ask_apart if server.signs and page == "award" else server.ask
+        return await ask("ledger", url=server.ledger, config=server.config, page=page, **what)
