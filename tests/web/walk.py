@@ -13,7 +13,7 @@ from typing import Any
 
 from jmtrade_core.engine.decision import MONEY
 from jmtrade_core.simulations.report import dimensions
-from tests.support import run
+from tests.support import Run, run
 
 from .site import Site, cells, plain
 
@@ -38,9 +38,12 @@ class Walk:
         return self.site.page(f"{self.case}{slash}{path}")
 
     @cached_property
+    def ran(self) -> Run:
+        return run("award", *self.words, "--format", "json")
+
+    @cached_property
     def award(self) -> dict[str, Any]:
-        document: dict[str, Any] = self.command("award")
-        return document
+        return self.ran.document
 
     @cached_property
     def said(self) -> str:
@@ -165,13 +168,12 @@ def what_if(walk: Walk) -> None:
 
 
 def findings(walk: Walk) -> None:
-    """Each warning that `jmtrade check` counts; the page adds what the profile itself says."""
+    """Each warning that `jmtrade award` says, before it decides and of what it decided."""
     page = walk.page("?severity=warning")
-    shown = Counter(re.findall(r"<td[^>]*><small>([WE]\d+) [\w-]+</small></td></tr>", page))
-    words = dict(zip(walk.words[::2], walk.words[1::2], strict=True))
-    options = [word for name in ("--county", "--config") for word in (name, words[name])]
-    found = run("check", words["--data"], *options, "--format", "json").document["findings"]
-    assert shown == Counter(one["code"] for one in found if one["severity"] == "warning")
+    shown = re.findall(r"<td[^>]*><small>(W\d+) [\w-]+</small></td></tr>", page)
+    said = re.findall(r"^warning (W\d+):", walk.ran.err, re.MULTILINE)
+    assert Counter(shown) == Counter(said)
+    assert shown
 
 
 def rows(table: str) -> list[str]:
