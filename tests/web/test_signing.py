@@ -90,7 +90,7 @@ def test_review_and_approval_by_two_persons(desk: Desk, capfd: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("step", "by", "other"),
     [
-        ("reviewed", "县里", {"passphrase": "另一个"}),
+        pytest.param("reviewed", "县里", {"key": "/"}, marks=pytest.mark.slow),
         pytest.param("reviewed", "县里", {"passphrase": ""}, marks=pytest.mark.slow),
         pytest.param("reviewed", "县里", {"key": "/no/such.pem"}, marks=pytest.mark.slow),
         ("reviewed", "出纳", {}),
@@ -167,9 +167,20 @@ def test_what_is_signed_is_not_shown_by_who_reads_uploads(
     monkeypatch.setattr(Child, "ask", noted)
     form = desk.form(desk.ids[1], "reviewed", "县里") | {"passphrase": "另一个"}
     desk.sign(desk.ids[1], form)
+    assert desk.state(desk.ids[1]) == "decided"
     assert len({*map(id, asked)}) == len(asked) >= 2
     assert desk.page.child not in asked
     assert all(one._closed for one in asked)
+
+
+def test_what_no_form_of_ours_says_is_no_bug(desk: Desk) -> None:
+    award, huge = desk.ids[1], "9" * 30
+    form = desk.form(award, "reviewed", "县里")
+    assert desk.page.client.get(f"/ledger/awards/{huge}").status_code == 404
+    assert desk.sign(int(huge), form).status_code == 404
+    answer = desk.sign(award, form | {"key": "a\0b"})
+    assert (answer.status_code, 'role="alert"' in answer.text) == (200, True)
+    assert desk.state(award) == "decided"
 
 
 def test_who_only_reads_cannot_sign(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

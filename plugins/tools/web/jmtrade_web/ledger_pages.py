@@ -24,6 +24,8 @@ LETTERS = ("refusal", "supplement", "reply", "confirmation")
 POLICY = ("application", "guide", "manual")
 KINDS = (*LEDGER, *LETTERS, "ruling", *POLICY)
 """What `jmtrade papers` writes; the file of the bank needs its own form, and is not among them."""
+LARGEST = 2**63 - 1
+"""The largest number of an award that both databases hold."""
 SIGNED = ("step", "seen", "by", "bureau", "key", "passphrase")
 """What a form says of a step to be signed."""
 OPTIONS = ("run", "award", "enterprise", "reading", "county", "year", "unit")
@@ -69,11 +71,11 @@ class LedgerPages:
                                       signs=self.office.server.signs)  # fmt: skip
 
     async def award(self, request: Request) -> Response:
-        return await self._award(request.path_params["n"], {}, [])
+        return await self._award(_award_of(request), {}, [])
 
     async def sign(self, request: Request) -> Response:
         """Take a step with a key of this machine; what is refused is shown, the passphrase not."""
-        server, number = self.office.server, request.path_params["n"]
+        server, number = self.office.server, _award_of(request)
         if not (server.ledger and server.signs):
             raise HTTPException(404)
         _number, folder = self.office.session.new_folder()
@@ -190,3 +192,11 @@ class LedgerPages:
         # What is going to be signed is shown by a process that read no uploaded file either.
         ask = server.ask_apart if server.signs and page == "award" else server.ask
         return await ask("ledger", url=server.ledger, config=server.config, page=page, **what)
+
+
+def _award_of(request: Request) -> int:
+    """Of an award. HTTPException for one that no ledger could have given."""
+    number: int = request.path_params["n"]
+    if number > LARGEST:
+        raise HTTPException(404)
+    return number
