@@ -70,6 +70,10 @@ bench-large:
 bench *options:
     uv run --group dev python benchmarks/run.py {{options}}
 
+# What somebody waits for on the office page, beside the command line; writes benchmarks/page.md.
+bench-page *options:
+    uv run --group dev python -m benchmarks.page -o benchmarks/page.md {{options}}
+
 # The hashed requirements for plain pip.
 requirements:
     uv export --quiet --format requirements-txt --no-header --no-emit-workspace --no-dev --extra ledger --extra papers --extra web -o requirements.txt

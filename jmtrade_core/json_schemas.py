@@ -18,6 +18,7 @@ from jmtrade_core.awards.json_schema import (
     award_schema,
     listed,
     record,
+    rules_receipt,
 )
 from jmtrade_core.catalogue.as_json import SCHEMA as CATALOGUE
 from jmtrade_core.catalogue.build import Catalogue
@@ -40,7 +41,7 @@ def schemas() -> Mapping[str, Schema]:
     """By the command, as it is typed."""
     lists = {"ledger show": {"anyOf": [_awards(), _events(), _runs()]}, "ledger history": _events(),
              "config show": _configuration(), "measures": _measures(), "plugins": _plugins(),
-             "verify": _verify(), "entitled": _entitled(),
+             "verify": _verify(), "entitled": _entitled(), "estimate": _estimate(),
              "ledger person list": _persons(),
              "doctor": listed(of_type(doctor.Answer))}  # fmt: skip
     documents = {"award": award_schema(), "check": _check(), "explain": _explain(),
@@ -89,6 +90,34 @@ def _entitled() -> Schema:
     )  # fmt: skip
     return _document("jmtrade.entitled/1", county=TEXT, year=_WHOLE, as_of=DAY, trial=FLAG,
                      example=FLAG, partial=FLAG, lines=listed(line))  # fmt: skip
+
+
+def _estimate() -> Schema:
+    """What the office page's tool gives a browser; a node of a plan is a step and its operands."""
+    plans = {"type": "object", "additionalProperties": _COUNT}
+    texts = {"type": "object", "additionalProperties": TEXT}
+    option = {"type": "array", "prefixItems": [TEXT, TEXT], "items": False}
+    column = record(id=TEXT, heading=TEXT, type=TEXT, key=FLAG, required=FLAG,
+                    options=listed(option), when=TEXT)  # fmt: skip
+    table = record(id=TEXT, sheet=TEXT, event=MAYBE_TEXT, measures=listed(TEXT),
+                   subject=listed(TEXT), columns=listed(column), names=listed(TEXT))  # fmt: skip
+    reason = record(denied=TEXT, held=TEXT, bring=TEXT, obtained=FLAG)
+    measure = record(
+        id=TEXT, title=TEXT, clause=TEXT, pays=TEXT, limits=listed(TEXT), evidence=listed(TEXT),
+        table=TEXT, conditions=listed(TEXT), family=MAYBE_TEXT, pays_money=FLAG,
+        reads=listed(TEXT), contest=FLAG, objects=FLAG,
+        reasons={"type": "object", "additionalProperties": reason},
+    )  # fmt: skip
+    reading = record(reading=TEXT, option=TEXT, clause=TEXT, question=TEXT, words=TEXT,
+                     in_force=TEXT, plans=plans)  # fmt: skip
+    node = {"type": "array", "prefixItems": [TEXT], "minItems": 2}
+    return _document(
+        "jmtrade.estimate/1", language=TEXT, policy=TEXT, number=TEXT,
+        county=record(id=TEXT, name=TEXT), year=_WHOLE, begins=_WHOLE, as_of=DAY,
+        receipt=record(**rules_receipt()), words=texts, tables=listed(table),
+        measures=listed(measure), readings=listed(reading), plans=plans, unknown_awards=plans,
+        nodes=listed(node),
+    )  # fmt: skip
 
 
 def _persons() -> Schema:

@@ -67,6 +67,12 @@ def test_a_difference_is_loud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("measures", ["--firms", "300", "--times", "1"], "| 18 |"),
         ("declared", ["--firms", "100", "--items", "2000"], "| Polars, plain group-by |"),
         ("sizing", ["--firms", "100", "--items", "2000"], "| 1,000,000,000 declarations summed"),
+        pytest.param(
+            "page",
+            ["--sizes", "50", "--times", "1"],
+            "| 50 | upload to decisions |",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_short_form(script: str, sizes: list[str], row: str, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ SCENES: dict[str, list[tuple[object, ...]]] = {
     "config show": [HERE],
     "doctor": [()],
     "entitled": [(*HERE, "--data", EXAMPLE, "--year", 2018)],
+    "estimate": [(*HERE, "--year", 2018)],
     "explain": [(FIRM, *HERE), ("91420881MA0000002K", *HERE)],
     "measures": [HERE, (*HERE, "--year", 2020)],
     "plugins": [()],

@@ -81,18 +81,21 @@ def _map(values: Schema) -> Schema:
     return {"type": "object", "additionalProperties": values}
 
 
-def _receipt() -> Schema:
+def rules_receipt() -> dict[str, Schema]:
+    """The part of a receipt that says which rules spoke, and how they were read."""
     reading = record(
         option=TEXT, basis={"enum": ["default", "ruling", "trial"]}, document=MAYBE_TEXT
     )
     plugin = record(name=TEXT, version=TEXT)
+    return {"version": TEXT, "plugins": listed(plugin), "terms_sha256": _HASH,
+            "readings": _map(reading)}  # fmt: skip
+
+
+def _receipt() -> Schema:
     return record(
         ("ledger",),
-        version=TEXT,
-        plugins={"type": "array", "items": plugin},
-        terms_sha256=_HASH,
+        **rules_receipt(),
         input_sha256=_HASH,
-        readings=_map(reading),
         trial=FLAG,
         example=FLAG,
         partial=FLAG,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
@@ -83,6 +83,33 @@ class DeviationEffect:
     less: bool
 
 
+def rules_of(policies: Sequence[Policy]) -> dict[str, object]:
+    """The part of a receipt that says which rules spoke, whatever they were asked."""
+    loaded = {(p.name, p.version): None for policy in policies for p in policy.plugins}
+    return {
+        "version": version("jmtrade"),
+        "plugins": [{"name": name, "version": number} for name, number in loaded],
+        "terms_sha256": _terms_sha256(policies),
+    }
+
+
+def _terms_sha256(policies: Sequence[Policy]) -> str:
+    hashes = [policy.terms_sha256() for policy in policies]
+    if len(hashes) == 1:
+        return hashes[0]
+    from hashlib import sha256
+
+    return sha256("".join(hashes).encode()).hexdigest()
+
+
+def readings_of(policy: Policy) -> dict[str, object]:
+    """The part of a receipt that says how unclear clauses were read."""
+    return {
+        name: {"option": c.option, "basis": c.basis, "document": c.document}
+        for name, c in sorted(policy.choices.items())
+    }
+
+
 @dataclass(frozen=True)
 class Award:
     """The decisions of one run, sorted, with the policies that made them."""
@@ -129,31 +156,14 @@ class Award:
     def receipt(self) -> dict[str, object]:
         """Versions, hashes and readings: what the decisions rest on."""
         return {
-            "version": version("jmtrade"),
-            "plugins": self._plugins(),
-            "terms_sha256": self._terms_sha256(),
+            **rules_of(self.policies),
             "input_sha256": self.input_sha256,
-            "readings": {
-                name: {"option": c.option, "basis": c.basis, "document": c.document}
-                for name, c in sorted(self.policies[0].choices.items())
-            },
+            "readings": readings_of(self.policies[0]),
             "trial": self.trial,
             "example": self.example,
             "partial": self.partial,
             **({"ledger": self.ledger} if self.ledger is not None else {}),
         }
-
-    def _plugins(self) -> list[Mapping[str, str]]:
-        loaded = {(p.name, p.version): None for policy in self.policies for p in policy.plugins}
-        return [{"name": name, "version": number} for name, number in loaded]
-
-    def _terms_sha256(self) -> str:
-        hashes = [policy.terms_sha256() for policy in self.policies]
-        if len(hashes) == 1:
-            return hashes[0]
-        from hashlib import sha256
-
-        return sha256("".join(hashes).encode()).hexdigest()
 
     def deviations(self) -> list[dict[str, object]]:
         """Every difference from the city text, values as text in yuan."""

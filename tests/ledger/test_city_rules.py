@@ -113,10 +113,11 @@ class TestOfAClerk:
         assert own.verify() == before
 
     def test_run_by_another_plugin(self, clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-        from jmtrade_core.awards.result import Award
+        from jmtrade_core.awards import result
 
-        said = Award._plugins
-        monkeypatch.setattr(Award, "_plugins", lambda a: [{**p, "version": "9.9"} for p in said(a)])
+        said = result.rules_of
+        other = [{"name": "jmtrade-branding", "version": "9.9"}]
+        monkeypatch.setattr(result, "rules_of", lambda some: {**said(some), "plugins": other})
         with pytest.raises(UsageError, match="other-rules"):
             clerk.record([line(3)], "补报")
 

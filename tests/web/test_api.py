@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from jmtrade_web import commands
+from jmtrade_web.estimate.plan import Nodes
 from jmtrade_web.openapi import document as openapi
 from jsonschema import Draft202012Validator
 
@@ -60,6 +62,24 @@ def test_the_catalogue_needs_no_data(office: Site) -> None:
     assert answer.json() == run("catalogue", *words).document
 
 
+def test_the_estimate_is_the_document_of_its_page(office: Site) -> None:
+    answer = office.api("estimate", **HERE)
+    assert answer.status_code == 200, answer.text
+    words = ("--county", "zhongxiang", "--year", 2018, "--format", "json")
+    assert answer.json() == run("estimate", *words).document
+    award = office.api("award", BOOK, **HERE).json()["receipt"]
+    receipt = answer.json()["receipt"]
+    assert set(receipt) == {"version", "plugins", "terms_sha256", "readings"}
+    assert receipt == {name: award[name] for name in receipt}
+
+
+def test_the_same_rules_are_the_same_nodes() -> None:
+    table = pl.LazyFrame({"a": ["x"]})
+    plans = [table.filter(pl.col("a").is_in(some)) for some in (["b", "c"], ["c", "b"])]
+    nodes = Nodes({("a",): "table"})
+    assert len({nodes.add(plan) for plan in plans}) == 1
+
+
 def test_without_data_the_profile_gives_them(office: Site) -> None:
     answer = office.api("award", county="zhongxiang")
     assert answer.json()["receipt"]["example"] is True
@@ -103,6 +123,8 @@ def test_data_with_errors_are_422_with_their_findings(office: Site, command: str
         ("award", {"county": "zhongxiang", "ledger": "sqlite://"}, "ledger"),
         ("award", {"county": "zhongxiang", "engine": "spark"}, "engine"),
         ("award", {"county": "zhongxiang", "data": "/etc/passwd"}, "data"),
+        ("estimate", {"county": "nowhere"}, "--county"),
+        ("estimate", {"county": "zhongxiang", "uscc": FIRM}, "uscc"),
         ("award", {"county": "zhongxiang", "map": "/etc/passwd"}, "map"),
         ("award", {"county": "zhongxiang", "readings": "perhaps"}, "readings"),
         ("award", {"county": "zhongxiang\n[x]"}, "county"),

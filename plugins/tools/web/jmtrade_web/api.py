@@ -12,10 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from jmtrade_core import i18n
+from jmtrade_web.commands import NAMES
 from jmtrade_web.server import Server
 from jmtrade_web.uploads import Form, received
-
-NAMES = ("check", "award", "explain", "simulate", "readings", "catalogue")
 
 
 def routes(server: Server) -> list[BaseRoute]:

@@ -17,9 +17,10 @@ from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.run import Case
 from jmtrade_core.awards.worded import Row, worded
-from jmtrade_core.i18n import language
+from jmtrade_core.i18n import _, language
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.effects import Effect, of_award
+from jmtrade_web.doing import tell
 
 MOST = 2
 
@@ -40,7 +41,7 @@ class Question:
         day = date.fromisoformat(self.as_of) if self.as_of else None
         return Request(
             self.county, Path(self.config), self.year, [Path(one) for one in self.data], day,
-            skip_bad_rows=self.skip_bad_rows,
+            skip_bad_rows=self.skip_bad_rows, progress=tell,
         )  # fmt: skip
 
 
@@ -85,7 +86,11 @@ def decided(question: Question) -> Kept:
     """The decisions of a question. DataError where the data have errors."""
     if question not in _kept:
         case = run.gather(question.request())
-        lines = [case.decide(policy) for policy in case.policies]
+        lines = []
+        for policy in case.policies:
+            tell(_("deciding {county}").format(county=policy.county.name))
+            lines.append(case.decide(policy))
+        tell(_("looking at what the decisions rest on"))
         case = case.doubted(lines)
         counties = (policy.county.id for policy in case.policies)
         answered = Answered(**vars(case), decided_by=dict(zip(counties, lines, strict=True)))

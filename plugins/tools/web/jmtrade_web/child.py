@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core.i18n import language
+from jmtrade_web import doing
 from jmtrade_web.limits import Limits
 
 
@@ -38,6 +39,8 @@ class Child:
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         self.folder, self.limits = folder, limits
+        self.doing = ""
+        """What it said last of the question that it works on; empty while it rests."""
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._closed = False
@@ -52,13 +55,18 @@ class Child:
             timer = threading.Timer(self.limits.seconds, self._too_late, (process, late))
             timer.start()
             try:
-                line = _said(process, json.dumps(question) + "\n")
+                line = self._answer(process, json.dumps(question) + "\n")
             finally:
                 timer.cancel()
+                self.told("")
             if not line.endswith("\n"):
                 _end(process)
                 raise TooMuchError(late=late.is_set())
         return Answer(**json.loads(line))
+
+    def told(self, words: str) -> None:
+        """Something new is being done."""
+        self.doing = words
 
     def warm(self) -> None:
         """Start it before somebody asks."""
@@ -84,6 +92,14 @@ class Child:
                 start_new_session=True, env={**os.environ, **_places(self.folder)},
             )  # fmt: skip
         return self._process
+
+    def _answer(self, process: subprocess.Popen[str], question: str) -> str:
+        """The line that answers; what is told before it is kept for who asks."""
+        line = _said(process, question)
+        while (words := doing.read(line)) is not None:
+            self.told(words)
+            line = _said(process, "")
+        return line
 
     @staticmethod
     def _too_late(process: subprocess.Popen[str], late: threading.Event) -> None:

@@ -21,7 +21,7 @@ from jmtrade_core.findings import report
 from jmtrade_core.i18n import _
 from jmtrade_core.output import committed
 
-NAMES = ("check", "award", "explain", "simulate", "readings", "catalogue")
+NAMES = ("check", "award", "explain", "simulate", "readings", "catalogue", "estimate")
 """The commands that the API answers."""
 NEVER = frozenset({"config", "output", "form", "lang", "help", "engine", "spark_master", "url"})
 """Parameters that a request has no say in."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from jmtrade_core import i18n
@@ -35,7 +35,8 @@ class Office:
 
     def routes(self) -> list[BaseRoute]:
         gets = {
-            "/": self.start, "/estimate": self.estimate, "/cases/{n:int}": self.workbook,
+            "/": self.start, "/doing": self.doing, "/estimate": self.estimate,
+            "/cases/{n:int}": self.workbook,
             "/cases/{n:int}/sheet": self.sheet, "/cases/{n:int}/marked/{file:int}": self.marked,
             "/cases/{n:int}/decisions": self.decisions, "/cases/{n:int}/open": self.unsettled,
             "/cases/{n:int}/lines.{form}": self.file,
@@ -68,6 +69,10 @@ class Office:
 
     async def start(self, request: Request) -> Response:
         return await self.page("start", None, chosen=self.server.county)
+
+    async def doing(self, request: Request) -> Response:
+        """What is being done for who waits; asked by our script."""
+        return PlainTextResponse(self.server.child.doing)
 
     async def estimate(self, request: Request) -> Response:
         """What an enterprise of a county could get; the page works it out by itself."""

@@ -31,7 +31,12 @@ LOOPBACK = "127.0.0.1"
 
 
 def serve(
-    config: Path | None, county: str | None, data: Path | None, port: int, ledger: str | None
+    config: Path | None,
+    county: str | None,
+    data: Path | None,
+    port: int,
+    ledger: str | None,
+    signs: bool = False,
 ) -> None:
     """Serve until Ctrl-C, or until the page is told to end. UsageError for an unknown county,
     for data or a ledger that are not there, and for a port that is taken."""
@@ -45,7 +50,7 @@ def serve(
         server = Server(
             Session(own, i18n.language()), Child(own, limits), limits,
             listener.getsockname()[1], str(folder), known, str(data.resolve()) if data else "",
-            ledger=place, spoken=i18n.language(),
+            ledger=place, signs=signs, spoken=i18n.language(),
         )  # fmt: skip
         settings = uvicorn.Config(
             application(server), log_config=None, access_log=False, server_header=False,

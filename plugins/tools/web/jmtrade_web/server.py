@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class Server:
     data: str = ""
     ledger: str = ""
     """The ledger whose pages are shown; empty: none."""
+    signs: bool = False
+    """Whether steps may be signed on those pages; else they are read-only."""
     spoken: str = "zh"
     """The language of the command line, which the API speaks where it is not asked another."""
     stop: Callable[[], None] = field(default=lambda: None)
@@ -63,6 +65,14 @@ class Server:
         if answer.status in (413, 500):
             raise HTTPException(answer.status)
         return answer
+
+    async def ask_apart(self, task: str, **what: Any) -> Answer:
+        """The answer of a child that was started for this question, and ends with it."""
+        child = Child(self.session.folder, self.limits)
+        try:
+            return await replace(self, child=child).ask(task, **what)
+        finally:
+            await to_thread.run_sync(child.close)
 
     async def counties(self) -> dict[str, Any]:
         """The city's counties and the policy's years. Asked once."""

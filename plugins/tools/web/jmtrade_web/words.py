@@ -146,6 +146,14 @@ def _ledger() -> Mapping[str, str]:
         "batch_said": _("Batch {batch}: {count} awards, {sum} yuan. Nothing is paid yet."),
         "refused_list": _("Refused"), "why_": _("Why"), "warnings": _("Warnings"),
         "nothing_of_it": _("None."), "every_state": _("every state"),
+        "ledger_signs": _("An award can be passed and approved on its own page, with your key; "
+                          "all other steps are taken on the command line."),
+        "sign": _("Sign a step"), "step": _("Step"), "bureau": _("Bureau that reviews"),
+        "sign_help": _("Signed on this machine with your own key, for this award as it stands "
+                       "above. The passphrase opens the key once and is kept nowhere."),
+        "sign_reviewed": _("pass it (review)"), "sign_approved": _("approve it"),
+        "signer": _("Who signs"), "key": _("File of the key on this machine"),
+        "passphrase": _("Passphrase of the key"), "sign_now": _("Sign and enter it"),
         "count_awards": _("{n} of {all} awards"), "to_ledger": _("To the ledger"),
     }  # fmt: skip
 

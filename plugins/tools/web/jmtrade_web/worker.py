@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from jmtrade_core import i18n
 from jmtrade_core.errors import JmtradeError
+from jmtrade_web import doing
 
 Task = Callable[[Mapping[str, Any]], tuple[int, Any]]
 
@@ -30,6 +31,7 @@ def main() -> None:
     _bounded(int(sys.argv[1]))
     answers = _alone()
     i18n.add_catalogue(Path(__file__).parent / "locale")
+    doing.listen(lambda words: print(doing.written(words), end="", file=answers, flush=True))
     for line in sys.stdin:
         question = json.loads(line)
         i18n.speak(question["language"])
@@ -200,6 +202,13 @@ def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
         return 200, ledger.overview(desk, question["asked"])
 
 
+def _sign(question: Mapping[str, Any]) -> tuple[int, Any]:
+    """A signed step on an award."""
+    from jmtrade_web.views import signing
+
+    return 200, signing.sign(question["url"], question["config"], question["asked"])
+
+
 def _paper(question: Mapping[str, Any]) -> tuple[int, Any]:
     """A paper in the folder: its name and its hash."""
     from jmtrade_web.views import papers
@@ -223,6 +232,7 @@ TASKS: dict[str, Task] = {
     "ledger": _ledger,
     "sheet": _sheet,
     "paper": _paper,
+    "sign": _sign,
     "decisions": _page(_decisions),
     "open": _page(_open),
     "why": _page(_why),

@@ -30,6 +30,9 @@ def build() -> click.Command:
     )  # fmt: skip
     @options.ledger(_("A ledger whose pages are shown, to read (else JMTRADE_LEDGER)."),
                     envvar="JMTRADE_LEDGER")  # fmt: skip
+    @click.option("--sign", is_flag=True,
+                  help=_("Let steps be signed on the pages of the ledger, with keys of this "
+                         "machine; else they are read-only."))  # fmt: skip
     @click.option("--allow-network", metavar="ADDR", hidden=True)
     @click.option("--tls-cert", metavar="FILE", hidden=True)
     @click.option("--tls-key", metavar="FILE", hidden=True)
@@ -49,6 +52,7 @@ def build() -> click.Command:
         data: Path | None,
         port: int,
         url: str | None,
+        sign: bool,
         allow_network: str | None,
         tls_cert: str | None,
         tls_key: str | None,
@@ -57,12 +61,14 @@ def build() -> click.Command:
     ) -> None:
         if allow_network or tls_cert or tls_key:
             raise UsageError(_not_offered())
+        if sign and not url:
+            raise UsageError(Problem("--sign", _("no ledger"), "--ledger URL", "", "no-ledger"))
         if not lang and "JMTRADE_LANG" not in os.environ:
             i18n.speak("zh")
         extra()
         from jmtrade_web.run import serve as run
 
-        run(config, county, data, port, url)
+        run(config, county, data, port, url, sign)
 
     return serve
 

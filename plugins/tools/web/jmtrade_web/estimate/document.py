@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from jmtrade_core.awards.result import readings_of as receipt_readings
+from jmtrade_core.awards.result import rules_of
 from jmtrade_core.catalogue.build import Article, MeasureEntry
 from jmtrade_core.catalogue.build import build as catalogued
 from jmtrade_core.engine.objects import names_objects
@@ -30,7 +32,7 @@ def document(policy: Policy, as_of: date) -> Entry:
         "schema": SCHEMA, "language": language(), "policy": catalogue.policy,
         "number": catalogue.number, "county": {"id": policy.county.id, "name": policy.county.name},
         "year": policy.year, "begins": policy.city.begins.year, "as_of": as_of.isoformat(),
-        "terms_sha256": policy.terms_sha256(), "words": words(),
+        "receipt": {**rules_of([policy]), "readings": receipt_readings(policy)}, "words": words(),
         "tables": [_table(table, policy, rules) for table in policy.tables.values()
                    if table.id not in LEFT_OUT],
         "measures": list(_measures(policy, rules, catalogue.articles)),

@@ -30,6 +30,11 @@ def page(document: dict[str, Any]) -> bytes:
     ).encode()  # fmt: skip
 
 
+def to_json(document: dict[str, Any]) -> bytes:
+    """The document alone, for a program that lets the same scripts evaluate it."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def data(document: dict[str, Any]) -> Markup:
     """The document as the page reads it; no text in it can end the element it stands in."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -73,7 +73,8 @@ def column(document: Document) -> str:
 
 
 def value_of(of: Any) -> Any:
-    """A literal: a day as days since 1970, a list as a list."""
+    """A literal: a day as days since 1970, a list sorted, since it is only looked into, and the
+    same rules are to be the same bytes."""
     _how, scalar = single(of)
     kind, value = single(scalar)
     if kind == "Null":
@@ -81,6 +82,6 @@ def value_of(of: Any) -> Any:
     if kind == "List":
         column = pl.read_ipc_stream(io.BytesIO(bytes(value))).to_series()
         wanted(column.dtype in (pl.String(), pl.Int64()), column.dtype)
-        return column.to_list()
+        return column.sort().to_list()
     wanted(kind in _SCALARS, kind)
     return value

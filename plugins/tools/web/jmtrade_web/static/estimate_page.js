@@ -251,6 +251,6 @@
 
   form.append(enterprise(), trade(), things());
   form.addEventListener("submit", (event) => event.preventDefault());
-  document.getElementById("made").textContent = fill(w.made_of, { day: doc.as_of, sha: doc.terms_sha256.slice(0, 12) });
+  document.getElementById("made").textContent = fill(w.made_of, { day: doc.as_of, sha: doc.receipt.terms_sha256.slice(0, 12) });
   update();
 })();

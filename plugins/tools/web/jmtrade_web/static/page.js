@@ -7,11 +7,21 @@ for (const one of document.querySelectorAll("[data-here]")) {
 }
 
 // Whoever brings a file says for which year it is.
-for (const year of document.querySelectorAll("#year")) {
-  const data = document.querySelector("#data");
+for (const data of document.querySelectorAll("form:has(#year) #data")) {
+  const year = document.querySelector("#year");
   const told = () => { year.required = data.files.length > 0; };
   data.addEventListener("change", told);
   addEventListener("pageshow", told);
+}
+
+// What is being done meanwhile, as often as it changes.
+function follow(said) {
+  const asked = setInterval(async () => {
+    if (!said.isConnected) return clearInterval(asked);
+    const answer = await fetch("/doing").catch(() => null);
+    const words = answer && answer.ok ? await answer.text() : "";
+    if (words && words !== said.textContent) said.textContent = words;
+  }, 500);
 }
 
 // A question that takes a while says so, and is asked once.
@@ -26,6 +36,7 @@ for (const form of document.querySelectorAll("form[data-slow]")) {
     said.className = "working";
     said.textContent = form.dataset.slow;
     button.after(said);
+    follow(said);
     setTimeout(() => { button.disabled = true; });
   });
 }

@@ -17,6 +17,7 @@ from jmtrade_core.errors import UsageError
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.money import grouped
 from jmtrade_core.plugin import tools
+from jmtrade_web.views.signing import STEPS
 
 if TYPE_CHECKING:
     from jmtrade_ledger.cli.names import Names
@@ -143,7 +144,7 @@ def _plain(desk: Desk, row: Mapping[str, Any], columns: Mapping[str, bool]) -> N
 
 def award(desk: Desk, number: int) -> Node:
     """One award's life as a line. UsageError for an unknown one."""
-    from jmtrade_ledger import named, report
+    from jmtrade_ledger import named, report, sealing
     from jmtrade_ledger.lifecycle import MOVES
 
     steps = report.life(desk.connection, [number])
@@ -152,6 +153,9 @@ def award(desk: Desk, number: int) -> Node:
         "award": _plain(desk, one, report.AWARD),
         "steps": [_plain(desk, row, _SHOWN) | _money(row) for row in steps],
         "may": _turns(desk, MOVES[one["state"]], {one["county"]}),
+        "last": str(max(row["event"] for row in steps)),
+        "signable": [step for step in STEPS if step in MOVES[one["state"]]]
+        if sealing.signed(desk.connection) else [],
         "headings": {name: named.column(name) for name in {**report.AWARD, **report.EVENT}},
     }  # fmt: skip
 
