@@ -108,10 +108,10 @@ def test_runs_written_in_the_cell_itself(tmp_path: Path) -> None:
         assert said(path) == ([(code, FEE)] if code else [])
 
 
-FEE, STANDARD = rb'<c r="E2"><v>120000</v></c>', rb'<c r="C2" t="s"><v>\d+</v></c>'
+FEE_CELL, STANDARD_CELL = rb'<c r="E2"><v>120000</v></c>', rb'<c r="C2" t="s"><v>\d+</v></c>'
 
 
-def _with_cell(folder: Path, cell: str, instead: bytes = FEE) -> Path:
+def _with_cell(folder: Path, cell: str, instead: bytes = FEE_CELL) -> Path:
     """The sound record whose certification fee of row 2, or standard, is written by hand."""
     import re
 
@@ -318,7 +318,7 @@ def test_comments_cdata_and_references_read_as_their_text(dress: str, tmp_path: 
 
 def test_dressed_text_keeps_its_signs(tmp_path: Path) -> None:
     def read(cell: str) -> str:
-        made = examined(_with_cell(tmp_path, cell, STANDARD))
+        made = examined(_with_cell(tmp_path, cell, STANDARD_CELL))
         return str(made.reads["certifications"].frame["standard"][0])
 
     for text, meant in (("a&amp;b<!-- c -->d", "a&bd"), ("<![CDATA[a<b&c]]>", "a<b&c"),
