@@ -131,7 +131,7 @@ class Clerk(Office):
         self.table(folder, "payees", "uscc,account_name,bank,account_number", payees)
         self.table(folder, "struck_off", "uscc,struck_off_on", gone)
         self.table(folder, "dishonesty", "uscc,occurred_on,matter", records)
-        return "--data", folder, "--on", PAID
+        return "--data", folder, "--on", self.pays_on
 
     def propose(self, *ids: int, data: PayData | None = None) -> Any:
         said = self.typed("pay", *self.paying(data), *ids)
