@@ -22,7 +22,7 @@ from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.money import decimals
 
 from .inputs import city
-from .office import BUREAU, CLEARED, PAID, PUBLISHED, Office, firm, pay_data
+from .office import BUREAU, CLEARED, PUBLISHED, Office, firm, pay_data
 
 MEASURE = "branding.certification"
 CODE = re.compile(r"\[([a-z-]+)\]$", re.MULTILINE)
