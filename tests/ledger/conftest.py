@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -27,8 +28,8 @@ def entered() -> Iterator[None]:
         # The same signatures and configurations are asked about after every step: each is
         # computed once.
         patched.setattr(ledger_verify, "ed25519", cache(ledger_verify.ed25519))
-        read = SimpleNamespace(loads=cache(ledger_verify.tomllib.loads))
-        patched.setattr(ledger_verify, "tomllib", read)
+        read = SimpleNamespace(loads=cache(tomllib.loads))
+        patched.setattr("jmtrade_ledger.ledger_verify.tomllib", read)
         yield
 
 
