@@ -70,8 +70,13 @@ def test_what_the_database_makes_itself_is_no_finding(desk: Office) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("only", ["UPDATE OF reason OR DELETE ON events FOR EACH ROW",
-                                  "UPDATE OR DELETE ON events FOR EACH ROW WHEN (OLD.seq < 0)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "only",
+    [
+        "UPDATE OF reason OR DELETE ON events FOR EACH ROW",
+        "UPDATE OR DELETE ON events FOR EACH ROW WHEN (OLD.seq < 0)",
+    ],
+)
 def test_a_guard_of_some_rows_only(postgres: str, migrated: str, only: str) -> None:
     """On a server: its function is as it was, and is called for nothing that matters."""
     office = Office(open_ledger(server.database(postgres, migrated)))
