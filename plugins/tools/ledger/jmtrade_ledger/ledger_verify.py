@@ -1455,6 +1455,9 @@ def of_payments(file: Path, events: Iterable[tuple[Any, ...]]) -> list[Finding]:
     """Compare a payment file with its batch; ``events`` are the ledger's, verified before."""
     report = Report()
     try:
+        words = "a program shows it otherwise than it is read here: {what}"
+        for what in _disguises(file):
+            report.add("file", "payments", words, what=what)
         rows = [row for row in _table(file) if sum(map(bool, row)) > 1]  # a note stands alone
         for number, row in enumerate(rows, 1):
             if len(row) != len(PAYMENT):
@@ -1547,11 +1550,69 @@ def _table(file: Path) -> Iterator[list[str]]:
             "".join(t.text or "" for t in one.iter(f"{_XLSX}t"))
             for one in _xml(book, "xl/sharedStrings.xml")
         ]
-        for line in _xml(book, "xl/worksheets/sheet1.xml").iter(f"{_XLSX}row"):
-            yield [_cell(cell, texts) for cell in line]
+        for line in _xml(book, _SHEET).iter(f"{_XLSX}row"):
+            row = {_column(cell): _cell(cell, texts) for cell in line}
+            yield [row.get(at, "") for at in range(max(row, default=-1) + 1)]
 
 
+def _column(cell: ElementTree.Element) -> int:
+    """The place of a cell in its row; beyond Z somewhere far behind."""
+    return int(cell.get("r", "").rstrip("0123456789"), 36) - 10
+
+
+def _disguises(file: Path) -> Iterator[str]:
+    """Where a workbook shows another value than that of the cell: another sheet first, a formula
+    (which is worked out anew when it is opened), words of a number format, a hidden row."""
+    if not zipfile.is_zipfile(file):
+        return
+    with zipfile.ZipFile(file) as book:
+        names = book.namelist()
+        yield from sorted({name for name in names if names.count(name) > 1})
+        yield from _sheets(book)
+        plain = _plain(book)
+        for row in _xml(book, _SHEET).iter(f"{_XLSX}row"):
+            for cell in row:
+                place = cell.get("r", "?")
+                if not place.endswith(row.get("r", "?")) or place[:1].isdigit():
+                    yield place
+                if cell.find(f"{_XLSX}f") is not None:
+                    yield f"{place} <f>"
+                if not plain[int(cell.get("s", "0"))]:
+                    yield f"{place} <numFmt>"
+        for one in _xml(book, _SHEET).iter():
+            if one.get("hidden") in ("1", "true") or one.tag in _COVERS:
+                place = one.get("r") or one.get("ref") or one.get("sqref") or one.get("min", "")
+                yield f"<{one.tag.removeprefix(_XLSX)}> {place}"
+
+
+def _sheets(book: zipfile.ZipFile) -> Iterator[str]:
+    """The sheet that is read is the one that is seen first; one sheet of sums may follow."""
+    said = _xml(book, "xl/workbook.xml")
+    files = {one.get("Id"): one.get("Target", "") for one in _xml(book, f"{_RELS}.rels")}
+    sheets = [*said.iter(f"{_XLSX}sheet")]
+    first = files.get(sheets[0].get(_REFERS), "")
+    opened = [view.get("activeTab", "0") for view in said.iter(f"{_XLSX}workbookView")]
+    seen = sheets[0].get("state", "visible") == "visible" and {*opened} <= {"0"}
+    if first.removeprefix("/xl/") != _SHEET.removeprefix("xl/") or len(sheets) > 2 or not seen:
+        yield "xl/workbook.xml"
+
+
+def _plain(book: zipfile.ZipFile) -> list[bool]:
+    """By style of cells: whether it shows a value as it is."""
+    styles = _xml(book, "xl/styles.xml")
+    own = {one.get("numFmtId"): one.get("formatCode") for one in styles.iter(f"{_XLSX}numFmt")}
+    looks = styles.find(f"{_XLSX}cellXfs")
+    numbers = [one.get("numFmtId", "0") for one in looks] if looks is not None else ["0"]
+    return [own[one] in _FORMATS if one in own else one in _BUILT_IN for one in numbers]
+
+
+_SHEET = "xl/worksheets/sheet1.xml"
+_RELS = "xl/_rels/workbook.xml"
+_REFERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FORMATS = {"General", "@", "0", "0.00", "#,##0.00"}
+_BUILT_IN = {"0", "1", "2", "3", "4", "49"}
 _XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_COVERS = {f"{_XLSX}mergeCell", f"{_XLSX}conditionalFormatting"}
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
