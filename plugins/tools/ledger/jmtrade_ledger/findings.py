@@ -120,6 +120,7 @@ def details() -> dict[str, str]:
         "signed by {count} persons, {roles} are needed":
             _("signed by {count} persons, {roles} are needed"),
         "{persons} have not the roles {roles}": _("{persons} have not the roles {roles}"),
+        "one step of several roles: {roles}": _("one step of several roles: {roles}"),
         "{person} acts for {county} alone": _("{person} acts for {county} alone"),
         "it says {by}, and {person} signed": _("it says {by}, and {person} signed"),
         "{person} is not of {bureau}": _("{person} is not of {bureau}"),

@@ -728,6 +728,10 @@ class Hands:
         """Roles, counties and offices of who signed, and that it was another than before."""
         wanted = _roles(step)
         some = [self.persons[id] for id in ids]
+        mixed = sorted({ROLE.get(row[1], "city") for row in step})
+        if len(mixed) > 1:  # two city signers would take anybody's step beside one of theirs
+            words = "one step of several roles: {roles}"
+            self.report.add(f"event {seq}", "role", words, roles=", ".join(mixed))
         if len(some) != len(wanted) or len({_folded(id) for id in ids}) != len(ids):
             words = "signed by {count} persons, {roles} are needed"
             self.report.add(f"event {seq}", "role", words, count=len(set(ids)),
@@ -762,11 +766,18 @@ class Hands:
             self.report.add(f"event {seq}", "role", words, person=by, bureau=body["bureau"])
         took = self.took[award] if award is not None else {}
         own = [role for role in APART.get(kind, ()) if _folded(took.get(role, "")) == _folded(by)]
-        if own and not (kind == "approved" and body.get("same_person_may_approve")):
+        if own and not (kind == "approved" and self._one_may(body)):
             words = "{person} took the step of role {role} as well"
             self.report.add(f"event {seq}", "role", words, person=by, role=", ".join(own))
         if kind in TOOK and seq not in self.books.gone:
             took[TOOK[kind]] = by
+
+    def _one_may(self, body: dict[str, Any]) -> bool:
+        """Whether who recorded or reviewed may approve: it says so, and so do the rules in force,
+        where the city has adopted any."""
+        held = self.books.rules.held
+        adopted = held is None or held[1]["settings"]["same_person_may_approve"]
+        return bool(body.get("same_person_may_approve") and adopted)
 
     def _voids(self, step: Iterable[tuple[Any, ...]]) -> None:
         """Whether each event that is voided here may be."""

@@ -246,12 +246,6 @@ def sheets(batch: Batch, head: Head, counties: Callable[[str], str]) -> list[She
     totals.append([_("Total"), batch.sums.amount])
     return [
         Sheet(_("Payments"), headings, rows, frozenset({6, 7, 8}), note, code=str(head)),
-        Sheet(
-            _("By payer"),
-            [_("Payer"), _("Sum (yuan)")],
-            totals,
-            frozenset({1}),
-            note,
-            code=str(head),
-        ),
-    ]
+        Sheet(_("By payer"), [_("Payer"), _("Sum (yuan)")], totals, frozenset({1}), note,
+              code=str(head)),
+    ]  # fmt: skip
