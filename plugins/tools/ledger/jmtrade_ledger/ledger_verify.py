@@ -1385,8 +1385,10 @@ def of_connection(file: sqlite3.Connection, expect: str = "") -> Report:
         archive = rows("archive", ("sha256", "content"))
         report = verify(rows("events", EVENT), rows("awards", AWARD), archive, expect)
         # Without words of its own is what SQLite makes for a key; any other name can be forged.
-        objects = file.execute("SELECT name, type || tbl_name || sql FROM sqlite_master "
-                               "WHERE sql IS NOT NULL OR type <> 'index'")  # fmt: skip
+        objects = file.execute(
+            "SELECT name, type || tbl_name || ifnull(sql, '') FROM sqlite_master "
+            "WHERE sql IS NOT NULL OR type <> 'index'"
+        )
         fingerprints(report, objects, SQLITE)
         for (said,) in file.execute("PRAGMA integrity_check"):
             if said != "ok":
@@ -1562,8 +1564,8 @@ def _table(file: Path) -> Iterator[list[str]]:
             for one in _xml(book, "xl/sharedStrings.xml")
         ]
         for line in _xml(book, _SHEET).iter(f"{_XLSX}row"):
-            row = {_column(cell): _cell(cell, texts) for cell in line}
-            yield [row.get(at, "") for at in range(max(row, default=-1) + 1)]
+            cells = {_column(cell): _cell(cell, texts) for cell in line}
+            yield [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
 
 
 def _column(cell: ElementTree.Element) -> int:
@@ -1581,19 +1583,23 @@ def _disguises(file: Path) -> Iterator[str]:
         yield from sorted({name for name in names if names.count(name) > 1})
         yield from _sheets(book)
         plain = _plain(book)
+        met = set()
         for row in _xml(book, _SHEET).iter(f"{_XLSX}row"):
             for cell in row:
                 place = cell.get("r", "?")
-                if not place.endswith(row.get("r", "?")) or place[:1].isdigit():
+                if place in met or place.lstrip(_LETTERS) != row.get("r"):
                     yield place
+                met.add(place)
                 if cell.find(f"{_XLSX}f") is not None:
                     yield f"{place} <f>"
                 if not plain[int(cell.get("s", "0"))]:
                     yield f"{place} <numFmt>"
         for one in _xml(book, _SHEET).iter():
-            if one.get("hidden") in ("1", "true") or one.tag in _COVERS:
-                place = one.get("r") or one.get("ref") or one.get("sqref") or one.get("min", "")
-                yield f"<{one.tag.removeprefix(_XLSX)}> {place}"
+            size = float(one.get("ht") or one.get("width") or 9)
+            unseen = {one.get("hidden"), one.get("zeroHeight")} & {"1", "true"}
+            if unseen or size < 1 or one.tag in _COVERS:
+                where = one.get("r") or one.get("ref") or one.get("sqref") or one.get("min", "")
+                yield f"<{one.tag.removeprefix(_XLSX)}> {where}"
 
 
 def _sheets(book: zipfile.ZipFile) -> Iterator[str]:
@@ -1617,6 +1623,7 @@ def _plain(book: zipfile.ZipFile) -> list[bool]:
     return [own[one] in _FORMATS if one in own else one in _BUILT_IN for one in numbers]
 
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SHEET = "xl/worksheets/sheet1.xml"
 _RELS = "xl/_rels/workbook.xml"
 _REFERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
