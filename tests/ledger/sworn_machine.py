@@ -170,10 +170,16 @@ class SwornMachine(Machine):
         with self.office.ledger.reading() as c:
             return report.life(c, [one.id])
 
+    def decided_since(self, one: Standing, seq: int) -> bool:
+        """Whether a later run of its county and year found it withdrawn, and decides nothing."""
+        with self.office.ledger.reading() as c:
+            later = [run for run in report.runs(c) if run["run"] > seq]
+        return (one.jurisdiction, one.year) in [(run["county"], run["year"]) for run in later]
+
     @rule(picks=PICK, pick=st.integers(0, 9), late=st.booleans())
     def void_a_step(self, picks: list[int], pick: int, late: bool) -> None:
         """Of an unpaid award: it stands as if the step had never been, or it is refused since
-        a later one could not have followed."""
+        a later one could not have followed, or a later run rests on it."""
         one = self.chosen(picks)[0]
         life = [e for e in self.life(one) if e["event"] not in self.gone]
         steps = [e for e in life if e["kind"] in (*STEP, "withdrawn")]
@@ -183,7 +189,8 @@ class SwornMachine(Machine):
         event = steps[-1] if late else steps[pick % len(steps)]
         seq = int(event["event"])
         of_run = "run" in (json.loads(event["body"]) if event["body"] else {})
-        state = None if of_run else replayed(life, {seq})
+        rests = event["kind"] == "withdrawn" and self.decided_since(one, seq)
+        state = None if of_run or rests else replayed(life, {seq})
         if state is None:
             self.refused("void", lambda: self.office.void(seq))
             return
