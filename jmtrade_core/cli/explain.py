@@ -10,6 +10,7 @@ import click
 from jmtrade_core.cli import options
 from jmtrade_core.i18n import _
 from jmtrade_core.output import write
+from jmtrade_core.plugin import tools
 
 FORMATS = ("text", "json")
 READERS = ("office", "enterprise")
@@ -56,6 +57,9 @@ def build() -> click.Command:
         options.refuse_overwrite(output, *case.data)
         found, policy = why(case, uscc.strip().upper(), measure)
         options.tell_of_copy(policy)
+        if url:
+            ledger = tools.only(tools.PRIORS, "ledger", "--ledger")
+            ledger.standing(url, found.uscc, policy.county.id, policy.year, measure)
         page = prose.page
         if reader == "enterprise":
             found, page = for_enterprise(found, policy), letter.letter

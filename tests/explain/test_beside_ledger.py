@@ -49,3 +49,16 @@ def test_a_row_of_the_ledger_is_cited_as_no_cell_of_the_data(place: Path) -> Non
     line = explained(place, "--ledger", place / "ledger.db")["lines"][0]
     check = next(c for c in line["conditions"] if c["code"] == "already-awarded")
     assert check["read"][0]["made_of"][0]["cells"] == ["ledger!1 amount"]
+
+
+def test_what_the_ledger_has_decided_is_said(place: Path) -> None:
+    """Of the year that is explained: the tree tells of a run, and that run is recorded."""
+    asked = ("--county", "zhongxiang", "--data", place / "data", "--lang", "en")
+    beside = ("--ledger", place / "ledger.db")
+    words = f"already decided: {FIRM} branding.trademark M1: award "
+    said = run("explain", FIRM, *asked, "--year", 2018, *beside)
+    assert words in said.err
+    assert words.encode() not in said.out
+    for other in (("--year", 2019, *beside), ("--year", 2018),
+                  ("--year", 2018, *beside, "--measure", "branding.certification")):  # fmt: skip
+        assert "already decided" not in run("explain", FIRM, *asked, *other).err

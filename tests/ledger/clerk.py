@@ -22,7 +22,7 @@ from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.money import decimals
 
 from .inputs import city
-from .office import BUREAU, CLEARED, PAID, PUBLISHED, Office, firm, pay_data
+from .office import BUREAU, CLEARED, PUBLISHED, Office, firm, pay_data
 
 MEASURE = "branding.certification"
 CODE = re.compile(r"\[([a-z-]+)\]$", re.MULTILINE)
@@ -131,7 +131,7 @@ class Clerk(Office):
         self.table(folder, "payees", "uscc,account_name,bank,account_number", payees)
         self.table(folder, "struck_off", "uscc,struck_off_on", gone)
         self.table(folder, "dishonesty", "uscc,occurred_on,matter", records)
-        return "--data", folder, "--on", PAID
+        return "--data", folder, "--on", self.pays_on
 
     def propose(self, *ids: int, data: PayData | None = None) -> Any:
         said = self.typed("pay", *self.paying(data), *ids)

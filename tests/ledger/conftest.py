@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from jmtrade_ledger import chain, ledger_verify, store
@@ -23,8 +25,11 @@ def entered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(chain, "now", lambda: "2019-01-01T00:00:00Z")
         patched.setattr(store, "TURN", 300)  # many write at once here, on a busy machine
-        # The same signatures are asked about after every step: each is computed once.
+        # The same signatures and configurations are asked about after every step: each is
+        # computed once.
         patched.setattr(ledger_verify, "ed25519", cache(ledger_verify.ed25519))
+        read = SimpleNamespace(loads=cache(tomllib.loads))
+        patched.setattr("jmtrade_ledger.ledger_verify.tomllib", read)
         yield
 
 

@@ -17,7 +17,7 @@ from jmtrade_ledger.balances import Standing
 
 from jmtrade_core.errors import UsageError
 
-from .model import BEFORE, FIRMS, TAKE, UNPAID, WAY, Model
+from .model import BEFORE, FIRMS, LAST, TAKE, UNPAID, WAY, Model
 from .office import PUBLISHED, firm, grant, line, pay_data
 
 NEVER: dict[str, Callable[..., Any]] = {
@@ -45,6 +45,7 @@ class Machine(Model):
     @initialize(pays=st.dictionaries(st.sampled_from(FIRMS), FEN, min_size=2))
     def open(self, pays: dict[int, int]) -> None:
         self.office = self.make()
+        self.office.pays_on = LAST
         self.record(pays, "更正" if self.recorded else "")
 
     @rule(pays=st.dictionaries(st.sampled_from(FIRMS), FEN), reason=st.sampled_from(["", "更正"]))

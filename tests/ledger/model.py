@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
+from jmtrade_ledger import notice, report
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.store import open_ledger
 
 from jmtrade_core.errors import UsageError
 
 from .folders import folder
-from .office import CLEARED, Office, begin
+from .office import CLEARED, PUBLISHED, Office, begin
 from .sound import check
 
 BEFORE = {
@@ -27,13 +29,16 @@ TAKE: dict[str, Callable[..., Any]] = {
     "reviewed": lambda o, *ids: o.review(*ids),
     "refused": lambda o, *ids: o.review(*ids, refuse="缺发票"),
     "approved": lambda o, *ids: o.approve(*ids),
-    "published": lambda o, *ids: o.publish(*ids),
+    "published": lambda o, *ids, on=PUBLISHED: o.publish(*ids, on=on),
     "objected": lambda o, *ids: o.object_to(*ids),
-    "cleared": lambda o, *ids: o.clear(*ids, on=CLEARED, reason="不成立"),
+    "cleared": lambda o, *ids, on=CLEARED: o.clear(*ids, on=on, reason="不成立"),
     "paid": lambda o, *ids: o.pay(*ids),
 }
 WAY = ("reviewed", "approved", "published", "cleared", "paid")
 FIRMS = range(5)
+HEAD = ("seq", "hash")
+LAST = date(2025, 12, 31)
+"""Every payment's day: no notice of a run ends after it."""
 
 
 class Model(RuleBasedStateMachine):
@@ -60,6 +65,8 @@ class Model(RuleBasedStateMachine):
         self.told: dict[str, str] = {}
         """Firms that a payment was told are dishonest or struck off, and the code of it."""
         self.notices: dict[str, list[tuple[int, int]]] = {}
+        self.day, self.ends = PUBLISHED, dict[int, date]()
+        """Today by the stated days of steps, and when each award's last notice ends."""
         Model.taken["runs"] += 1
 
     def make(self) -> Office:
@@ -74,8 +81,11 @@ class Model(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "office"):
             check(self.office)
-            for head in self.heads:
+            for head in self.heads[:1]:
                 self.office.verify(head)
+            with self.office.ledger.reading() as c:
+                stood = {f"{seq}:{said}" for seq, said in report.rows(c, "events", "seq", HEAD)}
+            assert {*self.heads} <= stood
         self.stack.close()
 
     def chosen(self, picks: list[int]) -> list[Standing]:
@@ -127,7 +137,7 @@ class Model(RuleBasedStateMachine):
         goes = {one.id for one in chosen if step != "paid" or one.uscc not in self.told}
         fits = bool(goes) and all(one.state in BEFORE[step] for one in chosen)
         try:
-            made = TAKE[step](self.office, *ids)
+            made = TAKE[step](self.office, *ids, **self.on(step, ids))
         except UsageError:
             assert not fits
             self.unchanged(f"{step} refused")
@@ -143,6 +153,14 @@ class Model(RuleBasedStateMachine):
         if step == "published":
             assert made.ref not in self.notices
             self.notices[made.ref] = [(one.id, one.due) for one in chosen]
+            self.ends |= dict.fromkeys(ids, notice.last_day(self.day, 5))
+
+    def on(self, step: str, ids: Sequence[int]) -> dict[str, date]:
+        """The day that a step says, if it says one: a notice is over before it is cleared."""
+        if step == "cleared":
+            over = (self.ends.get(id, PUBLISHED) + timedelta(days=1) for id in ids)
+            self.day = max(self.day, *over)
+        return {"on": self.day} if step in ("published", "cleared") else {}
 
     @invariant()
     def bounds(self) -> None:

@@ -90,6 +90,7 @@ class Office:
     """What the receipts of its runs say of readings."""
     said: Mapping[str, Any] = {}
     """What else its runs say."""
+    pays_on = PAID
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -158,7 +159,7 @@ class Office:
         """The dry run."""
         with self.ledger.reading() as c:
             chosen = steps.select_payable(c, ids, None)
-            return payments.propose(c, chosen, data or pay_data(chosen), PAID)
+            return payments.propose(c, chosen, data or pay_data(chosen), self.pays_on)
 
     def pay(self, *ids: int, batch: str = "", data: PayData | None = None) -> payments.Batch:
         """Confirm a batch: the one that was shown, else the one of this moment."""
@@ -166,9 +167,9 @@ class Office:
             if not batch:
                 chosen = steps.select_payable(c, ids, None)
                 data = data or pay_data(chosen)
-                batch = payments.propose(c, chosen, data, PAID).id
+                batch = payments.propose(c, chosen, data, self.pays_on).id
             known = data or pay_data(balances.find(c))
-            return payments.pay(c, ids, None, known, PAID, batch, "出纳")[0]
+            return payments.pay(c, ids, None, known, self.pays_on, batch, "出纳")[0]
 
     def withdraw(self, *ids: int) -> None:
         with self.ledger.writing() as c:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,7 @@ def award(url: str, request: Request) -> tuple[Award, Intake]:
         other = adopted.warnings(connection, request.config, decided)
     known: Any = (decided.ledger or {})["already_decided"]
     for one in known:
-        words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
-        click.echo(words.format(**{**one, "state": named.step(one["state"])}), err=True)
+        _say_decided({**one, "state": named.step(one["state"])})
     return decided, replace(case.intake, warnings=(*case.intake.warnings, *other))
 
 
@@ -40,6 +40,22 @@ def case(url: str, request: Request) -> Case:
     """What a run beside the ledger is decided on: the same prior awards, nothing decided."""
     with open_ledger(url).reading() as connection:
         return _with_priors(connection, request)
+
+
+def standing(url: str, uscc: str, county: str, year: int, measure: str | None) -> None:
+    """Say which awards of an enterprise the ledger has decided for this county and year: they
+    are no prior awards of a run that decides them again."""
+    from jmtrade_ledger import named, report
+
+    with open_ledger(url).reading() as connection:
+        for one in report.awards(connection, county, year, uscc=uscc):
+            if one["due"] and measure in (None, one["measure"]):
+                _say_decided({**one, "state": named.step(one["state"])})
+
+
+def _say_decided(one: Mapping[str, Any]) -> None:
+    words = _("already decided: {uscc} {measure} {subject}: award {award}, {state}")
+    click.echo(words.format(**one), err=True)
 
 
 def examine(url: str) -> list[Answer]:

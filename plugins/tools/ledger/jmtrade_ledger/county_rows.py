@@ -93,17 +93,24 @@ def _name(table: str, what: str) -> str:
     return f"jmtrade_{table}_{what.lower()}"
 
 
-def whole(connection: Connection) -> None:
-    """UsageError where this login sees one county alone: what is decided, verified or exported
-    from a part of the ledger would be wrong, and look right."""
+def alone(connection: Connection) -> list[str] | None:
+    """The counties that this login sees alone; ``None`` where it sees the whole ledger."""
     if connection.dialect.name != "postgresql":
-        return
+        return None
     made = connection.scalar(text("SELECT to_regprocedure('jmtrade_sees_all()')"))
     bound = connection.scalar(text("SELECT row_security_active('events')"))
     if not made or not bound or connection.scalar(text("SELECT jmtrade_sees_all()")):
+        return None
+    return sorted(connection.scalar(text("SELECT jmtrade_counties('reader')")) or [])
+
+
+def whole(connection: Connection) -> None:
+    """UsageError where this login sees one county alone: what is decided, verified or exported
+    from a part of the ledger would be wrong, and look right."""
+    counties = alone(connection)
+    if counties is None:
         return
-    counties = connection.scalar(text("SELECT jmtrade_counties('reader')")) or []
-    found = _("a login that sees {counties} alone").format(counties=listed(sorted(counties)))
+    found = _("a login that sees {counties} alone").format(counties=listed(counties))
     wanted = _("a login that sees the whole ledger")
     cure = _("use the login of an auditor, or of who takes steps")
     raise UsageError(Problem("--ledger", found, wanted, cure, "county-login"))

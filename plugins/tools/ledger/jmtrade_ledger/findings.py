@@ -84,6 +84,8 @@ def details() -> dict[str, str]:
         "missing: it guards the ledger": _("missing: it guards the ledger"),
         "award {award} is not in this batch": _("award {award} is not in this batch"),
         "paid, and not in the payment file": _("paid, and not in the payment file"),
+        "a program shows it otherwise than it is read here: {what}":
+            _("a program shows it otherwise than it is read here: {what}"),
         "its accounts are not those of its batch":
             _("its accounts are not those of its batch"),
         "adopted by one person alone: {by}": _("adopted by one person alone: {by}"),
@@ -118,6 +120,7 @@ def details() -> dict[str, str]:
         "signed by {count} persons, {roles} are needed":
             _("signed by {count} persons, {roles} are needed"),
         "{persons} have not the roles {roles}": _("{persons} have not the roles {roles}"),
+        "one step of several roles: {roles}": _("one step of several roles: {roles}"),
         "{person} acts for {county} alone": _("{person} acts for {county} alone"),
         "it says {by}, and {person} signed": _("it says {by}, and {person} signed"),
         "{person} is not of {bureau}": _("{person} is not of {bureau}"),

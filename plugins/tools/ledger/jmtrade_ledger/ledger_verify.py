@@ -67,27 +67,27 @@ PAYERS = ("city", "county", "unallocated")
 SQLITE = {
     "alembic_version": "1667a332298f36b4",
     "archive": "1fa3294d638f28ad",
-    "archive_insert_4_1": "769f31f5db8c3a79",
-    "archive_no_delete": "8d3ea3a91b0d8cb2",
-    "archive_no_update": "8b2b5ae8406c66bb",
+    "archive_insert_4_1": "3124d19ca4507c41",
+    "archive_no_delete": "6d49878f4926c5c8",
+    "archive_no_update": "c166e3965f38cfb9",
     "awards": "87311036e80c6d5d",
-    "awards_insert_3_1": "0264afe952e2d30d",
-    "awards_insert_3_2": "d2e4aebc37c88c60",
-    "awards_insert_3_3": "270545d677e59c22",
-    "awards_insert_3_4": "4148cbb29e2d7627",
-    "awards_no_delete": "9605d35ce0ef6fc4",
-    "awards_same": "bd1bfaeb4f69d8a9",
+    "awards_insert_3_1": "05312edd0286570b",
+    "awards_insert_3_2": "d0e0f66a99d65e39",
+    "awards_insert_3_3": "fc93eb015056dfa7",
+    "awards_insert_3_4": "3095787496a29e9f",
+    "awards_no_delete": "95e9ef30a8905dde",
+    "awards_same": "8a3346a1a0d712c4",
     "by_award": "032bf603bd7aebe2",
     "by_scope": "5a4421c4a9bf4bb6",
     "by_uscc": "8a25d1b7905864d0",
     "events": "9b7d7d061cb5e991",
-    "events_insert_1_1": "f73924791db799e1",
-    "events_insert_1_2": "dfbe3aec74d44647",
-    "events_insert_2_1": "459690ed47c74298",
-    "events_insert_2_2": "880e87e180dcca02",
-    "events_insert_2_3": "077c50e759ded7d7",
-    "events_no_delete": "adc5109627e1b34b",
-    "events_no_update": "a91f7ec8fda04304",
+    "events_insert_1_1": "2df7d82005fb4c07",
+    "events_insert_1_2": "0fcff77cf081ba41",
+    "events_insert_2_1": "80586647272e35af",
+    "events_insert_2_2": "270761057ae1f753",
+    "events_insert_2_3": "b82a92da92a079a6",
+    "events_no_delete": "0ec6d44450065238",
+    "events_no_update": "6d463f76cbe0a0bc",
     "once_batch": "2c83a3b291712a7c",
     "once_paid": "1185d8136b30bb1b",
 }  # fmt: skip
@@ -116,17 +116,17 @@ POSTGRESQL = {
     "index once_batch": "7d67154a7cd67531",
     "index once_paid": "ae7d9c9bf5412049",
     "index once_per_round": "162904b4ddbc0bcd",
-    "trigger archive_append_only": "f20967beaba4cf7a",
-    "trigger archive_insert_4": "94a95829e98f5fc1",
-    "trigger archive_no_truncate": "665544639b734e50",
-    "trigger awards_append_only": "fc3c7724781c4f13",
-    "trigger awards_insert_3": "8402feaa420fe152",
-    "trigger awards_no_truncate": "3abe8c4221d8c376",
-    "trigger awards_same": "0646d7021176deef",
-    "trigger events_append_only": "f422b72f572e3dbb",
-    "trigger events_insert_1": "fcd03c25a2857c1b",
-    "trigger events_insert_2": "1004dd465ccb419c",
-    "trigger events_no_truncate": "96bd049a45fabf60",
+    "trigger archive_append_only": "1ce83dcbc8ef8063",
+    "trigger archive_insert_4": "6f737cc054988d8b",
+    "trigger archive_no_truncate": "af5cba49101f8eff",
+    "trigger awards_append_only": "e92ee2cc6a345f59",
+    "trigger awards_insert_3": "d3ac8fe2f986790f",
+    "trigger awards_no_truncate": "bc3d7e08b464ec45",
+    "trigger awards_same": "e45c14f708f0ef86",
+    "trigger events_append_only": "ddf17230b6cc2873",
+    "trigger events_insert_1": "abceb4994c1f72a7",
+    "trigger events_insert_2": "cdc421cfe547bd27",
+    "trigger events_no_truncate": "b5a955eda97eb840",
 }  # fmt: skip
 """Every object of the database and its fingerprint: what is dropped, altered or added
 changes what the database refuses."""
@@ -728,6 +728,10 @@ class Hands:
         """Roles, counties and offices of who signed, and that it was another than before."""
         wanted = _roles(step)
         some = [self.persons[id] for id in ids]
+        mixed = sorted({ROLE.get(row[1], "city") for row in step})
+        if len(mixed) > 1:  # two city signers would take anybody's step beside one of theirs
+            words = "one step of several roles: {roles}"
+            self.report.add(f"event {seq}", "role", words, roles=", ".join(mixed))
         if len(some) != len(wanted) or len({_folded(id) for id in ids}) != len(ids):
             words = "signed by {count} persons, {roles} are needed"
             self.report.add(f"event {seq}", "role", words, count=len(set(ids)),
@@ -762,11 +766,18 @@ class Hands:
             self.report.add(f"event {seq}", "role", words, person=by, bureau=body["bureau"])
         took = self.took[award] if award is not None else {}
         own = [role for role in APART.get(kind, ()) if _folded(took.get(role, "")) == _folded(by)]
-        if own and not (kind == "approved" and body.get("same_person_may_approve")):
+        if own and not (kind == "approved" and self._one_may(body)):
             words = "{person} took the step of role {role} as well"
             self.report.add(f"event {seq}", "role", words, person=by, role=", ".join(own))
         if kind in TOOK and seq not in self.books.gone:
             took[TOOK[kind]] = by
+
+    def _one_may(self, body: dict[str, Any]) -> bool:
+        """Whether who recorded or reviewed may approve: it says so, and so do the rules in force,
+        where the city has adopted any."""
+        held = self.books.rules.held
+        adopted = held is None or held[1]["settings"]["same_person_may_approve"]
+        return bool(body.get("same_person_may_approve") and adopted)
 
     def _voids(self, step: Iterable[tuple[Any, ...]]) -> None:
         """Whether each event that is voided here may be."""
@@ -1373,8 +1384,11 @@ def of_connection(file: sqlite3.Connection, expect: str = "") -> Report:
     try:
         archive = rows("archive", ("sha256", "content"))
         report = verify(rows("events", EVENT), rows("awards", AWARD), archive, expect)
-        objects = file.execute("SELECT name, type || tbl_name || sql FROM sqlite_master "
-                               "WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")  # fmt: skip
+        # Without words of its own is what SQLite makes for a key; any other name can be forged.
+        objects = file.execute(
+            "SELECT name, type || tbl_name || ifnull(sql, '') FROM sqlite_master "
+            "WHERE sql IS NOT NULL OR type <> 'index'"
+        )
         fingerprints(report, objects, SQLITE)
         for (said,) in file.execute("PRAGMA integrity_check"):
             if said != "ok":
@@ -1389,9 +1403,11 @@ def _as_stored(raw: bytes) -> str:
 
 
 def fingerprint(sql: str) -> str:
-    """Of the words of an object, however a program spaces and quotes them."""
-    plain = "".join(sql.split()).replace('"', "").casefold()
-    return sha256(plain.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    """Of the words of an object, however a program spaces and quotes them; what stands in
+    single quotes is a value, and counts letter by letter."""
+    parts = sql.split("'")
+    parts[::2] = ["".join(part.split()).replace('"', "").casefold() for part in parts[::2]]
+    return sha256("'".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def fingerprints(
@@ -1452,6 +1468,9 @@ def of_payments(file: Path, events: Iterable[tuple[Any, ...]]) -> list[Finding]:
     """Compare a payment file with its batch; ``events`` are the ledger's, verified before."""
     report = Report()
     try:
+        words = "a program shows it otherwise than it is read here: {what}"
+        for what in _disguises(file):
+            report.add("file", "payments", words, what=what)
         rows = [row for row in _table(file) if sum(map(bool, row)) > 1]  # a note stands alone
         for number, row in enumerate(rows, 1):
             if len(row) != len(PAYMENT):
@@ -1544,11 +1563,74 @@ def _table(file: Path) -> Iterator[list[str]]:
             "".join(t.text or "" for t in one.iter(f"{_XLSX}t"))
             for one in _xml(book, "xl/sharedStrings.xml")
         ]
-        for line in _xml(book, "xl/worksheets/sheet1.xml").iter(f"{_XLSX}row"):
-            yield [_cell(cell, texts) for cell in line]
+        for line in _xml(book, _SHEET).iter(f"{_XLSX}row"):
+            cells = {_column(cell): _cell(cell, texts) for cell in line}
+            yield [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
 
 
+def _column(cell: ElementTree.Element) -> int:
+    """The place of a cell in its row; beyond Z somewhere far behind."""
+    return int(cell.get("r", "").rstrip("0123456789"), 36) - 10
+
+
+def _disguises(file: Path) -> Iterator[str]:
+    """Where a workbook shows another value than that of the cell: another sheet first, a formula
+    (which is worked out anew when it is opened), words of a number format, a hidden row."""
+    if not zipfile.is_zipfile(file):
+        return
+    with zipfile.ZipFile(file) as book:
+        names = book.namelist()
+        yield from sorted({name for name in names if names.count(name) > 1})
+        yield from _sheets(book)
+        plain = _plain(book)
+        met = set()
+        for row in _xml(book, _SHEET).iter(f"{_XLSX}row"):
+            for cell in row:
+                place = cell.get("r", "?")
+                if place in met or place.lstrip(_LETTERS) != row.get("r"):
+                    yield place
+                met.add(place)
+                if cell.find(f"{_XLSX}f") is not None:
+                    yield f"{place} <f>"
+                if not plain[int(cell.get("s", "0"))]:
+                    yield f"{place} <numFmt>"
+        for one in _xml(book, _SHEET).iter():
+            size = float(one.get("ht") or one.get("width") or 9)
+            unseen = {one.get("hidden"), one.get("zeroHeight")} & {"1", "true"}
+            if unseen or size < 1 or one.tag in _COVERS:
+                where = one.get("r") or one.get("ref") or one.get("sqref") or one.get("min", "")
+                yield f"<{one.tag.removeprefix(_XLSX)}> {where}"
+
+
+def _sheets(book: zipfile.ZipFile) -> Iterator[str]:
+    """The sheet that is read is the one that is seen first; one sheet of sums may follow."""
+    said = _xml(book, "xl/workbook.xml")
+    files = {one.get("Id"): one.get("Target", "") for one in _xml(book, f"{_RELS}.rels")}
+    sheets = [*said.iter(f"{_XLSX}sheet")]
+    first = files.get(sheets[0].get(_REFERS), "")
+    opened = [view.get("activeTab", "0") for view in said.iter(f"{_XLSX}workbookView")]
+    seen = sheets[0].get("state", "visible") == "visible" and {*opened} <= {"0"}
+    if first.removeprefix("/xl/") != _SHEET.removeprefix("xl/") or len(sheets) > 2 or not seen:
+        yield "xl/workbook.xml"
+
+
+def _plain(book: zipfile.ZipFile) -> list[bool]:
+    """By style of cells: whether it shows a value as it is."""
+    styles = _xml(book, "xl/styles.xml")
+    own = {one.get("numFmtId"): one.get("formatCode") for one in styles.iter(f"{_XLSX}numFmt")}
+    looks = styles.find(f"{_XLSX}cellXfs")
+    numbers = [one.get("numFmtId", "0") for one in looks] if looks is not None else ["0"]
+    return [own[one] in _FORMATS if one in own else one in _BUILT_IN for one in numbers]
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SHEET = "xl/worksheets/sheet1.xml"
+_RELS = "xl/_rels/workbook.xml"
+_REFERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FORMATS = {"General", "@", "0", "0.00", "#,##0.00"}
+_BUILT_IN = {"0", "1", "2", "3", "4", "49"}
 _XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_COVERS = {f"{_XLSX}mergeCell", f"{_XLSX}conditionalFormatting"}
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> ElementTree.Element:

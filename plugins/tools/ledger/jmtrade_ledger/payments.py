@@ -226,7 +226,7 @@ def paid_batch(connection: Connection, ref: str, data: PayData) -> tuple[Batch, 
 
 def sheets(batch: Batch, head: Head, counties: Callable[[str], str]) -> list[Sheet]:
     """The payment file: accounts in full, for the bank alone; money in fen. ``counties``
-    gives the name of a county."""
+    gives the name of a county. Its code is the head as ``--expect-head`` asks for it."""
     note = _("Batch {id}, {day}; ledger head {head}").format(id=batch.id, day=batch.on, head=head)
     headings = [
         _("Award"), _("Enterprise"), _("Code"), _("Account name"), _("Bank"), _("Account number"),
@@ -245,6 +245,7 @@ def sheets(batch: Batch, head: Head, counties: Callable[[str], str]) -> list[She
     totals: list[list[object]] = [[name, fen] for name, fen in by_payer.items()]
     totals.append([_("Total"), batch.sums.amount])
     return [
-        Sheet(_("Payments"), headings, rows, frozenset({6, 7, 8}), note),
-        Sheet(_("By payer"), [_("Payer"), _("Sum (yuan)")], totals, frozenset({1}), note),
-    ]
+        Sheet(_("Payments"), headings, rows, frozenset({6, 7, 8}), note, code=str(head)),
+        Sheet(_("By payer"), [_("Payer"), _("Sum (yuan)")], totals, frozenset({1}), note,
+              code=str(head)),
+    ]  # fmt: skip

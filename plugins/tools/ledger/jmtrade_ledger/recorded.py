@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Row, select
 
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
-from jmtrade_ledger import named
+from jmtrade_core.schema import subjects
+from jmtrade_ledger import archive, county_rows, named, steps
+from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Split
 from jmtrade_ledger.claims import spelt_alike
 from jmtrade_ledger.lines import Line
@@ -45,6 +47,24 @@ def differences(
         if more or (body["round"] == 1 and not line.larger_of and due != line.split):
             found.append((place, decimals(due.amount), decimals(line.split.amount)))
     return found
+
+
+def warnings(connection: Connection, one: Standing) -> list[str]:
+    """The codes of what the gate found and that touches the line which set what is due of an
+    award: by the run that began it, or corrected it last. None to a county's login, which
+    does not see what a run archived."""
+    if county_rows.alone(connection) is not None:
+        return []
+    run = steps.last(connection, [one.id], "corrected").get(one.id, {}).get("run", one.run)
+    body = connection.scalar(select(events.c.body).where(events.c.seq == run))
+    lines = archive.fetch(connection, json.loads(body or "{}")["decisions"]).splitlines()
+    mine = (one.uscc, one.measure, subjects.key(one.subject))
+    told = (
+        line.get("warnings") or ()
+        for line in map(json.loads, lines)
+        if (line["uscc"], line["measure"], subjects.key(line["subject"])) == mine
+    )
+    return sorted({code for codes in told for code in codes})
 
 
 def _decided(connection: Connection, run: int) -> Iterator[Row[tuple[object, ...]]]:

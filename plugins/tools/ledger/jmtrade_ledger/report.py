@@ -140,7 +140,8 @@ WITH ours AS (
   SELECT oid, relname FROM pg_class
   WHERE relnamespace = current_schema()::regnamespace AND relname IN ('events','awards','archive')
 )
-SELECT concat('trigger ', t.tgname), concat(ours.relname, t.tgenabled, t.tgtype, p.prosrc)
+SELECT concat('trigger ', t.tgname), concat(ours.relname, t.tgenabled, t.tgtype, p.prosrc,
+  t.tgqual, nullif(t.tgattr::text, ''))
 FROM ours JOIN pg_trigger t ON t.tgrelid = ours.oid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE NOT t.tgisinternal
 UNION ALL

@@ -11,6 +11,7 @@ from decimal import Decimal
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals
 from jmtrade_core.output.csv_text import inert
+from jmtrade_ledger import qr
 
 ENDINGS = (".xlsx", ".csv")
 _OPTIONS = {
@@ -23,8 +24,8 @@ _OPTIONS = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table; ``money`` names the columns that are fen, ``note`` stands below it in a
-    workbook, ``mark`` in every form: a line of its own, which is no row."""
+    """One table; ``money`` names the columns that are fen, ``note`` and the QR ``code`` stand
+    below it in a workbook, ``mark`` in every form: a line of its own, which is no row."""
 
     name: str
     headings: Sequence[str]
@@ -32,6 +33,7 @@ class Sheet:
     money: frozenset[int] = frozenset()
     note: str = ""
     mark: str = ""
+    code: str = ""
 
 
 def marked(pages: Sequence[Sheet], mark: str) -> list[Sheet]:
@@ -85,5 +87,7 @@ def _xlsx(sheets: Sequence[Sheet]) -> bytes:
             page.write_string(len(sheet.rows) + 2, 0, sheet.note)
             if sheet.mark:
                 page.write_string(len(sheet.rows) + 3, 0, sheet.mark, bold)
+            if sheet.code:
+                qr.draw(page, len(sheet.rows) + 4, qr.picture(sheet.code))
             page.autofit()
     return stream.getvalue()

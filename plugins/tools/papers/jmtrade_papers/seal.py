@@ -6,11 +6,12 @@ It is text without spaces, so that it is found again however a program breaks it
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from jmtrade_ledger import qr
 
 HEAD = "jmtrade:1/"
 LENGTH = 16
@@ -34,11 +35,7 @@ class Seal:
 
     def picture(self) -> bytes:
         """The same as a QR code, PNG."""
-        import segno
-
-        stream = io.BytesIO()
-        segno.make(str(self), error="m", micro=False).save(stream, kind="png", scale=6, border=2)
-        return stream.getvalue()
+        return qr.picture(str(self))
 
 
 RESTS = ("ledger", "input", "terms", "map")

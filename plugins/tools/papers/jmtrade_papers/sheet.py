@@ -10,6 +10,8 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from jmtrade_ledger import qr
+
 from jmtrade_core.output.grid import text_width
 from jmtrade_papers.office import Office
 from jmtrade_papers.seal import Seal
@@ -21,8 +23,6 @@ FONT, LINE_HEIGHT = "宋体", 15.0
 NAME = 36
 """Characters (a Chinese one is two) of the widest column of text; what is longer is wrapped."""
 MARKS = "标记"
-PICTURE = 104
-"""Pixels of a sheet, 27.5 mm on paper: the QR code's side, however much it says."""
 
 
 @dataclass(frozen=True)
@@ -202,17 +202,7 @@ class _Page:
         plain = self._format()
         self._text("制表：　　　　　　　　复核：　　　　　　　　负责人：", plain)
         self._text(f"{self.fields['单位']}（盖章）　　{self.fields['日期']}", plain)
-        self.sheet.set_row_pixels(self.row, PICTURE + 4)
-        picture = self.seal.picture()
-        scale = PICTURE / _width(picture)
-        place = {"image_data": io.BytesIO(picture), "x_scale": scale, "y_scale": scale,
-                 "object_position": 1}  # fmt: skip
-        self.sheet.insert_image(self.row, 0, "qr.png", place)
+        qr.draw(self.sheet, self.row, self.seal.picture())
         self.row += 1
         self._text("核验：jmtrade verify", plain)
         self._text(str(self.seal), self._format(font_size=8))
-
-
-def _width(png: bytes) -> int:
-    """Pixels, as the head of a PNG says."""
-    return int.from_bytes(png[16:20])

@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jmtrade_core.cli import options
-from jmtrade_core.i18n import _
+from jmtrade_core.i18n import _, listed, saying
 from jmtrade_ledger import named
 from jmtrade_ledger.cli import common
 from jmtrade_ledger.lifecycle import MOVES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+def _warned(connection: Connection, award: int) -> None:
+    """What the gate found about the line of an award, by its codes."""
+    from jmtrade_ledger import balances, recorded
+
+    for one in balances.by_ids(connection, [award]):
+        codes = recorded.warnings(connection, one)
+        if codes:
+            click.echo(saying(_("warnings"), listed(codes)), err=True)
 
 
 def _rests(connection: Connection, award: int, config: Path | None) -> None:
@@ -71,6 +81,7 @@ def build() -> click.Command:
                 common.list_rows(form, report.runs(connection), report.RUN, config)
             elif award is not None:
                 common.list_rows(form, report.life(connection, [award]), report.EVENT, config)
+                _warned(connection, award)
                 _rests(connection, award, config)
             else:
                 rows = report.awards(connection, options.county_id(county, config), year, state)

@@ -40,7 +40,6 @@ def extra() -> None:
     try:
         import cn2an  # noqa: F401
         import docxtpl  # noqa: F401
-        import segno  # noqa: F401
     except ImportError as error:
         cure = "pip install ./plugins/tools/papers"
         problem = Problem("jmtrade", str(error.name), _("the extra papers"), cure, "extra")
