@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jmtrade_core.measures.measure import Line as Line
     from jmtrade_core.measures.measure import Measure as Measure
     from jmtrade_core.measures.measure import OneCost as OneCost
+    from jmtrade_core.measures.measure import Rule as Rule
     from jmtrade_core.measures.measure import a_year_after as a_year_after
     from jmtrade_core.measures.measure import among as among
     from jmtrade_core.measures.measure import any_yes as any_yes
@@ -53,7 +54,7 @@ _HOMES = {
     "library": ("award", "check", "explain", "readings", "simulate"),
     "measures.measure": (
         "Cap", "Condition", "Contest", "Expr", "LargerOf", "Line", "Measure",
-        "OneCost", "a_year_after", "among", "any_yes", "at_least",
+        "OneCost", "Rule", "a_year_after", "among", "any_yes", "at_least",
         "col", "filled", "known", "lit", "one_of", "positive", "since_begin", "smaller", "when",
         "whole", "yes",
     ),

@@ -118,7 +118,7 @@ A row of a claim table is read by `intake/` (sheet, heading and unit are found, 
 a value of its column's type, or a finding), stands in `engine/records.py` as one row of a typed
 frame, is put beside the facts of its enterprise by `engine/claims.py`, meets the conditions of
 its measure in their order, and then, if it would still pay, the rules across claims in
-`engine/cross_claim.py`. `engine/payers.py` says who pays. `awards/` turns the line into a table,
+`measures/across/`. `engine/payers.py` says who pays. `awards/` turns the line into a table,
 JSON, csv or a workbook, and `explanations/` shows the same way as a tree whose steps replay.
 
 ## The way of a term

@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 
 from jmtrade_core.config import profiles
-from jmtrade_core.engine import cross_claim
 from jmtrade_core.engine.backends.polars import keep, ordered
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.engine.records import Frame, Question, Records
-from jmtrade_core.engine.trace import Trace
+from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.engine.trace import UNTRACED, Trace
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import LargerOf, OneCost
 
 YEAR = 2019
@@ -52,28 +52,28 @@ BOTH = LargerOf(("a", "b"))
 
 @pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
 def test_the_first_named_wins_a_tie(order: tuple[str, str]) -> None:
-    found = cross_claim.larger_of(frame(*({"measure": id} for id in order)), BOTH, priors())
+    found = BOTH.together(frame(*({"measure": id} for id in order)), priors(), UNTRACED)
     assert sorted(said(found)) == [("a", None, 100), ("b", "larger-award", 100)]
 
 
 def test_the_larger_award_pays() -> None:
     other = {"measure": "a", "uscc": "B"}
-    found = cross_claim.larger_of(
-        frame({"measure": "a"}, {"measure": "b", "amount": 101}, other), BOTH, priors()
+    found = BOTH.together(
+        frame({"measure": "a"}, {"measure": "b", "amount": 101}, other), priors(), UNTRACED
     )
     assert said(found) == [("a", "larger-award", 100), ("b", None, 101), ("a", None, 100)]
 
 
 def test_a_held_or_denied_line_neither_wins_nor_loses() -> None:
     held, denied = {"measure": "b", "amount": 900, "held": "x"}, {"measure": "b", "denied": "y"}
-    found = cross_claim.larger_of(frame(held, denied, {}), BOTH, priors(("A", "a", YEAR, 40)))
+    found = BOTH.together(frame(held, denied, {}), priors(("A", "a", YEAR, 40)), UNTRACED)
     assert said(found) == [("b", "x", 900), ("b", "y", 100), ("a", None, 60)]
 
 
 def test_another_measure_in_the_frame_is_no_rival() -> None:
     """Rules that share a measure bring the lines of all of them into one frame."""
     lines = {"measure": "c", "amount": 900}, {"measure": "c", "amount": 0}, {"measure": "b"}
-    found = cross_claim.larger_of(frame(*lines), BOTH, priors(("A", "a", YEAR, 40)))
+    found = BOTH.together(frame(*lines), priors(("A", "a", YEAR, 40)), UNTRACED)
     assert said(found) == [("c", None, 900), ("c", None, 0), ("b", None, 60)]
 
 
@@ -96,7 +96,7 @@ def test_only_the_excess_over_the_year_s_awards_pays(
 ) -> None:
     if awarded and awarded[1] not in rule.measures:
         reason, amount = None, 100
-    found = cross_claim.larger_of(frame({}), rule, priors(awarded))
+    found = rule.together(frame({}), priors(awarded), UNTRACED)
     assert said(found) == [("a", reason, amount)]
 
 
@@ -112,7 +112,7 @@ def test_one_cost_is_held_for_all_but_the_larger() -> None:
         ("a", "U", {"amount": 7, "cost_settled": True}), ("b", "U", {"amount": 6}),
     )  # fmt: skip
     lines = ({"measure": m, "subject_loose": cost, **rest} for m, cost, rest in cases)
-    assert said(cross_claim.one_cost(frame(*lines), rule)) == [
+    assert said(rule.together(frame(*lines), priors(), UNTRACED)) == [
         ("b", "same-cost", 100), ("a", None, 100),
         ("a", "same-cost", 5), ("b", None, 6),
         ("a", None, 5), ("b", "x", 100),
@@ -127,7 +127,7 @@ def test_a_trace_marks_the_lines_that_met_the_rule() -> None:
     """Members that would still pay; not one that is denied, not another measure's."""
     trace = Trace(keep)
     lines = frame({"uscc": "B"}, {"denied": "x"}, {"measure": "c"})
-    cross_claim.larger_of(lines, LargerOf(("a",)), priors(("A", "a", YEAR, 40)), trace)
+    LargerOf(("a",)).together(lines, priors(("A", "a", YEAR, 40)), trace)
     assert [step.rule for step in trace.steps] == ["earlier-award"]
     marked = trace.steps[0].lines.collect()  # in any order: lines were joined
     assert marked.filter(nw.col("pays")).select("uscc", "measure").rows() == [("B", "a")]

@@ -18,10 +18,11 @@ from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.run import load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.engine.backends.polars import Polars
-from jmtrade_core.engine.records import Frame, Question, Records
+from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.intake.columns.native import scanned
 from jmtrade_core.intake.lazy import read_scanned
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 
 ANSWER = ("uscc", "measure", "outcome", "amount")

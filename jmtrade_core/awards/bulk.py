@@ -19,13 +19,13 @@ from jmtrade_core.awards.run import gather, no_lines, refuse_less
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.decision import FIELDS, PAYERS
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.eager import Intake
 from jmtrade_core.intake.lazy import read_scanned
 from jmtrade_core.measures.codes import Outcome
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 
 SUMMARY, LINES = "award.json", "decisions"

@@ -18,7 +18,7 @@ from jmtrade_core.config.vouched import on_example, vouched
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
 from jmtrade_core.engine.decision import COLUMNS, DECISION
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.engine.records import Frame, Question, Records
+from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import JmtradeError, PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
@@ -32,6 +32,7 @@ from jmtrade_core.intake.lazy import read_records
 from jmtrade_core.intake.notes import notes
 from jmtrade_core.intake.swings import swings
 from jmtrade_core.intake.tables import mapping
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.deviations import below
 from jmtrade_core.policy.policy import Policy

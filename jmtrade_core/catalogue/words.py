@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from jmtrade_core.i18n import _, also, listed
+from jmtrade_core.i18n import _, also
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.measure import Measure, Payout
-from jmtrade_core.measures.payouts import term_words
 from jmtrade_core.policy import rules, wording
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.schema.tables import Table
 
 CORE = (
     "enterprises", "exports", "dishonesty", "prior_awards", "successions", "determinations",
@@ -46,29 +44,7 @@ def payer(measure: Measure) -> str:
 
 def limits(policy: Policy, measure: Measure) -> Iterator[str]:
     """Caps, once-only, and the rules across lines."""
-    if measure.cap is not None:
-        amount = term_words(measure.cap.amount)
-        yield _cap(measure.cap.per, measure.claims).format(amount=amount)
-    if measure.once_per is not None:
-        subject = listed(rules.heading(measure.claims, c) for c in measure.claims.subject)
-        yield {
-            "enterprise": _("once for each enterprise"),
-            "enterprise-year": _("once a year for each enterprise"),
-            "subject": _("once for each: {subject}").format(subject=subject or _("tier")),
-        }[measure.once_per]
-    if measure.contest is not None:
-        yield wording.rule(policy, measure.id, measure.contest.code)
-    if measure.larger_of is not None and len(measure.larger_of.measures) > 1:
-        names = listed(measure.larger_of.measures)
-        yield _("the larger of: {names}").format(names=names)
-    if measure.one_cost is not None and measure.one_cost.binds:
-        yield _("one cost, one of: {names}").format(names=listed(measure.one_cost.measures))
-
-
-def _cap(per: str, table: Table) -> str:
-    if per == "claim":
-        return _("at most {amount} yuan for each claim")
-    if per == "enterprise-year":
-        return _("at most {amount} yuan a year for each enterprise")
-    column = rules.heading(table, per)
-    return _("at most {amount} yuan a year for each {column}").replace("{column}", column)
+    heading = partial(rules.heading, measure.claims)
+    said = partial(wording.rule, policy, measure.id)
+    for rule in sorted(measure.across, key=lambda rule: not rule.limits):
+        yield from rule.says(measure, heading, said)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jmtrade_core.awards.bulk import Summary
     from jmtrade_core.awards.request import Request
     from jmtrade_core.engine.backends.backend import Engine
-    from jmtrade_core.engine.records import Frame
+    from jmtrade_core.measures.lines import Frame
 
 ENGINE = "polars"
 """Core's own; others come from tools."""

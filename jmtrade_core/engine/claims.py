@@ -26,24 +26,15 @@ from jmtrade_core.engine.integrity import ancestors_of, on_the_day
 from jmtrade_core.engine.objects import Objects, claiming, of_the_year, predecessor, same_object
 from jmtrade_core.engine.prepare import joined, prepared
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.engine.records import Frame, Question, Records, first_word
-from jmtrade_core.engine.spelling import (
-    KEY,
-    LOOSE,
-    ORDER,
-    TEXT,
-    first_part,
-    in_order,
-    keys_of,
-    odd_subjects,
-    spelled,
-)
+from jmtrade_core.engine.records import Question, Records, first_word
+from jmtrade_core.engine.spelling import TEXT, in_order, keys_of, odd_subjects, spelled
 from jmtrade_core.engine.spelling import none as no_subject
 from jmtrade_core.engine.sums import with_sums
 from jmtrade_core.engine.trace import UNTRACED, Untraced
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Form
-from jmtrade_core.measures.measure import Condition, Line, Measure, filled, positive, smaller, whole
+from jmtrade_core.measures.lines import KEY, LOOSE, ORDER, Frame
+from jmtrade_core.measures.measure import Condition, Line, Measure, filled, positive, whole
 from jmtrade_core.measures.terms import Dated
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES
@@ -168,12 +159,15 @@ def conditions_of(
         conditions.append(_honest(policy))
     conditions += [so_far(measure, c, question) for c in measure.conditions]
     conditions.append(positive(Code.NOTHING_LEFT, "gross"))
-    conditions += priors.once_only(measure)
-    conditions += same_object(measure, told)
-    conditions += priors.similar(measure)
-    conditions += predecessor(measure, told)
-    conditions += priors.same_cost(measure)
-    return conditions
+    rules = [c for rule in measure.across for c in rule.conditions(measure, priors)]
+    rules += [*same_object(measure, told), *predecessor(measure, told)]
+    return [*conditions, *sorted(rules, key=_turn)]
+
+
+def _turn(condition: Condition) -> int:
+    """Core's codes stand in the order in which they are tested; those of others follow."""
+    codes = [code.value for code in Code]
+    return codes.index(condition.code) if condition.code in codes else len(codes)
 
 
 def _not_yet(measure: Measure, question: Question) -> Condition:
@@ -204,12 +198,6 @@ def so_far(measure: Measure, condition: Condition, question: Question) -> Condit
     return replace(condition, test=when(condition.test).then(lit(True)), can="hold", form=form)
 
 
-def _pool(measure: Measure) -> Expr:
-    if measure.cap is None or measure.cap.per in ("claim", "enterprise-year"):
-        return lit("", dtype=String)
-    return first_part(col(KEY))
-
-
 def _columns(
     measure: Measure, policy: Policy, priors: Priors, conditions: list[Condition]
 ) -> list[Expr]:
@@ -234,11 +222,10 @@ def _columns(
             "held"
         ),
         col("gross"),
-        priors.net_of_awarded(measure).alias("amount"),
+        _net(measure, priors).alias("amount"),
         level.alias("level"),
         col("source"),
         _tie(measure).alias("tie"),
-        _pool(measure).alias("pool"),
         _at_stake(measure, conditions).alias("at_stake"),
         _found(conditions, Code.SIMILAR_CLAIM).alias("similar_settled"),
         _found(conditions, Code.SAME_COST).alias("cost_settled"),
@@ -248,6 +235,14 @@ def _columns(
         lit(policy.owners[measure.id].name).alias("plugin"),
         lit(measure.outcome.value).alias("kind"),
     ]
+
+
+def _net(measure: Measure, priors: Priors) -> Expr:
+    """The gross less what its rules take off for earlier awards."""
+    net = col("gross")
+    for rule in measure.across:
+        net = rule.net(net, priors)
+    return net
 
 
 def _denied(conditions: list[Condition]) -> Expr:
@@ -266,7 +261,9 @@ def _at_stake(measure: Measure, conditions: list[Condition]) -> Expr:
     has nothing at stake."""
     if measure.payer is None:
         return lit(None, dtype=Int64)
-    worth = col("gross") if measure.cap is None else smaller(col("gross"), measure.cap.amount)
+    worth = col("gross")
+    for rule in measure.across:
+        worth = rule.at_most(worth)
     worth = worth.clip(0)
     early = next((c for c in conditions if c.code == Code.NOT_YET), None)
     fails = [(~c.test).fill_null(False) for c in conditions

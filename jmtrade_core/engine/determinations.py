@@ -9,9 +9,9 @@ from typing import Any
 
 from narwhals.stable.v2 import col, when
 
-from jmtrade_core.engine.records import Frame, small
-from jmtrade_core.engine.spelling import KEY
+from jmtrade_core.engine.records import small
 from jmtrade_core.measures.conditions import Condition
+from jmtrade_core.measures.lines import KEY, Frame
 from jmtrade_core.schema.subjects import keys
 
 MET = "met"

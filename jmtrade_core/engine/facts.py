@@ -9,7 +9,8 @@ from narwhals.stable.v2 import Expr, Int64, String, coalesce, col, concat, lit, 
 from jmtrade_core.engine.history import with_history
 from jmtrade_core.engine.integrity import ancestors_of, with_integrity
 from jmtrade_core.engine.prepare import Prepared, prepared
-from jmtrade_core.engine.records import Frame, Question, Records
+from jmtrade_core.engine.records import Question, Records
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import KINDS_BY_CODE, YEARLY_FIGURES
 

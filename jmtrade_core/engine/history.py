@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from narwhals.stable.v2 import Expr, Int64, col, concat, lit, when
 
-from jmtrade_core.engine.records import Frame, Question, small
+from jmtrade_core.engine.records import Question, small
 from jmtrade_core.engine.successions import Ancestor
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import whole
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import PASTS, Past

@@ -7,8 +7,9 @@ from datetime import date
 from narwhals.stable.v2 import Boolean, Date, Expr, Int64, col, concat, lit, when
 
 from jmtrade_core.engine.prepare import Prepared
-from jmtrade_core.engine.records import Frame, Question, small, three_years_before
+from jmtrade_core.engine.records import Question, small, three_years_before
 from jmtrade_core.engine.successions import Ancestor
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 
 HONEST = "honest"

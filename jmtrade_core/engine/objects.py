@@ -13,10 +13,10 @@ from narwhals.stable.v2 import Expr, coalesce, col, concat, lit, when
 
 from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.prepare import Prepared
-from jmtrade_core.engine.records import Frame, Question, known, small
-from jmtrade_core.engine.spelling import KEY, LOOSE, complete
+from jmtrade_core.engine.records import Question, known, small
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Condition
+from jmtrade_core.measures.lines import KEY, LOOSE, Frame, complete
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS
@@ -81,8 +81,8 @@ class Objects:
 
     def _rivals(self, measure: Measure) -> list[Measure]:
         """The measures under which the same thing may be named."""
-        cost = measure.one_cost
-        ids = cost.measures if cost and cost.binds else (measure.id,)
+        ties = [r.ties for r in measure.across if r.one_thing and r.binds]
+        ids = dict.fromkeys(id for some in ties or [(measure.id,)] for id in some)
         return [self.policy.declared[id] for id in ids if id in self.policy.declared]
 
     def _strangers(self, pairs: Frame) -> Frame:
@@ -146,11 +146,11 @@ class Objects:
 
 def names_objects(measure: Measure) -> bool:
     """Whether its claims are about a thing; a contest settles by itself who has it."""
-    return bool(measure.claims.subject) and measure.payer is not None and not measure.contest
+    return bool(measure.claims.subject) and measure.payer is not None and not measure.city_wide
 
 
 def binds_heirs(measure: Measure) -> bool:
-    return measure.payer is not None and not measure.contest
+    return measure.payer is not None and not measure.city_wide
 
 
 def claiming(rows: Frame, measure: Measure, question: Question) -> Frame:

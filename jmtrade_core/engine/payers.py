@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narwhals.stable.v2 import col, min_horizontal, when
 
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import whole
 from jmtrade_core.money import floor_share
 

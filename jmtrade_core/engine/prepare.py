@@ -10,9 +10,10 @@ from datetime import date
 from narwhals.stable.v2 import Expr, Int64, String, coalesce, col, concat, concat_str, lit, when
 
 from jmtrade_core.engine.determinations import Finding, findings
-from jmtrade_core.engine.records import Frame, Records, fetched, small
+from jmtrade_core.engine.records import Records, fetched, small
 from jmtrade_core.engine.spelling import TEXT, odd_subjects, spelled
 from jmtrade_core.engine.successions import Ancestor, ancestors, in_force, newest
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import (
     DETERMINATIONS,

@@ -12,18 +12,15 @@ from narwhals.stable.v2 import (
     Date,
     Expr,
     Int64,
-    LazyFrame,
     String,
     coalesce,
-    col,
     from_dict,
     from_native,
     lit,
     when,
 )
 
-Frame = LazyFrame[Any]
-"""A lazy frame of any engine."""
+from jmtrade_core.measures.lines import Frame
 
 
 @dataclass(frozen=True)
@@ -103,11 +100,6 @@ def known(frame: Frame) -> Frame | None:
     rows: Any = frame.to_native().collect(engine="streaming")
     kept: Frame = from_native(rows.lazy())
     return kept if rows.height else None
-
-
-def payable() -> Expr:
-    """Lines that nothing has denied or held so far."""
-    return col("denied").is_null() & col("held").is_null()
 
 
 def first_word(*steps: tuple[Expr, str]) -> Expr:

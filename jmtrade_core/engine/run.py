@@ -8,7 +8,6 @@ from functools import partial
 
 from narwhals.stable.v2 import Expr, col, concat, lit, when
 
-from jmtrade_core.engine import cross_claim
 from jmtrade_core.engine.claims import measure_lines
 from jmtrade_core.engine.decision import DECISION
 from jmtrade_core.engine.facts import shared_facts
@@ -16,9 +15,10 @@ from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.payers import split
 from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.priors import Priors
-from jmtrade_core.engine.records import Frame, Question, Records, payable
+from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.trace import UNTRACED, Untraced
 from jmtrade_core.measures.codes import Code, Outcome
+from jmtrade_core.measures.lines import Frame, payable
 from jmtrade_core.measures.measure import Measure, whole
 from jmtrade_core.policy.policy import Policy
 
@@ -89,19 +89,18 @@ def _decide(
     here = known.filter(col("firm_county") == question.county)
     bundles = []
     for measure in measures:
-        field = known if measure.contest else here  # a contest is decided city-wide
+        field = known if measure.city_wide else here
         lines = measure_lines(measure, policy, records, field, question, trace)
         if lines is not None:
-            lines = cross_claim.within_measure(lines, measure, priors, trace)
-            if measure.contest:
+            for rule in measure.across:
+                lines = rule.within(lines, measure, priors, trace)
+            if measure.city_wide:
                 lines = lines.filter(col("jurisdiction") == question.county)
             bundles.append(Bundle((measure.id,), lines))
-    for larger in dict.fromkeys(m.larger_of for m in measures if m.larger_of):
-        rule = partial(cross_claim.larger_of, rule=larger, priors=priors, trace=trace)
-        bundles = _together(bundles, larger.measures, rule)
-    for cost in dict.fromkeys(m.one_cost for m in measures if m.one_cost and m.one_cost.binds):
-        rule = partial(cross_claim.one_cost, rule=cost, trace=trace)
-        bundles = _together(bundles, cost.measures, rule)
+    tying = dict.fromkeys(r for m in measures for r in m.across if r.ties and r.binds)
+    for rule in sorted(tying, key=lambda rule: rule.turn):
+        apply = partial(rule.together, earlier=priors, trace=trace)
+        bundles = _together(bundles, rule.ties, apply)
     return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None
 
 
@@ -149,4 +148,4 @@ def _finish(frame: Frame) -> Frame:
         amount=when(money).then(col("amount")).otherwise(whole(0)),
         at_stake=when(col("outcome") == Outcome.HOLD.value).then(col("at_stake")),
         level=when(col("outcome") == Outcome.RECORD.value).then(col("level")),
-    ).drop("denied", "held", "pool", "kind")
+    ).drop("denied", "held", "kind")

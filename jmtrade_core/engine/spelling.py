@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping
 
 from narwhals.stable.v2 import Expr, String, coalesce, col, concat, lit
 
-from jmtrade_core.engine.records import Frame, fetched, small
+from jmtrade_core.engine.records import fetched, small
+from jmtrade_core.measures.lines import KEY, LOOSE, Frame
 from jmtrade_core.schema.subjects import BAR, JOINT, keys
 
-TEXT, KEY, LOOSE = "subject_text", "subject_key", "subject_loose"
-"""A subject as it is written, and what it is compared by."""
-ORDER = "subject_order"
-"""What the smaller of two subjects is told by."""
+TEXT = "subject_text"
+"""A subject as it is written."""
 
 _CHINESE = "一-龥"
 _WORD = f"[0-9A-Za-z{_CHINESE}]"
@@ -79,16 +78,7 @@ def none() -> dict[str, Expr]:
     return dict.fromkeys((TEXT, KEY, LOOSE), lit("", dtype=String))
 
 
-def complete(key: Expr) -> Expr:
-    """Whether no part is empty: else the subject names nothing for certain."""
-    return ~key.str.contains(f"^$|^{JOINT}|{JOINT}$|{JOINT}{JOINT}")
-
-
 def in_order(key: Expr, parts: int) -> Expr:
     """What a subject is smaller by (rulebook 1): its plain string, with bars between parts, as
     decisions are sorted."""
     return key if parts == 1 else key.str.replace_all(JOINT, BAR, literal=True)
-
-
-def first_part(key: Expr) -> Expr:
-    return key.str.replace_all(f"(?s){JOINT}.*$", "")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from narwhals.stable.v2 import col
 
 from jmtrade_core.engine.backends.uscc import shaped
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.lines import Frame
 
 RECODE, TAKEOVER = "recode", "takeover"
 SURE = ("merger", "division")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from narwhals.stable.v2 import Int64, col, when
 
 from jmtrade_core.config.profiles import City
-from jmtrade_core.engine.records import Frame, Question, Records
-from jmtrade_core.engine.spelling import KEY
+from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.measures.expressions import since_begin
+from jmtrade_core.measures.lines import KEY, Frame
 from jmtrade_core.measures.measure import Measure
 
 

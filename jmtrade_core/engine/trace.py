@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from narwhals.stable.v2 import Expr, Int64, lit
 
-from jmtrade_core.engine.records import Frame
-from jmtrade_core.measures.measure import Condition, Measure, Payout, whole
+from jmtrade_core.measures.lines import Frame
+from jmtrade_core.measures.measure import Condition, Measure, Payout, Rule, whole
 from jmtrade_core.measures.payouts import PARTS
 
 
@@ -28,7 +28,10 @@ class Untraced:
         """A measure's lines with all that its conditions read, before they are tested."""
         return frame
 
-    def step(self, rule: str, frame: Frame, key: Sequence[str] = (), **shown: Expr) -> Frame:
+    def step(
+        self, rule: str, frame: Frame, key: Sequence[str] = (), by: Rule | None = None,
+        **shown: Expr,
+    ) -> Frame:  # fmt: skip
         """Lines at a rule across lines, with columns that are shown only."""
         return frame
 
@@ -53,6 +56,8 @@ class KeptStep:
     rule: str
     key: tuple[str, ...]
     lines: Frame
+    by: Rule | None = None
+    """The rule itself, where its words need more than the lines."""
 
 
 @dataclass
@@ -76,7 +81,10 @@ class Trace(Untraced):
         self.tested[measure.id] = Tested(measure, tuple(tests), kept)
         return kept
 
-    def step(self, rule: str, frame: Frame, key: Sequence[str] = (), **shown: Expr) -> Frame:
+    def step(
+        self, rule: str, frame: Frame, key: Sequence[str] = (), by: Rule | None = None,
+        **shown: Expr,
+    ) -> Frame:  # fmt: skip
         kept = self.keep(frame.with_columns(**shown))
-        self.steps.append(KeptStep(rule, tuple(key), kept))
+        self.steps.append(KeptStep(rule, tuple(key), kept, by))
         return kept.drop(*shown)

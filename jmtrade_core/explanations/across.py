@@ -9,14 +9,15 @@ from typing import Any
 
 from narwhals.stable.v2 import col
 
-from jmtrade_core.engine.records import Frame
-from jmtrade_core.engine.spelling import KEY, ORDER
+from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.trace import KeptStep, Trace
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Limit, Other, Step
+from jmtrade_core.measures.lines import KEY, ORDER, Frame
 from jmtrade_core.measures.measure import Cap, Measure
 from jmtrade_core.policy import wording
 from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.subjects import JOINT
 
 Key = tuple[Any, ...]
 
@@ -29,7 +30,7 @@ class Snapshot:
     """The lines at one rule, by line and by what they were weighed over."""
 
     def __init__(self, kept: KeptStep, firms: Sequence[str] | None) -> None:
-        self.rule, self.key = kept.rule, kept.key
+        self.rule, self.key, self.by = kept.rule, kept.key, kept.by
         self.lines: dict[Key, Row] = {}
         self.groups: dict[Key, list[Row]] = {}
         for row in _met(kept, firms).collect().rows(named=True):
@@ -67,7 +68,7 @@ class Across:
         met = [(s, s.lines[_key(decision)]) for s in self.snapshots if _key(decision) in s.lines]
         steps = [self._step(snapshot, line) for snapshot, line in met if line["pays"]]
         first = steps[0].before if steps else decision["amount"]
-        if measure.contest and row.get("awarded") and steps:
+        if measure.city_wide and row.get("awarded") and steps:
             yield self._earlier_grants(row, first)
         afterwards = [*(step.before for step in steps[1:]), decision["amount"]]
         for step, amount in zip(steps, afterwards, strict=False):
@@ -86,24 +87,21 @@ class Across:
             says = wording.rule(self.policy, line["measure"], snapshot.rule)
             others = tuple(self._other(r) for r in shown)
             return replace(step, says=says, place=place, others=others)
-        if snapshot.rule == "earlier-award":
-            rule = self.measures[line["measure"]].larger_of
-            names = rule.measures if rule else ()
-            return replace(step, used=line["used"] or 0, others=self._paid(line, names))
-        return self._limited(snapshot, line, step)
+        if "left" in line:
+            return self._limited(snapshot, line, step)
+        return replace(step, used=line["used"] or 0, others=self._paid(snapshot, line))
 
     def _limited(self, snapshot: Snapshot, line: Row, step: Step) -> Step:
-        cap = self.measures[line["measure"]].cap
-        assert cap is not None  # noqa: S101 - only a cap limits
-        limit = _limit(cap.amount, line["terms_on"])
-        if snapshot.rule == "cap":
+        assert isinstance(snapshot.by, Cap)  # noqa: S101 - only a cap limits
+        limit = _limit(snapshot.by.amount, line["terms_on"])
+        if not snapshot.key:
             return replace(step, limit=limit, left=line["left"])
         before = [
             self._other(other, other["draws"])
             for other in snapshot.groups[snapshot.group(line)]
             if _order(other) < _order(line) and other["draws"]
         ]
-        paid = self._paid(line, (line["measure"],), cap) if line["used"] else ()
+        paid = self._paid(snapshot, line) if line["used"] else ()
         return replace(
             step,
             limit=limit,
@@ -113,22 +111,17 @@ class Across:
             others=(*paid, *before),
         )
 
-    def _paid(
-        self, line: Row, measures: tuple[str, ...], cap: Cap | None = None
-    ) -> tuple[Other, ...]:
-        """Earlier awards to the enterprise under these measures: those of the year, or of
-        the same thing in all the years that have used its cap."""
-        first = last = self.inputs.question.year
-        all_years = cap is not None and cap.over == "period"
-        if all_years:
-            city = self.inputs.policy.city
-            first, last = city.begins.year, city.ends.year
+    def _paid(self, snapshot: Snapshot, line: Row) -> tuple[Other, ...]:
+        """Earlier awards to the enterprise that the step counted."""
+        assert snapshot.by is not None  # noqa: S101 - a step that counts awards says whose it is
+        priors = Priors(self.inputs.records, self.policy.city, self.inputs.question)
+        counted = snapshot.by.spent(self.measures[line["measure"]], priors)
         return tuple(
             self._earlier(prior)
             for prior in self.inputs.of("prior_awards", line["uscc"])
-            if prior["measure"] in measures
-            and first <= prior["year"] <= last
-            and (not all_years or prior[KEY] == line[KEY])
+            if prior["measure"] in counted.measures
+            and counted.first <= prior["year"] <= counted.last
+            and (not counted.same_thing or _thing(prior) == _thing(line))
         )
 
     def _other(self, row: Row, amount: int | None = None) -> Other:
@@ -138,6 +131,11 @@ class Across:
     def _earlier(self, prior: Row) -> Other:
         return Other("", prior["uscc"], prior["measure"], prior["subject"] or "", prior["source"],
                      prior["amount"])  # fmt: skip
+
+
+def _thing(row: Row) -> str:
+    """The first part of what a row is about, by which pools are told apart."""
+    return str(row[KEY]).split(JOINT)[0]
 
 
 def _order(row: Row) -> tuple[str, str, str, str]:

@@ -10,12 +10,12 @@ from typing import Any
 from narwhals.stable.v2 import col, lit
 
 from jmtrade_core.awards import unclaimed
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.engine.trace import Tested, Trace
 from jmtrade_core.explanations.across import Across
 from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.tree import Check, ExplainedLine, Limit, Payout, Split, Value
 from jmtrade_core.measures.codes import Outcome
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import Condition, Fixed, Measure, Share
 from jmtrade_core.measures.terms import Dated, Term
 from jmtrade_core.policy import anchors, rules, wording

@@ -13,14 +13,14 @@ from jmtrade_core.config.vouched import place_of
 from jmtrade_core.engine.history import first_year
 from jmtrade_core.engine.objects import BEFORE, OTHER
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.engine.priors import SIMILAR
-from jmtrade_core.engine.records import Frame, Question, Records
-from jmtrade_core.engine.spelling import KEY, LOOSE
+from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.explanations.past import before, counts, determination
 from jmtrade_core.explanations.tree import Raw, Value
 from jmtrade_core.i18n import _, pick
+from jmtrade_core.measures.across.once import SIMILAR
 from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.expressions import SINCE_BEGIN
+from jmtrade_core.measures.lines import KEY, LOOSE, Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.policy.rules import heading
 from jmtrade_core.schema.tables import EXPORTS, PASTS, YEARLY_FIGURES, Column, Past, Table
@@ -72,7 +72,7 @@ class Inputs:
             return frame
         theirs = [code for firm in self.firms for code in self.before.get(firm, ())]
         mine = col("uscc").is_in([*self.firms, *theirs])
-        contests = [m.id for m in self.policy.measures if m.contest]
+        contests = [m.id for m in self.policy.measures if m.city_wide]
         if table == "prior_awards":
             mine = mine | col("measure").is_in(contests)
         return frame.filter(mine)
@@ -217,15 +217,13 @@ class Inputs:
         """Prior awards that stand behind ``awarded`` and ``rival``, of whatever year."""
         measure = next(m for m in self.policy.measures if m.id == line["measure"])
         everybody = [row for rows in self.rows["prior_awards"].values() for row in rows]
-        if column == "rival" and measure.one_cost:
-            names = set(measure.one_cost.measures) - {measure.id}
-        else:
-            names = {measure.id}
-        key = LOOSE if column in ("rival", SIMILAR) else KEY
-        by_subject = key == LOOSE or measure.contest or measure.by_subject
+        rule = next(rule for rule in measure.across if column in rule.columns)
+        names = rule.whose(measure)
+        key = LOOSE if rule.loose else KEY
+        by_subject = rule.loose or rule.city_wide or measure.by_subject
         return [
             row
-            for row in (everybody if measure.contest else self._own_awards(line["uscc"]))
+            for row in (everybody if measure.city_wide else self._own_awards(line["uscc"]))
             if row["measure"] in names and (not by_subject or row[key] == line[key])
         ]
 

@@ -10,7 +10,7 @@ from jmtrade_core.awards.run import Case, faults_named
 from jmtrade_core.awards.table import marks
 from jmtrade_core.engine.backends.polars import keep, ordered
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.engine.records import Frame, Records
+from jmtrade_core.engine.records import Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.engine.trace import Trace
 from jmtrade_core.errors import Problem, UsageError, did_you_mean, nearest
@@ -20,6 +20,7 @@ from jmtrade_core.explanations.inputs import Inputs, Row
 from jmtrade_core.explanations.replay import decided, replay
 from jmtrade_core.explanations.tree import ExplainedLine, Explanation
 from jmtrade_core.i18n import _
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import rests_on
 

@@ -12,7 +12,7 @@ from narwhals.stable.v2 import col, concat
 
 from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
-from jmtrade_core.engine.records import Frame, small
+from jmtrade_core.engine.records import small
 from jmtrade_core.engine.successions import old_codes
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.slips import shaped
@@ -23,6 +23,7 @@ from jmtrade_core.intake.files.entries import entries, unread
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.match import match_table
 from jmtrade_core.intake.tables.parquet import twice_given
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.schema.tables import SUCCESSIONS, Table
 
 Counts = Mapping[tuple[str, str], int]

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from narwhals.stable.v2 import Expr, Int64, String, col, concat, concat_str, lit, when
 
 from jmtrade_core.engine.backends.backend import Engine
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import whole
 from jmtrade_core.money import LARGEST
 from jmtrade_core.schema.tables import DECLARATIONS, EXPORTS

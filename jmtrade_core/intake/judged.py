@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 from narwhals.stable.v2 import Expr, coalesce, col, lit
 
-from jmtrade_core.engine.records import Frame, small
+from jmtrade_core.engine.records import small
 from jmtrade_core.engine.successions import in_force, newest
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.checks.checks import MAY_BE_UNLISTED
@@ -30,6 +30,7 @@ from jmtrade_core.intake.checks.judgements import (
 )
 from jmtrade_core.intake.checks.subject_form import Forms, forms
 from jmtrade_core.intake.tables.read_table import TableRead
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import DETERMINATIONS, EXPORTS, PRIOR_AWARDS, SUCCESSIONS
 

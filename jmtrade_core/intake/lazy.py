@@ -9,7 +9,7 @@ from typing import Any
 
 from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
-from jmtrade_core.engine.records import Frame, Records
+from jmtrade_core.engine.records import Records
 from jmtrade_core.errors import DataError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.at_gate import LIST, AtGate, gathered
@@ -24,6 +24,7 @@ from jmtrade_core.intake.named_rows import declared_strangers, name_rows, repeat
 from jmtrade_core.intake.suspects import suspected
 from jmtrade_core.intake.tables.naming import Measures, with_measures
 from jmtrade_core.intake.tally import counted
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.schema.tables import DECLARATIONS, Table
 
 

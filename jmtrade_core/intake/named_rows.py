@@ -9,7 +9,6 @@ from typing import Any
 from narwhals.stable.v2 import Int64, col
 from narwhals.stable.v2 import len as length
 
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.errors import Problem, Severity
 from jmtrade_core.i18n import _, also
 from jmtrade_core.intake.at_gate import LIST, AtGate, Counts
@@ -22,6 +21,7 @@ from jmtrade_core.intake.checks.slips import shaped, slips
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.suspects import as_read
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.schema.columns.cells import CellTest
 from jmtrade_core.schema.tables import DECLARATIONS
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from narwhals.stable.v2 import col
 
-from jmtrade_core.engine.records import Frame, Records
+from jmtrade_core.engine.records import Records
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.schema.tables import SUCCESSIONS, enterprises
 
 Rows = Callable[[Frame], list[dict[str, Any]]]

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from narwhals.stable.v2 import Int64, col, concat, lit
 from narwhals.stable.v2 import len as length
 
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.intake.at_gate import LIST, AtGate, Counts
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.schema.tables import DECLARATIONS
 
 TALLY = ("rows", "bad", "untidy", "different")

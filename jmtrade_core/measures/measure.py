@@ -13,7 +13,13 @@ from typing import Literal
 
 from narwhals.stable.v2 import Date, Expr, Int64, col, lit, when
 
-from jmtrade_core.measures.codes import Code, Outcome
+from jmtrade_core.measures.across.cap import Cap
+from jmtrade_core.measures.across.contest import Contest
+from jmtrade_core.measures.across.larger_of import LargerOf
+from jmtrade_core.measures.across.once import Once, OncePer, Similar
+from jmtrade_core.measures.across.one_cost import OneCost
+from jmtrade_core.measures.across.rule import Rule
+from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.conditions import (
     Condition,
     any_yes,
@@ -32,65 +38,11 @@ from jmtrade_core.measures.expressions import (
     smaller,
     whole,
 )
+from jmtrade_core.measures.lines import BY_DATE
 from jmtrade_core.measures.payouts import Fixed, Payout, Remainder, Share
-from jmtrade_core.measures.terms import Term
 from jmtrade_core.schema.tables import Table
 
 Payer = Literal["city", "shared", "county"]
-OncePer = Literal["enterprise", "enterprise-year", "subject", "subject-year"]
-
-
-@dataclass(frozen=True)
-class Cap:
-    """A limit on each claim, or on a pool that an enterprise's claims of a year share.
-
-    ``per`` is ``claim``, ``enterprise-year``, or the first column of the subject: then
-    each of its values has a pool of its own. The limit is the one in force on
-    31 December of the award year.
-    """
-
-    amount: Term
-    per: str
-    over: Literal["year", "period"] = "year"
-    """Whose prior awards have used the pool: those of the award year, or of the policy's years."""
-
-
-@dataclass(frozen=True)
-class LargerOf:
-    """Of these measures an enterprise gets only the largest award in a year.
-
-    Prior awards of the year under any of them count as paid: only the excess pays.
-    The first named wins a tie.
-    """
-
-    measures: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class OneCost:
-    """The cost of one thing is subsidised under one of these measures only.
-
-    The larger net pays (the first named on a tie); the others are held. ``column`` is the
-    measures' subject. Where a reading lets each pay, the rule does not bind, but a person's
-    finding that the cost is not the claim's own still denies.
-    """
-
-    measures: tuple[str, ...]
-    column: str
-    binds: bool = True
-
-
-@dataclass(frozen=True)
-class Contest:
-    """All claims of one subject, whoever makes them, are together worth the highest.
-
-    Decided across the whole city; ``top_up`` says whether a later, better claim gets
-    the difference to what was awarded before. ``code`` is the reason of those that lose; its
-    words, and what the rule does, stand in the plugin's ``[reasons]``.
-    """
-
-    top_up: bool
-    code: str = Code.CONTESTED
 
 
 @dataclass(frozen=True)
@@ -133,6 +85,8 @@ class Measure:
     contest: Contest | None = None
     larger_of: LargerOf | None = None
     one_cost: OneCost | None = None
+    rules: tuple[Rule, ...] = ()
+    """Other rules across claims, such as a county's own; they come after the others."""
     level: Expr | None = None
     lines: tuple[Line, ...] = field(default=())
     """Where one row can bring several lines or a subject of its own; else one line."""
@@ -152,6 +106,24 @@ class Measure:
     def payouts(self) -> tuple[Payout | None, ...]:
         """What each of its lines pays; of a measure without lines of its own, the one."""
         return tuple(line.pays for line in self.lines) or (self.pays,)
+
+    @property
+    def across(self) -> tuple[Rule, ...]:
+        """Its rules across claims, in the order in which they are applied."""
+        once = self.contest or (Once(self.once_per) if self.once_per else None)
+        similar = Similar() if self.claims.subject else None
+        every = (once, similar, self.cap, self.larger_of, self.one_cost, *self.rules)
+        return tuple(rule for rule in every if rule is not None)
+
+    @property
+    def city_wide(self) -> bool:
+        """Whether enterprises of the whole city compete for what it pays."""
+        return any(rule.city_wide for rule in self.across)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What the first of several claims for one thing is told by."""
+        return next((rule.order for rule in self.across if rule.once), BY_DATE)
 
     @property
     def by_subject(self) -> bool:
@@ -179,7 +151,7 @@ class Measure:
 
 __all__ = [
     "Cap", "Condition", "Contest", "Date", "Expr", "Fixed", "Int64", "LargerOf", "Line",
-    "Measure", "OneCost", "Payout", "Remainder", "Share", "a_year_after", "among", "any_yes",
-    "at_least", "col", "filled", "known", "lit", "one_of", "positive", "since_begin", "smaller",
-    "when", "whole", "yes",
+    "Measure", "OneCost", "Payout", "Remainder", "Rule", "Share", "a_year_after", "among",
+    "any_yes", "at_least", "col", "filled", "known", "lit", "one_of", "positive", "since_begin",
+    "smaller", "when", "whole", "yes",
 ]  # fmt: skip

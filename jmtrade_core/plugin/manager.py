@@ -205,11 +205,17 @@ def _from_file(listing: Listing) -> Plugin:
     _match(listing, "sha256", sha256, found)
 
     def run() -> ModuleType:
-        spec = importlib.util.spec_from_file_location(f"jmtrade_local_{path.stem}", path)
+        name = f"jmtrade_local_{path.stem}_{found[:12]}"  # counties may have files of one name
+        spec = importlib.util.spec_from_file_location(name, path)
         if spec is None or spec.loader is None:
             raise ImportError(path)
         module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        sys.modules[name] = module  # a dataclass looks there for the words of its fields
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
         return module
 
     module = _import(listing, run)

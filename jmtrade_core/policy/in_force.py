@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jmtrade_core.errors import Problem
-from jmtrade_core.i18n import _, listed
+from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import Terms
@@ -87,24 +87,19 @@ def unsound(measure: Measure, plugin: Plugin) -> list[Problem]:
     whoever declares it."""
     place = f"{plugin.home}: {measure.id}"
     problems = []
-    if measure.payer is not None and not (measure.once_per or measure.contest):
+    if measure.payer is not None and not any(rule.once for rule in measure.across):
         wanted = _("once_per or contest: nothing is paid twice")
         problems.append(Problem(place, "once_per=None", wanted, code="measure-once"))
     if measure.payer is not None and None in measure.payouts:
         wanted = _("what it pays: Fixed, Share or Remainder")
         problems.append(Problem(place, "pays=None", wanted, code="measure-pays"))
-    if (measure.by_subject or measure.contest) and not (measure.claims.subject or measure.lines):
-        wanted = _("a subject of its claims: without one they are all the same")
-        problems.append(Problem(place, 'once_per="subject"', wanted, code="measure-once"))
     if measure.claims.event is None and "year" not in (c.id for c in measure.claims.columns):
         wanted = _("what puts a claim into a year")
         cure = _('say event="..." of its table, or add Column.year()')
         found = _("neither an event nor a year")
         problems.append(Problem(place, found, wanted, cure, "measure-year"))
-    pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
-    if measure.cap is not None and measure.cap.per not in pools:
-        wanted = _("one of: {names}").format(names=listed(pools))
-        problems.append(Problem(place, f'per="{measure.cap.per}"', wanted, code="measure-cap"))
+    for rule in measure.across:
+        problems += rule.unsound(measure, place)
     for condition in measure.conditions:
         if condition.determined and condition.can != "hold":
             found = f'{condition.code}: can="{condition.can}"'

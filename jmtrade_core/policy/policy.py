@@ -90,7 +90,7 @@ class Policy:
     @property
     def contested(self) -> frozenset[str]:
         """Tables in which enterprises of the whole city compete with one another."""
-        return frozenset(measure.claims.id for measure in self.measures if measure.contest)
+        return frozenset(measure.claims.id for measure in self.measures if measure.city_wide)
 
     @property
     def later_rulings(self) -> tuple[Ruling, ...]:

@@ -13,8 +13,9 @@ from jmtrade_core.engine.backends.polars import keep
 from jmtrade_core.engine.decision import DECISION
 from jmtrade_core.engine.facts import shared_facts
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.engine.records import Frame, small
+from jmtrade_core.engine.records import small
 from jmtrade_core.engine.run import evaluate
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import ENGINE, with_families, written_otherwise
 
@@ -59,7 +60,7 @@ class Again:
         known = self.facts_of(policy)
         doubtful = keep(self.doubtful(policy, known))
         codes = doubtful.collect()["uscc"].to_list()
-        contests = {m.id for m in policy.measures if m.contest}
+        contests = {m.id for m in policy.measures if m.city_wide}
         open_to_all = with_families(contests, policy, self.base)
         open_ones = col("measure").is_in(sorted(open_to_all))
         for_all = lines.filter(open_ones)

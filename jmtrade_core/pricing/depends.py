@@ -95,9 +95,9 @@ def families_of(policy: Policy) -> Iterator[tuple[str, ...]]:
     """The measures that one rule ties together."""
     for _text, measures in _texts(policy):
         for measure in measures:
-            for rule in (measure.larger_of, measure.one_cost):
-                if rule is not None:
-                    yield rule.measures
+            for rule in measure.across:
+                if rule.ties:
+                    yield rule.ties
 
 
 def rests_on(policy: Policy) -> dict[str, tuple[tuple[str, str, str], ...]]:

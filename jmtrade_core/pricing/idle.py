@@ -9,7 +9,8 @@ from __future__ import annotations
 from narwhals.stable.v2 import col, lit
 
 from jmtrade_core.engine.prepare import Prepared, prepared
-from jmtrade_core.engine.records import Frame, fetched
+from jmtrade_core.engine.records import fetched
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.pricing.decide import SUCCESSION, Again
 
 OF_RECORDS = ("integrity.window", "integrity.day", "integrity.years")

@@ -20,7 +20,7 @@ from narwhals.stable.v2 import DataFrame, Expr, col, concat, when
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.engine.backends.polars import keep
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import whole
 from jmtrade_core.policy import policy as policies
 from jmtrade_core.policy.policy import Policy
@@ -98,7 +98,7 @@ def grouped(policy: Policy, found: Sequence[Option]) -> Iterator[Group]:
     ties += [
         set(family) for one in (policy, *(o.policy for o in own)) for family in families_of(one)
     ]
-    contests = {m.id for m in policy.measures if m.contest}
+    contests = {m.id for m in policy.measures if m.city_wide}
     for group in _tied({m.id for m in policy.measures if m.payer is not None}, ties):
         mine = [option for option in own if option.measures & group]
         tried = _combinations(policy, mine)

@@ -104,7 +104,7 @@ def disabled(bench: Bench, run: Run, measure: Measure) -> Iterator[str]:
         yield saying(measure.id, _("locked, and a county can disable it"))
     if any(line["measure"] == measure.id for line in other.lines):
         yield saying(measure.id, _("disabled, and still there"))
-    tied = {id for rule in (measure.larger_of, measure.one_cost) if rule for id in rule.measures}
+    tied = {id for rule in measure.across for id in rule.ties}
     yield from decided.same(_less(run, tied | {measure.id}), _less(other, tied))
 
 

@@ -19,13 +19,14 @@ import narwhals.stable.v2 as nw
 
 from jmtrade_core.config import profiles
 from jmtrade_core.engine.backends.polars import keep, ordered
-from jmtrade_core.engine.records import Frame, Question, Records
+from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.i18n import speak, system_language
 from jmtrade_core.intake.tables.read_table import TableRead, read_table
 from jmtrade_core.intake.tables.sheet import Sheet
 from jmtrade_core.measures.codes import Outcome
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.plugin.manager import Plugin
 from jmtrade_core.policy import policy
@@ -133,8 +134,7 @@ class Bench:
             return whole
         ids = {m.id for m in whole.measures if self._owns(whole, m)}
         for measure in [m for m in whole.measures if m.id in ids]:
-            for rule in (measure.larger_of, measure.one_cost):
-                ids |= set(rule.measures) if rule else set()
+            ids |= {id for rule in measure.across for id in rule.ties}
         text = whole.city_text
         return replace(
             whole,

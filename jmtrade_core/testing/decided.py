@@ -116,17 +116,16 @@ def once(run: Run) -> Iterator[str]:
     paid = Counter(_once_key(run, line) for line in run.paid())
     for key, times in paid.items():
         if key and times > 1:
-            yield saying(_("paid {times} times in one run").format(times=times), " ".join(key))
+            what = " ".join(str(part) for part in key)
+            yield saying(_("paid {times} times in one run").format(times=times), what)
 
 
 def _once_key(run: Run, line: Line) -> Key:
     measure = run.measure(line)
     subject = keys(line["subject"], len(measure.claims.subject) or 1)[0]
-    if measure.contest:
-        return line["measure"], subject
-    if measure.by_subject:
-        return line["measure"], line["uscc"], subject
-    return (line["measure"], line["uscc"]) if measure.once_per else ()
+    year = run.question.year
+    once = [r.identity(line["uscc"], subject, year) for r in measure.across if r.once]
+    return (measure.id, *map(str, once[0][1])) if once else ()
 
 
 def again(first: Run, second: Run) -> Iterator[str]:
@@ -140,8 +139,7 @@ def later(first: Run, second: Run) -> Iterator[str]:
     known = {_once_key(first, line) for line in first.paid()} - {()}
     for line in second.paid():
         measure = second.measure(line)
-        yearly = measure.once_per in ("enterprise-year", "subject-year") or measure.contest
-        if _once_key(second, line) in known and not yearly:
+        if _once_key(second, line) in known and not measure.city_wide:
             words = _("paid in {year} and {later}")
             words = words.format(year=first.question.year, later=second.question.year)
             yield saying(words, said(line))
@@ -155,7 +153,7 @@ def contests(runs: Sequence[Run]) -> Iterator[str]:
     paid: defaultdict[Key, list[Line]] = defaultdict(list)
     for run in runs:
         for line in run.paid():
-            if run.measure(line).contest:
+            if run.measure(line).city_wide:
                 paid[line["measure"], line["subject"]].append(line)
     for (id, subject), lines in paid.items():
         earlier = sum(

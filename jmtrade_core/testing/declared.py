@@ -8,7 +8,7 @@ from typing import Any
 
 from narwhals.stable.v2 import Date
 
-from jmtrade_core.i18n import _, listed, saying
+from jmtrade_core.i18n import _, saying
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.expressions import SINCE_BEGIN
 from jmtrade_core.measures.measure import Measure
@@ -118,28 +118,18 @@ def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
             if name.removesuffix(SINCE_BEGIN) not in own | core | set(FACTS):
                 words = _("{code} reads {name}, which no table has")
                 yield saying(measure.id, words.format(code=condition.code, name=name))
-    pools = ("claim", "enterprise-year", *measure.claims.subject[:1])
-    if measure.cap and measure.cap.per not in pools:
-        words = _("cap per {found}, wanted one of {names}")
-        yield saying(measure.id, words.format(found=measure.cap.per, names=listed(pools)))
     if measure.one_cost and measure.one_cost.column not in own:
         words = _("one_cost.column {name} is no column of its table")
         yield saying(measure.id, words.format(name=measure.one_cost.column))
-    rules = (measure.larger_of, measure.one_cost)
-    if any(rule and measure.id not in rule.measures for rule in rules):
+    if any(rule.ties and measure.id not in rule.ties for rule in measure.across):
         yield saying(measure.id, _("its rule over several measures does not name it"))
-    subjects = measure.claims.subject or measure.lines
-    if (measure.by_subject or measure.contest) and not subjects:
-        yield saying(measure.id, _("once per subject, and its claims have none"))
-    if measure.payer and not (measure.once_per or measure.contest):
-        yield saying(measure.id, _("no once_per and no contest, so each run pays it again"))
 
 
 def stray_reasons(bench: Bench) -> Iterator[str]:
     """A reason with words is one that some condition, rule or core can give."""
     every = [m for t in bench.variants for m in bench.measures(_policy(bench, t))]
     used = {condition.code for measure in every for condition in measure.conditions}
-    used |= {measure.contest.code for measure in every if measure.contest} | set(Code)
+    used |= {code for m in every for rule in m.across for code in rule.codes} | set(Code)
     for plugin in bench.plugins:
         for code in plugin.terms.data.get("reasons", {}).keys() - used:
             yield saying(f"[reasons.{code}]", _("no condition gives this code"))

@@ -10,10 +10,10 @@ from typing import Any
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2 import Boolean, Date, Int64, String
 
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.i18n import _, saying
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.expressions import since_begin
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import Condition, Expr, Measure
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.policy.policy import Policy

@@ -101,7 +101,7 @@ class PolicyProperties(OnBench):
     @given(data=st.data())
     def test_a_contest_pays_the_highest_once(self, data: st.DataObject) -> None:
         """City-wide, and over two runs, a subject is worth its highest standard."""
-        if not any(measure.contest for measure in self.bench().policy().measures):
+        if not any(measure.city_wide for measure in self.bench().policy().measures):
             return
         first = self.run(data)
         none_of(decided.contests([first, self.like(first, county=1)]))

@@ -16,7 +16,7 @@ MEASURES = ("tests/test_measures.py", "tests/contract", "tests/test_rules.py", "
 
 NEAR = {
     "engine/claims": ("tests/test_facts.py",),
-    "engine/cross_claim": ("tests/test_across.py",),
+    "measures/across": ("tests/test_across.py",),
     "engine/facts": ("tests/test_facts.py",),
     "engine/priors": ("tests/test_across.py", "tests/test_facts.py"),
     "engine/run": ("tests/counties/test_replaced.py",),

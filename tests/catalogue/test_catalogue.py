@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from jmtrade_core.catalogue.words import limits
 from jmtrade_core.config import profiles
 from jmtrade_core.policy import policy
-from jmtrade_core.pricing.depends import readings_of
+from jmtrade_core.pricing.depends import options, readings_of
 from tests.support import config, run
 
 ROOT = Path(__file__).parents[2]
@@ -111,3 +112,14 @@ def test_the_chapter_of_the_docs_is_current() -> None:
     page = (ROOT / "docs" / "catalogue.md").read_bytes()
     shown = run("catalogue", "--year", 2020, "--lang", "en").out
     assert page == shown, "run just catalogue"
+
+
+def test_every_option_of_every_reading_has_its_limits_in_words() -> None:
+    """A cap for all years, and a thing once a year, stand under an option only."""
+    known = policy.load(profiles.packaged(), "zhongxiang", 2018)
+    for option in options(known):
+        for measure in option.policy.measures:
+            told = list(limits(option.policy, measure))
+            assert told or measure.payer is None
+            if measure.once_per == "subject-year":
+                assert any("all years" in words for words in told)

@@ -9,8 +9,8 @@ import pytest
 from jmtrade_core.awards import bulk
 from jmtrade_core.cli import run as jmtrade
 from jmtrade_core.engine.backends.polars import Polars
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.errors import UsageError
+from jmtrade_core.measures.lines import Frame
 
 from .random_input import prepare, written
 

@@ -7,9 +7,9 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from jmtrade_core.engine.spelling import ORDER
 from jmtrade_core.engine.trace import KeptStep
 from jmtrade_core.explanations.across import Snapshot
+from jmtrade_core.measures.lines import ORDER
 
 
 def test_others_are_told_by_date_then_subject() -> None:

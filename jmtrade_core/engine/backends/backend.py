@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Protocol
 
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.lines import Frame
 
 
 class UnreadableError(Exception):

@@ -16,7 +16,7 @@ from jmtrade_core.engine.backends.backend import UnreadableError
 from jmtrade_core.engine.backends.uscc import ALPHABET, FORM, WEIGHTS
 from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.engine.parts import partitions, parts
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.money import LARGEST
 
 ORDER = ("uscc", "measure", "event_date", "subject", "tie")

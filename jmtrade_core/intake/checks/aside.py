@@ -12,12 +12,13 @@ from typing import Any
 from narwhals.stable.v2 import Expr, Int64, col, concat, lit
 from narwhals.stable.v2 import len as length
 
-from jmtrade_core.engine.records import Frame, Records, small
+from jmtrade_core.engine.records import Records, small
 from jmtrade_core.engine.successions import old_codes
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.intake.checks.checks import MAY_BE_UNLISTED
 from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.schema.tables import EXPORTS, SUCCESSIONS, Table

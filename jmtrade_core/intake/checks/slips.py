@@ -11,7 +11,7 @@ from narwhals.stable.v2 import len as length
 
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.uscc import SHAPE
-from jmtrade_core.engine.records import Frame
+from jmtrade_core.measures.lines import Frame
 
 LENGTH = 18
 

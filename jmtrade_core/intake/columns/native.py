@@ -21,11 +21,11 @@ from narwhals.stable.v2 import (
     when,
 )
 
-from jmtrade_core.engine.records import Frame
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.parquet import headings
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.money import LARGEST
 from jmtrade_core.schema.columns.cells import CellTest
 from jmtrade_core.schema.credit_code import SHAPE

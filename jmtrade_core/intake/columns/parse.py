@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from jmtrade_core.schema.columns.cells import CELL, Fault, Rule
+from jmtrade_core.schema.columns.cells import CELL, CellRule, Fault
 from jmtrade_core.schema.tables import Column
 
 
@@ -40,7 +40,7 @@ def parse(column: Column, texts: pl.Series) -> Parsed:
     return Parsed(read["value"], list(_faults(read, rule)))
 
 
-def _faults(read: pl.DataFrame, rule: Rule) -> Iterator[Fault]:
+def _faults(read: pl.DataFrame, rule: CellRule) -> Iterator[Fault]:
     if read["check"].null_count() == read.height:
         return
     found = read.with_row_index("row").filter(pl.col("check").is_not_null())

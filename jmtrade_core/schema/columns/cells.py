@@ -38,7 +38,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Rule:
+class CellRule:
     """How a column of text is read: the value, and what a cell must not be.
 
     A check is true where a cell is at fault; the first that is gives the cell's fault.

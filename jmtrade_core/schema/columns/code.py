@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from jmtrade_core.i18n import _
-from jmtrade_core.schema.columns.cells import CELL, GAP, SPACE, Rule, Texts, joined
+from jmtrade_core.schema.columns.cells import CELL, GAP, SPACE, CellRule, Texts, joined
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType
 from jmtrade_core.schema.columns.text import ODD_NATIVE, Text
@@ -62,11 +62,11 @@ class EnterpriseCode(Text):
     def tidy(self, column: Column, cell: pl.Expr) -> pl.Expr | None:
         return cell.str.contains(_TIDY)
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         if column.id != USCC_ID:
             return super().rule(column)
         wanted = _("a unified social credit code of 18 characters")
-        return Rule(CELL, ((~CELL.str.contains(SHAPE), "code-shape", wanted),))
+        return CellRule(CELL, ((~CELL.str.contains(SHAPE), "code-shape", wanted),))
 
     def plain(self, column: Column, raw: Sequence[Any], types: set[type]) -> list[Any] | None:
         text = joined(raw, types)

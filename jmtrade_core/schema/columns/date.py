@@ -16,8 +16,8 @@ from jmtrade_core.schema.columns.cells import (
     CELL,
     SPACE,
     VALUE,
+    CellRule,
     CellTest,
-    Rule,
     Texts,
     cell_text,
 )
@@ -77,14 +77,14 @@ class Date(ColumnType):
         texts = texts.str.replace(_TIME, "${1}").str.replace_all(SPACE, "")
         return texts.str.replace(_COMPACT, "${1}-${2}-${3}")
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         year, month, day = (
             CELL.str.extract(_DATE, group).str.zfill(width)
             for group, width in ((1, 4), (2, 2), (3, 2))
         )
         iso = pl.concat_str(year, month, day, separator="-")
         known = VALUE.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
-        return Rule(
+        return CellRule(
             iso.str.to_date("%Y-%m-%d", strict=False),
             (
                 (CELL.is_not_null() & VALUE.is_null(), "not-date", self.stored_wanted),

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from jmtrade_core.i18n import _, listed, pick
-from jmtrade_core.schema.columns.cells import CELL, CellTest, Rule, Texts
+from jmtrade_core.schema.columns.cells import CELL, CellRule, CellTest, Texts
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType, chosen, named, one_of
 from jmtrade_core.schema.columns.text import ODD_NATIVE
@@ -39,7 +39,7 @@ class Enum(ColumnType):
         said = {text: known[option_key(text)] for text in given if option_key(text) in known}
         cells.texts = cells.texts.replace(said)
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         value = CELL.replace_strict(_names(column), default=None, return_dtype=pl.String)
         return named(value, "not-option", one_of(column))
 

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from jmtrade_core.i18n import _
-from jmtrade_core.schema.columns.cells import CELL, Rule, cell_text
+from jmtrade_core.schema.columns.cells import CELL, CellRule, cell_text
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType, Samples, chosen, named
 
@@ -39,7 +39,7 @@ class Flag(ColumnType):
     def alike(self, shown: str, cell: Any) -> bool | None:
         return says_the_same(shown, cell)
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         value = CELL.str.to_lowercase().replace_strict(FLAGS, default=None, return_dtype=pl.Boolean)
         return named(value, "not-flag", "是 / 否 (yes / no)")
 

@@ -20,9 +20,9 @@ from jmtrade_core.schema.columns.cells import (
     CELL,
     SPACE,
     VALUE,
+    CellRule,
     CellTest,
     Fault,
-    Rule,
     Texts,
     cell_text,
     narrow,
@@ -164,7 +164,7 @@ class ColumnType:
 
     # Parsed.
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         """How a cell of clean text is read, and what refuses it."""
         raise NotImplementedError
 
@@ -216,9 +216,9 @@ class ColumnType:
         return raw
 
 
-def named(value: pl.Expr, code: str, wanted: str) -> Rule:
+def named(value: pl.Expr, code: str, wanted: str) -> CellRule:
     """Cells that name one of a few values."""
-    return Rule(value, ((CELL.is_not_null() & VALUE.is_null(), code, wanted),))
+    return CellRule(value, ((CELL.is_not_null() & VALUE.is_null(), code, wanted),))
 
 
 def chosen(known: Mapping[str, Any], raw: Sequence[Any], types: set[type]) -> list[Any] | None:

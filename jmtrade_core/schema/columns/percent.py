@@ -14,7 +14,7 @@ from narwhals.stable.v2.dtypes import DType
 
 from jmtrade_core.i18n import _
 from jmtrade_core.money import percent_text, percentage
-from jmtrade_core.schema.columns.cells import CELL, VALUE, Fault, Rule, Texts, cell_text
+from jmtrade_core.schema.columns.cells import CELL, VALUE, CellRule, Fault, Texts, cell_text
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType, Samples
 
@@ -60,13 +60,13 @@ class Percent(ColumnType):
         except ValueError:
             return None
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         whole = CELL.str.extract(r"^([0-9]+)").str.strip_chars_start("0")
         fraction = CELL.str.extract(r"\.([0-9]+)").fill_null("").str.strip_chars_end("0")
         parts = fraction.str.slice(0, _PLACES).str.pad_end(_PLACES, "0")
         value = (pl.lit("0") + whole + parts).cast(pl.Int64, strict=False)
         fine = fraction.str.len_chars() > _PLACES
-        return Rule(
+        return CellRule(
             pl.when(CELL.str.contains(_PERCENT)).then(value),
             (
                 (CELL.is_not_null() & VALUE.is_null(), "not-percent", self.stored_wanted),

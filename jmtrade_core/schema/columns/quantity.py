@@ -12,7 +12,7 @@ from narwhals.stable.v2.dtypes import DType
 
 from jmtrade_core.i18n import _
 from jmtrade_core.money import LARGEST
-from jmtrade_core.schema.columns.cells import CELL, VALUE, CellTest, Rule, Texts, numbers
+from jmtrade_core.schema.columns.cells import CELL, VALUE, CellRule, CellTest, Texts, numbers
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType, Samples
 
@@ -90,7 +90,7 @@ class Quantity(ColumnType):
         grouped = texts.str.contains(_GROUPED)
         return texts.zip_with(~grouped, texts.str.replace_all(" ", "", literal=True))
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         number = CELL.str.contains(_NUMBER)
         digits = CELL.str.replace_all(",", "", literal=True).str.extract(r"^-?([0-9]+)")
         whole = digits.str.strip_chars_start("0")
@@ -98,7 +98,7 @@ class Quantity(ColumnType):
         parts = fraction.str.slice(0, self.places).str.pad_end(self.places, "0")
         value = (pl.lit("0") + whole.str.slice(0, _DIGITS) + parts).cast(pl.Int64, strict=False)
         large = (whole.str.len_chars() > _DIGITS) | (VALUE > LARGEST)
-        return Rule(
+        return CellRule(
             pl.when(number).then(value),
             (
                 (CELL.is_not_null() & VALUE.is_null(), "not-number", self.number_wanted),

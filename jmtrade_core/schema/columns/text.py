@@ -14,9 +14,9 @@ from jmtrade_core.schema.columns.cells import (
     CELL,
     GAP,
     VALUE,
+    CellRule,
     CellTest,
     Fault,
-    Rule,
     Texts,
     cell_text,
     joined,
@@ -68,11 +68,13 @@ class Text(ColumnType):
         inner = cells.texts.str.contains(r"[\n\r\t]").fill_null(False).arg_true()
         cells.remarks += [(row, "line-break", repr(cells.texts[row])) for row in inner]
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         if not column.among:
-            return Rule(CELL)
+            return CellRule(CELL)
         value = CELL.replace(dict(column.called)) if column.called else CELL
-        return Rule(value, ((~VALUE.is_in(sorted(column.among)), "not-listed", one_of(column)),))
+        return CellRule(
+            value, ((~VALUE.is_in(sorted(column.among)), "not-listed", one_of(column)),)
+        )
 
     def plain(self, column: Column, raw: Sequence[Any], types: set[type]) -> list[Any] | None:
         text = joined(raw, types)

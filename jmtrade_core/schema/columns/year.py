@@ -11,7 +11,7 @@ import polars as pl
 from narwhals.stable.v2.dtypes import DType
 
 from jmtrade_core.i18n import _
-from jmtrade_core.schema.columns.cells import CELL, SPACE, VALUE, CellTest, Rule, numbers
+from jmtrade_core.schema.columns.cells import CELL, SPACE, VALUE, CellRule, CellTest, numbers
 from jmtrade_core.schema.columns.column import Column
 from jmtrade_core.schema.columns.kind import ColumnType, Samples
 from jmtrade_core.schema.columns.limits import FIRST_YEAR, LAST_YEAR
@@ -41,9 +41,9 @@ class Year(ColumnType):
     def bare(self, texts: pl.Series) -> pl.Series:
         return texts.str.replace_all(SPACE, "").str.replace(r"^(\d{4})(年度?|\.0+)$", "${1}")
 
-    def rule(self, column: Column) -> Rule:
+    def rule(self, column: Column) -> CellRule:
         fits = VALUE.is_between(FIRST_YEAR, LAST_YEAR).fill_null(False)
-        return Rule(
+        return CellRule(
             CELL.str.extract(r"^([0-9]{4})年?$").cast(pl.Int64, strict=False),
             ((CELL.is_not_null() & ~fits, "not-year", _("a year such as 2018")),),
         )

@@ -162,7 +162,6 @@ def _paid(award: Award, stands: Iterable[Standing]) -> Paid:
 def _families(award: Award) -> Iterable[tuple[str, str]]:
     for policy in award.policies:
         for measure in policy.measures:
-            if measure.one_cost:
-                yield measure.id, f"cost:{min(measure.one_cost.measures)}"
-            if measure.larger_of:
-                yield measure.id, min(measure.larger_of.measures)
+            for rule in reversed(measure.across):
+                if rule.ties:
+                    yield measure.id, rule.family

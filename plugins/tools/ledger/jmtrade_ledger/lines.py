@@ -73,7 +73,7 @@ def _line(row: dict[str, Any], policy: Policy, measure: Measure) -> Line:
         split=Split(row["city_pays"], row["county_pays"], row["unallocated"]),
         integrity=_again(policy, row["uscc"], measure) if binds else "",
         larger_of=measure.larger_of.measures if measure.larger_of else (),
-        worth=row["gross"] if measure.contest else 0,
+        worth=row["gross"] if measure.city_wide else 0,
     )
 
 
@@ -92,7 +92,7 @@ def _again(policy: Policy, uscc: str, measure: Measure) -> str:
 def key_of(measure: Measure, uscc: str, subject: str, year: int) -> str | None:
     """The key of an award that a table tells of; ``None`` where others may share it (an
     invention's grants, rulebook 4.1) or the table says too little."""
-    if measure.contest or measure.once_per is None:
+    if measure.city_wide or measure.once_per is None:
         return None
     row = {"uscc": uscc, "subject": subject}
     return canonical([measure.id, *_once(row, measure, year, None)[1]])
@@ -102,14 +102,7 @@ def _once(
     row: dict[str, Any], measure: Measure, year: int, event_date: str | None
 ) -> tuple[str, Iterable[object]]:
     """What a second award of the measure would have in common with this one."""
-    if measure.contest:  # one invention, whoever holds the grants (rulebook 4.1)
-        return "contest", (row["subject"],)
-    if measure.once_per == "enterprise":
-        return "enterprise", (row["uscc"],)
-    if measure.once_per == "enterprise-year":
-        return "enterprise-year", (row["uscc"], year)
-    if measure.once_per == "subject":
-        return "subject", (row["uscc"], row["subject"])
-    if measure.once_per == "subject-year":
-        return "subject-year", (row["uscc"], row["subject"], year)
+    for rule in measure.across:
+        if rule.once:
+            return rule.identity(row["uscc"], row["subject"], year)
     return "claim", (row["uscc"], year, row["subject"], event_date, row["tie"])

@@ -83,7 +83,7 @@ def _measures(policy: Policy, rules: Rules, articles: Iterable[Article]) -> Iter
             **_said(entries[measure.id]),
             "family": key, "pays_money": measure.payer is not None,
             "reads": [c.id for c in measure.claims.columns if c.id in reads],
-            "contest": measure.contest is not None, "objects": names_objects(measure),
+            "contest": measure.city_wide, "objects": names_objects(measure),
             "reasons": _reasons(policy, measure.id, entries[measure.id]),
         }  # fmt: skip
 
@@ -99,8 +99,8 @@ def _said(entry: MeasureEntry) -> Entry:
 def _reasons(policy: Policy, measure: str, entry: MeasureEntry) -> dict[str, Entry]:
     """What each reason code says; those of the rules across lines too."""
     given = [code for code, _words in entry.conditions]
-    contest = next((m.contest for m in policy.measures if m.id == measure), None)
-    given += [contest.code] if contest else []
+    given += [code for m in policy.measures if m.id == measure
+              for rule in m.across for code in rule.codes]  # fmt: skip
     return {
         str(code): {
             "denied": wording.words(policy, measure, code),

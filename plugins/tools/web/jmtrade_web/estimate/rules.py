@@ -10,8 +10,9 @@ from typing import Any
 from narwhals.stable.v2 import String, from_dict
 
 from jmtrade_core.engine.facts import facts
-from jmtrade_core.engine.records import Frame, Question, Records
+from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.run import evaluate
+from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import options, with_families
 from jmtrade_core.schema.tables import DECLARATIONS, DETERMINATIONS, PRIOR_AWARDS, SUCCESSIONS

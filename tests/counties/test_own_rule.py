@@ -1,0 +1,91 @@
+"""A rule across claims that a county's plugin brings by itself: the one that the docs show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.test_contributing import hunks
+from tests.support import run
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "contributing" / "cross-claim-rule.md"
+FIRM = "91420881MA0000001G"
+
+MEASURE = """
+from jmtrade_core import Column, Fixed, Measure, Table, hookimpl
+
+CLAIMS = Table("visits", "来访", (Column.text("visit", "编号", required=True, key=True),
+                                 Column.date("on", "日期")), event="on", subject=("visit",))
+TERMS = '''
+["zhongxiang.visit"]
+title = "来访"
+title_en = "Visits"
+clause = "示例"
+amount = 300
+
+[reasons.third-visit]
+zh = "当年已有两次"
+en = "two of the year are paid"
+rule = "每家企业每年两次"
+rule_en = "two a year for each enterprise"
+'''
+
+@hookimpl
+def jmtrade_records():
+    return [CLAIMS]
+
+@hookimpl
+def jmtrade_award(terms, official):
+    pays = Fixed(terms["zhongxiang.visit"].amount)
+    rules = (AtMost(2, "third-visit"),)
+    return [Measure("zhongxiang.visit", None, CLAIMS, "county", pays=pays, once_per="subject",
+                    rules=rules)]
+"""
+THREE = f"{FIRM},V1,2018-03-01\n{FIRM},V2,2018-02-01\n{FIRM},V3,2018-04-01\n"
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> list[str]:
+    """Where the county's configuration and one enterprise with three visits stand."""
+    (((_before, source),),) = hunks(PAGE).values()
+    (tmp_path / "visits.py").write_text(source + MEASURE, encoding="utf-8")
+    (tmp_path / "counties").mkdir()
+    (tmp_path / "counties" / "zhongxiang.toml").write_text(
+        'exports_since = 2010\nexports_basis = "D"\n[authority]\ndocument = "D"\n'
+        f'[plugins]\nlocal = ["{tmp_path.as_posix()}/visits.py"]\n',
+        encoding="utf-8",
+    )
+    data = tmp_path / "data"
+    data.mkdir()
+    firm = f"{FIRM},虚构甲子有限公司,zhongxiang,2010-05-01\n"
+    (data / "enterprises.csv").write_text(
+        f"uscc,name,county,registered_on\n{firm}", encoding="utf-8"
+    )
+    (data / "visits.csv").write_text(f"uscc,visit,on\n{THREE}")
+    (data / "dishonesty.csv").write_text("uscc,occurred_on,matter,repaired_on\n")
+    (data / "prior_awards.csv").write_text("uscc,measure,subject,year,amount\n")
+    return ["--county", "zhongxiang", "--config", str(tmp_path), "--data", str(data)]
+
+
+@pytest.mark.parametrize(
+    ("awarded", "paid"),
+    [("", ["V2", "V1"]), (f"{FIRM},zhongxiang.visit,V0,2018,300.00\n", ["V2"])],
+)
+def test_it_decides(options: list[str], awarded: str, paid: list[str]) -> None:
+    with (Path(options[-1]) / "prior_awards.csv").open("a") as file:
+        file.write(awarded)
+    decided = run("award", *options, "--year", "2018", "--format", "json").document
+    lines = [line for line in decided["decisions"] if line["measure"] == "zhongxiang.visit"]
+    assert [line["subject"] for line in lines if line["outcome"] == "pay"] == paid
+    assert {line["reason"] for line in lines if line["outcome"] == "deny"} == {"third-visit"}
+
+
+def test_it_says_what_it_did(options: list[str]) -> None:
+    told = run("explain", "--enterprise", FIRM, *options, "--year", "2018").out.decode()
+    assert "two a year for each enterprise" in told
+    listed = run("catalogue", *options[:4], "--format", "json").document
+    entries = [m for a in listed["articles"] for m in a["measures"]]
+    (mine,) = [m for m in entries if m["id"] == "zhongxiang.visit"]
+    assert "two a year for each enterprise" in mine["limits"]
