@@ -83,8 +83,8 @@ def test_it_decides(options: list[str], awarded: str, paid: list[str]) -> None:
 
 
 def test_it_says_what_it_did(options: list[str]) -> None:
-    told = run("explain", "--enterprise", FIRM, *options, "--year", "2018").out.decode()
-    assert "two a year for each enterprise" in told
+    told = run("explain", FIRM, *options, "--year", "2018")
+    assert "two a year for each enterprise" in told.out.decode(), told.err
     listed = run("catalogue", *options[:4], "--format", "json").document
     entries = [m for a in listed["articles"] for m in a["measures"]]
     (mine,) = [m for m in entries if m["id"] == "zhongxiang.visit"]

