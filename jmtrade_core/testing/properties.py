@@ -26,10 +26,12 @@ _USUAL = settings(
     suppress_health_check=list(HealthCheck),
 )
 settings.register_profile("jmtrade", _USUAL)
+settings.register_profile("short", _USUAL, max_examples=5)
 settings.register_profile("long", _USUAL, max_examples=300, derandomize=False)
 
 many = settings(settings.get_profile(os.environ.get("JMTRADE_TEST_PROFILE", "jmtrade")))
-"""Few examples, the same each time; JMTRADE_TEST_PROFILE=long tries many more, always others."""
+"""Few examples, the same each time; JMTRADE_TEST_PROFILE=long tries many more, always others,
+``short`` half as many."""
 
 
 some = settings(many, max_examples=5 if many.derandomize else many.max_examples)
