@@ -194,7 +194,7 @@ def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
 
     with ledger.opened(question["url"], question["config"]) as desk:
         if question["page"] == "award":
-            return 200, ledger.award(desk, question["number"])
+            return 200, ledger.award(desk, question["number"], question.get("step", ""))
         if question["page"] == "runs":
             return 200, ledger.runs(desk)
         if question["page"] == "preview":
@@ -203,7 +203,7 @@ def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
 
 
 def _sign(question: Mapping[str, Any]) -> tuple[int, Any]:
-    """A signed step on an award."""
+    """A signed step."""
     from jmtrade_web.views import signing
 
     return 200, signing.sign(question["url"], question["config"], question["asked"])

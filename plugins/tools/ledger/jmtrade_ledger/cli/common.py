@@ -283,8 +283,13 @@ def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Re
 
 def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
     """Said only once the step is on disk: how many awards, and the head to write down."""
+    options.told(done_words(step, standing, head))
+
+
+def done_words(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> str:
+    """How many awards, and the head to write down."""
     words = _("{step}: {count} awards; head {head}")
-    options.told(words.format(step=step, count=len(standing), head=head))
+    return words.format(step=step, count=len(standing), head=head)
 
 
 def reason(text: str, option: str = "--reason") -> str:

@@ -17,7 +17,7 @@ from jmtrade_core.errors import UsageError
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.money import grouped
 from jmtrade_core.plugin import tools
-from jmtrade_web.views.signing import STEPS
+from jmtrade_web.views import signing, steps
 
 if TYPE_CHECKING:
     from jmtrade_ledger.cli.names import Names
@@ -76,19 +76,19 @@ def _waiting(desk: Desk, awards: list[Node]) -> Iterator[Node]:
     from jmtrade_ledger import named
     from jmtrade_ledger.lifecycle import MOVES
 
-    for state, steps in MOVES.items():
+    for state, kinds in MOVES.items():
         mine = [one for one in awards if one["state"] == state]
         if mine:
             yield {
                 "state": state, "words": named.step(state), "count": len(mine),
                 "due": grouped(sum(one["due"] for one in mine)),
                 "outstanding": grouped(sum(one["outstanding"] for one in mine)),
-                "next": _turns(desk, [step for step in steps if step not in SIDE_STEPS],
+                "next": _turns(desk, [step for step in kinds if step not in SIDE_STEPS],
                                {one["county"] for one in mine}),
             }  # fmt: skip
 
 
-def _turns(desk: Desk, steps: Iterable[str], counties: Collection[str]) -> list[Node]:
+def _turns(desk: Desk, kinds: Iterable[str], counties: Collection[str]) -> list[Node]:
     """Commands, each once, with the roles that it needs, and of a signed ledger the persons
     who have them and act for a county of these awards."""
     from jmtrade_ledger import named, persons
@@ -98,14 +98,14 @@ def _turns(desk: Desk, steps: Iterable[str], counties: Collection[str]) -> list[
     here = {*counties, persons.ALL}
     people = [one for one in persons.known(desk.connection).now.values() if one.county in here]
     turns = {}
-    for step in steps:
+    for step in kinds:
         needed = (ROLE[step], *(["approve"] if step in AGREED else []))
-        turns[COMMANDS[step]] = [
+        roles = [
             {"role": named.role(role), "who": listed(p.id for p in people if role in p.roles)}
             for role in needed
         ]
-    return [{"roles": roles, "command": f"jmtrade ledger {command}"}
-            for command, roles in turns.items()]  # fmt: skip
+        turns[COMMANDS[step]] = {"roles": roles, "command": f"jmtrade ledger {COMMANDS[step]}"}
+    return [*turns.values()]
 
 
 def _awards(desk: Desk, awards: list[Node], asked: Mapping[str, str]) -> Node:
@@ -142,20 +142,21 @@ def _plain(desk: Desk, row: Mapping[str, Any], columns: Mapping[str, bool]) -> N
     } | {f"{name}_id": row[name] for name in ("state", "kind") if name in columns}
 
 
-def award(desk: Desk, number: int) -> Node:
-    """One award's life as a line. UsageError for an unknown one."""
+def award(desk: Desk, number: int, step: str = "") -> Node:
+    """One award's life as a line, and what the form of a step asks, which is the first that may
+    be signed unless ``step`` may. UsageError for an unknown award."""
     from jmtrade_ledger import named, report, sealing
     from jmtrade_ledger.lifecycle import MOVES
 
-    steps = report.life(desk.connection, [number])
+    life = report.life(desk.connection, [number])
     one = next(row for row in report.awards(desk.connection) if row["award"] == number)
+    may = steps.may_follow(one["state"]) if sealing.signed(desk.connection) else []
     return {
         "award": _plain(desk, one, report.AWARD),
-        "steps": [_plain(desk, row, _SHOWN) | _money(row) for row in steps],
+        "steps": [_plain(desk, row, _SHOWN) | _money(row) for row in life],
         "may": _turns(desk, MOVES[one["state"]], {one["county"]}),
-        "last": str(max(row["event"] for row in steps)),
-        "signable": [step for step in STEPS if step in MOVES[one["state"]]]
-        if sealing.signed(desk.connection) else [],
+        "seen": signing.seen(desk.connection, [number]), "signable": may,
+        "form": steps.form(step if step in may else may[0]) if may else None,
         "headings": {name: named.column(name) for name in {**report.AWARD, **report.EVENT}},
     }  # fmt: skip
 
