@@ -17,6 +17,7 @@ from jmtrade_web import api
 from jmtrade_web.guard import Guard
 from jmtrade_web.ledger_pages import LedgerPages
 from jmtrade_web.office import Office
+from jmtrade_web.pay_pages import PayPages
 from jmtrade_web.server import Server
 from jmtrade_web.step_pages import StepPages
 
@@ -46,6 +47,7 @@ def application(server: Server) -> Starlette:
             *office.routes(),
             *ledger.routes(),
             *StepPages(ledger).routes(),
+            *PayPages(ledger).routes(),
         ],
         middleware=[guard],
         exception_handlers={HTTPException: refused, Exception: refused},

@@ -13,7 +13,6 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from jmtrade_web.child import Answer
-from jmtrade_web.commands import data_path
 from jmtrade_web.office import Office, number_of
 
 LEDGER = {"notice": ("docx",), "objection": ("docx",), "allocation": ("docx", "xlsx"),
@@ -23,6 +22,8 @@ LETTERS = ("refusal", "supplement", "reply", "confirmation")
 POLICY = ("application", "guide", "manual")
 KINDS = (*LEDGER, *LETTERS, "ruling", *POLICY)
 """What `jmtrade papers` writes; the file of the bank needs its own form, and is not among them."""
+SIGNED = ("award", "selected", "accounts", "preview")
+"""Pages that show what is going to be signed."""
 OPTIONS = ("run", "award", "enterprise", "reading", "county", "year", "unit")
 
 
@@ -43,11 +44,15 @@ class LedgerPages:
 
     office: Office
     made: list[Made] = field(default_factory=list)
+    paid: dict[str, Made] = field(default_factory=dict)
+    """By batch its payment file, of those that were paid in this session."""
+    said: str = ""
+    """What was just signed, in words, for the next page to show."""
 
     def routes(self) -> list[BaseRoute]:
-        gets = {"/ledger": self.overview, "/ledger/preview": self.back,
+        gets = {"/ledger": self.overview,
                 "/papers": self.papers, "/papers/{n:int}": self.paper}  # fmt: skip
-        posts = {"/ledger/preview": self.preview, "/papers": self.write}
+        posts = {"/papers": self.write}
         spoken = self.office.spoken
         return [
             *(Route(path, spoken(one), methods=["GET"]) for path, one in gets.items()),
@@ -60,27 +65,10 @@ class LedgerPages:
         asked = {name: request.query_params.get(name, "") for name in names}
         page = str(number_of(request.query_params.get("page", "1")))
         view = await self.view("overview", asked={**asked, "page": page})
-        return await self.office.page("ledger", None, view=view, chosen=asked,
+        said, self.said = self.said, ""
+        return await self.office.page("ledger", None, view=view, chosen=asked, said=said,
+                                      files=self.paid,
                                       signs=self.office.server.signs)  # fmt: skip
-
-    async def preview(self, request: Request) -> Response:
-        """The batch that `ledger pay` would show; the accounts are deleted with the answer."""
-        _number, folder = self.office.session.new_folder()
-        try:
-            form = await self.office.form(request, folder)
-            files = [str(folder / one) for one in form.files.get("data", [])]
-            if not files:
-                raise HTTPException(400)
-            answer = await self.asked("preview", data=data_path(files))
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        problems = [] if answer.status == 200 else answer.body["findings"]
-        view = answer.body if answer.status == 200 else None
-        return await self.office.page("ledger_preview", None, view=view, problems=problems)
-
-    async def back(self, request: Request) -> Response:
-        """A preview is gone once it was shown, as when the language is changed on it."""
-        return RedirectResponse("/ledger", 303)
 
     async def papers(self, request: Request) -> Response:
         return await self._papers([])
@@ -155,5 +143,5 @@ class LedgerPages:
         if not server.ledger:
             raise HTTPException(404)
         # What is going to be signed is shown by a process that read no uploaded file either.
-        ask = server.ask_apart if server.signs and page == "award" else server.ask
+        ask = server.ask_apart if server.signs and page in SIGNED else server.ask
         return await ask("ledger", url=server.ledger, config=server.config, page=page, **what)

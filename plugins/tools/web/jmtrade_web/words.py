@@ -140,8 +140,8 @@ def _ledger() -> Mapping[str, str]:
         "award": _("Award {n}"), "life": _("Its life"), "may_follow": _("What may follow"),
         "preview": _("What would be paid today"),
         "preview_help": _("Give in the accounts (dishonesty, struck_off and payees); the batch is "
-                          "shown as jmtrade ledger pay shows it. Nothing is paid here, and the "
-                          "file is deleted again."),
+                          "shown as jmtrade ledger pay shows it, and the file is deleted again. "
+                          "Nothing is paid yet."),
         "accounts": _("The file with the accounts"), "show_batch": _("Show the batch"),
         "batch_said": _("Batch {batch}: {count} awards, {sum} yuan. Nothing is paid yet."),
         "refused_list": _("Refused"), "why_": _("Why"), "warnings": _("Warnings"),
@@ -165,6 +165,15 @@ def _signing() -> Mapping[str, str]:
         "sign_approved": _("approve it"), "sign_published": _("publish it"),
         "sign_objected": _("note an objection"), "sign_cleared": _("clear it for payment"),
         "sign_withdrawn": _("withdraw it"), "sign_recovered": _("note money that came back"),
+        "sign_paid": _("Pay batch {batch}"),
+        "payment_file": _("payment file, with the accounts in full"),
+        "f_expect": _("Head that was written down last, of a ledger that was moved"),
+        "f_anchor": _("File of the last anchor on this machine, where the city wants one"),
+        "leave_out": _("Leave out"), "many": _("Sign for many at once"),
+        "c_run": _("Run"), "c_article": _("Article"), "c_enterprise": _("Code of an enterprise"),
+        "c_reviewed_by": _("Bureau that has reviewed"),
+        "c_sample": _("Sample: so many, drawn by the head"), "every_run": _("every run"),
+        "chosen_awards": _("{n} awards, {sum} yuan"),
         "f_bureau": _("Bureau that reviews"), "f_refuse": _("Why it is refused"),
         "f_bring": _("What to bring for it"), "f_reason": _("Why"),
         "f_reason_objected": _("What is objected"), "f_from": _("Who objects"),

@@ -104,7 +104,8 @@ def _turns(desk: Desk, kinds: Iterable[str], counties: Collection[str]) -> list[
             {"role": named.role(role), "who": listed(p.id for p in people if role in p.roles)}
             for role in needed
         ]
-        turns[COMMANDS[step]] = {"roles": roles, "command": f"jmtrade ledger {COMMANDS[step]}"}
+        turns[COMMANDS[step]] = {"roles": roles, "command": f"jmtrade ledger {COMMANDS[step]}",
+                                 "step": step, "many": step in steps.MANY}  # fmt: skip
     return [*turns.values()]
 
 
@@ -184,7 +185,7 @@ def _events(desk: Desk, kind: str) -> list[Any]:
 
 def _notices(desk: Desk) -> Iterator[Node]:
     """Each notice with its days, of which the working ones count."""
-    from jmtrade_ledger import balances, notice
+    from jmtrade_ledger import balances, lifecycle, notice
 
     for ref in dict.fromkeys(row.ref for row in _events(desk, "published")):
         found = notice.again(desk.connection, ref)
@@ -194,11 +195,12 @@ def _notices(desk: Desk) -> Iterator[Node]:
             "ref": ref, "on": str(found.on), "ends": str(found.ends), "count": len(found.awards),
             "sum": grouped(sum(one.due for one in found.awards)),
             "open": sum(state in ("published", "objected") for state in now.values()),
-            "over": found.ends < date.today(), "days": list(_days(found.on, found.ends)),
+            "over": found.ends < lifecycle.today(), "days": list(_days(found.on, found.ends)),
         }  # fmt: skip
 
 
 def _days(first: date, last: date) -> Iterator[Node]:
+    from jmtrade_ledger import lifecycle
     from jmtrade_ledger.notice import is_working_day
 
     for number in range((last - first).days + 1):
@@ -208,7 +210,7 @@ def _days(first: date, last: date) -> Iterator[Node]:
         except UsageError:
             working = True  # a year without a calendar; the ledger keeps the last day
         yield {"day": str(day), "number": day.day, "first": day == first, "working": working,
-               "today": day == date.today()}  # fmt: skip
+               "today": day == lifecycle.today()}  # fmt: skip
 
 
 def _objections(desk: Desk, awards: list[Node]) -> Iterator[Node]:
@@ -241,29 +243,8 @@ def _batches(desk: Desk) -> Iterator[Node]:
         }  # fmt: skip
 
 
-def preview(desk: Desk, data: Path) -> Node:
-    """What `ledger pay` would pay today with these accounts: the payment file, accounts masked.
-
-    DataError for accounts that cannot be read, LedgerError for a ledger that was touched.
-    """
-    from jmtrade_ledger import balances, lifecycle, paydata, payments, steps
-
-    names = {one.uscc: one.name for one in balances.find(desk.connection)}
-    known = paydata.read_pay_data(data, names)
-    payments.sound(desk.connection)
-    chosen = steps.select_payable(desk.connection, (), None)
-    batch = payments.propose(desk.connection, chosen, known, lifecycle.today())
-    words = payments.reasons()
-    return {
-        "sheets": [_sheet(one) for one in payments.sheets(batch, batch.head, desk.names.county)],
-        "refused": [{"award": one.id, "name": one.name, "due": grouped(one.due),
-                     "why": words[code], "code": code} for one, code in batch.refused],
-        "warnings": [str(one) for one in known.warnings],
-        "batch": batch.id, "count": len(batch.pays), "sum": grouped(batch.sums.amount),
-    }  # fmt: skip
-
-
-def _sheet(sheet: Any) -> Node:
+def masked(sheet: Any) -> Node:
+    """A table of a payment file, its accounts masked."""
     from jmtrade_ledger.paydata import Payee
 
     hidden = sheet.headings.index(_("Account number")) if len(sheet.headings) > 2 else -1

@@ -109,4 +109,7 @@ def _as_shown(connection: Connection, asked: Mapping[str, Any], step: str) -> Ch
                                  _("the awards as the page shows them"), _("look at it again"),
                                  "moved-on"))  # fmt: skip
     excepted = tuple(asked["excepted"])
+    if excepted and found.drawn:
+        wanted_whole = _("the whole sample: nobody chooses of what is drawn")
+        raise UsageError(Problem("--except", str(excepted[0]), wanted_whole, "", "not-chosen"))
     return select(connection, replace(wanted, excepted=excepted), step) if excepted else found

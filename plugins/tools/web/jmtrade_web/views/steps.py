@@ -74,6 +74,15 @@ def stated(text: str) -> date | None:
     return day
 
 
+def whole(text: str) -> int | None:
+    """The number of a run; ``None`` where none is asked for. UsageError for what is none."""
+    if not text:
+        return None
+    if not (text.isdecimal() and len(text) < 20 and int(text) < 2**63):
+        raise UsageError(Problem("--run", text, _("a whole number"), "", "usage"))
+    return int(text)
+
+
 def _review(step: Taken) -> None:
     from jmtrade_ledger import steps
 
@@ -158,6 +167,7 @@ STEPS = {
 not among them; paying is a batch's."""
 FIELDS = tuple(dict.fromkeys(field for step in STEPS.values() for field in step.asks))
 DAYS = ("on",)
+MANY = tuple(id for id, step in STEPS.items() if step.many)
 
 
 def may_follow(state: str) -> list[str]:
