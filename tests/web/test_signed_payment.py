@@ -111,6 +111,8 @@ def test_it_is_paid_once_and_its_file_is_given_out(
     assert file.startswith(b"PK")
     assert hashlib.sha256(file).hexdigest() in answer.text
     assert desk.post("/ledger/pay", form).status_code == 404
+    shown_only(desk)
+    assert "尚未支付的批次" in desk.post("/ledger/pay", form).text
     assert desk.page.client.get("/ledger/batches/B000000000000").status_code == 404
     assert ledger_verify.of_sqlite(desk.place / "signed.db").sound
 
