@@ -69,7 +69,18 @@ class Year:
         hand.press("对比")
         page.wait_for_selector("#result")
 
+    def looked_at(self) -> None:
+        """axe finds nothing serious in what is shown."""
+        axe = pytest.importorskip(
+            "axe_playwright_python.base", reason="axe is in the group browser"
+        )
+        self.page.evaluate(axe.AXE_SCRIPT)
+        found = self.page.evaluate("axe.run(document).then((found) => found.violations)")
+        assert [one for one in found if one["impact"] in ("serious", "critical")] == []
+
     def sign(self, by: str, said: str = ".verdict.good[role=status]", **fields: str) -> None:
+        if isinstance(self.hand, Mouse):
+            self.looked_at()
         key = str(self.desk.place / f"{by}.pem")
         for name, text in {**fields, "by": by, "key": key, "passphrase": SECRET}.items():
             self.hand.fill(name, text)

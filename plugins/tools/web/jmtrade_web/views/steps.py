@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jmtrade_core.cli.options import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
+from jmtrade_core.schema.tables import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from jmtrade_ledger.balances import Standing
