@@ -107,3 +107,66 @@ def _payees(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Payee]:
         row["uscc"]: Payee(row["account_name"], row["bank"], row["account_number"])
         for row in rows.get(PAYEES.id, [])
     }
+
+
+def plain(data: PayData) -> dict[str, Any]:
+    """The tables as values of JSON, for a process that reads no file."""
+    payees = {uscc: [*vars(one).values()] for uscc, one in data.payees.items()}
+    known = None if data.dishonesty is None else {
+        uscc: [[_text(day) for day in days] for days in some]
+        for uscc, some in data.dishonesty.items()
+    }  # fmt: skip
+    gone = None if data.struck_off is None else {
+        uscc: _text(day) for uscc, day in data.struck_off.items()
+    }  # fmt: skip
+    return {"dishonesty": known, "struck_off": gone, "payees": payees, "sha256": data.sha256}
+
+
+def of_plain(said: Any, known: Known) -> PayData:
+    """The tables from such values, each looked at again: whoever gave them read a file of
+    somebody else. DataError for what no table of a payment can say."""
+    try:
+        data = PayData(_records_of(said["dishonesty"]), _days_of(said["struck_off"]),
+                       {uscc: Payee(*map(_sound, one)) for uscc, one in said["payees"].items()},
+                       _digest(said["sha256"]))  # fmt: skip
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        wanted = _("the tables of a payment")
+        problem = Problem("--data", _("values that no table can have"), wanted, code="pay-values")
+        raise DataError(problem) from error
+    meant = Meant(known)
+    tables = (data.dishonesty or {}, data.struck_off or {}, data.payees)
+    wrong = [meant.wrong("--data", uscc) for table in tables for uscc in table]
+    if any(wrong):
+        raise DataError(*filter(None, wrong))
+    return data
+
+
+def _records_of(said: Any) -> dict[str, list[tuple[date | None, date | None]]] | None:
+    if said is None:
+        return None
+    return {uscc: [(_day(one), _day(other)) for one, other in days] for uscc, days in said.items()}
+
+
+def _days_of(said: Any) -> dict[str, date | None] | None:
+    return None if said is None else {uscc: _day(day) for uscc, day in said.items()}
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _sound(text: str) -> str:
+    """Text with something in it, that shows all of itself. ValueError for other."""
+    if not text.strip() or not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
+def _digest(text: str) -> str:
+    if len(bytes.fromhex(text)) != 32:
+        raise ValueError(text)
+    return text

@@ -19,12 +19,14 @@ from jmtrade_core.i18n import _
 from jmtrade_ledger import balances, chain, lifecycle, report, steps
 from jmtrade_ledger.balances import Standing
 from jmtrade_ledger.chain import Head
+from jmtrade_ledger.persons import ALL
 from jmtrade_ledger.schema import awards
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What was asked for; ``reviewed_by`` is a bureau, ``sample`` how many are drawn."""
+    """What was asked for; ``reviewed_by`` is a bureau, ``sample`` how many are drawn, ``county``
+    the id of one, or ``all``."""
 
     ids: tuple[int, ...] = ()
     run: int | None = None
@@ -33,11 +35,13 @@ class Selection:
     reviewed_by: str | None = None
     excepted: tuple[int, ...] = ()
     sample: int | None = None
+    county: str = ""
 
     @property
     def common(self) -> bool:
         """Whether awards are asked for by what they have in common."""
-        given = (self.run, self.article, self.enterprise, self.reviewed_by, self.sample)
+        given = (self.run, self.article, self.enterprise, self.reviewed_by, self.sample,
+                 self.county)  # fmt: skip
         return any(given)
 
 
@@ -90,6 +94,7 @@ def _common(connection: Connection, asked: Selection, step: str) -> Iterator[Sta
         awards.c.run: asked.run,
         awards.c.article: asked.article,
         awards.c.uscc: asked.enterprise or None,
+        awards.c.jurisdiction: asked.county if asked.county not in ("", ALL) else None,
     }
     where = [column == value for column, value in given.items() if value is not None]
     found = balances.find(connection, *where)

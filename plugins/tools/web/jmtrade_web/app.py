@@ -17,7 +17,9 @@ from jmtrade_web import api
 from jmtrade_web.guard import Guard
 from jmtrade_web.ledger_pages import LedgerPages
 from jmtrade_web.office import Office
+from jmtrade_web.pay_pages import PayPages
 from jmtrade_web.server import Server
+from jmtrade_web.step_pages import StepPages
 
 STATIC = Path(__file__).parent / "static"
 WORDS = Path(__file__).parent / "locale"
@@ -37,12 +39,15 @@ def application(server: Server) -> Starlette:
         most=server.limits.upload, refuse=server.refusal,
     )  # fmt: skip
     office = Office(server)
+    ledger = LedgerPages(office)
     return Starlette(
         routes=[
             Mount("/static", StaticFiles(directory=STATIC)),
             *api.routes(server),
             *office.routes(),
-            *LedgerPages(office).routes(),
+            *ledger.routes(),
+            *StepPages(ledger).routes(),
+            *PayPages(ledger).routes(),
         ],
         middleware=[guard],
         exception_handlers={HTTPException: refused, Exception: refused},

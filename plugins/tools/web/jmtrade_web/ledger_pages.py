@@ -13,9 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from jmtrade_web.child import Answer
-from jmtrade_web.commands import data_path
 from jmtrade_web.office import Office, number_of
-from jmtrade_web.views.signing import STEPS
 
 LEDGER = {"notice": ("docx",), "objection": ("docx",), "allocation": ("docx", "xlsx"),
           "request": ("docx",), "payments": ("docx", "xlsx"), "award": ("docx",),
@@ -24,10 +22,8 @@ LETTERS = ("refusal", "supplement", "reply", "confirmation")
 POLICY = ("application", "guide", "manual")
 KINDS = (*LEDGER, *LETTERS, "ruling", *POLICY)
 """What `jmtrade papers` writes; the file of the bank needs its own form, and is not among them."""
-LARGEST = 2**63 - 1
-"""The largest number of an award that both databases hold."""
-SIGNED = ("step", "seen", "by", "bureau", "key", "passphrase")
-"""What a form says of a step to be signed."""
+SIGNED = ("award", "selected", "accounts", "preview")
+"""Pages that show what is going to be signed."""
 OPTIONS = ("run", "award", "enterprise", "reading", "county", "year", "unit")
 
 
@@ -48,13 +44,15 @@ class LedgerPages:
 
     office: Office
     made: list[Made] = field(default_factory=list)
+    paid: dict[str, Made] = field(default_factory=dict)
+    """By batch its payment file, of those that were paid in this session."""
+    said: str = ""
+    """What was just signed, in words, for the next page to show."""
 
     def routes(self) -> list[BaseRoute]:
-        gets = {"/ledger": self.overview, "/ledger/preview": self.back,
-                "/ledger/awards/{n:int}": self.award, "/papers": self.papers,
-                "/papers/{n:int}": self.paper}  # fmt: skip
-        posts = {"/ledger/preview": self.preview, "/papers": self.write,
-                 "/ledger/awards/{n:int}": self.sign}  # fmt: skip
+        gets = {"/ledger": self.overview,
+                "/papers": self.papers, "/papers/{n:int}": self.paper}  # fmt: skip
+        posts = {"/papers": self.write}
         spoken = self.office.spoken
         return [
             *(Route(path, spoken(one), methods=["GET"]) for path, one in gets.items()),
@@ -66,58 +64,11 @@ class LedgerPages:
         names = ("state", "county", "search")
         asked = {name: request.query_params.get(name, "") for name in names}
         page = str(number_of(request.query_params.get("page", "1")))
-        view = await self._view("overview", asked={**asked, "page": page})
-        return await self.office.page("ledger", None, view=view, chosen=asked,
+        view = await self.view("overview", asked={**asked, "page": page})
+        said, self.said = self.said, ""
+        return await self.office.page("ledger", None, view=view, chosen=asked, said=said,
+                                      files=self.paid,
                                       signs=self.office.server.signs)  # fmt: skip
-
-    async def award(self, request: Request) -> Response:
-        return await self._award(_award_of(request), {}, [])
-
-    async def sign(self, request: Request) -> Response:
-        """Take a step with a key of this machine; what is refused is shown, the passphrase not."""
-        server, number = self.office.server, _award_of(request)
-        if not (server.ledger and server.signs):
-            raise HTTPException(404)
-        _number, folder = self.office.session.new_folder()
-        try:
-            form = await self.office.form(request, folder)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        asked = {name: form.text(name) for name in SIGNED} | {"award": str(number)}
-        if asked["step"] not in STEPS:
-            raise HTTPException(400)
-        answer = await server.ask_apart("sign", url=server.ledger, config=server.config,
-                                        asked=asked)  # fmt: skip
-        if answer.status != 200:
-            return await self._award(number, asked, answer.body["findings"])
-        return RedirectResponse(f"/ledger/awards/{number}", 303)
-
-    async def _award(self, number: int, typed: dict[str, str], problems: list[Any]) -> Response:
-        view = await self._view("award", number=number)
-        typed = dict.fromkeys(SIGNED, "") | typed | {"passphrase": ""}
-        return await self.office.page(
-            "ledger_award", None, view=view, typed=typed, problems=problems,
-            signs=self.office.server.signs,
-        )  # fmt: skip
-
-    async def preview(self, request: Request) -> Response:
-        """The batch that `ledger pay` would show; the accounts are deleted with the answer."""
-        _number, folder = self.office.session.new_folder()
-        try:
-            form = await self.office.form(request, folder)
-            files = [str(folder / one) for one in form.files.get("data", [])]
-            if not files:
-                raise HTTPException(400)
-            answer = await self._asked("preview", data=data_path(files))
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        problems = [] if answer.status == 200 else answer.body["findings"]
-        view = answer.body if answer.status == 200 else None
-        return await self.office.page("ledger_preview", None, view=view, problems=problems)
-
-    async def back(self, request: Request) -> Response:
-        """A preview is gone once it was shown, as when the language is changed on it."""
-        return RedirectResponse("/ledger", 303)
 
     async def papers(self, request: Request) -> Response:
         return await self._papers([])
@@ -172,31 +123,25 @@ class LedgerPages:
 
     async def _papers(self, problems: list[Any]) -> Response:
         cases = [one for one in self.office.session.cases.values() if one.decided]
-        runs = await self._view("runs") if self.office.server.ledger else []
+        runs = await self.view("runs") if self.office.server.ledger else []
         return await self.office.page(
             "papers", None, made=[*enumerate(self.made)][::-1], problems=problems, decided=cases,
             kinds=KINDS,
             runs=runs,
         )  # fmt: skip
 
-    async def _view(self, page: str, **what: Any) -> Any:
-        answer = await self._asked(page, **what)
+    async def view(self, page: str, **what: Any) -> Any:
+        """What a page of the ledger shows. HTTPException where it refuses."""
+        answer = await self.asked(page, **what)
         if answer.status != 200:
             raise HTTPException(404 if answer.status == 400 else answer.status)
         return answer.body
 
-    async def _asked(self, page: str, **what: Any) -> Answer:
+    async def asked(self, page: str, **what: Any) -> Answer:
+        """The same, as the child answers."""
         server = self.office.server
         if not server.ledger:
             raise HTTPException(404)
         # What is going to be signed is shown by a process that read no uploaded file either.
-        ask = server.ask_apart if server.signs and page == "award" else server.ask
+        ask = server.ask_apart if server.signs and page in SIGNED else server.ask
         return await ask("ledger", url=server.ledger, config=server.config, page=page, **what)
-
-
-def _award_of(request: Request) -> int:
-    """Of an award. HTTPException for one that no ledger could have given."""
-    number: int = request.path_params["n"]
-    if number > LARGEST:
-        raise HTTPException(404)
-    return number

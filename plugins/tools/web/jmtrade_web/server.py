@@ -66,11 +66,11 @@ class Server:
             raise HTTPException(answer.status)
         return answer
 
-    async def ask_apart(self, task: str, **what: Any) -> Answer:
+    async def ask_apart(self, task: str, folder: Path | None = None, **what: Any) -> Answer:
         """The answer of a child that was started for this question, and ends with it."""
         child = Child(self.session.folder, self.limits)
         try:
-            return await replace(self, child=child).ask(task, **what)
+            return await replace(self, child=child).ask(task, folder, **what)
         finally:
             await to_thread.run_sync(child.close)
 

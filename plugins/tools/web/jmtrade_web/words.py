@@ -10,7 +10,7 @@ from jmtrade_core.i18n import _
 def words() -> Mapping[str, str]:
     """Every text that the pages themselves bring."""
     return {**_frame(), **_workbook(), **_decisions(), **_why(), **_what_if(),
-            **_ledger(), **_papers()}  # fmt: skip
+            **_ledger(), **_signing(), **_papers()}  # fmt: skip
 
 
 def _frame() -> Mapping[str, str]:
@@ -140,21 +140,50 @@ def _ledger() -> Mapping[str, str]:
         "award": _("Award {n}"), "life": _("Its life"), "may_follow": _("What may follow"),
         "preview": _("What would be paid today"),
         "preview_help": _("Give in the accounts (dishonesty, struck_off and payees); the batch is "
-                          "shown as jmtrade ledger pay shows it. Nothing is paid here, and the "
-                          "file is deleted again."),
+                          "shown as jmtrade ledger pay shows it, and the file is deleted again. "
+                          "Nothing is paid yet."),
         "accounts": _("The file with the accounts"), "show_batch": _("Show the batch"),
         "batch_said": _("Batch {batch}: {count} awards, {sum} yuan. Nothing is paid yet."),
         "refused_list": _("Refused"), "why_": _("Why"), "warnings": _("Warnings"),
         "nothing_of_it": _("None."), "every_state": _("every state"),
-        "ledger_signs": _("An award can be passed and approved on its own page, with your key; "
-                          "all other steps are taken on the command line."),
-        "sign": _("Sign a step"), "step": _("Step"), "bureau": _("Bureau that reviews"),
-        "sign_help": _("Signed on this machine with your own key, for this award as it stands "
-                       "above. The passphrase opens the key once and is kept nowhere."),
-        "sign_reviewed": _("pass it (review)"), "sign_approved": _("approve it"),
+        "count_awards": _("{n} of {all} awards"), "to_ledger": _("To the ledger"),
+    }  # fmt: skip
+
+
+def _signing() -> Mapping[str, str]:
+    """Of steps: ``sign_STEP``; of what a form asks: ``f_FIELD``, or of one step's
+    ``f_FIELD_STEP``."""
+    return {
+        "ledger_signs": _("An award is signed on its own page, many at once from the list below, "
+                          "a payment under its batch: by whose turn it is, with that person's "
+                          "key. Runs are recorded and corrected on the command line."),
+        "step": _("Step"),
+        "sign_help": _("Signed on this machine with your own key, for what stands above as it "
+                       "stands there. The passphrase opens the key once and is kept nowhere."),
+        "agreed_help": _("Two persons sign this step: whose it is, and somebody who approves."),
+        "sign_reviewed": _("pass it (review)"), "sign_refused": _("refuse it"),
+        "sign_approved": _("approve it"), "sign_published": _("publish it"),
+        "sign_objected": _("note an objection"), "sign_cleared": _("clear it for payment"),
+        "sign_withdrawn": _("withdraw it"), "sign_recovered": _("note money that came back"),
+        "sign_paid": _("Pay batch {batch}"),
+        "payment_file": _("payment file, with the accounts in full"),
+        "f_expect": _("Head that was written down last, of a ledger that was moved"),
+        "f_anchor": _("File of the last anchor on this machine, where the city wants one"),
+        "leave_out": _("Leave out"), "many": _("Sign for many at once"),
+        "c_run": _("Run"), "c_article": _("Article"), "c_enterprise": _("Code of an enterprise"),
+        "c_reviewed_by": _("Bureau that has reviewed"),
+        "c_sample": _("Sample: so many, drawn by the head"), "every_run": _("every run"),
+        "chosen_awards": _("{n} awards, {sum} yuan"),
+        "f_bureau": _("Bureau that reviews"), "f_refuse": _("Why it is refused"),
+        "f_bring": _("What to bring for it"), "f_reason": _("Why"),
+        "f_reason_objected": _("What is objected"), "f_from": _("Who objects"),
+        "f_reason_cleared": _("Finding on an objection"),
+        "f_reason_recovered": _("Such as the receipt"),
+        "f_amount": _("What came back (yuan)"), "f_on": _("Day (else today)"),
         "signer": _("Who signs"), "key": _("File of the key on this machine"),
         "passphrase": _("Passphrase of the key"), "sign_now": _("Sign and enter it"),
-        "count_awards": _("{n} of {all} awards"), "to_ledger": _("To the ledger"),
+        "agrees": _("Who agrees"), "key2": _("File of the key of who agrees"),
+        "passphrase2": _("Passphrase of who agrees"),
     }  # fmt: skip
 
 

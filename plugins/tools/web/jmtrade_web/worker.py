@@ -194,19 +194,37 @@ def _ledger(question: Mapping[str, Any]) -> tuple[int, Any]:
 
     with ledger.opened(question["url"], question["config"]) as desk:
         if question["page"] == "award":
-            return 200, ledger.award(desk, question["number"])
+            return 200, ledger.award(desk, question["number"], question.get("step", ""))
+        if question["page"] == "selected":
+            from jmtrade_web.views.selected import selected
+
+            return 200, selected(desk, question["step"], question["chosen"])
         if question["page"] == "runs":
             return 200, ledger.runs(desk)
+        if question["page"] == "accounts":
+            from jmtrade_web.views import paying
+
+            return 200, paying.accounts(desk, Path(question["data"]))
         if question["page"] == "preview":
-            return 200, ledger.preview(desk, Path(question["data"]))
+            from jmtrade_web.views import paying
+
+            asked = question["asked"] | {"config": question["config"]}
+            return 200, paying.preview(desk, question["values"], asked)
         return 200, ledger.overview(desk, question["asked"])
 
 
 def _sign(question: Mapping[str, Any]) -> tuple[int, Any]:
-    """A signed step on an award."""
+    """A signed step."""
     from jmtrade_web.views import signing
 
     return 200, signing.sign(question["url"], question["config"], question["asked"])
+
+
+def _pay(question: Mapping[str, Any]) -> tuple[int, Any]:
+    """A batch that is paid, and its file in the folder."""
+    from jmtrade_web.views import paying
+
+    return 200, paying.pay(question["url"], question["config"], question["asked"])
 
 
 def _paper(question: Mapping[str, Any]) -> tuple[int, Any]:
@@ -233,6 +251,7 @@ TASKS: dict[str, Task] = {
     "sheet": _sheet,
     "paper": _paper,
     "sign": _sign,
+    "pay": _pay,
     "decisions": _page(_decisions),
     "open": _page(_open),
     "why": _page(_why),

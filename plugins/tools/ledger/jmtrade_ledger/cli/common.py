@@ -92,16 +92,21 @@ def head_option(command: Command) -> Command:
     """``--expect-head SEQ:HASH``."""
     said = _("A head that was written down: finds an old copy, a fork, a new chain.")
     name, sign = "--expect-head", "SEQ:HASH"
-    option = click.option(name, "expect", callback=_written_down, metavar=sign, help=said)
+    option = click.option(name, "expect", callback=_heard, metavar=sign, help=said)
     return option(command)
 
 
-def _written_down(_context: object, _option: object, head: str | None) -> str:
+def _heard(_context: object, _option: object, head: str | None) -> str:
     """The head; empty where none is asked for. UsageError for an empty one: a variable that
     was never filled must not pass as a head that was found."""
     if head is not None and not head.strip():
         wanted = _("a head that was written down")
         raise UsageError(Problem("--expect-head", _("nothing"), wanted, code="head"))
+    return written_down(head)
+
+
+def written_down(head: str | None) -> str:
+    """A head as it is read out, copied from a paper, or printed by a command."""
     from jmtrade_ledger import anchors
 
     return anchors.heard(head or "") or anchors.from_paper(head or "")
@@ -283,8 +288,13 @@ def request_of(config: Path | None, trials: tuple[str, ...], **asked: Any) -> Re
 
 def done(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> None:
     """Said only once the step is on disk: how many awards, and the head to write down."""
+    options.told(done_words(step, standing, head))
+
+
+def done_words(step: str, standing: Sequence[Standing] | Sequence[int], head: Head) -> str:
+    """How many awards, and the head to write down."""
     words = _("{step}: {count} awards; head {head}")
-    options.told(words.format(step=step, count=len(standing), head=head))
+    return words.format(step=step, count=len(standing), head=head)
 
 
 def reason(text: str, option: str = "--reason") -> str:

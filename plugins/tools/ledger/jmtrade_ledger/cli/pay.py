@@ -66,18 +66,18 @@ def build() -> click.Command:
     ) -> None:
         if confirm is None:
             ledger = common.open_ledger(url)
-            on = _allowed(ledger, day, expect, anchor, config)
+            on = allowed(ledger, day, expect, anchor, config)
             show(_propose(ledger, awards, run, data, on, expect), config)
             return
         name, file = common.person(by), common.table_file(output, url, data)
         ledger = common.open_ledger(url, by)
-        on = _allowed(ledger, day, expect, anchor, config)
+        on = allowed(ledger, day, expect, anchor, config)
         _pay(ledger, awards, run, data, on, expect, confirm, name, file, config)
 
     return pay
 
 
-def _allowed(
+def allowed(
     ledger: Ledger, day: date | None, expect: str, anchor: Path | None, config: Path | None
 ) -> date:
     """The day of the payment, out of this ledger. UsageError for a day too far back."""

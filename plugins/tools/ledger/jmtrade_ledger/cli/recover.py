@@ -27,7 +27,7 @@ def build() -> click.Command:
     def recover(
         award: int, url: str, by: By, amount: str, reason: str, config: Path | None
     ) -> None:
-        fen, name = _fen(amount), common.person(by)
+        fen, name = yuan(amount), common.person(by)
         why = common.kept("--reason", reason)
         ledger = common.open_ledger(url, by)
         from jmtrade_core.money import grouped
@@ -43,7 +43,7 @@ def build() -> click.Command:
     return recover
 
 
-def _fen(text: str) -> int:
+def yuan(text: str) -> int:
     """Yuan as written to fen. UsageError unless it is an amount with two decimals."""
     from jmtrade_core.money import hundredths
 

@@ -17,7 +17,7 @@ from jmtrade_core.errors import UsageError
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.money import grouped
 from jmtrade_core.plugin import tools
-from jmtrade_web.views.signing import STEPS
+from jmtrade_web.views import signing, steps
 
 if TYPE_CHECKING:
     from jmtrade_ledger.cli.names import Names
@@ -76,19 +76,19 @@ def _waiting(desk: Desk, awards: list[Node]) -> Iterator[Node]:
     from jmtrade_ledger import named
     from jmtrade_ledger.lifecycle import MOVES
 
-    for state, steps in MOVES.items():
+    for state, kinds in MOVES.items():
         mine = [one for one in awards if one["state"] == state]
         if mine:
             yield {
                 "state": state, "words": named.step(state), "count": len(mine),
                 "due": grouped(sum(one["due"] for one in mine)),
                 "outstanding": grouped(sum(one["outstanding"] for one in mine)),
-                "next": _turns(desk, [step for step in steps if step not in SIDE_STEPS],
+                "next": _turns(desk, [step for step in kinds if step not in SIDE_STEPS],
                                {one["county"] for one in mine}),
             }  # fmt: skip
 
 
-def _turns(desk: Desk, steps: Iterable[str], counties: Collection[str]) -> list[Node]:
+def _turns(desk: Desk, kinds: Iterable[str], counties: Collection[str]) -> list[Node]:
     """Commands, each once, with the roles that it needs, and of a signed ledger the persons
     who have them and act for a county of these awards."""
     from jmtrade_ledger import named, persons
@@ -98,14 +98,15 @@ def _turns(desk: Desk, steps: Iterable[str], counties: Collection[str]) -> list[
     here = {*counties, persons.ALL}
     people = [one for one in persons.known(desk.connection).now.values() if one.county in here]
     turns = {}
-    for step in steps:
+    for step in kinds:
         needed = (ROLE[step], *(["approve"] if step in AGREED else []))
-        turns[COMMANDS[step]] = [
+        roles = [
             {"role": named.role(role), "who": listed(p.id for p in people if role in p.roles)}
             for role in needed
         ]
-    return [{"roles": roles, "command": f"jmtrade ledger {command}"}
-            for command, roles in turns.items()]  # fmt: skip
+        turns[COMMANDS[step]] = {"roles": roles, "command": f"jmtrade ledger {COMMANDS[step]}",
+                                 "step": step, "many": step in steps.MANY}  # fmt: skip
+    return [*turns.values()]
 
 
 def _awards(desk: Desk, awards: list[Node], asked: Mapping[str, str]) -> Node:
@@ -142,20 +143,21 @@ def _plain(desk: Desk, row: Mapping[str, Any], columns: Mapping[str, bool]) -> N
     } | {f"{name}_id": row[name] for name in ("state", "kind") if name in columns}
 
 
-def award(desk: Desk, number: int) -> Node:
-    """One award's life as a line. UsageError for an unknown one."""
+def award(desk: Desk, number: int, step: str = "") -> Node:
+    """One award's life as a line, and what the form of a step asks, which is the first that may
+    be signed unless ``step`` may. UsageError for an unknown award."""
     from jmtrade_ledger import named, report, sealing
     from jmtrade_ledger.lifecycle import MOVES
 
-    steps = report.life(desk.connection, [number])
+    life = report.life(desk.connection, [number])
     one = next(row for row in report.awards(desk.connection) if row["award"] == number)
+    may = steps.may_follow(one["state"]) if sealing.signed(desk.connection) else []
     return {
         "award": _plain(desk, one, report.AWARD),
-        "steps": [_plain(desk, row, _SHOWN) | _money(row) for row in steps],
+        "steps": [_plain(desk, row, _SHOWN) | _money(row) for row in life],
         "may": _turns(desk, MOVES[one["state"]], {one["county"]}),
-        "last": str(max(row["event"] for row in steps)),
-        "signable": [step for step in STEPS if step in MOVES[one["state"]]]
-        if sealing.signed(desk.connection) else [],
+        "seen": signing.seen(desk.connection, [number]), "signable": may,
+        "form": steps.form(step if step in may else may[0]) if may else None,
         "headings": {name: named.column(name) for name in {**report.AWARD, **report.EVENT}},
     }  # fmt: skip
 
@@ -183,7 +185,7 @@ def _events(desk: Desk, kind: str) -> list[Any]:
 
 def _notices(desk: Desk) -> Iterator[Node]:
     """Each notice with its days, of which the working ones count."""
-    from jmtrade_ledger import balances, notice
+    from jmtrade_ledger import balances, lifecycle, notice
 
     for ref in dict.fromkeys(row.ref for row in _events(desk, "published")):
         found = notice.again(desk.connection, ref)
@@ -193,11 +195,12 @@ def _notices(desk: Desk) -> Iterator[Node]:
             "ref": ref, "on": str(found.on), "ends": str(found.ends), "count": len(found.awards),
             "sum": grouped(sum(one.due for one in found.awards)),
             "open": sum(state in ("published", "objected") for state in now.values()),
-            "over": found.ends < date.today(), "days": list(_days(found.on, found.ends)),
+            "over": found.ends < lifecycle.today(), "days": list(_days(found.on, found.ends)),
         }  # fmt: skip
 
 
 def _days(first: date, last: date) -> Iterator[Node]:
+    from jmtrade_ledger import lifecycle
     from jmtrade_ledger.notice import is_working_day
 
     for number in range((last - first).days + 1):
@@ -207,7 +210,7 @@ def _days(first: date, last: date) -> Iterator[Node]:
         except UsageError:
             working = True  # a year without a calendar; the ledger keeps the last day
         yield {"day": str(day), "number": day.day, "first": day == first, "working": working,
-               "today": day == date.today()}  # fmt: skip
+               "today": day == lifecycle.today()}  # fmt: skip
 
 
 def _objections(desk: Desk, awards: list[Node]) -> Iterator[Node]:
@@ -240,29 +243,8 @@ def _batches(desk: Desk) -> Iterator[Node]:
         }  # fmt: skip
 
 
-def preview(desk: Desk, data: Path) -> Node:
-    """What `ledger pay` would pay today with these accounts: the payment file, accounts masked.
-
-    DataError for accounts that cannot be read, LedgerError for a ledger that was touched.
-    """
-    from jmtrade_ledger import balances, lifecycle, paydata, payments, steps
-
-    names = {one.uscc: one.name for one in balances.find(desk.connection)}
-    known = paydata.read_pay_data(data, names)
-    payments.sound(desk.connection)
-    chosen = steps.select_payable(desk.connection, (), None)
-    batch = payments.propose(desk.connection, chosen, known, lifecycle.today())
-    words = payments.reasons()
-    return {
-        "sheets": [_sheet(one) for one in payments.sheets(batch, batch.head, desk.names.county)],
-        "refused": [{"award": one.id, "name": one.name, "due": grouped(one.due),
-                     "why": words[code], "code": code} for one, code in batch.refused],
-        "warnings": [str(one) for one in known.warnings],
-        "batch": batch.id, "count": len(batch.pays), "sum": grouped(batch.sums.amount),
-    }  # fmt: skip
-
-
-def _sheet(sheet: Any) -> Node:
+def masked(sheet: Any) -> Node:
+    """A table of a payment file, its accounts masked."""
     from jmtrade_ledger.paydata import Payee
 
     hidden = sheet.headings.index(_("Account number")) if len(sheet.headings) > 2 else -1
