@@ -69,7 +69,7 @@ FOUND = {
     "unknown_column": ("test_columns_are_known", "reads inshured"),
 }
 
-SEEDS = {"rewards_dishonesty": 1}
+SEEDS = {"rewards_dishonesty": 4, "cap_forgotten": 10}
 """Where another seed finds it in far fewer."""
 
 
