@@ -72,7 +72,7 @@ def test_nobody_without_a_login_sees_anything(fresh: Room, cookie: str) -> None:
         headers = {b"origin": ADDRESS.encode()}
         if cookie:
             headers[b"cookie"] = f"{COOKIE}={cookie}".encode("latin-1")
-        answer = stranger.request(method, path, headers=headers, content=b"csrf=x")  # type: ignore[arg-type]
+        answer = stranger.request(method, path, headers=headers, content=b"csrf=x")
         asked = method in ("GET", "HEAD") and not path.startswith(("/static/", "/api/"))
         said = answer.status_code, answer.headers.get("location")
         led_on, refused = (303, "/login"), (401, None)
@@ -453,7 +453,7 @@ def test_a_certificate_is_looked_at_before_anybody_is_served(tmp_path: Path) -> 
     def said(cert: Path, key: Path) -> str:
         refused = serve(tmp_path, tls_cert=cert, tls_key=key)
         assert (refused.code, refused.out) == (2, b"")
-        return refused.err
+        return str(refused.err)
 
     for name in ("old", "soon", "other", "fine"):
         (tmp_path / name).mkdir()
