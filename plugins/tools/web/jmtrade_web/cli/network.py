@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from jmtrade_core.cli.options import YEAR
 from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 
@@ -25,6 +26,8 @@ def options(command: Command) -> Command:
     for option in (
         click.option("--new-login", metavar="NAME",
                      help=_("Ask for a password, write it into the file of --login, and end.")),
+        click.option("--year", type=YEAR, metavar="Y",
+                     help=_("Award year (else the profile's).")),
         click.option("--login", type=file, metavar="FILE",
                      help=_("Who may read over the network (--new-login writes it).")),
         click.option("--tls-key", type=file, metavar="FILE",
@@ -46,13 +49,16 @@ def asked(given: dict[str, Any]) -> Network | None:
     needed = {"--tls-cert": given["tls_cert"], "--tls-key": given["tls_key"],
               "--login": given["login"]}  # fmt: skip
     problems = [*(_missing(needed, given) if name else _alone(needed))]
+    if given["year"] and not (name and given["data"]):
+        wanted = "--allow-network ADDR --data PATH"
+        problems.append(Problem("--year", _("no data of the network's pages"), wanted, "", CODE))
     if problems:
         raise UsageError(*problems)
     if not name:
         return None
     from jmtrade_web.network.start import Network
 
-    return Network(name, *needed.values())
+    return Network(name, *needed.values(), given["year"])
 
 
 def _missing(needed: dict[str, Path | None], given: dict[str, Any]) -> Iterator[Problem]:

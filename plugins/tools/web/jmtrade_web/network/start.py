@@ -37,6 +37,8 @@ class Network:
     cert: Path
     key: Path
     login: Path
+    year: int | None = None
+    """Of the data; None for the profile's."""
 
 
 def serve(network: Network, started: run.Started) -> None:
@@ -47,7 +49,7 @@ def serve(network: Network, started: run.Started) -> None:
     known = logins.read(network.login)
     with run.prepared(started, address) as (listener, server):
         server = replace(server, limits=Limits(upload=LARGEST, files=0), reader="-")
-        case = _read(server) if started.data else None
+        case = _read(server, network.year) if started.data else None
         app = application(server, known, name, case)
         run.until_ended(
             server, app, listener, f"{app.origins[0]}/", _said(len(known), address, server),
@@ -91,9 +93,9 @@ def _no_address(name: str, found: str) -> Problem:
                    _("the port is said by --port"), "serve-network")  # fmt: skip
 
 
-def _read(server: Server) -> Case:
+def _read(server: Server, year: int | None) -> Case:
     """The data, read once for all readers. UsageError where they cannot be asked about."""
-    question = {"config": server.config, "county": server.county, "year": None, "as_of": "",
+    question = {"config": server.config, "county": server.county, "year": year, "as_of": "",
                 "skip_bad_rows": False, "data": [server.data]}  # fmt: skip
     try:
         answer = server.child.ask("findings", question=question)
