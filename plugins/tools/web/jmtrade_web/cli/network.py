@@ -58,7 +58,7 @@ def asked(given: dict[str, Any]) -> Network | None:
         return None
     from jmtrade_web.network.start import Network
 
-    return Network(name, *needed.values(), given["year"])
+    return Network(name, *needed.values(), year=given["year"])
 
 
 def _missing(needed: dict[str, Path | None], given: dict[str, Any]) -> Iterator[Problem]:
