@@ -58,7 +58,8 @@ def asked(given: dict[str, Any]) -> Network | None:
         return None
     from jmtrade_web.network.start import Network
 
-    return Network(name, *needed.values(), year=given["year"])
+    files = (given["tls_cert"], given["tls_key"], given["login"])
+    return Network(name, *files, year=given["year"])
 
 
 def _missing(needed: dict[str, Path | None], given: dict[str, Any]) -> Iterator[Problem]:
