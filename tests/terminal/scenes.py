@@ -126,6 +126,7 @@ def serve(office: Office) -> None:
     with mock.patch.object(uvicorn.Server, "startup", startup):
         assert office("serve").startswith("http://127.0.0.1:")
     office("serve", "--allow-network", "::", status=2)
+    office("serve", "--new-login", "审计", status=2)
 
 
 def on_a_ledger(office: Office) -> None:

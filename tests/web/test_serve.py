@@ -66,14 +66,6 @@ def test_from_the_link_to_an_end_that_leaves_nothing(
     assert [*tmp_path.iterdir()] == []
 
 
-def test_the_network_is_refused_and_not_listed() -> None:
-    words = ("--allow-network", "0.0.0.0:443", "--tls-cert", "c.pem", "--tls-key", "k.pem")
-    refused = run("serve", *words)
-    assert refused.code == 2
-    assert "other machines are not served" in refused.err
-    assert "network" not in run("serve", "--help").out.decode()
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [(("--county", "nowhere"), "nowhere"), (("--data", "nowhere.xlsx"), "nowhere.xlsx"),

@@ -50,12 +50,12 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        sending = _with_headers(send)
+        sending = with_headers(send)
         status = self._refused(scope)
         if status:
             await self.refuse(HTTPConnection(scope), status)(scope, receive, sending)
         else:
-            await self.app(scope, _counted(receive, self.most), sending)
+            await self.app(scope, counted(receive, self.most), sending)
 
     def _refused(self, scope: Scope) -> int:
         """The status to refuse with; 0 for a request that may go on."""
@@ -68,8 +68,7 @@ class Guard:
             ask.cookies.get(self.cookie, "")
         ):
             return 403
-        length = headers.get("content-length", "0")
-        return 413 if not length.isdecimal() or int(length) > self.most else 0
+        return 413 if too_long(headers, self.most) else 0
 
     def _from_here(self, headers: Headers) -> bool:
         """A browser says where a request comes from; a program says nothing."""
@@ -77,7 +76,13 @@ class Guard:
         return origin in (None, f"http://{headers['host']}") and site == "same-origin"
 
 
-def _counted(receive: Receive, most: int) -> Receive:
+def too_long(headers: Headers, most: int) -> bool:
+    """Whether a request says that it has more than so many bytes, or no number."""
+    length = headers.get("content-length", "0")
+    return not length.isdecimal() or int(length) > most
+
+
+def counted(receive: Receive, most: int) -> Receive:
     """The body, cut off where it becomes too long, whatever length was said."""
     taken = 0
 
@@ -92,7 +97,9 @@ def _counted(receive: Receive, most: int) -> Receive:
     return counted
 
 
-def _with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
+def with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
+    """Answers that forbid the browser what no page needs."""
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)

@@ -239,7 +239,8 @@ class Office:
         cases = sorted(self.session.cases.values(), key=lambda one: -one.number)
         return page(
             template, case=case, cases=cases, city=city, counties=dict(city["counties"]),
-            csrf=self.session.csrf, here=template, ledger=bool(self.server.ledger), **what,
+            csrf=self.session.csrf, here=template, ledger=bool(self.server.ledger),
+            reader=self.server.reader, **what,
         )  # fmt: skip
 
 

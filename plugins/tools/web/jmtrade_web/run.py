@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -9,11 +10,14 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 import uvicorn
+from starlette.types import ASGIApp
 
 from jmtrade_core import i18n
 from jmtrade_core.config import profiles
@@ -30,44 +34,65 @@ from jmtrade_web.session import Session
 LOOPBACK = "127.0.0.1"
 
 
-def serve(
-    config: Path | None,
-    county: str | None,
-    data: Path | None,
-    port: int,
-    ledger: str | None,
-    signs: bool = False,
-) -> None:
+@dataclass(frozen=True)
+class Started:
+    """How the command was asked to serve."""
+
+    config: Path | None
+    county: str | None
+    data: Path | None
+    port: int
+    ledger: str | None
+    signs: bool = False
+
+
+def serve(started: Started) -> None:
     """Serve until Ctrl-C, or until the page is told to end. UsageError for an unknown county,
     for data or a ledger that are not there, and for a port that is taken."""
-    folder = profiles.folder(config).resolve()
+    with prepared(started, LOOPBACK) as (listener, server):
+        words = _("The link opens once, in a browser on this machine. Ctrl-C ends the page, "
+                  "and everything that was uploaded is deleted.")  # fmt: skip
+        until_ended(server, application(server), listener, server.link, words)
+
+
+@contextmanager
+def prepared(started: Started, address: str) -> Iterator[tuple[socket.socket, Server]]:
+    """A port of an address of this machine, and a server with a folder of its own."""
+    folder = profiles.folder(started.config).resolve()
+    county, data = started.county, started.data
     known = profiles.known_county(county, profiles.read_city(folder)) if county else ""
     if data is not None and not data.exists():
         raise UsageError(absent(data))
-    place = _ledger(ledger) if ledger else ""
-    with _listening(port) as listener, _own_folder() as own, _ended_kindly():
+    place = _ledger(started.ledger) if started.ledger else ""
+    with _listening(address, started.port) as listener, _own_folder() as own, _ended_kindly():
         limits = Limits()
         server = Server(
             Session(own, i18n.language()), Child(own, limits), limits,
             listener.getsockname()[1], str(folder), known, str(data.resolve()) if data else "",
-            ledger=place, signs=signs, spoken=i18n.language(),
+            ledger=place, signs=started.signs, spoken=i18n.language(),
         )  # fmt: skip
-        settings = uvicorn.Config(
-            application(server), log_config=None, access_log=False, server_header=False,
-            lifespan="off", timeout_graceful_shutdown=2, proxy_headers=False, ws="none",
-        )  # fmt: skip
-        running = _Running(settings, server.child)
-        server.stop = lambda: setattr(running, "should_exit", True)
-        click.echo(server.link)
-        click.echo(_("The link opens once, in a browser on this machine. Ctrl-C ends the page, "
-                     "and everything that was uploaded is deleted."), err=True)  # fmt: skip
         try:
-            server.child.warm()
-            running.run([listener])
+            yield listener, server
         except KeyboardInterrupt:
             pass  # the way to end it
         finally:
             server.child.close()
+
+
+def until_ended(
+    server: Server, app: ASGIApp, listener: socket.socket, link: str, words: str, **more: Any
+) -> None:
+    """Say where it is, and answer until it is told to end; ``more`` is uvicorn's."""
+    settings = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, lifespan="off",
+        timeout_graceful_shutdown=2, proxy_headers=False, ws="none", **more,
+    )  # fmt: skip
+    running = _Running(settings, server.child)
+    server.stop = lambda: setattr(running, "should_exit", True)
+    click.echo(link)
+    click.echo(words, err=True)
+    server.child.warm()
+    running.run([listener])
 
 
 def _ledger(url: str) -> str:
@@ -92,18 +117,25 @@ class _Running(uvicorn.Server):
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+def _listening(address: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
         if os.name == "posix":  # elsewhere it would let two programs share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((LOOPBACK, port))
+            listener.bind((address, port))
             listener.listen()
         except OSError as error:
-            found, cure = of_system(error)
-            problem = Problem(f"--port {port}", found, _("a port that is free"), cure, "serve-port")
-            raise UsageError(problem) from error
+            raise UsageError(_not_bound(address, port, error)) from error
         yield listener
+
+
+def _not_bound(address: str, port: int, error: OSError) -> Problem:
+    if error.errno == errno.EADDRNOTAVAIL:
+        found, wanted = _("an address of another machine"), _("an address of this machine")
+        return Problem(f"--allow-network {address}", found, wanted, "", "serve-network")
+    found, cure = of_system(error)
+    return Problem(f"--port {port}", found, _("a port that is free"), cure, "serve-port")
 
 
 @contextmanager

@@ -37,6 +37,8 @@ class Server:
     """The ledger whose pages are shown; empty: none."""
     signs: bool = False
     """Whether steps may be signed on those pages; else they are read-only."""
+    reader: str = ""
+    """Who reads over a network, "-" before the login; empty: the page of this machine."""
     spoken: str = "zh"
     """The language of the command line, which the API speaks where it is not asked another."""
     stop: Callable[[], None] = field(default=lambda: None)
@@ -87,17 +89,19 @@ class Server:
         """A refusal as the asker can read it: a document for a program, a page for people."""
         if ask.url.path.startswith("/api/"):
             i18n.speak(self.spoken)
-            document = report.to_json([refused(status, detail)])
+            document = report.to_json([refused(status, detail, bool(self.reader))])
             return Response(document, status, media_type="application/json")
         i18n.speak(self.session.language)
-        return page("message", status, problem=refused(status, detail), number=status)
+        problem = refused(status, detail, bool(self.reader))
+        return page("message", status, problem=problem, number=status, reader=self.reader)
 
 
-def refused(status: int, detail: str = "") -> Problem:
-    """A refusal of HTTP in our words."""
+def refused(status: int, detail: str = "", network: bool = False) -> Problem:
+    """A refusal of HTTP in our words; on a network there is a login where else is a link."""
     late = _("it took longer than an answer may take")
     said: dict[int, tuple[str, str, str]] = {
         400: (_("a request that cannot be read"), _("a form with its fields and files"), ""),
+        401: (_("nobody who is logged in"), _("a login"), _("log in first")),
         403: (_("no session, or a request from another page"),
               _("the link that jmtrade serve printed, in one browser"),
               _("the link opens once; start jmtrade serve again for a new one")),
@@ -109,5 +113,8 @@ def refused(status: int, detail: str = "") -> Problem:
         421: (_("another host"), _("the address that jmtrade serve printed"), ""),
         500: (_("a bug in jmtrade; nothing was decided"), _("an answer"), _("please report it")),
     }  # fmt: skip
+    if network:
+        said[403] = (_("a request from another page"), _("a form of these pages"),
+                     _("go back to the start"))  # fmt: skip
     found, wanted, cure = said.get(status, said[400])
     return Problem("HTTP", found, wanted, cure, f"http-{status}")

@@ -23,6 +23,9 @@ def _frame() -> Mapping[str, str]:
         "what_if": _("What if"),
         "offline": _("Everything stays on this machine."),
         "back": _("Back to the start"),
+        "reads_only": _("To read alone: nothing is handed in, signed or written here."),
+        "to_read": _("What there is to read"), "logout": _("Log out ({name})"),
+        "log_in": _("Log in"), "login_name": _("Name"), "password": _("Password"),
         "working": _("Working …"),
         "steps": _("Steps"), "none": _("None."),
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +12,7 @@ from jmtrade_core import i18n
 from jmtrade_core.cli import options
 from jmtrade_core.errors import PolicyError, Problem, UsageError
 from jmtrade_core.i18n import LANGUAGES, _
+from jmtrade_web.cli import network
 
 
 def build() -> click.Command:
@@ -33,9 +35,7 @@ def build() -> click.Command:
     @click.option("--sign", is_flag=True,
                   help=_("Let steps be signed on the pages of the ledger, with keys of this "
                          "machine; else they are read-only."))  # fmt: skip
-    @click.option("--allow-network", metavar="ADDR", hidden=True)
-    @click.option("--tls-cert", metavar="FILE", hidden=True)
-    @click.option("--tls-key", metavar="FILE", hidden=True)
+    @network.options
     @click.option(
         "--config",
         type=click.Path(path_type=Path),
@@ -53,30 +53,33 @@ def build() -> click.Command:
         port: int,
         url: str | None,
         sign: bool,
-        allow_network: str | None,
-        tls_cert: str | None,
-        tls_key: str | None,
+        new_login: str | None,
         config: Path | None,
         lang: str | None,
+        **given: Any,
     ) -> None:
-        if allow_network or tls_cert or tls_key:
-            raise UsageError(_not_offered())
+        given |= {"sign": sign, "county": county, "data": data}
+        if new_login is not None:
+            network.new_login(new_login, given)
+            return
+        others = network.asked(given)
         if sign and not url:
             raise UsageError(Problem("--sign", _("no ledger"), "--ledger URL", "", "no-ledger"))
         if not lang and "JMTRADE_LANG" not in os.environ:
             i18n.speak("zh")
         extra()
-        from jmtrade_web.run import serve as run
+        from jmtrade_web.run import Started
+        from jmtrade_web.run import serve as here
 
-        run(config, county, data, port, url, sign)
+        started = Started(config, county, data, port, url, sign)
+        if others is None:
+            here(started)
+        else:
+            from jmtrade_web.network.start import serve as to_others
+
+            to_others(others, started)
 
     return serve
-
-
-def _not_offered() -> Problem:
-    found, wanted = _("the network"), _("this machine alone: other machines are not served")
-    cure = _("start jmtrade serve on the machine where the page is used")
-    return Problem("--allow-network", found, wanted, cure, "serve-network")
 
 
 def extra() -> None:

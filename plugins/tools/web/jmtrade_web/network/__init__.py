@@ -1,0 +1,1 @@
+"""Pages for other machines: over TLS, to people with a login, and to read alone."""
