@@ -63,8 +63,8 @@ class Desk:
         self.fresh = iter(self.office.record(lines).awards)
 
     def before(self, step: str, award: int = 0) -> int:
-        """An award that the step may follow: this one, or a new one."""
-        award = award or next(self.fresh)
+        """An award that the step may follow: this one, or a new one that no sample took."""
+        award = award or next(one for one in self.fresh if self.state(one) == "decided")
         way = {"approved": ("review",), "published": ("review", "approve"),
                "objected": ("review", "approve", "publish"),
                "cleared": ("review", "approve", "publish"),
