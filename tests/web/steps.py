@@ -64,7 +64,7 @@ class Desk:
 
     def before(self, step: str, award: int = 0) -> int:
         """An award that the step may follow: this one, or a new one that no sample took."""
-        award = award or next(one for one in self.fresh if self.state(one) == "decided")
+        award = award or next(one for one in self.fresh if self.state(one) != "reviewed")
         way = {"approved": ("review",), "published": ("review", "approve"),
                "objected": ("review", "approve", "publish"),
                "cleared": ("review", "approve", "publish"),
