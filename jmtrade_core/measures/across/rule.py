@@ -157,9 +157,7 @@ class Rule:
         """The most that a line can be worth, in fen."""
         return worth
 
-    def within(
-        self, frame: Frame, measure: Ruled, earlier: Earlier, trace: Tracing
-    ) -> Frame:  # fmt: skip
+    def within(self, frame: Frame, measure: Ruled, earlier: Earlier, trace: Tracing) -> Frame:
         """Lines of one measure after it."""
         return frame
 
