@@ -10,11 +10,11 @@ from tests.support import FIRM, OTHER, THIRD, firm, of, run, write_csv
 FIRMS = [firm(), firm(OTHER, "乙"), firm(THIRD, "丙")]
 
 
-def lines(place: Path, uscc: str, tables: dict[str, Any]) -> list[dict[str, Any]]:
+def lines(place: Path, uscc: str, tables: dict[str, Any], *more: str) -> list[dict[str, Any]]:
     data = place / uscc
     write_csv(data, {"enterprises": FIRMS, **tables})
     asked = ("--county", "zhongxiang", "--year", 2018, "--data", data, "--format", "json")
-    found: list[dict[str, Any]] = run("explain", uscc, *asked).document["lines"]
+    found: list[dict[str, Any]] = run("explain", uscc, *asked, *more).document["lines"]
     return found
 
 
@@ -70,6 +70,22 @@ def test_a_pool_names_what_was_drawn_before_and_nothing_after(tmp_path: Path) ->
         "C2": [paid, (FIRM, "C1", "50000.00")],
         "C3": [paid, (FIRM, "C1", "50000.00"), (FIRM, "C2", "50000.00")],
     }
+
+
+def test_a_pool_of_one_thing_names_no_award_for_another(tmp_path: Path) -> None:
+    """Each policy has a pool of its own by that reading."""
+    claim = of(policy_no="P1", paid_on="2018-06-01", premium=1_000, provincial_subsidy=0)
+    kind = {"measure": "credit_insurance.premium", "year": 2018, "amount": 100}
+    claims = {
+        "exports": [of(year=2018, export_usd=9_000_000)],
+        "insurance": [claim],
+        "prior_awards": [of(subject=f"P{nr}|2018-02-0{nr}", **kind) for nr in (1, 2)],
+    }
+    (found,) = (
+        one for one in lines(tmp_path, FIRM, claims, "--reading", "credit_insurance.pool=policy")
+        if one["measure"] == "credit_insurance.premium"
+    )  # fmt: skip
+    assert others(found, "pool") == [(FIRM, "P1|2018-02-01", "100.00")]
 
 
 def test_of_one_enterprises_claims_only_its_own_are_rivals(tmp_path: Path) -> None:
