@@ -75,7 +75,7 @@ def test_a_pool_names_what_was_drawn_before_and_nothing_after(tmp_path: Path) ->
 def test_a_pool_of_one_thing_names_no_award_for_another(tmp_path: Path) -> None:
     """Each policy has a pool of its own by that reading."""
     claim = of(policy_no="P1", paid_on="2018-06-01", premium=1_000, provincial_subsidy=0)
-    kind = {"measure": "credit_insurance.premium", "year": 2018, "amount": 100}
+    kind: dict[str, Any] = {"measure": "credit_insurance.premium", "year": 2018, "amount": 100}
     claims = {
         "exports": [of(year=2018, export_usd=9_000_000)],
         "insurance": [claim],
