@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -43,22 +43,27 @@ STATE = {"recovered": "corrected"}
 FIRMS = 40
 
 
+def equip(place: Path, page: Site, names: Iterable[str]) -> None:
+    """Keys of these persons, a city that wants them, and a page that signs."""
+    for name in names:
+        content = key_of(name).private.private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(SECRET.encode())
+        )
+        (place / f"{name}.pem").write_bytes(content)
+    config = city(place / "config")
+    with (config / "jmtrade.toml").open("a", encoding="utf-8") as file:
+        file.write(SIGNED)
+    page.server.ledger, page.server.config = str(place / "signed.db"), str(config)
+    page.server.signs = True
+
+
 class Desk:
     """A signed ledger, keys on this machine, and the page."""
 
     def __init__(self, place: Path, page: Site) -> None:
         self.place, self.page = place, page
         self.office = Signed(str(place / "signed.db"))
-        for name in (one[0] for one in STAFF):
-            content = key_of(name).private.private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(SECRET.encode())
-            )
-            (place / f"{name}.pem").write_bytes(content)
-        config = city(place / "config")
-        with (config / "jmtrade.toml").open("a", encoding="utf-8") as file:
-            file.write(SIGNED)
-        page.server.ledger, page.server.config = str(place / "signed.db"), str(config)
-        page.server.signs = True
+        equip(place, page, [one[0] for one in STAFF])
         lines = [line(number, 1_000_00) for number in range(1, FIRMS + 1)]
         self.fresh = iter(self.office.record(lines).awards)
 

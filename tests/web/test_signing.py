@@ -8,24 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-)
 from jmtrade_ledger import ledger_verify, report
 from jmtrade_web.child import Child
 
 from tests.ledger.folders import folder
-from tests.ledger.inputs import city
 from tests.ledger.office import BUREAU, Office, begin, line
-from tests.ledger.signed import Signed, key_of
+from tests.ledger.signed import Signed
 from tests.support import run
-from tests.terminal.scenes import SIGNED
 
 from .site import Site, site
-
-SECRET = "口令 7f3a"  # noqa: S105 - of keys that this test makes
+from .steps import SECRET, equip
 
 
 class Desk:
@@ -37,16 +29,7 @@ class Desk:
         self.ids = self.office.record(
             [line(number, 1_000_00 + number) for number in (1, 2, 3)]
         ).awards
-        for name in ("县里", "市里", "出纳"):
-            content = key_of(name).private.private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(SECRET.encode())
-            )
-            (place / f"{name}.pem").write_bytes(content)
-        config = city(place / "config")
-        with (config / "jmtrade.toml").open("a", encoding="utf-8") as file:
-            file.write(SIGNED)
-        page.server.ledger, page.server.config = str(place / "signed.db"), str(config)
-        page.server.signs = True
+        equip(place, page, ("县里", "市里", "出纳"))
         self.last: dict[tuple[int, str], str] = {}
 
     def form(self, award: int, step: str, by: str, **other: str) -> dict[str, str]:
