@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from narwhals.stable.v2 import Expr, col, concat, lit, when
+from narwhals.stable.v2 import Expr, coalesce, col, concat, lit, min_horizontal, when
 
 from jmtrade_core.engine.claims import measure_lines
 from jmtrade_core.engine.decision import DECISION
@@ -93,15 +93,33 @@ def _decide(
         lines = measure_lines(measure, policy, records, field, question, trace)
         if lines is not None:
             for rule in measure.across:
-                lines = rule.within(lines, measure, priors, trace)
+                apply = partial(rule.within, measure=measure, earlier=priors, trace=trace)
+                lines = _only_less(apply, lines) if rule in measure.rules else apply(lines)
             if measure.city_wide:
                 lines = lines.filter(col("jurisdiction") == question.county)
             bundles.append(Bundle((measure.id,), lines))
     tying = dict.fromkeys(r for m in measures for r in m.across if r.ties and r.binds)
+    own = {rule for measure in measures for rule in measure.rules if rule.ties}
     for rule in sorted(tying, key=lambda rule: rule.turn):
         apply = partial(rule.together, earlier=priors, trace=trace)
-        bundles = _together(bundles, rule.ties, apply)
+        bundles = _together(
+            bundles, rule.ties, partial(_only_less, apply) if rule in own else apply
+        )
     return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None
+
+
+def _only_less(rule: Callable[[Frame], Frame], lines: Frame) -> Frame:
+    """A rule that a plugin brings denies, holds or pays less: it undoes nothing of that."""
+    before = {f"before:{name}": col(name) for name in ("denied", "held", "amount")}
+    return (
+        rule(lines.with_columns(**before))
+        .with_columns(
+            denied=coalesce("before:denied", "denied"),
+            held=coalesce("before:held", "held"),
+            amount=min_horizontal("before:amount", "amount"),
+        )
+        .drop(*before)
+    )
 
 
 def _together(

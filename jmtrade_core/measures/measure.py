@@ -86,7 +86,8 @@ class Measure:
     larger_of: LargerOf | None = None
     one_cost: OneCost | None = None
     rules: tuple[Rule, ...] = ()
-    """Other rules across claims, such as a county's own; they come after the others."""
+    """Other rules across claims, such as a county's own. They come after the others, and can
+    deny, hold or pay less, never the contrary."""
     level: Expr | None = None
     lines: tuple[Line, ...] = field(default=())
     """Where one row can bring several lines or a subject of its own; else one line."""

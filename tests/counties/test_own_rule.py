@@ -43,6 +43,16 @@ def jmtrade_award(terms, official):
     return [Measure("zhongxiang.visit", None, CLAIMS, "county", pays=pays, once_per="subject",
                     rules=rules)]
 """
+AMNESTY = """
+from dataclasses import dataclass
+from jmtrade_core import Rule, col, lit
+
+@dataclass(frozen=True)
+class Amnesty(Rule):
+    def within(self, frame, measure, earlier, trace):
+        nothing = lit(None).cast(frame.collect_schema()["denied"])
+        return frame.with_columns(denied=nothing, held=nothing, amount=col("amount") * 2)
+"""
 THREE = f"{FIRM},V1,2018-03-01\n{FIRM},V2,2018-02-01\n{FIRM},V3,2018-04-01\n"
 
 
@@ -89,3 +99,24 @@ def test_it_says_what_it_did(options: list[str]) -> None:
     entries = [m for a in listed["articles"] for m in a["measures"]]
     (mine,) = [m for m in entries if m["id"] == "zhongxiang.visit"]
     assert "two a year for each enterprise" in mine["limits"]
+
+
+def test_it_undoes_no_denial_and_no_limit(options: list[str]) -> None:
+    """A plugin that would pay a dishonest enterprise, and everybody twice as much."""
+    plugin = MEASURE.replace('AtMost(2, "third-visit")', 'Amnesty(), AtMost(2, "third-visit")')
+    plugin = plugin.replace('once_per="subject"', 'once_per="subject", nature="award"')
+    file = Path(options[3]) / "visits.py"
+    source = file.read_text(encoding="utf-8").removesuffix(MEASURE)
+    file.write_text(source + AMNESTY + plugin, encoding="utf-8")
+
+    def visits() -> list[tuple[str, str, str]]:
+        found = run("award", *options, "--year", "2018", "--format", "json").decisions
+        return [(line["subject"], line["reason"], line["amount"]) for line in found
+                if line["measure"] == "zhongxiang.visit"]  # fmt: skip
+
+    assert visits() == [
+        ("V2", "", "300.00"), ("V1", "", "300.00"), ("V3", "third-visit", "0.00"),
+    ]  # fmt: skip
+    with (Path(options[-1]) / "dishonesty.csv").open("a") as stream:
+        stream.write(f"{FIRM},2018-01-05,M,\n")
+    assert {reason for _subject, reason, _amount in visits()} == {"dishonesty"}
