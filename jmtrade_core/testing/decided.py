@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from jmtrade_core.engine.decision import CERTAIN_MONEY
-from jmtrade_core.i18n import LANGUAGES, _, also, language, saying, speak
+from jmtrade_core.engine.priors import Priors
+from jmtrade_core.engine.records import Records
+from jmtrade_core.i18n import LANGUAGES, _, language, saying, speak
 from jmtrade_core.measures.codes import Code, Outcome
+from jmtrade_core.measures.lines import KEY, LOOSE
 from jmtrade_core.money import decimals
 from jmtrade_core.policy import wording
 from jmtrade_core.schema.subjects import keys
@@ -43,7 +45,7 @@ def exact(run: Run) -> Iterator[str]:
 
 
 def limits(run: Run) -> Iterator[str]:
-    """Net is at most gross and at most the cap, over each claim and each pool."""
+    """Net is at most gross and at most a cap that the terms give; what is less says so."""
     for line in run.lines:
         paid = line["outcome"] == Outcome.PAY
         if paid != (line["amount"] > 0):
@@ -56,33 +58,6 @@ def limits(run: Run) -> Iterator[str]:
         if cap and line["amount"] > cap.amount:
             words = _("net above the cap of {limit}").format(limit=decimals(cap.amount))
             yield saying(words, said(line))
-    yield from _pools(run)
-
-
-def _pools(run: Run) -> Iterator[str]:
-    drawn: Counter[Key] = Counter()
-    for line in run.paid():
-        cap = run.measure(line).cap
-        if cap and cap.per != "claim":
-            drawn[line["measure"], line["uscc"], _pool(cap.per, line["subject"])] += line["amount"]
-    for (id, uscc, pool), amount in drawn.items():
-        cap = next(m.cap for m in run.policy.measures if m.id == id)
-        assert cap is not None
-        earlier = sum(
-            _fen(row["amount"])
-            for row in run.rows.get(PRIOR, [])
-            if (row["measure"], row["uscc"], row["year"]) == (id, uscc, str(run.question.year))
-            and _pool(cap.per, row["subject"]) == pool
-        )
-        if amount + earlier > cap.amount.amount:
-            words = _("{now} now and {before} before are above {limit}").format(
-                now=decimals(amount), before=decimals(earlier), limit=decimals(cap.amount.amount)
-            )
-            yield saying(_("pool {name}").format(name=f"{id} {uscc} {pool!r}"), words)
-
-
-def _pool(per: str, subject: str) -> str:
-    return "" if per == "enterprise-year" else subject.split("|")[0]
 
 
 def _fen(text: str) -> int:
@@ -111,13 +86,31 @@ def shares(run: Run) -> Iterator[str]:
             yield saying(words, said(line))
 
 
-def once(run: Run) -> Iterator[str]:
-    """Within a run no once-only key is paid twice."""
-    paid = Counter(_once_key(run, line) for line in run.paid())
-    for key, times in paid.items():
-        if key and times > 1:
-            what = " ".join(str(part) for part in key)
-            yield saying(_("paid {times} times in one run").format(times=times), what)
+def kept(runs: Sequence[Run]) -> Iterator[str]:
+    """What of the lines breaks a rule across claims, as each rule tells itself. ``runs`` decide
+    the same rows for several counties."""
+    first = runs[0]
+    earlier = Priors(Records({}), first.policy.city, first.question)
+    paid = [_row(first, line, first.question.year) for run in runs for line in run.paid()]
+    awards = [_award(first, row) for row in first.rows.get(PRIOR, [])]
+    for measure in first.policy.measures:
+        for rule in measure.across:
+            ids = rule.ties or (measure.id,)
+            here = [row for row in paid if row["measure"] in ids]
+            before = [row for row in awards if row["measure"] in ids]
+            for words in rule.broken(here, before, measure, earlier):
+                yield saying(measure.id, words)
+
+
+def _row(run: Run, line: Line, year: int) -> Line:
+    """With the keys of its subject."""
+    parts = next((len(m.claims.subject) for m in run.policy.measures if m.id == line["measure"]), 1)
+    key, loose = keys(line["subject"], parts or 1)
+    return {**line, "year": year, KEY: key, LOOSE: loose}
+
+
+def _award(run: Run, row: Mapping[str, str]) -> Line:
+    return _row(run, {**row, "amount": _fen(row["amount"])}, int(row["year"]))
 
 
 def _once_key(run: Run, line: Line) -> Key:
@@ -143,31 +136,6 @@ def later(first: Run, second: Run) -> Iterator[str]:
             words = _("paid in {year} and {later}")
             words = words.format(year=first.question.year, later=second.question.year)
             yield saying(words, said(line))
-
-
-def contests(runs: Sequence[Run]) -> Iterator[str]:
-    """Of one subject one claim is paid, and with all earlier awards never above its standard.
-
-    ``runs`` decide the same rows for several counties: a contest is city-wide.
-    """
-    paid: defaultdict[Key, list[Line]] = defaultdict(list)
-    for run in runs:
-        for line in run.paid():
-            if run.measure(line).city_wide:
-                paid[line["measure"], line["subject"]].append(line)
-    for (id, subject), lines in paid.items():
-        earlier = sum(
-            _fen(row["amount"])
-            for row in runs[0].rows.get(PRIOR, [])
-            if (row["measure"], row["subject"]) == (id, subject)
-        )
-        total = earlier + sum(line["amount"] for line in lines)
-        highest = max(line["gross"] for line in lines)
-        if len(lines) > 1 or total > highest:
-            words = _("{total} in all for {subject}, at most {limit}").format(
-                total=decimals(total), subject=repr(subject), limit=decimals(highest)
-            )
-            yield saying(words, also(said(line) for line in lines))
 
 
 def given_back(run: Run) -> Rows:

@@ -8,10 +8,12 @@ from typing import Any
 
 from narwhals.stable.v2 import Date
 
-from jmtrade_core.i18n import _, saying
+from jmtrade_core.i18n import _, listed, saying
 from jmtrade_core.measures.codes import Code
+from jmtrade_core.measures.expression_data import NotDataError, columns_read, expression_data
 from jmtrade_core.measures.expressions import SINCE_BEGIN
-from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.measure import Condition, Measure
+from jmtrade_core.measures.measure_data import not_data
 from jmtrade_core.measures.terms import Term
 from jmtrade_core.policy.layers import MEASURE_WORDS, PLUGIN_KEYS
 from jmtrade_core.policy.policy import Policy
@@ -19,6 +21,8 @@ from jmtrade_core.pricing.depends import options
 from jmtrade_core.schema.tables import FACTS, Table
 from jmtrade_core.testing.bench import Bench
 
+DAYS = ("year_start", "year_end", "terms_on")
+"""Days that stand beside every claim; a condition need not say that it reads them."""
 READING_WORDS = ("question", "question_en", "clause")
 
 
@@ -111,6 +115,7 @@ def _table(table: Table, policy: Policy) -> Iterator[str]:
 
 
 def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
+    yield from _reads(measure)
     own = {column.id for column in measure.claims.columns}
     core = {column.id for id in ("enterprises", "exports") for column in policy.tables[id].columns}
     for condition in measure.conditions:
@@ -123,6 +128,27 @@ def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
         yield saying(measure.id, words.format(name=measure.one_cost.column))
     if any(rule.ties and measure.id not in rule.ties for rule in measure.across):
         yield saying(measure.id, _("its rule over several measures does not name it"))
+
+
+def _reads(measure: Measure) -> Iterator[str]:
+    """A condition shows the columns that it says it reads: those are what its test looks at."""
+    for field, found in not_data(measure):
+        words = _("{field} does not stand as data: {found}").format(field=field, found=found)
+        yield saying(measure.id, words)
+    for condition in measure.conditions:
+        looks_at = set(_looks_at(condition)) - set(DAYS)
+        if condition.reads and looks_at != set(condition.reads):
+            words = _("{code} says that it reads {said}, and looks at {found}").format(
+                code=condition.code, said=listed(condition.reads), found=listed(sorted(looks_at))
+            )
+            yield saying(measure.id, words)
+
+
+def _looks_at(condition: Condition) -> Iterator[str]:
+    try:
+        yield from columns_read(expression_data(condition.test))
+    except NotDataError:
+        yield from condition.reads  # told already
 
 
 def stray_reasons(bench: Bench) -> Iterator[str]:

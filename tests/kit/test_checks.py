@@ -54,9 +54,10 @@ def test_the_run_itself_is_sound(branding: Bench, run: Run) -> None:
         ("branding.patent", 10_000_000),
         ("branding.trademark", 5_000_000),
     ]
-    for check in (decided.exact, decided.limits, decided.shares, decided.once, decided.worded):
+    for check in (decided.exact, decided.limits, decided.shares, decided.worded):
         assert list(check(run)) == []
-    assert list(decided.contests([run, branding.decide(ROWS, county=1)])) == []
+    assert list(decided.kept([run])) == []
+    assert list(decided.kept([run, branding.decide(ROWS, county=1)])) == []
     assert list(decided.again(run, branding.decide(decided.given_back(run)))) == []
 
 
@@ -80,7 +81,7 @@ def test_shares_a_fen_off(run: Run) -> None:
 
 def test_a_pool_a_fen_over(run: Run) -> None:
     over = altered(run, "branding.certification", amount=5_000_001, gross=7_500_000)
-    assert "pool branding.certification" in "".join(decided.limits(over))
+    assert "100000.02 now and 0.00 before are above 100000.00" in "".join(decided.kept([over]))
 
 
 def test_a_payment_above_its_gross_or_of_nothing(run: Run) -> None:
@@ -93,10 +94,9 @@ def test_a_payment_above_its_gross_or_of_nothing(run: Run) -> None:
 
 def test_an_invention_paid_twice_or_above_its_standard(run: Run) -> None:
     twice = altered(run, "branding.patent", subject="I")
-    assert "150000.00 in all for 'I'" in "".join(decided.contests([twice]))
-    assert "paid 2 times" in "".join(decided.once(twice))
+    assert "2 paid, 150000.00 in all" in "".join(decided.kept([twice]))
     above = altered(run, "branding.patent", gross=4_999_999)
-    assert "at most 49999.99" in "".join(decided.contests([above]))
+    assert "at most 49999.99" in "".join(decided.kept([above]))
 
 
 def test_a_reason_without_words(run: Run) -> None:

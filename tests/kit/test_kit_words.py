@@ -80,12 +80,12 @@ def test_altered_decisions_in_chinese(run: Run) -> None:
     over = altered(run, "branding.certification", amount=5_000_001, gross=7_500_000)
     lost = altered(run, "branding.trademark", county_pays=0)
     twice = altered(run, "branding.patent", subject="I")
-    checks = [decided.limits(over), decided.shares(lost), decided.once(twice)]
-    checks += [decided.contests([twice]), decided.again(run, run)]
+    checks = [decided.limits(over), decided.kept([over]), decided.shares(lost)]
+    checks += [decided.kept([twice]), decided.again(run, run)]
     found = "\n".join(text for check in checks for text in check)
     assert "50000.01（限额前 75000.00）" in found
-    assert "合计限额 branding.certification" in found
-    assert "'I' 合计 150000.00，最多应为" in found
+    assert "此前 0.00，合计超过 100000.00" in found
+    assert "'I'：付了 2 次，合计 150000.00，最多应为 100000.00" in found
     assert not ENGLISH.search(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
@@ -11,12 +11,26 @@ from narwhals.stable.v2 import Expr, String, col, lit, min_horizontal, when
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
-from jmtrade_core.measures.across.rule import Earlier, Rule, Ruled, Spent, Tracing, Words, deny
+from jmtrade_core.measures.across.rule import (
+    Earlier,
+    Row,
+    Rule,
+    Ruled,
+    Spent,
+    Tracing,
+    Words,
+    deny,
+    grouped,
+    spent_of,
+    total,
+)
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.expressions import smaller, whole
 from jmtrade_core.measures.lines import BY_DATE, KEY, Frame, first_part, payable
 from jmtrade_core.measures.payouts import term_words
 from jmtrade_core.measures.terms import Term
+from jmtrade_core.money import decimals
+from jmtrade_core.schema.subjects import JOINT
 
 POOL = ["uscc", "pool"]
 
@@ -65,6 +79,32 @@ class Cap(Rule):
     def spent(self, measure: Ruled, earlier: Earlier) -> Spent:
         years = earlier.period if self.over == "period" else (earlier.year, earlier.year)
         return Spent((measure.id,), *years, same_thing=self.per != "enterprise-year")
+
+    def broken(
+        self, paid: Sequence[Row], awards: Sequence[Row], measure: Ruled, earlier: Earlier
+    ) -> Iterator[str]:
+        """What each claim, or each pool, draws beyond the highest number of the year."""
+        limit = max(value for _since, _until, value in _stretches(self.amount))
+        used: dict[tuple[str, ...], int] = {}
+        if self.per == "claim":
+            pools = grouped(paid, "uscc", "subject", "source")
+        else:
+            counted = spent_of(awards, self.spent(measure, earlier))
+            pools = grouped(list(map(self._pooled, paid)), *POOL)
+            before = grouped(list(map(self._pooled, counted)), *POOL)
+            used = {pool: total(rows) for pool, rows in before.items()}
+        for pool, rows in pools.items():
+            now, then = total(rows), used.get(pool, 0)
+            if now + then > limit:
+                words = _("{name}: {now} now and {before} before are above {limit}")
+                yield words.format(
+                    name=" ".join(pool), now=decimals(now), before=decimals(then),
+                    limit=decimals(limit),
+                )  # fmt: skip
+
+    def _pooled(self, row: Row) -> Row:
+        first = "" if self.per == "enterprise-year" else row[KEY].partition(JOINT)[0]
+        return {**row, "pool": first}
 
     def _pool(self) -> Expr:
         return lit("", dtype=String) if self.per == "enterprise-year" else first_part(col(KEY))

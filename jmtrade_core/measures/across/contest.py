@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from narwhals.stable.v2 import Expr, col
 
 from jmtrade_core.errors import Problem
+from jmtrade_core.i18n import _
 from jmtrade_core.measures.across.once import without_subject
 from jmtrade_core.measures.across.rule import (
     Earlier,
+    Row,
     Rule,
     Ruled,
     Tracing,
     Words,
     first_only,
+    grouped,
     never_awarded,
+    total,
 )
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.expressions import whole
 from jmtrade_core.measures.lines import KEY, Frame
+from jmtrade_core.money import decimals
 
 
 @dataclass(frozen=True)
@@ -75,3 +80,17 @@ class Contest(Rule):
     def within(self, frame: Frame, measure: Ruled, earlier: Earlier, trace: Tracing) -> Frame:
         frame = frame.with_columns(rank=whole(0) - col("gross"))
         return first_only(frame, [KEY], self.order, self.code, trace).drop("rank")
+
+    def broken(
+        self, paid: Sequence[Row], awards: Sequence[Row], measure: Ruled, earlier: Earlier
+    ) -> Iterator[str]:
+        """A subject paid to two, or with earlier awards above its highest gross."""
+        before = grouped(awards, KEY)
+        for key, rows in grouped(paid, KEY).items():
+            worth = total(rows) + total(before.get(key, []))
+            highest = max(row["gross"] for row in rows)
+            if len(rows) > 1 or worth > highest:
+                yield _("{name}: {count} paid, {total} in all, at most {limit}").format(
+                    name=repr(rows[0]["subject"]), count=len(rows), total=decimals(worth),
+                    limit=decimals(highest),
+                )  # fmt: skip

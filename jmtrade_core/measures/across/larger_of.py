@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from narwhals.stable.v2 import col, when
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.across.rule import (
     Earlier,
+    Row,
     Rule,
     Ruled,
     Spent,
@@ -18,11 +19,15 @@ from jmtrade_core.measures.across.rule import (
     Words,
     deny,
     first_only,
+    grouped,
+    spent_of,
+    total,
     turn_of,
 )
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.expressions import whole
 from jmtrade_core.measures.lines import Frame, payable
+from jmtrade_core.money import decimals
 
 
 @dataclass(frozen=True)
@@ -68,3 +73,15 @@ class LargerOf(Rule):
         """What each enterprise had of these measures in the award year, in fen."""
         wanted = col("measure").is_in(list(self.measures)) & (col("year") == year)
         return awards.filter(wanted).group_by("uscc").agg(col("amount").sum().alias("used"))
+
+    def broken(
+        self, paid: Sequence[Row], awards: Sequence[Row], measure: Ruled, earlier: Earlier
+    ) -> Iterator[str]:
+        """Two of the measures paid, or a line beyond what earlier awards left of it."""
+        before = grouped(spent_of(awards, self.spent(measure, earlier)), "uscc")
+        for who, rows in grouped(paid, "uscc").items():
+            named = sorted({row["measure"] for row in rows})
+            used = total(before.get(who, []))
+            if len(named) > 1 or any(row["amount"] + used > row["gross"] for row in rows):
+                words = _("{name}: {measures} paid beside {before} before")
+                yield words.format(name=who[0], measures=listed(named), before=decimals(used))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -12,11 +12,13 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.across.rule import (
     Earlier,
+    Row,
     Rule,
     Ruled,
     Tracing,
     Words,
     first_only,
+    grouped,
     never_awarded,
     place_of,
 )
@@ -24,6 +26,7 @@ from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.expressions import whole
 from jmtrade_core.measures.lines import BY_DATE, KEY, LOOSE, Frame, complete, payable
+from jmtrade_core.schema.subjects import JOINT
 
 OncePer = Literal["enterprise", "enterprise-year", "subject", "subject-year"]
 SIMILAR = "similar_award"
@@ -77,6 +80,21 @@ class Once(Rule):
             return frame  # no two rows can stand for one key
         return first_only(frame, _keys(measure), BY_DATE, Code.DUPLICATE, trace)
 
+    def broken(
+        self, paid: Sequence[Row], awards: Sequence[Row], measure: Ruled, earlier: Earlier
+    ) -> Iterator[str]:
+        """What is paid twice, in the run or beside an award of before."""
+        first, last = earlier.period
+        known = {self._identity(row) for row in awards if first <= row["year"] <= last}
+        for row in paid:
+            identity = self._identity(row)
+            if identity in known:
+                yield _("paid twice: {what}").format(what=" ".join(map(str, identity[1])))
+            known.add(identity)
+
+    def _identity(self, row: Row) -> tuple[str, tuple[object, ...]]:
+        return self.identity(row["uscc"], row[KEY], row["year"])
+
 
 @dataclass(frozen=True)
 class Similar(Rule):
@@ -126,6 +144,18 @@ class Similar(Rule):
         again = col("pays") & (place > 1)
         held = when(again).then(lit(Code.SIMILAR_CLAIM.value)).otherwise(col("held"))
         return frame.with_columns(held=held).drop("pays", "rank", "found")
+
+    def broken(
+        self, paid: Sequence[Row], awards: Sequence[Row], measure: Ruled, earlier: Earlier
+    ) -> Iterator[str]:
+        """Things that are alike, and both paid."""
+        if not _compares(measure):
+            return
+        who = () if measure.city_wide else ("uscc",)
+        for alike, rows in grouped(paid, *who, LOOSE).items():
+            subjects = {row[KEY] for row in rows if all(row[KEY].split(JOINT))}
+            if len(subjects) > 1:
+                yield _("alike, and both paid: {what}").format(what=" ".join(map(str, alike)))
 
 
 def without_subject(measure: Ruled, place: str) -> Iterator[Problem]:

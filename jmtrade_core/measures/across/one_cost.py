@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,10 +11,12 @@ from narwhals.stable.v2 import col, lit, when
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.across.rule import (
     Earlier,
+    Row,
     Rule,
     Ruled,
     Tracing,
     Words,
+    grouped,
     place_of,
     turn_of,
 )
@@ -92,3 +94,14 @@ class OneCost(Rule):
         second = col("pays") & other
         held = when(second).then(lit(Code.SAME_COST.value)).otherwise(col("held"))
         return frame.with_columns(held=held).drop("pays", "rank", "turn", "wins")
+
+    def broken(
+        self, paid: Sequence[Row], awards: Sequence[Row], measure: Ruled, earlier: Earlier
+    ) -> Iterator[str]:
+        """The cost of one thing paid under two of the measures, now or now and before."""
+        rows = [*paid, *awards] if self.binds else []
+        for alike, some in grouped(rows, "uscc", LOOSE).items():
+            named = {row["measure"] for row in some}
+            if len(named) > 1 and named & {row["measure"] for row in some if row in paid}:
+                words = _("{name}: {measures} for one cost")
+                yield words.format(name=" ".join(alike), measures=listed(sorted(named)))

@@ -6,9 +6,9 @@ A rule overrides what concerns it; everything else of the program asks the measu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from narwhals.stable.v2 import Boolean, Expr, col, lit, when
 
@@ -21,6 +21,11 @@ from jmtrade_core.schema.tables import Table
 
 Words = Callable[[str], str]
 """What a column, or a code, is called."""
+
+
+Row = Mapping[str, Any]
+"""A paid line, or an award of before, as plain values; money in fen, ``subject_key`` and
+``subject_loose`` beside the subject."""
 
 
 class Ruled(Protocol):
@@ -168,6 +173,33 @@ class Rule:
     def spent(self, measure: Ruled, earlier: Earlier) -> Spent:
         """The earlier awards that its steps count."""
         return Spent((measure.id,), earlier.year, earlier.year)
+
+    def broken(
+        self, paid: Sequence[Row], awards: Sequence[Row], measure: Ruled, earlier: Earlier
+    ) -> Iterator[str]:
+        """What of a run breaks it, in words; the conformance kit asks of many runs. ``paid``:
+        lines of the measure (of all that it ties), of every county where it is city-wide;
+        ``awards``: those of before, of the same measures."""
+        yield from ()
+
+
+def grouped(rows: Sequence[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
+    """Rows by what stands in these columns."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in columns), []).append(row)
+    return found
+
+
+def spent_of(rows: Sequence[Row], spent: Spent) -> list[Row]:
+    """Those of the awards that a step counts."""
+    years = range(spent.first, spent.last + 1)
+    return [row for row in rows if row["measure"] in spent.measures and row["year"] in years]
+
+
+def total(rows: Sequence[Row], column: str = "amount") -> int:
+    """In fen."""
+    return sum(row[column] for row in rows)
 
 
 def never_awarded(test: Expr, earlier: Earlier) -> Iterator[Condition]:
