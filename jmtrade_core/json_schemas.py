@@ -138,8 +138,27 @@ def _check() -> Schema:
 
 
 def _catalogue() -> Schema:
-    """Its fields are those of the catalogue itself."""
-    return _document(CATALOGUE, **of_type(Catalogue)["properties"])
+    """Its fields are those of the catalogue itself, and of a measure as data."""
+    document = _document(CATALOGUE, **of_type(Catalogue)["properties"])
+    articles = document["properties"]["articles"]["items"]["properties"]
+    measure = articles["measures"]["items"]["properties"]
+    measure["declares"] = _maybe({"$ref": "#/$defs/declaration"})
+    return document | {"$defs": _data()}
+
+
+def _data() -> Schema:
+    """A declaration: a measure, a condition, a payout, a rule across claims, a term. What it
+    holds are plain values, expressions, and other declarations."""
+    part, expression = {"$ref": "#/$defs/part"}, {"$ref": "#/$defs/expression"}
+    plain = {"type": ["string", "integer", "boolean", "null"]}
+    options = {"type": "object", "additionalProperties": _ANY}
+    operation = record(("with",), op=TEXT, of=listed(expression), **{"with": options})
+    forms = [record(column=TEXT), record(("kind",), value=plain, kind=TEXT), operation]
+    return {
+        "expression": {"anyOf": forms},
+        "declaration": {"type": "object", "additionalProperties": part},
+        "part": {"anyOf": [plain, expression, listed(part), {"$ref": "#/$defs/declaration"}]},
+    }
 
 
 def _targets() -> Schema:

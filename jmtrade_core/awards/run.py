@@ -27,12 +27,14 @@ from jmtrade_core.intake.checks.counted import at_most
 from jmtrade_core.intake.checks.findings import unknown_tables
 from jmtrade_core.intake.checks.touching import under_new_codes, with_warnings
 from jmtrade_core.intake.eager import Intake, sha256
+from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.judged import judged
 from jmtrade_core.intake.lazy import read_records
 from jmtrade_core.intake.notes import notes
 from jmtrade_core.intake.swings import swings
 from jmtrade_core.intake.tables import mapping
 from jmtrade_core.measures.lines import Frame
+from jmtrade_core.measures.measure_data import not_data
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.deviations import below
 from jmtrade_core.policy.policy import Policy
@@ -152,7 +154,7 @@ def gather(request: Request, read: Reader = read_records, rows: Rows = _ROWS) ->
     others = aside(intake.records, policies, rows)
     unseen = notes(intake.records, rows, first.city.jurisdictions)
     late = () if request.as_of else later_rulings(first)
-    said = (*history, *intake.warnings, *absent, *late, *others, *unseen)
+    said = (*history, *intake.warnings, *absent, *late, *others, *unseen, *unwritten(policies))
     intake = replace(intake, warnings=said)
     if request.priors:
         intake = replace(intake, records=request.priors(intake.records, policies))
@@ -188,6 +190,15 @@ def later_rulings(policy: Policy) -> Iterator[Problem]:
             "ruling-later",
             severity="warning",
         )
+
+
+def unwritten(policies: Sequence[Policy]) -> list[Problem]:
+    """A note for whatever of a measure does not stand as data."""
+    wanted = _("operations on the row's own columns, and plain values")
+    return list(dict.fromkeys(
+        finding("not-data", f"{p.owners[m.id].home}: {m.id}.{field}", found, wanted)
+        for p in policies for m in p.measures for field, found in not_data(m)
+    ))  # fmt: skip
 
 
 def refuse_less(

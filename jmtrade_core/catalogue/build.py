@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from jmtrade_core.catalogue import words
 from jmtrade_core.engine.claims import conditions_of
@@ -15,6 +16,7 @@ from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.i18n import _, pick
 from jmtrade_core.measures.measure import Condition, Measure
+from jmtrade_core.measures.measure_data import measure_data, not_data
 from jmtrade_core.measures.terms import number_text
 from jmtrade_core.plugin.manager import Plugin
 from jmtrade_core.policy import anchors, rules, wording
@@ -75,6 +77,8 @@ class MeasureEntry:
     table: str
     rests: tuple[Sentence, ...]
     """The sentences of the policy that it carries out."""
+    declares: Any
+    """All of it as data (``measures/measure_data.py``); None where something is none."""
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,7 @@ def _entry(
         evidence=_evidence(policy, measure, tests),
         table=measure.claims.id,
         rests=sentences.of_measure(measure.id),
+        declares=None if any(not_data(measure)) else measure_data(measure),
     )
 
 

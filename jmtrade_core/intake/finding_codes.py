@@ -357,5 +357,8 @@ def _notes() -> Rows:
         ("N442", "one-county", _("The input has enterprises of one county only; what other "
          "counties' enterprises claim was not seen."),
          _("Decide with the whole city's claims, or ask the city.")),
+        ("N451", "not-data", _("Something in a measure cannot be written down as data: who reads "
+         "the measure without running it does not see it."),
+         _("Say it by operations on the row's own columns.")),
         ("N402", "same-row", _("Several files agree on the row; it counts once."), nothing),
     )  # fmt: skip

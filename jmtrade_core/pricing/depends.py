@@ -7,11 +7,14 @@ seen here, and the conformance kit refuses it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jmtrade_core.errors import UsageError
+from jmtrade_core.measures.expression_data import NotDataError
 from jmtrade_core.measures.measure import Measure
+from jmtrade_core.measures.measure_data import measure_data
 from jmtrade_core.measures.terms import Reading
 from jmtrade_core.policy import policy as policies
 from jmtrade_core.policy.layers import unknown_reading
@@ -74,7 +77,15 @@ def written_otherwise(
 
 
 def _written(policy: Policy) -> Mapping[tuple[str, str], str]:
-    return {(text, m.id): repr(m) for text, some in _texts(policy) for m in some}
+    return {(text, m.id): _as_text(m) for text, some in _texts(policy) for m in some}
+
+
+def _as_text(measure: Measure) -> str:
+    """As data; what does not stand as data is told by how Python shows it."""
+    try:
+        return json.dumps(measure_data(measure))
+    except NotDataError:
+        return repr(measure)
 
 
 def _texts(policy: Policy) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
