@@ -66,6 +66,10 @@ bench-scale:
     uv run --group dev python -m benchmarks.sizing -o benchmarks/sizing.md
     uv run --group dev --group spark python -m benchmarks.executors -o benchmarks/executors.md
 
+# What one more scenario costs beside a baseline of 600,000 enterprises; writes benchmarks/scenarios.md.
+bench-scenarios *options:
+    uv run --group dev python -m benchmarks.scenarios -o benchmarks/scenarios.md {{options}}
+
 # A file of 4 GiB in bounded memory; about a quarter of an hour, and 9 GiB of disk.
 bench-large:
     uv run --group dev python -m benchmarks.declared --firms 600000 --items 375000000 -o benchmarks/declared-large.md

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import COUNTY, YEAR, agree, data, executors, report, scale
+from benchmarks import COUNTY, YEAR, agree, data, executors, report, scale, scenarios
 from benchmarks.contest import SCALAR
 from benchmarks.run import Run
 from jmtrade_core.awards.request import Request
-from jmtrade_core.awards.run import award
+from jmtrade_core.awards.run import award, gather
 from jmtrade_core.config.profiles import packaged
 
 
@@ -103,3 +103,11 @@ def test_the_most_that_can_be_won(tmp_path: Path) -> None:
     contest.runs[scale.REWRITTEN] = [Run(1.0, 4.0, 1.0)]
     row = f"| 7 | {SCALAR} / {scale.REWRITTEN} | 2.00 x | 4.00 x |"
     assert row in report.floors([contest], scale.FLOORS)
+
+
+def test_what_a_scenario_costs_is_told_of_real_ones(tmp_path: Path) -> None:
+    data.workbook(tmp_path / "county.xlsx", 60)
+    bench = scenarios.Bench(gather(_request(tmp_path / "county.xlsx")))
+    told = "\n".join(scenarios.report(bench, 60, 2))
+    assert f"60 enterprises, {bench.lines:,} lines" in told
+    assert "| every number | " in told

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from narwhals.stable.v2 import (
     Boolean,
@@ -23,8 +24,9 @@ from narwhals.stable.v2 import (
 from jmtrade_core.engine.determinations import column as finding_of
 from jmtrade_core.engine.determinations import settled
 from jmtrade_core.engine.integrity import ancestors_of, on_the_day
+from jmtrade_core.engine.kept import Claimed, Kept
 from jmtrade_core.engine.objects import Objects, claiming, of_the_year, predecessor, same_object
-from jmtrade_core.engine.prepare import joined, prepared
+from jmtrade_core.engine.prepare import Prepared, joined, prepared
 from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.records import Question, Records, first_word
 from jmtrade_core.engine.spelling import TEXT, in_order, keys_of, odd_subjects, spelled
@@ -50,30 +52,29 @@ def measure_lines(
     facts: Frame,
     question: Question,
     trace: Untraced = UNTRACED,
+    kept: Kept | None = None,
 ) -> Frame | None:
-    """The measure's lines, each with ``denied`` and ``held`` codes and its gross in fen."""
+    """The measure's lines, each with ``denied`` and ``held`` codes and its gross in fen.
+
+    ``kept`` has claims beside ``facts``, where the caller decides several policies.
+    """
     records = prepared(given, policy, question.as_of)
-    claims = records.frames.get(measure.claims.id)
-    if claims is None or measure.claims.id in records.empty:
+    if measure.claims.id not in records.frames or measure.claims.id in records.empty:
         return None
-    if measure.claims.id == EXPORTS.id and not measure.dated:
-        rows = _exporters(facts, measure, question)
-    else:
-        rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
-    rows = on_the_day(rows, records, policy, question)
-    rows = with_sums(rows, records, measure, policy.city, question)
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
+    make = partial(_claimed, measure, policy, records, facts, priors)
+    claimed = kept.claimed(measure, policy, question, make) if kept else make()
     official = policy.owners[measure.id].official
-    wanted = measure.lines or (Line(col(TEXT), measure.pays),)
-    parts = [
-        _line(rows, line, trace.payout(number, line.pays)) for number, line in enumerate(wanted)
-    ]
-    frame = parts[0] if len(parts) == 1 else concat(parts)
     if measure.lines:
+        parts = [_line(claimed.rows, line, number, trace)
+                 for number, line in enumerate(measure.lines)]  # fmt: skip
+        frame = parts[0] if len(parts) == 1 else concat(parts)
         frame = _own_subjects(frame, plain_for_certain=official)
-    frame = priors.beside(frame, measure)
-    frame, told = Objects(records, policy, question).beside(frame, measure)
-    tests = conditions_of(measure, policy, priors, told)
+        claimed = _beside(frame, measure, policy, records, priors)
+        frame = claimed.rows
+    else:
+        frame = _line(claimed.rows, Line(col(TEXT), measure.pays), 0, trace)
+    tests = conditions_of(measure, policy, priors, claimed.told)
     frame, conditions = settled(frame, tests, records.of_measure(measure.id))
     if not official:
         _whole_fen(frame, measure)
@@ -81,9 +82,33 @@ def measure_lines(
     return frame.select(*_columns(measure, policy, priors, conditions))
 
 
-def _line(rows: Frame, line: Line, made_of: Mapping[str, Expr]) -> Frame:
+def _claimed(
+    measure: Measure, policy: Policy, records: Prepared, facts: Frame, priors: Priors
+) -> Claimed:
+    """The rows that claim it beside facts, and, where their subject is known before any number
+    is, beside earlier awards and other claimants."""
+    question = priors.question
+    if measure.claims.id == EXPORTS.id and not measure.dated:
+        rows = _exporters(facts, measure, question)
+    else:
+        claims = records.frames[measure.claims.id]
+        rows = _rows_of_the_year(claims, measure, question).join(facts, on="uscc", how="inner")
+    rows = on_the_day(rows, records, policy, question)
+    rows = with_sums(rows, records, measure, policy.city, question)
+    return Claimed(rows) if measure.lines else _beside(rows, measure, policy, records, priors)
+
+
+def _beside(
+    frame: Frame, measure: Measure, policy: Policy, records: Prepared, priors: Priors
+) -> Claimed:
+    frame = priors.beside(frame, measure)
+    return Claimed(*Objects(records, policy, priors.question).beside(frame, measure))
+
+
+def _line(rows: Frame, line: Line, number: int, trace: Untraced) -> Frame:
     kept = rows if line.where is None else rows.filter(line.where)
     gross = line.pays.gross() if line.pays else whole(0)
+    made_of = trace.payout(number, line.pays)
     return kept.with_columns(subject=line.subject, gross=gross, **made_of)
 
 

@@ -22,14 +22,14 @@ def shared_facts(
     given: Records, policy: Policy, question: Question, keep: Callable[[Frame], Frame]
 ) -> Frame:
     """``facts``, computed once for all counties and policies that tell the same ones."""
-    key = "facts", _rests_on(policy, question)
+    key = "facts", rests_on(policy, question)
     if key not in given.made:
         given.made[key] = keep(facts(given, policy, question))
     kept: Frame = given.made[key]
     return kept
 
 
-def _rests_on(policy: Policy, question: Question) -> Hashable:
+def rests_on(policy: Policy, question: Question) -> Hashable:
     """All of a policy and a question that facts depend on."""
     city, since = policy.city, policy.county.exports_since
     options = tuple(map(policy.reading, READINGS))

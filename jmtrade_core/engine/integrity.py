@@ -13,6 +13,10 @@ from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 
 HONEST = "honest"
+DAY, BY_EVENT = "integrity.day", "event"
+"""The reading that asks for honesty on each claim's own day."""
+ASKED = ("integrity.scope", "integrity.recipients")
+"""The readings that say of whom conditions ask it; the others say who is."""
 
 
 def with_integrity(
@@ -58,7 +62,7 @@ def ancestors_of(records: Prepared, policy: Policy) -> tuple[Ancestor, ...]:
 
 
 def _by_event(policy: Policy) -> bool:
-    return policy.reading("integrity.day") == "event"
+    return policy.reading(DAY) == BY_EVENT
 
 
 def _start(day: date, policy: Policy) -> date:

@@ -57,7 +57,7 @@ class Objects:
         self, what: str, measure: Measure, find: Callable[[Measure], Frame | None]
     ) -> Frame | None:
         """A small result, computed once for all runs over the same records."""
-        claimed = tuple(repr(m.where) for m in self._rivals(measure))
+        claimed = tuple(repr(m.where) for m in rivals(measure, self.policy))
         key = what, measure.id, claimed, tuple(self.sure), self.question.year
         if key not in self.records.made:
             found = find(measure)
@@ -67,7 +67,8 @@ class Objects:
 
     def _others(self, measure: Measure) -> Frame | None:
         """``uscc`` and loose key of each object that more than one enterprise names."""
-        parts = [part for m in self._rivals(measure) for part in self._named(m.id, priors=True)]
+        named = [self._named(m.id, priors=True) for m in rivals(measure, self.policy)]
+        parts = [part for some in named for part in some]
         if not parts:
             return None
         names = concat(parts)
@@ -78,12 +79,6 @@ class Objects:
         other = when(col("uscc") == col("first")).then(col("last")).otherwise(col("first"))
         pairs = pairs.select("uscc", LOOSE, other.alias(OTHER))
         return self._strangers(pairs) if self.sure else pairs
-
-    def _rivals(self, measure: Measure) -> list[Measure]:
-        """The measures under which the same thing may be named."""
-        ties = [r.ties for r in measure.across if r.one_thing and r.binds]
-        ids = dict.fromkeys(id for some in ties or [(measure.id,)] for id in some)
-        return [self.policy.declared[id] for id in ids if id in self.policy.declared]
 
     def _strangers(self, pairs: Frame) -> Frame:
         """Without the objects that nobody but predecessors and successors names."""
@@ -142,6 +137,13 @@ class Objects:
             .agg(col("uscc").min().alias(mark))
             .rename({"heir": "uscc"})
         )
+
+
+def rivals(measure: Measure, policy: Policy) -> list[Measure]:
+    """The measures under which the same thing may be named."""
+    ties = [r.ties for r in measure.across if r.one_thing and r.binds]
+    ids = dict.fromkeys(id for some in ties or [(measure.id,)] for id in some)
+    return [policy.declared[id] for id in ids if id in policy.declared]
 
 
 def names_objects(measure: Measure) -> bool:

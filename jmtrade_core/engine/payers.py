@@ -13,17 +13,16 @@ def split(lines: Frame) -> Frame:
     """Split ``amount``. ``city_amount`` is what the city text pays for the line: what goes
     beyond it is the county's alone."""
     amount, payer = col("amount"), col("payer")
-    split_by_ratio = (
+    by_ratio = (
         when(payer == "shared").then(min_horizontal(amount, col("city_amount"))).otherwise(whole(0))
     )
     has_ratio = ~col("ratio_numerator").is_null()
     share = floor_share(
-        col("by_ratio"),
+        by_ratio,
         col("ratio_numerator").fill_null(0),
         col("ratio_denominator").fill_null(1),
     )
     city = when(payer == "city").then(amount).otherwise(share)
-    open_part = when(has_ratio).then(whole(0)).otherwise(col("by_ratio"))
-    lines = lines.with_columns(by_ratio=split_by_ratio)
+    open_part = when(has_ratio).then(whole(0)).otherwise(by_ratio)
     lines = lines.with_columns(city_pays=city, unallocated=open_part)
     return lines.with_columns(county_pays=amount - col("city_pays") - col("unallocated"))

@@ -12,11 +12,13 @@ from jmtrade_core.engine.claims import measure_lines
 from jmtrade_core.engine.decision import DECISION
 from jmtrade_core.engine.facts import shared_facts
 from jmtrade_core.engine.integrity import ancestors_of
+from jmtrade_core.engine.kept import Kept
 from jmtrade_core.engine.payers import split
 from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.priors import Priors
 from jmtrade_core.engine.records import Question, Records
 from jmtrade_core.engine.trace import UNTRACED, Untraced
+from jmtrade_core.measures.across.rule import tied
 from jmtrade_core.measures.codes import Code, Outcome
 from jmtrade_core.measures.lines import Frame, payable
 from jmtrade_core.measures.measure import Measure, whole
@@ -35,35 +37,55 @@ def evaluate(
     keep: Keep,
     trace: Untraced = UNTRACED,
     known: Frame | None = None,
+    kept: Kept | None = None,
 ) -> Frame | None:
     """Decide every claim of one county. ``None`` where no table brings a line.
 
     A pure function: the same records, policy and question give the same lines, in
     whatever order the rows came. ``known`` are the facts of some enterprises, where the
-    caller has them: then only theirs are decided.
+    caller has them: then only theirs are decided. ``kept`` serves several policies over
+    the same facts.
     """
     records = prepared(given, policy, question.as_of)
     known = shared_facts(given, policy, question, keep) if known is None else known
-    lines = _decide(policy.measures, records, policy, question, known, trace)
+    lines = _decide(policy.measures, records, policy, question, known, trace, kept)
     if lines is None:
         return None
     if policy.city_text is None:
-        lines = lines.with_columns(city_amount=col("amount"))
-    else:
-        lines = _beside_city_text(lines, records, policy, question, known)
-    return split(lines).select(*DECISION)
+        return split(lines.with_columns(city_amount=col("amount"))).select(*DECISION)
+    theirs = _paid_by_text(policy.city_text, records, policy, question, known, kept)
+    return split(_beside_city_text(lines, theirs)).select(*DECISION)
 
 
-def _beside_city_text(
-    lines: Frame, records: Prepared, policy: Policy, question: Question, known: Frame
-) -> Frame:
-    """What the same run without the county's terms pays for each line."""
-    assert policy.city_text is not None  # noqa: S101
-    theirs = _decide(policy.city_text, records, policy, question, known)
-    if theirs is None:
+def _paid_by_text(
+    text: tuple[Measure, ...], records: Prepared, policy: Policy, question: Question,
+    known: Frame, kept: Kept | None,
+) -> list[Frame]:  # fmt: skip
+    """What the same run pays without the county's terms: a frame for each family of measures."""
+    ties = [rule.ties for measure in text for rule in measure.across]
+    found = []
+    for family in tied([measure.id for measure in text], ties):
+        members = tuple(measure for measure in text if measure.id in family)
+        find = partial(_paid, members, records, policy, question, known, kept)
+        paid = kept.paid(members, policy, question, find) if kept else find()
+        found += [] if paid is None else [paid]
+    return found
+
+
+def _paid(
+    measures: tuple[Measure, ...], records: Prepared, policy: Policy, question: Question,
+    known: Frame, kept: Kept | None,
+) -> Frame | None:  # fmt: skip
+    lines = _decide(measures, records, policy, question, known, kept=kept)
+    if lines is None:
+        return None
+    return lines.filter(col("amount") > 0).select(*KEY, city_amount=col("amount"))
+
+
+def _beside_city_text(lines: Frame, theirs: list[Frame]) -> Frame:
+    if not theirs:
         return lines.with_columns(city_amount=whole(0))
-    theirs = theirs.select(*KEY, city_amount=col("amount"))
-    return lines.join(theirs, on=KEY, how="left").with_columns(
+    return lines.join(concat(theirs), on=KEY, how="left").with_columns(
         city_amount=col("city_amount").fill_null(0)
     )
 
@@ -83,6 +105,7 @@ def _decide(
     question: Question,
     known: Frame,
     trace: Untraced = UNTRACED,
+    kept: Kept | None = None,
 ) -> Frame | None:
     """All lines of the measures with outcome, reason and amount, before payers."""
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
@@ -90,11 +113,9 @@ def _decide(
     bundles = []
     for measure in measures:
         field = known if measure.city_wide else here
-        lines = measure_lines(measure, policy, records, field, question, trace)
+        lines = measure_lines(measure, policy, records, field, question, trace, kept)
         if lines is not None:
-            for rule in measure.across:
-                apply = partial(rule.within, measure=measure, earlier=priors, trace=trace)
-                lines = _only_less(apply, lines) if rule in measure.rules else apply(lines)
+            lines = _within(measure, priors, trace, lines)
             if measure.city_wide:
                 lines = lines.filter(col("jurisdiction") == question.county)
             bundles.append(Bundle((measure.id,), lines))
@@ -106,6 +127,20 @@ def _decide(
             bundles, rule.ties, partial(_only_less, apply) if rule in own else apply
         )
     return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None
+
+
+def _of_payable(rules: Callable[[Frame], Frame], lines: Frame) -> Frame:
+    """The rule sees the lines that would pay alone: of several measures those are few, and
+    windows are dear."""
+    pays = payable()
+    return concat([rules(lines.filter(pays)), lines.filter(~pays)])
+
+
+def _within(measure: Measure, priors: Priors, trace: Untraced, lines: Frame) -> Frame:
+    for rule in measure.across:
+        apply = partial(rule.within, measure=measure, earlier=priors, trace=trace)
+        lines = _only_less(apply, lines) if rule in measure.rules else apply(lines)
+    return lines
 
 
 def _only_less(rule: Callable[[Frame], Frame], lines: Frame) -> Frame:
@@ -134,7 +169,8 @@ def _together(
         return rest
     members = tuple(id for bundle in family for id in bundle.measures)
     lines = [bundle.lines for bundle in family]
-    return [*rest, Bundle(members, rule(lines[0] if len(lines) == 1 else concat(lines)))]
+    whole_family = lines[0] if len(lines) == 1 else concat(lines)
+    return [*rest, Bundle(members, _of_payable(rule, whole_family))]
 
 
 def _finish(frame: Frame) -> Frame:
@@ -147,7 +183,6 @@ def _finish(frame: Frame) -> Frame:
         .then(lit(Outcome.HOLD.value))
         .otherwise(col("kind"))
     )
-    frame = frame.with_columns(outcome=outcome)
     money = pays & (col("kind") == Outcome.PAY.value)
     capped = (
         when(money & (col("amount") < col("gross"))).then(lit(Code.CAPPED.value)).otherwise(lit(""))
@@ -161,9 +196,10 @@ def _finish(frame: Frame) -> Frame:
     )
     shows_gross = money | (col("denied") == Code.CAP_EXHAUSTED.value).fill_null(False)
     return frame.with_columns(
+        outcome=outcome,
         reason=reason,
         gross=when(shows_gross).then(col("gross")).otherwise(whole(0)),
         amount=when(money).then(col("amount")).otherwise(whole(0)),
-        at_stake=when(col("outcome") == Outcome.HOLD.value).then(col("at_stake")),
-        level=when(col("outcome") == Outcome.RECORD.value).then(col("level")),
+        at_stake=when(outcome == Outcome.HOLD.value).then(col("at_stake")),
+        level=when(outcome == Outcome.RECORD.value).then(col("level")),
     ).drop("denied", "held", "kind")

@@ -26,8 +26,8 @@ RULES = ("cap", "once_per", "contest", "larger_of", "one_cost", "rules")
 
 def measure_data(measure: Measure) -> Mapping[str, Data]:
     """All of a measure. NotDataError for what does not stand as data (``not_data`` says where)."""
-    found = {name: _data(value) for name, value in _said(measure) if name not in RULES}
-    return {**found, "rules": [_data(rule) for rule in measure.across]}
+    found = {name: data_of(value) for name, value in _said(measure) if name not in RULES}
+    return {**found, "rules": [data_of(rule) for rule in measure.across]}
 
 
 def not_data(measure: Measure) -> Iterator[tuple[str, str]]:
@@ -43,7 +43,7 @@ def _missing(declared: Any, place: str) -> Iterator[tuple[str, str]]:
                 yield from _missing(part, f"{where}.")
                 continue
             try:
-                _data(part)
+                data_of(part)
             except NotDataError as error:
                 yield where, str(error)
 
@@ -56,51 +56,52 @@ def _said(declared: Any) -> Iterator[tuple[str, Any]]:
 
 
 @singledispatch
-def _data(value: Any) -> Data:
+def data_of(value: Any) -> Data:
+    """Whatever a measure declares, as data. NotDataError for what is none."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {"is": type(value).__name__} | {name: _data(one) for name, one in _said(value)}
+        return {"is": type(value).__name__} | {name: data_of(one) for name, one in _said(value)}
     raise NotDataError(repr(value))
 
 
-@_data.register(int | None)
+@data_of.register(int | None)
 def _itself(value: int | None) -> Data:
     return value
 
 
-@_data.register(str | Fraction)
+@data_of.register(str | Fraction)
 def _text(value: str | Fraction) -> Data:
     return str(value)
 
 
-@_data.register(date)
+@data_of.register(date)
 def _day(value: date) -> Data:
     return value.isoformat()
 
 
-@_data.register(list | tuple)
+@data_of.register(list | tuple)
 def _several(value: Sequence[Any]) -> Data:
-    return [_data(one) for one in value]
+    return [data_of(one) for one in value]
 
 
-@_data.register(set | frozenset)
+@data_of.register(set | frozenset)
 def _unordered(value: frozenset[Any]) -> Data:
-    return sorted((_data(one) for one in value), key=str)
+    return sorted((data_of(one) for one in value), key=str)
 
 
-@_data.register(Mapping)
+@data_of.register(Mapping)
 def _named(value: Mapping[Any, Any]) -> Data:
-    return {str(key): _data(one) for key, one in value.items()}
+    return {str(key): data_of(one) for key, one in value.items()}
 
 
-@_data.register(Table)
+@data_of.register(Table)
 def _table(value: Table) -> Data:
     return value.id
 
 
-_data.register(narwhals.Expr, expression_data)
+data_of.register(narwhals.Expr, expression_data)
 
 
-@_data.register(Term)
+@data_of.register(Term)
 def _term(term: Term) -> Data:
     """A number's name, and what it is from which day on."""
     return {

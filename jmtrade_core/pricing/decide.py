@@ -10,8 +10,10 @@ from narwhals.stable.v2 import DataFrame, col, concat
 
 from jmtrade_core.awards.run import Case, no_lines, without_undecided
 from jmtrade_core.engine.backends.polars import keep
-from jmtrade_core.engine.decision import DECISION
+from jmtrade_core.engine.decision import DECISION, PAYERS
 from jmtrade_core.engine.facts import shared_facts
+from jmtrade_core.engine.integrity import ASKED, BY_EVENT, DAY, HONEST
+from jmtrade_core.engine.kept import Kept
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import small
 from jmtrade_core.engine.run import evaluate
@@ -21,6 +23,8 @@ from jmtrade_core.pricing.depends import ENGINE, with_families, written_otherwis
 
 Lines = DataFrame[Any]
 SUCCESSION = "succession.history"
+PAID = ("uscc", "jurisdiction", "measure", "amount", *PAYERS)
+"""Columns that say who is paid how much, and who pays."""
 
 
 @dataclass
@@ -32,6 +36,7 @@ class Again:
 
     def __post_init__(self) -> None:
         self.known = self.facts_of(self.base)
+        self.kept = Kept(keep)
 
     def facts_of(self, policy: Policy) -> Frame:
         """What is known of each enterprise under a policy's readings."""
@@ -42,13 +47,19 @@ class Again:
         """The lines of these measures, unsorted."""
         return self.decide(policy, set(measures), self.known)
 
-    def instead(self, other: Policy, lines: Lines) -> Lines:
-        """The lines under another policy of the same county; ``lines`` are the base's."""
+    def touched(self, other: Policy) -> frozenset[str]:
+        """The measures that another policy of the same county can decide otherwise."""
         if heard_by_all(self.base) != heard_by_all(other):
-            return self.case.decide(other)
-        touched = written_otherwise(self.base, other) | borne_otherwise(self.base, other)
-        kept = lines.filter(~col("measure").is_in(sorted(touched)))
-        return concat([kept, self.lines(other, touched).select(kept.columns)])
+            return frozenset(measure.id for one in (self.base, other) for measure in one.measures)
+        return written_otherwise(self.base, other) | borne_otherwise(self.base, other)
+
+    def paid(self, other: Policy, measures: Iterable[str]) -> Lines:
+        """What is paid under another policy of the same county for these measures: the columns
+        of ``PAID``, of lines above zero."""
+        found = self._evaluated(other, set(measures), self.facts_of(other))
+        if found is None:
+            return no_lines().select(*PAID)
+        return found.filter(col("amount") > 0).select(*PAID).collect()
 
     def where_integrity_matters(self, policy: Policy, lines: Lines) -> tuple[Lines, Lines]:
         """The lines that a reading of the engine can touch: of the base's, and as they are under
@@ -74,7 +85,10 @@ class Again:
 
     def doubtful(self, policy: Policy, known: Frame) -> Frame:
         """Codes of the enterprises that another policy's engine readings can touch."""
-        codes = doubtful_of(self.known, known)
+        asked_alike = _asks_of_honesty(policy) == _asks_of_honesty(self.base)
+        asked_of_all = policy.reading(DAY) != BY_EVENT
+        judged = judged_otherwise if asked_alike and asked_of_all else doubtful_of
+        codes = judged(self.known, known)
         records = prepared(self.case.intake.records, policy, self.case.as_of)
         if policy.reading(SUCCESSION) == self.base.reading(SUCCESSION) or not records.ancestors:
             return codes
@@ -84,14 +98,17 @@ class Again:
 
     def decide(self, policy: Policy, measures: set[str], known: Frame) -> Lines:
         """The lines of these measures and of the enterprises of ``known``, unsorted."""
+        found = self._evaluated(policy, measures, known)
+        return no_lines() if found is None else found.collect().select(*DECISION)
+
+    def _evaluated(self, policy: Policy, measures: set[str], known: Frame) -> Frame | None:
         if not measures:
-            return no_lines()
+            return None
         part = policy.only(measures)
-        question = self.case.question(policy)
-        lines = evaluate(self.case.intake.records, part, question, keep, known=known)
-        if lines is None:
-            return no_lines()
-        return without_undecided(lines, self.case.intake, part).collect().select(*DECISION)
+        question, records = self.case.question(policy), self.case.intake.records
+        kept = self.kept if known is self.known else None
+        lines = evaluate(records, part, question, keep, known=known, kept=kept)
+        return None if lines is None else without_undecided(lines, self.case.intake, part)
 
 
 def heard_by_all(policy: Policy) -> object:
@@ -114,9 +131,23 @@ def borne_otherwise(policy: Policy, other: Policy) -> frozenset[str]:
     )
 
 
+def _asks_of_honesty(policy: Policy) -> tuple[str, ...]:
+    """How conditions ask whether an enterprise is honest."""
+    return tuple(map(policy.reading, (*ASKED, DAY)))
+
+
+def judged_otherwise(one: Frame, other: Frame) -> Frame:
+    """Codes of enterprises whose honesty two sets of facts do not see alike."""
+    both = one.select("uscc", HONEST).join(
+        other.select("uscc", then=col(HONEST)), on="uscc", how="inner"
+    )
+    unlike = (col(HONEST) != col("then")).fill_null(False)
+    return both.filter(unlike | (col(HONEST).is_null() != col("then").is_null())).select("uscc")
+
+
 def doubtful_of(*known: Frame) -> Frame:
     """Codes of enterprises that some facts do not know to be honest."""
-    parts = [one.filter(~col("honest").fill_null(False)).select("uscc") for one in known]
+    parts = [one.filter(~col(HONEST).fill_null(False)).select("uscc") for one in known]
     return concat(parts).unique()
 
 

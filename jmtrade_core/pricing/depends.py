@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jmtrade_core.engine.facts import READINGS
+from jmtrade_core.engine.integrity import ASKED
 from jmtrade_core.errors import UsageError
 from jmtrade_core.measures.expression_data import NotDataError
 from jmtrade_core.measures.measure import Measure
@@ -20,10 +22,7 @@ from jmtrade_core.policy import policy as policies
 from jmtrade_core.policy.layers import unknown_reading
 from jmtrade_core.policy.policy import Policy
 
-ENGINE = (
-    "integrity.window", "integrity.scope", "integrity.day", "integrity.years",
-    "integrity.recipients", "succession.history",
-)  # fmt: skip
+ENGINE = (*READINGS, *ASKED)
 """Readings that the engine itself asks, for every measure that pays."""
 
 

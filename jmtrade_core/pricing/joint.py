@@ -10,7 +10,7 @@ as the records leave them anything to decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 from math import prod
@@ -20,6 +20,7 @@ from narwhals.stable.v2 import DataFrame, Expr, col, concat, when
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.engine.backends.polars import keep
+from jmtrade_core.measures.across.rule import tied
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import whole
 from jmtrade_core.policy import policy as policies
@@ -99,21 +100,11 @@ def grouped(policy: Policy, found: Sequence[Option]) -> Iterator[Group]:
         set(family) for one in (policy, *(o.policy for o in own)) for family in families_of(one)
     ]
     contests = {m.id for m in policy.measures if m.city_wide}
-    for group in _tied({m.id for m in policy.measures if m.payer is not None}, ties):
+    for group in tied({m.id for m in policy.measures if m.payer is not None}, ties):
         mine = [option for option in own if option.measures & group]
         tried = _combinations(policy, mine)
         rounds = _rounds(policy, group, mine)
         yield Group(min(group), frozenset(group), tried, bool(group & contests), rounds)
-
-
-def _tied(measures: set[str], ties: Iterable[set[str] | frozenset[str]]) -> list[set[str]]:
-    """The measures in sets that no tie crosses."""
-    groups = [{measure} for measure in sorted(measures)]
-    for tie in ties:
-        met = [group for group in groups if group & tie]
-        groups = [group for group in groups if not group & tie]
-        groups += [set().union(*met)] if met else []
-    return groups
 
 
 def _rounds(policy: Policy, group: set[str], mine: Sequence[Option]) -> tuple[Round, ...]:
@@ -131,7 +122,7 @@ def _case_by_case(
     ties += [set(f) for one in (policy, *(o.policy for o in mine)) for f in families_of(one)]
     parts = [
         (part, _combinations(policy, [o for o in free if o.measures & part]))
-        for part in _tied(group, ties)
+        for part in tied(group, ties)
     ]
     longest = max(len(tried) for _part, tried in parts)
     return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame
+from narwhals.stable.v2 import DataFrame, concat
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.engine.decision import PAYERS
@@ -55,16 +55,15 @@ def simulate(
         if progress:
             progress(_("scenario {number} of {count}").format(number=number, count=len(scenarios)))
         policies = [scenario.policy(policy) for policy in case.policies]
-        after = [
-            again.instead(policy, lines)
-            for again, policy, lines in zip(kept, policies, before, strict=True)
-        ]
-        cells.append(sums.beside(after))
+        pairs = list(zip(kept, policies, strict=True))
+        touched = frozenset().union(*(again.touched(policy) for again, policy in pairs))
+        paid = concat([again.paid(policy, touched) for again, policy in pairs])
+        cells.append(sums.beside(touched, paid))
         locks = (p.found for one in policies for p in one.broken if p.code == "locked")
         broken.append(tuple(dict.fromkeys(locks)))
     if progress:
         progress("")
-    rows = tuple(_rows(sums.beside(before), cells, _titles(case.policies)))
+    rows = tuple(_rows(sums.base, cells, _titles(case.policies)))
     return Simulation(tuple(s.name for s in scenarios), rows, tuple(broken), tuple(before))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame, Expr, Int64, coalesce, col, concat, lit, when
+from narwhals.stable.v2 import DataFrame, Expr, Int64, col, concat, lit, when
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.engine.decision import PAYERS
+from jmtrade_core.pricing.decide import PAID
 from jmtrade_core.schema.tables import EXPORTS
 
 BANDS = (1_000_000, 5_000_000, 10_000_000, 30_000_000, 50_000_000, 100_000_000)
@@ -35,49 +36,77 @@ class Cell:
 
 
 class Sums:
-    """What a baseline pays by group, and other decisions beside it."""
+    """What a baseline pays by group, and what other decisions change of it."""
 
     def __init__(self, case: Case, baseline: Sequence[Frame]) -> None:
         self.bands = exports_bands(case)
-        self.base = self._by_enterprise(baseline)
+        paid = concat([one.filter(col("amount") > 0).select(*PAID) for one in baseline])
+        self.base: Mapping[Group, Cell] = self._changes(_signed(paid, 1))
+        measures = paid["measure"].unique().to_list()
+        self.paid = {id: _signed(paid.filter(col("measure") == id), -1) for id in measures}
 
-    def beside(self, lines: Sequence[Frame]) -> Mapping[Group, Cell]:
-        """The groups in which something is paid, before or in these lines of all counties."""
-        now = self._by_enterprise(lines).rename({"lines": "lines_now", "money": "money_now"})
-        key = ["uscc", "dimension", "group"]
-        both = self.base.join(now, on=key, how="full", suffix="_now").with_columns(
-            *(coalesce(name, f"{name}_now").alias(name) for name in ("dimension", "group")),
-            *(col(name).fill_null(0) for name in ("money", "lines_now", "money_now")),
-        )
-        grouped = both.group_by("dimension", "group").agg(
-            col("lines_now").sum(),
-            col("money_now").sum(),
-            (col("money_now") > col("money")).cast(Int64).sum().alias("winners"),
-            (col("money_now") < col("money")).cast(Int64).sum().alias("losers"),
-        )
-        return {(d, g): Cell(*map(int, numbers)) for d, g, *numbers in grouped.iter_rows()}
+    def beside(self, touched: Collection[str], now: Frame) -> Mapping[Group, Cell]:
+        """The groups in which something is paid, before or now. ``now``: what is paid instead
+        for the measures that are touched; all else is paid as before."""
+        before = [rows for id, rows in self.paid.items() if id in touched]
+        changes = self._changes(concat([*before, _signed(now, 1)]))
+        nothing = Cell()
+        return {
+            group: _sum(self.base.get(group, nothing), changes.get(group, nothing))
+            for group in self.base.keys() | changes
+        }
 
-    def _by_enterprise(self, counties: Sequence[Frame]) -> Frame:
-        """Payable lines and fen of each enterprise, in every dimension."""
-        lines = concat(
-            [one.select("uscc", "jurisdiction", "measure", "amount", *PAYERS) for one in counties]
-        ).join(self.bands, on="uscc", how="left")
+    def _changes(self, signed: Frame) -> Mapping[Group, Cell]:
+        """By group: lines and money, and enterprises with more or less of it."""
+        county = col("jurisdiction").max()
+        of_measures = signed.group_by("uscc", "measure").agg(county, col(*SUMMED).sum())
+        firms = of_measures.group_by("uscc").agg(county, col(*SUMMED).sum())
+        firms = firms.join(self.bands, on="uscc", how="left")
         groups = {
             "all": lit("all"),
-            "measure": col("measure"),
             "county": col("jurisdiction"),
             "exports": col("exports").fill_null(UNKNOWN),
         }
-        parts = [_paid(lines, "amount", dimension, group) for dimension, group in groups.items()]
-        parts += [_paid(lines, payer, "payer", lit(payer)) for payer in PAYERS]
-        return concat(parts)
+        parts = [_cells(of_measures, "amount", "measure", col("measure"))]
+        parts += [_cells(firms, "amount", dimension, group) for dimension, group in groups.items()]
+        parts += [_cells(firms, payer, "payer", lit(payer)) for payer in PAYERS]
+        return {(d, g): Cell(*map(int, numbers)) for d, g, *numbers in concat(parts).iter_rows()}
 
 
-def _paid(lines: Frame, money: str, dimension: str, group: Expr) -> Frame:
-    paid = lines.filter(col(money) > 0).with_columns(dimension=lit(dimension), group=group)
-    return paid.group_by("uscc", "dimension", "group").agg(
-        col("measure").count().cast(Int64).alias("lines"), col(money).sum().alias("money")
+MONEY = ("amount", *PAYERS)
+
+
+def _lines_of(money: str) -> str:
+    return f"lines:{money}"
+
+
+SUMMED = (*MONEY, *map(_lines_of, MONEY))
+
+
+def _signed(paid: Frame, sign: int) -> Frame:
+    """Money and lines that are paid of each kind, to be added or taken away."""
+    lines = {_lines_of(name): (col(name) > 0).cast(Int64) * sign for name in MONEY}
+    money = {name: col(name) * sign for name in MONEY}
+    return paid.select("uscc", "jurisdiction", "measure", **money, **lines)
+
+
+def _cells(firms: Frame, money: str, dimension: str, group: Expr) -> Frame:
+    """One kind of money in the groups of one dimension; ``firms`` has a row for each
+    enterprise in each group."""
+    each = firms.select(
+        dimension=lit(dimension), group=group, money=col(money), lines=col(_lines_of(money))
     )
+    changed = each.filter((col("lines") != 0) | (col("money") != 0))
+    return changed.group_by("dimension", "group").agg(
+        col("lines").sum(),
+        col("money").sum(),
+        (col("money") > 0).cast(Int64).sum().alias("winners"),
+        (col("money") < 0).cast(Int64).sum().alias("losers"),
+    )
+
+
+def _sum(base: Cell, change: Cell) -> Cell:
+    return replace(change, lines=base.lines + change.lines, money=base.money + change.money)
 
 
 def exports_bands(case: Case) -> Frame:

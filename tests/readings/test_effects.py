@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.contingent import resting
 from jmtrade_core.pricing.effects import MONEY, by_enterprise, effects, unruled
 from tests.generated import written
+from tests.support import FIRM, OTHER, config, firm, of, write_csv
 
 Money = dict[str, tuple[int, ...]]
 
@@ -40,19 +41,19 @@ def difference(before: Money, after: Money) -> Money:
     return {uscc: money for uscc, money in gains.items() if any(money)}
 
 
-def priced(case: Case) -> Iterator[tuple[str, str, Money]]:
+def priced(case: Case, names: Sequence[str]) -> Iterator[tuple[str, str, Money]]:
     policy = case.policies[0]
-    for effect in effects(case, policy, case.decide(policy)):
+    for effect in effects(case, policy, case.decide(policy), names):
         money = {uscc: gains for uscc, (_name, gains) in by_enterprise(effect).items()}
         yield effect.option.name, effect.option.option, money
 
 
-def check(request: Request) -> int:
-    """Compare every option with two full runs; how many of them moved money."""
+def check(request: Request, *names: str) -> int:
+    """Compare every option (of these readings) with two full runs; how many moved money."""
     case = gather(request)
     before = full(case, request)
     moved = 0
-    for name, option, money in priced(case):
+    for name, option, money in priced(case, names):
         after = full(case, replace(request, trials={**request.trials, name: option}))
         assert money == difference(before, after), (name, option)
         moved += bool(money)
@@ -61,6 +62,23 @@ def check(request: Request) -> int:
 
 def test_every_option_on_the_example() -> None:
     assert check(Request("zhongxiang", packaged())) == 26
+
+
+def test_where_a_county_pays_more(tmp_path: Path) -> None:
+    """What the city's text pays, under the option too, is what the ratio binds."""
+    more = '[authority]\ndocument = "D"\n[funding]\nshared_city = "30%"\n'
+    more += '[terms."branding.patent"]\nhigh = 150_000\nlow = 60_000\n'
+    patents = {name: {"uscc": uscc, "patent_no": name, "invention_id": name, "kind": "invention",
+                      "granted_on": "2018-05-01", "jurisdiction": "US"}
+               for name, uscc in (("P1", FIRM), ("P2", OTHER))}  # fmt: skip
+    data = write_csv(tmp_path / "data", {
+        "enterprises": [firm(FIRM), firm(OTHER, kind="institution")],
+        "exports": [], "prior_awards": [],
+        "dishonesty": [of(uscc, occurred_on="2018-02-01", matter="M") for uscc in (FIRM, OTHER)],
+        "patents": list(patents.values()),
+    })  # fmt: skip
+    request = Request("zhongxiang", config(tmp_path, more), 2018, data)
+    assert check(request, "integrity.recipients", "integrity.scope") == 2
 
 
 @pytest.mark.parametrize("seed", [9])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from narwhals.stable.v2 import col
 from polars.testing import assert_frame_equal
 from python_calamine import CalamineWorkbook
 
@@ -12,7 +13,7 @@ from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.run import Case, gather
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.errors import UsageError
-from jmtrade_core.pricing.decide import Again
+from jmtrade_core.pricing.decide import PAID, Again
 from jmtrade_core.simulations import scenario
 from jmtrade_core.simulations.ranges import expanded
 from tests.generated import WORKBOOK
@@ -104,8 +105,11 @@ def test_what_a_scenario_touches_is_all_it_changes(
     file.write_text(text, encoding="utf-8")
     (policy,) = case.policies
     other = scenario.read(file, city=city).policy(policy)
-    found = Again(case, policy).instead(other, case.decide(policy))
-    columns = ["uscc", "measure", "subject", "source"]
-    assert_frame_equal(
-        found.sort(columns).to_native(), case.decide(other).sort(columns).to_native()
-    )
+    again = Again(case, policy)
+    touched = again.touched(other)
+    before, whole = case.decide(policy), case.decide(other)
+    untouched = ~col("measure").is_in(sorted(touched))
+    assert_frame_equal(before.filter(untouched).to_native(), whole.filter(untouched).to_native())
+    paid = again.paid(other, touched)
+    wanted = whole.filter(~untouched & (col("amount") > 0)).select(*PAID)
+    assert_frame_equal(paid.sort(*PAID).to_native(), wanted.sort(*PAID).to_native())

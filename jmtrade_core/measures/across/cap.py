@@ -19,7 +19,7 @@ from jmtrade_core.measures.across.rule import (
     Spent,
     Tracing,
     Words,
-    deny,
+    denied,
     grouped,
     spent_of,
     total,
@@ -115,14 +115,15 @@ class Cap(Rule):
         Between the days at which the cap changes the pool is filled at once: a loop over these
         few days, never over lines.
         """
-        frame = frame.with_columns(draws=when(payable()).then(col("amount")).otherwise(whole(0)))
+        nothing = dict.fromkeys(("drawn", "limit"), whole(0))
+        draws = when(payable()).then(col("amount")).otherwise(whole(0))
         used = self._used(measure, earlier)
         if used is None:
-            frame = frame.with_columns(used=whole(0))
+            frame = frame.with_columns(**nothing, draws=draws, used=whole(0), filled=whole(0))
         else:
-            frame = frame.join(used, on=POOL, how="left")
-            frame = frame.with_columns(used=col("used").fill_null(0))
-        frame = frame.with_columns(filled=col("used"), drawn=whole(0), limit=whole(0))
+            frame = frame.join(used.rename({"used": "filled"}), on=POOL, how="left")
+            before = col("filled").fill_null(0)
+            frame = frame.with_columns(**nothing, draws=draws, used=before, filled=before)
         for since, until, limit in _stretches(self.amount):
             frame = _fill(frame, _between(since, until), limit)
         frame = frame.with_columns(left=col("limit") - col("used") - col("drawn"))
@@ -142,8 +143,10 @@ class Cap(Rule):
         """Amounts of payable lines cut to what is ``left``; one that gets nothing is denied."""
         frame = trace.step(step, frame, key, by=self, pays=payable())
         amount = min_horizontal(col("amount"), col("left"))
-        frame = frame.with_columns(amount=when(payable()).then(amount).otherwise(col("amount")))
-        return deny(frame, col("amount") <= 0, Code.CAP_EXHAUSTED)
+        return frame.with_columns(
+            amount=when(payable()).then(amount).otherwise(col("amount")),
+            denied=denied(payable() & (amount <= 0), Code.CAP_EXHAUSTED),
+        )
 
 
 def _stretches(term: Term) -> list[tuple[date | None, date | None, int]]:
@@ -169,12 +172,10 @@ def _between(since: date | None, until: date | None) -> Expr | None:
 
 def _fill(frame: Frame, inside: Expr | None, limit: int) -> Frame:
     """One stretch: ``drawn`` before each of its lines, and what it leaves ``filled``."""
-    own = col("draws") if inside is None else when(inside).then(col("draws")).otherwise(whole(0))
-    frame = frame.with_columns(own=own)
-    before = col("own").cum_sum().over(*POOL, order_by=list(BY_DATE)) - col("own")
-    drawn = col("filled") - col("used") + before
-    if inside is None:
-        return frame.with_columns(drawn=drawn, limit=whole(limit)).drop("own")
+    if inside is None:  # the whole year
+        return frame.with_columns(drawn=_before("draws"), limit=whole(limit))
+    frame = frame.with_columns(own=when(inside).then(col("draws")).otherwise(whole(0)))
+    drawn = col("filled") - col("used") + _before("own")
     room = (whole(limit) - col("filled")).clip(0)
     asked = col("own").sum().over(*POOL)
     return frame.with_columns(
@@ -182,3 +183,8 @@ def _fill(frame: Frame, inside: Expr | None, limit: int) -> Frame:
         limit=when(inside).then(whole(limit)).otherwise(col("limit")),
         filled=col("filled") + min_horizontal(asked, room),
     ).drop("own")
+
+
+def _before(draws: str) -> Expr:
+    """What the lines of the pool before each draw."""
+    return col(draws).cum_sum().over(*POOL, order_by=list(BY_DATE)) - col(draws)

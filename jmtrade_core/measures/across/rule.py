@@ -6,7 +6,7 @@ A rule overrides what concerns it; everything else of the program asks the measu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -183,6 +183,16 @@ class Rule:
         yield from ()
 
 
+def tied(measures: Collection[str], ties: Iterable[Collection[str]]) -> list[set[str]]:
+    """The measures in sets that no tie crosses."""
+    groups = [{measure} for measure in sorted(measures)]
+    for tie in ties:
+        met = [group for group in groups if group & set(tie)]
+        groups = [group for group in groups if not group & set(tie)]
+        groups += [set().union(*met)] if met else []
+    return groups
+
+
 def grouped(rows: Sequence[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
     """Rows by what stands in these columns."""
     found: dict[tuple[Any, ...], list[Row]] = {}
@@ -236,12 +246,17 @@ def first_only(
 ) -> Frame:
     """Of the lines alike in ``key`` that would pay, deny all but the first ``count``."""
     frame = frame.with_columns(pays=payable() if member is None else payable() & member)
-    frame = trace.step(code, frame, key, place=place_of(key, order))
-    return deny(frame, place_of(key, order) > count, code, member)
+    place = place_of(key, order)
+    frame = trace.step(code, frame, key, place=place)
+    return frame.with_columns(denied=denied(col("pays") & (place > count), code)).drop("pays")
 
 
 def deny(frame: Frame, test: Expr, code: str, member: Expr | None = None) -> Frame:
     """Deny the lines that would pay (of these members) and for which the test is true."""
     frame = frame.with_columns(pays=payable() if member is None else payable() & member)
-    denied = when(col("pays") & test).then(lit(str(code))).otherwise(col("denied"))
-    return frame.with_columns(denied=denied).drop("pays")
+    return frame.with_columns(denied=denied(col("pays") & test, code)).drop("pays")
+
+
+def denied(test: Expr, code: str) -> Expr:
+    """The code of each line, where the test is true this one."""
+    return when(test).then(lit(str(code))).otherwise(col("denied"))
