@@ -121,7 +121,7 @@ class Cap(Rule):
         if used is None:
             frame = frame.with_columns(**nothing, draws=draws, used=whole(0), filled=whole(0))
         else:
-            frame = frame.join(used.rename({"used": "filled"}), on=POOL, how="left")
+            frame = frame.join(used, on=POOL, how="left")
             before = col("filled").fill_null(0)
             frame = frame.with_columns(**nothing, draws=draws, used=before, filled=before)
         for since, until, limit in _stretches(self.amount):
@@ -137,7 +137,7 @@ class Cap(Rule):
         counted = self.spent(measure, earlier)
         mine = (col("measure") == measure.id) & col("year").is_between(counted.first, counted.last)
         drawn = earlier.table.filter(mine).select("uscc", "amount", pool=self._pool())
-        return drawn.group_by(*POOL).agg(col("amount").sum().alias("used"))
+        return drawn.group_by(*POOL).agg(col("amount").sum().alias("filled"))
 
     def _limited(self, frame: Frame, step: str, key: list[str], trace: Tracing) -> Frame:
         """Amounts of payable lines cut to what is ``left``; one that gets nothing is denied."""
