@@ -25,8 +25,6 @@ STAND_IN = (
     r"|n/?a|none|null|nil|x{2,}|0+)$"
 )
 """What people write where they have nothing to write."""
-_MAY_BE = r"[^0-9A-Za-z\x{4E00}-\x{9FFF}]|^[暂无没不未待空略同nNxX0]"
-"""Found in all of these words, and in few others."""
 LONGEST = 60
 """Bytes of what could be such a word."""
 WEEK = 7
@@ -96,11 +94,10 @@ def answering(table: Table) -> list[str]:
 
 def stand_in(id: str) -> pl.Expr:
     """Whether a cell says no more than that there is nothing to say."""
-    cell = pl.col(id)
-    short = pl.when(cell.str.contains(_MAY_BE) & (cell.str.len_bytes() <= LONGEST)).then(cell)
+    short = pl.when(pl.col(id).str.len_bytes() <= LONGEST).then(pl.col(id))
     plain = uncertain(short).str.normalize("NFKC")
     text = pl.coalesce(plain, short).str.strip_chars(INVISIBLE)
-    return (text.str.len_chars() > 0) & text.str.contains(STAND_IN)
+    return text.str.contains(STAND_IN)
 
 
 def stand_ins(read: TableRead) -> Iterator[Problem]:
