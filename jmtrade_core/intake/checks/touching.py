@@ -74,7 +74,9 @@ def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
 
 def under_new_codes(found: Iterable[Touched], renamed: Mapping[str, str]) -> tuple[Touched, ...]:
     """The same, each of the enterprise that the row is read as (rulebook 2.1, ``recode``)."""
-    return tuple(replace(one, uscc=renamed.get(one.uscc, one.uscc)) for one in found)
+    return tuple(
+        replace(one, uscc=renamed[one.uscc]) if one.uscc in renamed else one for one in found
+    )
 
 
 def _places(findings: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
@@ -107,8 +109,11 @@ def _candidates(frame: pl.DataFrame, rows: Collection[str]) -> Iterable[tuple[in
 def with_warnings(lines: DataFrame[Any], found: Sequence[Touched]) -> DataFrame[Any]:
     """The lines with ``warnings``: codes of the findings that touch each, sorted, once each."""
     frame: pl.DataFrame = lines.to_native()
-    schema = dict.fromkeys(("code", "uscc", "source", "measure"), pl.String)
-    rows = pl.DataFrame([vars(one) for one in found], schema=schema)
+    names = ("code", "uscc", "source", "measure")
+    rows = pl.DataFrame(
+        {name: [getattr(one, name) for one in found] for name in names},
+        dict.fromkeys(names, pl.String),
+    )
     keys = frame.select("uscc", "source", "measure").unique()
     of_rows = rows.filter(pl.col("measure").is_null()).drop("measure")
     claims = keys.join(of_rows, on=["uscc", "source"])
