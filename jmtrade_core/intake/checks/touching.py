@@ -114,19 +114,21 @@ def with_warnings(lines: DataFrame[Any], found: Sequence[Touched]) -> DataFrame[
         {name: [getattr(one, name) for one in found] for name in names},
         dict.fromkeys(names, pl.String),
     )
-    keys = frame.select("uscc", "source", "measure").unique()
+    keys = frame.select("uscc", "source", "measure").with_row_index("line")
     of_rows = rows.filter(pl.col("measure").is_null()).drop("measure")
     claims = keys.join(of_rows, on=["uscc", "source"])
     firms = keys.join(of_rows.filter(pl.col("source").is_null()).drop("source"), on="uscc")
     own = rows.drop_nulls("measure").drop("source")
     measures = keys.join(own, on=["uscc", "measure"])
     listed = (
-        pl.concat([claims, *(one.select(claims.columns) for one in (firms, measures))])
-        .group_by("uscc", "source", "measure")
-        .agg(pl.col("code").unique().sort().alias("warnings"))
+        pl.concat(one.select("line", warnings="code") for one in (claims, firms, measures))
+        .unique()
+        .sort("line", "warnings")
+        .group_by("line")
+        .agg("warnings")
     )
-    keyed = ["uscc", "source", "measure"]
-    joined = frame.join(listed, on=keyed, how="left", maintain_order="left")
+    numbered = frame.with_row_index("line")
+    joined = numbered.join(listed, on="line", how="left", maintain_order="left").drop("line")
     with_lists: DataFrame[Any] = from_native(
         joined.with_columns(pl.col("warnings").fill_null([])), eager_only=True
     )
