@@ -13,7 +13,7 @@ import polars as pl
 from narwhals.stable.v2 import DataFrame, from_native
 
 from jmtrade_core.engine.backends.backend import UnreadableError
-from jmtrade_core.engine.backends.uscc import ALPHABET, DIGITS, WEIGHTS
+from jmtrade_core.engine.backends.uscc import ALPHABET, DIGITS, REGISTRAR, WEIGHTS
 from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.engine.parts import partitions, parts
 from jmtrade_core.measures.lines import Frame
@@ -197,6 +197,18 @@ def proven(code: pl.Expr) -> pl.Expr:
     weighed = (_weighed(pairs.arr.get(place // 2), place) for place in range(0, len(WEIGHTS), 2))
     adds_up = reduce(pl.Expr.__add__, weighed) % 31 == 0
     return adds_up.fill_null(False)
+
+
+def may_be_unlisted(rows: Frame, listed: Frame) -> Frame:
+    """Rows whose code ``listed`` may not hold: no row only if it holds every one of them. Sixteen
+    characters are one number, and numbers are joined sooner than texts."""
+    code = pl.col("uscc").cast(pl.Binary)
+    rest = code.bin.slice(REGISTRAR).bin.reinterpret(dtype=pl.UInt128)
+    first = code.bin.slice(0, REGISTRAR).bin.reinterpret(dtype=pl.UInt16)
+    firms = listed.to_native().select(rest=rest, first=first)
+    found = rows.to_native().with_columns(rest=rest).join(firms, on="rest", how="left")
+    unsure: Frame = from_native(found.filter(~(first == pl.col("first")).fill_null(False)))
+    return unsure
 
 
 _PAIRS = pl.Array(pl.UInt16, len(WEIGHTS) // 2)

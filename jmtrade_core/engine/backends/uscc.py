@@ -5,6 +5,8 @@ from __future__ import annotations
 from jmtrade_core.schema.credit_code import ALPHABET as ALPHABET
 from jmtrade_core.schema.credit_code import SHAPE as SHAPE
 
+REGISTRAR = 2
+"""So many characters at the beginning say who registered it, and as what."""
 DIGITS = 8
 """So many characters at the beginning, the registrar's and the region's, are digits."""
 FORM = rf"^[0-9]{{{DIGITS}}}[{ALPHABET}]{{10}}$"
