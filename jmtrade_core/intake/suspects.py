@@ -68,9 +68,8 @@ def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         rows = frame.filter(pl.any_horizontal(doubtful))
         yield from proportion.doubtful_amounts(_fetched(table, rows))
     if keys := proportion.alike(table):
-        rows = frame.drop_nulls(keys)
-        several = rows.group_by(keys).len().filter(pl.col("len") > 1).select(keys)
-        yield from proportion.claims_alike(_fetched(table, _matching(rows, several, keys)))
+        rows = _several(table, frame.drop_nulls(keys), keys).drop("key")
+        yield from proportion.claims_alike(_fetched(table, rows))
 
 
 def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ def _look(gate: AtGate, ids: Iterable[str], *, thorough: bool) -> dict[tuple[str
     if gate.list:
         told += _strangers(gate, tables, thorough=thorough)
     if gate.list and LIST in tables:
-        unproven = gate.unproven().select(rows=length().cast(Int64))
+        unproven = gate.unproven(thorough=thorough).select(rows=length().cast(Int64))
         told.append(unproven.with_columns(_NOTHING).with_columns(table=lit(f"{LIST}.codes")))
     counts = {(id, "unlisted"): 0 for id in tables}
     rows = gate.engine.rows(concat([f.select("table", *TALLY) for f in told])) if told else []

@@ -200,15 +200,17 @@ def proven(code: pl.Expr) -> pl.Expr:
 
 
 def may_be_unlisted(rows: Frame, listed: Frame) -> Frame:
-    """Rows whose code ``listed`` may not hold: no row only if it holds every one of them. Sixteen
-    characters are one number, and numbers are joined sooner than texts."""
+    """Rows, without their code, of which ``listed`` may not hold it: none only if it holds every
+    one of them. Sixteen characters are one number, and numbers are joined sooner than texts."""
     code = pl.col("uscc").cast(pl.Binary)
     rest = code.bin.slice(REGISTRAR).bin.reinterpret(dtype=pl.UInt128)
     first = code.bin.slice(0, REGISTRAR).bin.reinterpret(dtype=pl.UInt16)
-    firms = listed.to_native().select(rest=rest, first=first)
-    found = rows.to_native().with_columns(rest=rest).join(firms, on="rest", how="left")
-    unsure: Frame = from_native(found.filter(~(first == pl.col("first")).fill_null(False)))
-    return unsure
+    firms = listed.to_native().select(rest=rest, theirs=first)
+    claims = rows.to_native().with_columns(rest=rest, first=first).drop("uscc")
+    same = (pl.col("first") == pl.col("theirs")).fill_null(False)
+    unsure = claims.join(firms, on="rest", how="left").filter(~same)
+    found: Frame = from_native(unsure.drop("rest", "first", "theirs"))
+    return found
 
 
 _PAIRS = pl.Array(pl.UInt16, len(WEIGHTS) // 2)
