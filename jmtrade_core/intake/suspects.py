@@ -100,8 +100,8 @@ def _several(table: Table, frame: pl.LazyFrame, names: Sequence[str]) -> pl.Lazy
     """Rows of which others have the same words in these columns, with them as ``key``."""
     keyed = frame.with_columns(key=_hashed(table, names))
     keys = keyed.select("key").collect(engine="streaming")["key"]
-    several = keys.filter(keys.is_duplicated()).unique() if keys.n_unique() < len(keys) else None
-    if several is None:
+    several = keys.filter(keys.is_duplicated()).unique()
+    if several.is_empty():
         return keyed.clear()
     return keyed.join(several.to_frame().lazy(), on="key", how="semi")
 
