@@ -74,11 +74,16 @@ def csv(award: Award) -> bytes:
     if "contingent" in lines.columns:
         lines = lines.with_columns(contingent=_in_one_cell(pl.col("contingent")))
     lines = lines.with_columns(pl.col("warnings").list.join(";"), marks=pl.lit(award.marks))
-    texts = pl.col(pl.String).exclude(MONEY)
-    lines = lines.with_columns(texts.str.replace(LIVE, "'${1}"))  # as csv_text.inert
     page = io.BytesIO()
-    lines.write_csv(page, include_bom=True)
+    _inert(lines).write_csv(page, include_bom=True)
     return page.getvalue()
+
+
+def _inert(lines: pl.DataFrame) -> pl.DataFrame:
+    """As ``csv_text.inert``, but for amounts; hardly a column holds anything to change."""
+    texts = [name for name, kind in lines.schema.items() if kind == pl.String]
+    live = [n for n in texts if n not in MONEY and lines[n].str.contains(LIVE).any()]
+    return lines.with_columns(pl.col(name).str.replace(LIVE, "'${1}") for name in live)
 
 
 def _in_one_cell(lists: pl.Expr) -> pl.Expr:

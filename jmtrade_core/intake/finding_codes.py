@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from jmtrade_core.errors import Problem, Severity
 from jmtrade_core.i18n import _, language
@@ -25,9 +25,14 @@ class Entry:
     meaning: str
     cure: str
 
-    @property
+    @cached_property
     def severity(self) -> Severity:
         return SEVERITIES[self.number[0]]
+
+    @cached_property
+    def advice(self) -> str:
+        """The cure as a part of a sentence."""
+        return self.cure.rstrip(_("."))
 
 
 def entries() -> tuple[Entry, ...]:
@@ -47,8 +52,7 @@ def finding(
     """A problem with the severity that the catalogue gives its code, and its cure if none
     is known that fits better."""
     entry = _by_code(language())[code]
-    cure = cure or entry.cure.rstrip(_("."))
-    return Problem(place, found, wanted, cure, code, entry.severity, beside)
+    return Problem(place, found, wanted, cure or entry.advice, code, entry.severity, beside)
 
 
 def look_up(asked: str) -> Entry | None:

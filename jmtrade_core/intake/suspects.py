@@ -8,7 +8,7 @@ sound record costs no row in Python.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import polars as pl
@@ -20,10 +20,12 @@ from jmtrade_core.intake.checks.plausible import LIKE_DIGITS, jumps, spelt_twice
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.columns.cells import uncertain
-from jmtrade_core.schema.subjects import JOINT
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
 
 _NOT_WORDS = r"[\W_]+"
+_FOLDS = r"[^0-9a-hj-km-np-z\x{4E00}-\x{9FFF}]"
+"""Signs that are no digits, no Chinese characters, or that are read as others: i, l, o."""
+_NOT_BARE = r"[^0-9a-z\x{4E00}-\x{9FFF}]"
 
 
 def suspected(gate: AtGate, counts: Counts) -> Iterator[Problem]:
@@ -66,9 +68,8 @@ def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         rows = frame.filter(pl.any_horizontal(doubtful))
         yield from proportion.doubtful_amounts(_fetched(table, rows))
     if keys := proportion.alike(table):
-        rows = frame.drop_nulls(keys)
-        several = rows.group_by(keys).len().filter(pl.col("len") > 1).select(keys)
-        yield from proportion.claims_alike(_fetched(table, _matching(rows, several, keys)))
+        rows = _several(table, frame.drop_nulls(keys), keys).drop("key")
+        yield from proportion.claims_alike(_fetched(table, rows))
 
 
 def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
@@ -80,25 +81,29 @@ def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         nothing = pl.any_horizontal(doubles.stand_in(id) for id in told)
         yield from doubles.stand_ins(_fetched(table, frame.filter(nothing)))
     if papers := doubles.papers(table):
-        about = _several(frame, papers).with_columns(about=_hashed(table.subject))
+        rows = _several(table, frame, papers)
+        about = rows.with_columns(about=_hashed(table, table.subject))
         rows = about.filter(pl.col("about").n_unique().over("key") > 1).drop("about", "key")
         yield from doubles.two_subjects(_fetched(table, rows))
     if parts := doubles.besides_day(table):
-        rows = _near_days(_several(frame, parts), str(table.event)).drop("key")
+        rows = _near_days(_several(table, frame, parts), str(table.event)).drop("key")
         yield from doubles.days_near(_fetched(table, rows))
 
 
-def _hashed(names: Sequence[str]) -> pl.Expr:
+def _hashed(table: Table, names: Sequence[str]) -> pl.Expr:
     """One number for the words of some columns: rows of unlike numbers differ."""
-    words = (_folded(pl.col(id).cast(pl.String)) for id in names)
-    return pl.concat_str(*words, separator=JOINT).hash()
+    cells = (_folded(pl.col(id)) if table.column(id).kind.free else pl.col(id) for id in names)
+    return reduce(lambda found, cell: found * 31 + cell.hash(), cells, pl.lit(0, pl.UInt64))
 
 
-def _several(frame: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
+def _several(table: Table, frame: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
     """Rows of which others have the same words in these columns, with them as ``key``."""
-    keyed = frame.with_columns(key=_hashed(names))
-    several = keyed.group_by("key").len().filter(pl.col("len") > 1)
-    return keyed.join(several, on="key", how="semi")
+    keyed = frame.with_columns(key=_hashed(table, names))
+    keys = keyed.select("key").collect(engine="streaming")["key"]
+    several = keys.filter(keys.is_duplicated()).unique()
+    if several.is_empty():
+        return keyed.clear()
+    return keyed.join(several.to_frame().lazy(), on="key", how="semi")
 
 
 def _near_days(keyed: pl.LazyFrame, day: str) -> pl.LazyFrame:
@@ -158,23 +163,12 @@ def _matching(rows: pl.LazyFrame, keys: pl.LazyFrame, on: list[str]) -> pl.LazyF
 
 def _spelt_alike(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame | None:
     """Rows whose identities differ in spelling alone."""
-    identity = [table.column(id) for id in table.identity]
-    words = [c.id for c in identity if c.kind.free]
+    words = [id for id in table.identity if table.column(id).kind.free]
     if not words:
         return None
-    fixed = [c.id for c in identity if not c.kind.free]
-    keys = {f"key_{id}": _folded(pl.col(id)) for id in words}
-    beside = frame.group_by(fixed).len().filter(pl.col("len") > 1).select(fixed)
-    rows = _matching(frame, beside, fixed) if fixed else frame
-    if rows is None:
-        return None
-    keyed = rows.with_columns(**keys)
-    on = [*fixed, *keys]
-    ends = {f"{end}_{id}": getattr(pl.col(id), end)() for id in words for end in ("min", "max")}
-    differ = [pl.col(f"min_{id}") != pl.col(f"max_{id}") for id in words]
-    several = keyed.group_by(on).agg(**ends).filter(pl.any_horizontal(differ)).select(on)
-    found = _matching(keyed, several, on)
-    return None if found is None else found.drop(list(keys))
+    differ = [pl.col(id).n_unique().over("key") > 1 for id in words]
+    rows = _several(table, frame, table.identity).filter(pl.any_horizontal(differ))
+    return rows.drop("key")
 
 
 def _caseless(text: pl.Expr) -> pl.Expr:
@@ -187,45 +181,64 @@ def _caseless(text: pl.Expr) -> pl.Expr:
 
 
 def _folded(word: pl.Expr) -> pl.Expr:
-    bare = uncertain(word).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
-    bare = _caseless(pl.coalesce(bare, word)).str.replace_all(_NOT_WORDS, "")
+    other = pl.when(word.str.contains(_FOLDS)).then(word)
+    bare = uncertain(other).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    bare = _caseless(pl.coalesce(bare, other)).str.replace_all(_NOT_WORDS, "")
     bare = bare.str.replace_many(list(LIKE_DIGITS), list(LIKE_DIGITS.values()))
-    return pl.when(bare != "").then(bare).otherwise(word).fill_null("")
+    return pl.coalesce(pl.when(bare != "").then(bare), word).fill_null("")
 
 
 def _odd_names(enterprises: Scanned) -> pl.LazyFrame | None:
-    """Enterprises whose name is another's too, but for a sign or as its branch."""
-    bare = _caseless(pl.col("name")).str.replace_all(names.SIGNS, "")
-    folded = bare.str.replace_all("有限责任公司", "有限公司", literal=True)
-    named = enterprises.raw.to_native().select("name", key=folded).drop_nulls()
-    kept = named.collect(engine="streaming").lazy()
-    counts = kept.group_by("key").len().collect(engine="streaming").lazy()
-    twice, keys = counts.filter(pl.col("len") > 1).select("key"), counts.select("key")
-    odd = pl.concat([twice, *_near(keys), *_parents(keys)]).unique()
-    rows = kept.join(odd, on="key", how="semi").collect(engine="streaming")
-    if rows.is_empty():
+    """Enterprises whose name may be another's too, but for a sign or as its branch."""
+    raw: pl.LazyFrame = enterprises.raw.to_native()
+    named = raw.select("name", key=_bare_name()).drop_nulls()
+    kept = named.select("key", parts=_signs()).select(
+        same=pl.col("key").hash(),
+        parent=pl.col("key").str.extract(names.BRANCH.pattern, 1),
+        whole=pl.col("parts").list.sum(),
+        parts=pl.when(pl.col("key").str.len_chars() >= names.SHORTEST).then(pl.col("parts")),
+    ).collect(engine="streaming")  # fmt: skip
+    same, near = _twice(kept), _near(kept)
+    if same.is_empty() and near.is_empty():
         return None
+    alike = pl.col("key").hash().is_in(same.implode())
+    rows = named.filter(alike | _signs().list.sum().is_in(near.implode()))
+    found = rows.collect(engine="streaming")["name"]
     firms: pl.LazyFrame = enterprises.named.to_native()
-    return firms.filter(pl.col("name").is_in(rows["name"].str.strip_chars().implode()))
+    return firms.filter(pl.col("name").is_in(found.str.strip_chars().implode()))
 
 
-def _near(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Names of which one has a character that the other lacks: those, and these. They are
-    compared as sums of what their characters hash to, in whatever order."""
-    sums = keys.with_columns(parts=pl.col("key").str.split("").list.eval(pl.element().hash()))
-    sums = sums.with_columns(whole=pl.col("parts").list.sum())
-    long = sums.filter(pl.col("key").str.len_chars() >= names.SHORTEST).explode("parts")
-    counters = pl.Series(sorted(names.COUNTERS)).hash().implode()
-    each = long.filter(~pl.col("parts").is_in(counters))
-    pairs = each.select("key", shorter=pl.col("whole") - pl.col("parts")).join(
-        sums.select("whole", other="key"), left_on="shorter", right_on="whole"
+def _bare_name() -> pl.Expr:
+    """A name without signs between its words, and with one word for a company."""
+    name = pl.col("name")
+    other = name.str.contains(_NOT_BARE) | name.str.contains(names.LIMITED, literal=True)
+    bare = _caseless(pl.when(other).then(name)).str.replace_all(names.SIGNS, "")
+    return pl.coalesce(bare.str.replace_all(names.LIMITED, names.SHORT, literal=True), name)
+
+
+def _signs() -> pl.Expr:
+    """A number for each character of a name."""
+    return pl.col("key").str.split("").list.eval(pl.element().hash())
+
+
+def _twice(kept: pl.DataFrame) -> pl.Series:
+    """Names of several, branches, and the enterprises whose they are."""
+    same = kept["same"]
+    branches = kept.select("same", "parent").drop_nulls()
+    branches = branches.with_columns(pl.col("parent").hash()).filter(
+        pl.col("parent").is_in(same.implode())
     )
-    return pairs.select("key"), pairs.select(key="other")
+    repeated = same.filter(same.is_duplicated())
+    return pl.concat([repeated, branches["same"], branches["parent"]]).unique()
 
 
-def _parents(keys: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Branches, and the enterprises whose they are."""
-    parent = pl.col("key").str.extract(names.BRANCH.pattern, 1)
-    pairs = keys.with_columns(parent=parent).drop_nulls()
-    pairs = pairs.join(keys, left_on="parent", right_on="key")
-    return pairs.select("key"), pairs.select(key="parent")
+def _near(kept: pl.DataFrame) -> pl.Series:
+    """Sums of names of which one has a character that the other lacks. They are compared as
+    sums of what their characters hash to, in whatever order."""
+    counters = pl.Series(sorted(names.COUNTERS)).hash().implode()
+    each = kept.lazy().select("whole", "parts").drop_nulls().explode("parts")
+    each = each.filter(~pl.col("parts").is_in(counters))
+    shorter = each.select("whole", shorter=pl.col("whole") - pl.col("parts"))
+    others = kept.lazy().select(shorter="whole")
+    pairs = shorter.join(others, on="shorter", how="semi").collect(engine="streaming")
+    return pl.concat([pairs["whole"], pairs["shorter"]]).unique()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from narwhals.stable.v2 import Int64, col, concat, lit
 from narwhals.stable.v2 import len as length
 
+from jmtrade_core.engine.backends.polars import may_be_unlisted
 from jmtrade_core.intake.at_gate import LIST, AtGate, Counts
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.schema.tables import DECLARATIONS
@@ -41,7 +42,7 @@ def _look(gate: AtGate, ids: Iterable[str], *, thorough: bool) -> dict[tuple[str
     if gate.list:
         told += _strangers(gate, tables, thorough=thorough)
     if gate.list and LIST in tables:
-        unproven = gate.unproven().select(rows=length().cast(Int64))
+        unproven = gate.unproven(thorough=thorough).select(rows=length().cast(Int64))
         told.append(unproven.with_columns(_NOTHING).with_columns(table=lit(f"{LIST}.codes")))
     counts = {(id, "unlisted"): 0 for id in tables}
     rows = gate.engine.rows(concat([f.select("table", *TALLY) for f in told])) if told else []
@@ -55,8 +56,8 @@ def _look(gate: AtGate, ids: Iterable[str], *, thorough: bool) -> dict[tuple[str
 
 
 def _strangers(gate: AtGate, ids: Iterable[str], *, thorough: bool) -> Iterator[Frame]:
-    """Rows of enterprises that are not listed, of all tables in one join; of declarations
-    the sums will tell."""
+    """Rows of enterprises that are not listed, of all tables in one join; at a quick look also
+    rows of which that is not sure. Of declarations the sums will tell."""
     tables = {id: gate.tables[id] for id in ids if id not in (LIST, DECLARATIONS.id)}
     named = [
         (one.typed if thorough else one.as_stored)
@@ -66,5 +67,9 @@ def _strangers(gate: AtGate, ids: Iterable[str], *, thorough: bool) -> Iterator[
     ]
     if named:
         rows = concat(named).filter(~col("uscc").is_null())
-        rows = rows.join(gate.listed(thorough=thorough), on="uscc", how="anti")
+        listed = gate.listed(thorough=thorough)
+        if gate.on_polars and not thorough:
+            rows = may_be_unlisted(rows, listed)
+        else:
+            rows = rows.join(listed, on="uscc", how="anti")
         yield rows.group_by("table").agg(rows=length().cast(Int64)).with_columns(_NOTHING)

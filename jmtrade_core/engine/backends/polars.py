@@ -13,7 +13,7 @@ import polars as pl
 from narwhals.stable.v2 import DataFrame, from_native
 
 from jmtrade_core.engine.backends.backend import UnreadableError
-from jmtrade_core.engine.backends.uscc import ALPHABET, FORM, WEIGHTS
+from jmtrade_core.engine.backends.uscc import ALPHABET, DIGITS, REGISTRAR, WEIGHTS
 from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.engine.parts import partitions, parts
 from jmtrade_core.measures.lines import Frame
@@ -79,13 +79,15 @@ class Polars:
         return counted
 
     def alike(self, frame: Frame, identity: list[str]) -> Frame:
-        # A register mostly stands in the order of its numbers; then no row is held in memory.
         native: pl.LazyFrame = frame.to_native()
-        orders = product((identity, identity[1:]), (False, True))
-        if any(_rises(native.select(names), by_length=longer) for names, longer in orders):
-            nothing: Frame = from_native(native.clear())
-            return nothing
-        rows: Frame = from_native(native.filter(_hash(identity).is_in(_repeated(native, identity))))
+        repeated = pl.Series(dtype=pl.UInt64)
+        if not _in_order(native, identity):
+            repeated = _repeated(native, identity)
+        rows: Frame = from_native(
+            native.filter(_hash(identity).is_in(repeated.implode()))
+            if len(repeated)
+            else native.clear()
+        )
         return rows
 
     def sums(self, items: Frame, firms: Frame) -> Frame:
@@ -118,6 +120,15 @@ class Polars:
 
 
 _CENT = pl.lit(Decimal("0.01"), pl.Decimal(18, 2))
+
+
+def _in_order(rows: pl.LazyFrame, identity: list[str]) -> bool:
+    """Whether more rows than are compared at once stand in the order of their numbers, as they
+    mostly do in a register; then none is held in memory."""
+    orders = product((identity, identity[1:]), (False, True))
+    return _count(rows) > PART and any(
+        _rises(rows.select(names), by_length=longer) for names, longer in orders
+    )
 
 
 def _rises(rows: pl.LazyFrame, *, by_length: bool = False) -> bool:
@@ -161,10 +172,11 @@ def _repeated(rows: pl.LazyFrame, identity: list[str]) -> pl.Series:
     parts = _count(hashed) // PART + 1
     found = []
     for part in range(parts):
-        groups = hashed.filter(pl.col("h") % parts == part).group_by("h").len()
-        more = groups.filter(pl.col("len") > 1).select("h")
-        found.append(more.collect(engine="streaming"))
-    return pl.concat(found)["h"].implode()
+        some = hashed if parts == 1 else hashed.filter(pl.col("h") % parts == part)
+        numbers = some.collect(engine="streaming")["h"]
+        if numbers.n_unique() < len(numbers):
+            found.append(numbers.filter(numbers.is_duplicated()).unique())
+    return pl.concat(found) if found else pl.Series(dtype=pl.UInt64)
 
 
 def _hash(columns: list[str]) -> pl.Expr:
@@ -181,22 +193,40 @@ def _stream(frame: Frame) -> pl.DataFrame:
 
 def proven(code: pl.Expr) -> pl.Expr:
     """True for 18 characters of GB 32100 that carry the right check character, else false."""
-    weighed = [_weighed(code, place) for place in range(0, len(WEIGHTS), 2)]
-    adds_up = pl.sum_horizontal(weighed) % 31 == 0
-    return (code.str.contains(FORM) & adds_up).fill_null(False)
+    pairs = code.cast(pl.Binary).bin.reinterpret(dtype=_PAIRS)
+    weighed = (_weighed(pairs.arr.get(place // 2), place) for place in range(0, len(WEIGHTS), 2))
+    adds_up = reduce(pl.Expr.__add__, weighed) % 31 == 0
+    return adds_up.fill_null(False)
 
 
-def _weighed(code: pl.Expr, place: int) -> pl.Expr:
-    """The weighed value of two characters; none (which adds nothing) outside the alphabet."""
-    pairs = _pairs(place)
-    two = code.str.slice(place, 2)
-    return two.replace_strict(
-        list(pairs), list(pairs.values()), default=None, return_dtype=pl.Int32
-    )
+def may_be_unlisted(rows: Frame, listed: Frame) -> Frame:
+    """Rows, without their code, of which ``listed`` may not hold it: none only if it holds every
+    one of them. Sixteen characters are one number, and numbers are joined sooner than texts."""
+    code = pl.col("uscc").cast(pl.Binary)
+    rest = code.bin.slice(REGISTRAR).bin.reinterpret(dtype=pl.UInt128)
+    first = code.bin.slice(0, REGISTRAR).bin.reinterpret(dtype=pl.UInt16)
+    firms = listed.to_native().select(rest=rest, theirs=first)
+    claims = rows.to_native().with_columns(rest=rest, first=first).drop("uscc")
+    same = (pl.col("first") == pl.col("theirs")).fill_null(False)
+    unsure = claims.join(firms, on="rest", how="left").filter(~same)
+    found: Frame = from_native(unsure.drop("rest", "first", "theirs"))
+    return found
+
+
+_PAIRS = pl.Array(pl.UInt16, len(WEIGHTS) // 2)
+"""Two characters at a time are one number, which is looked up sooner than a text."""
+
+
+def _weighed(pair: pl.Expr, place: int) -> pl.Expr:
+    """The weighed value of two characters; null for any that may not stand there."""
+    pairs, values = _pairs(place)
+    return pair.replace_strict(pairs, values, default=None, return_dtype=pl.UInt16)
 
 
 @cache
-def _pairs(place: int) -> dict[str, int]:
-    values = list(enumerate(ALPHABET))
+def _pairs(place: int) -> tuple[pl.Series, pl.Series]:
+    """Two characters as the number that their bytes are, and their weighed value."""
+    values = list(enumerate(ALPHABET[:10] if place < DIGITS else ALPHABET))
     first, second = WEIGHTS[place : place + 2]
-    return {a + b: i * first + j * second for i, a in values for j, b in values}
+    pairs = {ord(a) + 256 * ord(b): i * first + j * second for i, a in values for j, b in values}
+    return pl.Series(list(pairs), dtype=pl.UInt16), pl.Series(list(pairs.values()), dtype=pl.UInt16)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from jmtrade_core.schema.credit_code import ALPHABET as ALPHABET
 from jmtrade_core.schema.credit_code import SHAPE as SHAPE
 
-FORM = rf"^[0-9]{{8}}[{ALPHABET}]{{10}}$"
+REGISTRAR = 2
+"""So many characters at the beginning say who registered it, and as what."""
+DIGITS = 8
+"""So many characters at the beginning, the registrar's and the region's, are digits."""
+FORM = rf"^[0-9]{{{DIGITS}}}[{ALPHABET}]{{10}}$"
 
 WEIGHTS = (*(3**place % 31 for place in range(17)), 1)
 """Character i (from 0) weighs 3**i modulo 31, the check character 1; a right code's sum is

@@ -97,7 +97,7 @@ def stand_in(id: str) -> pl.Expr:
     short = pl.when(pl.col(id).str.len_bytes() <= LONGEST).then(pl.col(id))
     plain = uncertain(short).str.normalize("NFKC")
     text = pl.coalesce(plain, short).str.strip_chars(INVISIBLE)
-    return (text.str.len_chars() > 0) & text.str.contains(STAND_IN)
+    return text.str.contains(STAND_IN)
 
 
 def stand_ins(read: TableRead) -> Iterator[Problem]:

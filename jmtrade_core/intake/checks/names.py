@@ -20,6 +20,7 @@ SHORTEST = 6
 COUNTERS = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北新老大小上下")
 """Signs by which sister companies are told apart."""
 SIGNS = rf"[\s{ZERO_WIDTH}()\[\]（）·.。,，、\-—_'\"“”]+"
+LIMITED, SHORT = "有限责任公司", "有限公司"
 BRANCH = re.compile(r"^(.{4,}?(?:公司|厂|社|集团))(.{1,20}?)(分公司|分厂|分店|营业部|办事处)$")
 
 Firm = tuple[str, str, int]
@@ -29,7 +30,7 @@ Firm = tuple[str, str, int]
 def folded(name: str) -> str:
     """A name without width, case, space, brackets or points; 有限责任公司 is 有限公司."""
     plain = re.sub(SIGNS, "", unicodedata.normalize("NFKC", name).casefold())
-    return plain.replace("有限责任公司", "有限公司")
+    return plain.replace(LIMITED, SHORT)
 
 
 def check_names(reads: Mapping[str, TableRead]) -> Iterator[Problem]:

@@ -74,7 +74,9 @@ def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
 
 def under_new_codes(found: Iterable[Touched], renamed: Mapping[str, str]) -> tuple[Touched, ...]:
     """The same, each of the enterprise that the row is read as (rulebook 2.1, ``recode``)."""
-    return tuple(replace(one, uscc=renamed.get(one.uscc, one.uscc)) for one in found)
+    return tuple(
+        replace(one, uscc=renamed[one.uscc]) if one.uscc in renamed else one for one in found
+    )
 
 
 def _places(findings: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
@@ -107,21 +109,26 @@ def _candidates(frame: pl.DataFrame, rows: Collection[str]) -> Iterable[tuple[in
 def with_warnings(lines: DataFrame[Any], found: Sequence[Touched]) -> DataFrame[Any]:
     """The lines with ``warnings``: codes of the findings that touch each, sorted, once each."""
     frame: pl.DataFrame = lines.to_native()
-    schema = dict.fromkeys(("code", "uscc", "source", "measure"), pl.String)
-    rows = pl.DataFrame([vars(one) for one in found], schema=schema)
-    keys = frame.select("uscc", "source", "measure").unique()
+    names = ("code", "uscc", "source", "measure")
+    rows = pl.DataFrame(
+        {name: [getattr(one, name) for one in found] for name in names},
+        dict.fromkeys(names, pl.String),
+    )
+    keys = frame.select("uscc", "source", "measure").with_row_index("line")
     of_rows = rows.filter(pl.col("measure").is_null()).drop("measure")
     claims = keys.join(of_rows, on=["uscc", "source"])
     firms = keys.join(of_rows.filter(pl.col("source").is_null()).drop("source"), on="uscc")
     own = rows.drop_nulls("measure").drop("source")
     measures = keys.join(own, on=["uscc", "measure"])
     listed = (
-        pl.concat([claims, *(one.select(claims.columns) for one in (firms, measures))])
-        .group_by("uscc", "source", "measure")
-        .agg(pl.col("code").unique().sort().alias("warnings"))
+        pl.concat(one.select("line", warnings="code") for one in (claims, firms, measures))
+        .unique()
+        .sort("line", "warnings")
+        .group_by("line")
+        .agg("warnings")
     )
-    keyed = ["uscc", "source", "measure"]
-    joined = frame.join(listed, on=keyed, how="left", maintain_order="left")
+    numbered = frame.with_row_index("line")
+    joined = numbered.join(listed, on="line", how="left", maintain_order="left").drop("line")
     with_lists: DataFrame[Any] = from_native(
         joined.with_columns(pl.col("warnings").fill_null([])), eager_only=True
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 import polars as pl
 from narwhals.stable.v2 import (
@@ -52,12 +52,12 @@ class Scanned:
     keyed: bool = True
     """False where a heading of the identity is missing or wrong."""
 
-    @property
+    @cached_property
     def typed(self) -> Frame:
         """Trimmed text, option ids, whole hundredths; what tests refuse is not cared for."""
         return self._with_source({c.id: self._value(c) for c in self.table.columns})
 
-    @property
+    @cached_property
     def as_stored(self) -> Frame:
         """The same for a table that needs no trimming and no labels (see ``untidy``)."""
         return self._with_source({c.id: self._plain(c) for c in self.table.columns})
