@@ -36,6 +36,7 @@ from jmtrade_core.engine.decision import FIELDS, MONEY
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.eager import Intake, examine
 from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.lazy import examine_scanned, is_parquet
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals
 from jmtrade_core.policy.tables import tables_of
@@ -164,6 +165,9 @@ def check(data: Data, *, county: str = "all", config: str | Path | None = None) 
         policies = run.load_policies(Request(county, _folder(config), year=_any_year(config)))
         tables = tables_of(policies)
         known = {id: title for policy in policies for id, title in policy.known_titles.items()}
+        if paths and len(paths) == 1 and is_parquet(paths[0]):
+            streamed, _given = examine_scanned(paths[0], tables, known, judged=judged(policies))
+            return Findings(tuple(streamed))
         found = examine(paths or [], tables, known, judged=judged(policies))
         return Findings(tuple(found.findings))
 

@@ -10,7 +10,7 @@ from typing import Any
 from jmtrade_core.engine.backends.backend import Engine, UnreadableError
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.records import Records
-from jmtrade_core.errors import DataError
+from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.at_gate import LIST, AtGate, gathered
 from jmtrade_core.intake.checks.findings import no_list
@@ -65,6 +65,19 @@ def read_scanned(
             return read(paths, tables, measures, **options)
         problem = finding("unreadable", path.name, str(error), _("Parquet files"))
         raise DataError(problem) from error
+
+
+def examine_scanned(
+    path: Path, tables: Mapping[str, Table], measures: Measures, **options: Any
+) -> tuple[list[Problem], frozenset[str]]:
+    """What a run would say of a Parquet folder, raising nothing about the data; and the ids of
+    the tables that it has."""
+    try:
+        intake = read_scanned(path, tables, measures, Polars(), **options)
+    except DataError as error:
+        gate = gathered(path, with_measures(tables, measures), Polars())
+        return list(error.problems), frozenset(gate.read)
+    return list(intake.warnings), frozenset(intake.records.frames)
 
 
 def _passed(gate: AtGate, path: Path, judged: Judged | None) -> Intake:

@@ -18,6 +18,7 @@ from jmtrade_core.cli import run
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.intake.eager import examine
 from jmtrade_core.intake.judged import judged
+from jmtrade_core.intake.lazy import examine_scanned
 from tests.intake.books import A, C, Record, sound, tables, zhongxiang
 from tests.intake.plants import PLANTS
 
@@ -58,9 +59,26 @@ def test_json_parquet_and_check_say_the_same(
                   "--lang", "en"])  # fmt: skip
     found = json.loads(capsys.readouterr().out)["findings"]
     assert status == 1
-    errors = {(f["name"], f["place"]) for f in found if f["severity"] == "error"}
+    errors = [(f["name"], f["place"]) for f in found if f["severity"] == "error"]
     assert errors
-    assert all(any(place in line and name in line for line in told) for name, place in errors)
+    said_of = [line for line in told if line.startswith("error")]
+    assert len(said_of) == len(errors)
+    assert all(any(place in line and name in line for line in said_of) for name, place in errors)
+
+
+def test_check_and_a_run_warn_alike(tmp_path: Path) -> None:
+    """A doubtful figure in a folder that both let pass, and a cell that is trimmed."""
+    record = sound()
+    record["certifications"] = [{"uscc": A, "certificate_no": "C1", "fee": Decimal("3.00"),
+                                 "certified_on": date(2018, 3, 1), "initial": True}]  # fmt: skip
+    folder = written(record, tmp_path)
+    known, policy = judged([zhongxiang()]), zhongxiang()
+    asked = {"tables": policy.tables, "measures": policy.known_measures, "judged": known}
+    found, given = examine_scanned(folder, **asked)
+    _decided, intake = award(Request("zhongxiang", packaged(), 2018, [folder]))
+    assert "unusual-amount" in {problem.code for problem in found}
+    assert set(found) <= set(intake.warnings)
+    assert given == frozenset(record)
 
 
 def prior(measure: str, subject: str, year: int = 2018) -> dict[str, Any]:
