@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from enum import Enum
 from typing import Any
 
 import narwhals
@@ -24,7 +25,7 @@ Data = Any
 SYMBOLS = {
     "__eq__": "==", "__ne__": "!=", "__gt__": ">", "__ge__": ">=", "__lt__": "<", "__le__": "<=",
     "__and__": "&", "__or__": "|", "__invert__": "not", "__add__": "+", "__sub__": "-",
-    "__mul__": "*", "__floordiv__": "//", "__mod__": "%",
+    "__mul__": "*", "__truediv__": "/", "__floordiv__": "//", "__mod__": "%",
 }  # fmt: skip
 _METHODS = {symbol: name for name, symbol in SYMBOLS.items()}
 WHEN = "when"
@@ -87,9 +88,12 @@ def _operation(name: str, operands: Sequence[Data], options: Mapping[str, Any]) 
         return operands[0]  # what Narwhals puts round the test of a ``when``
     if name == "when_then":
         name = WHEN
+    if name.startswith("__r") and (turned := name.replace("__r", "__", 1)) in SYMBOLS:
+        name, operands = turned, operands[::-1]
     if name == "is_in":
         options = {"other": frozenset(options["other"])}  # no order, whatever it is kept in
-    kept = {key: _plain(value) for key, value in options.items() if value is not None}
+    given = {key: value for key, value in options.items() if not isinstance(value, Enum)}
+    kept = {key: _plain(value) for key, value in given.items() if value is not None}
     said = {"op": SYMBOLS.get(name, name), "of": list(operands)}
     return {**said, "with": kept} if kept else said
 

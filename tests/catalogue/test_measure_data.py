@@ -46,6 +46,11 @@ PLAIN = {
     "texts together": (concat_str(col("a"), col("b"), separator="|"), {
         "op": "concat_str", "of": [{"column": "a"}, {"column": "b"}],
         "with": {"separator": "|", "ignore_nulls": False}}),
+    "what is left of a number": (100 - col("fee"), {"op": "-", "of": [
+        {"value": 100}, {"column": "fee"}]}),
+    "one word for another": (col("a").replace_strict(["x"], ["y"], return_dtype=nw.String), {
+        "op": "replace_strict", "of": [{"column": "a"}],
+        "with": {"old": ["x"], "new": ["y"], "return_dtype": {"kind": "String"}}}),
     "a part of a text": (col("a").str.slice(2, 4), {
         "op": "str.slice", "of": [{"column": "a"}], "with": {"offset": 2, "length": 4}}),
 }  # fmt: skip
