@@ -9,49 +9,81 @@ TWIN = "tests/test_against_twin.py"
 FIRST_SEEDS = 4
 SEEDS = 40
 
-COUNTIES = tuple(f"tests/counties/test_{name}.py"
-                 for name in ("replaced", "faulty_plugins", "counties"))  # fmt: skip
+COUNTIES = tuple(f"tests/counties/test_{name}.py" for name in (
+    "replaced", "faulty_plugins", "plugin_slips", "own_rule", "own_matters", "history_vouched",
+    "examples", "counties"))  # fmt: skip
 
 MEASURES = ("tests/test_measures.py", "tests/contract", "tests/test_rules.py", "tests/catalogue")
 
+CHECKS = tuple(f"tests/intake/test_{name}.py" for name in (
+    "all_at_once", "doubles", "proportion", "check", "kinds", "judged", "who_is_meant",
+    "units_beside", "beside", "beside_cells", "skip", "nothing_disappears"))  # fmt: skip
+
 NEAR = {
     "engine/claims": ("tests/test_facts.py",),
-    "measures/across": ("tests/test_across.py",),
+    "measures/across": ("tests/test_across.py", "tests/counties/test_own_rule.py",
+                        "tests/explain/test_order_of_others.py", "tests/explain/test_rivals.py"),
+    "measures/lines": ("tests/test_across.py", "tests/test_facts.py",
+                       "tests/test_decision_columns.py"),
     "engine/facts": ("tests/test_facts.py",),
     "engine/priors": ("tests/test_across.py", "tests/test_facts.py"),
-    "engine/run": ("tests/counties/test_replaced.py",),
+    "engine/run": ("tests/counties/test_replaced.py", "tests/test_rulings_in_time.py",
+                   "tests/counties/test_faulty_plugins.py"),
     "engine/backends/polars": ("tests/test_codes.py", "tests/test_across.py",
                                "tests/test_parquet_amounts.py"),
     "engine/backends/uscc": ("tests/test_codes.py",),
     "measures/terms": ("tests/test_terms.py",),
+    "policy/anchors": ("tests/catalogue/test_sentences.py", "tests/test_policy.py"),
     "policy/rules": ("tests/test_rules.py", "tests/catalogue"),
+    "policy/wording": ("tests/test_reasons.py", "tests/test_reason_codes.py",
+                       "tests/counties/test_replaced.py"),
     "schema/subjects": ("tests/test_subjects.py",),
+    "doctor": ("tests/doctor",),
+    "json_schemas": ("tests/test_schemas.py",),
     "money": ("tests/test_money.py",),
     "awards": ("tests/test_output.py", "tests/test_workbook_output.py", "tests/test_unclaimed.py"),
+    "awards/bulk": ("tests/test_outputs_to_people.py", "tests/engines/test_whole.py",
+                    "tests/engines/test_equal.py"),
+    "awards/unclaimed": ("tests/test_unclaimed.py",),
     "catalogue": ("tests/catalogue",),
     "cli": ("tests/test_where_it_writes.py", "tests/test_clerks_words.py"),
     "config": ("tests/test_policy.py", "tests/test_county.py"),
-    "explanations": ("tests/explain",),
+    "explanations": tuple(f"tests/explain/test_{name}.py" for name in (
+        "order_of_others", "lines_of_several_forms", "rivals", "beside_ledger", "replay",
+        "command", "for_enterprise")),
+    "findings": ("tests/intake/test_check.py", "tests/intake/test_template.py"),
     "intake": ("tests/intake",),
+    "intake/checks": CHECKS,
+    "intake/suspects": CHECKS,
     "library": ("tests/test_library.py",),
     "measures": MEASURES,
     "output": ("tests/test_sheet.py", "tests/test_output.py"),
     "plugin": ("tests/test_plugins.py",),
     "policy": ("tests/test_policy.py",),
-    "pricing": ("tests/readings",),
+    "pricing": ("tests/readings/test_award_readings.py", "tests/readings/test_joint.py",
+                "tests/readings/test_effects.py"),
     "scaffold": ("tests/scaffold",),
     "schema": ("tests/contract", "tests/test_columns.py"),
-    "simulations": ("tests/simulate",),
+    "simulations": ("tests/simulate/test_simulate.py", "tests/simulate/test_ranges.py"),
+    "template": ("tests/intake/test_template.py",),
     "testing": ("tests/kit",),
 }  # fmt: skip
 """Quick tests of a module of core by itself, or of its room; the longest name counts."""
 
-LEDGER = tuple(f"tests/ledger/test_{name}.py" for name in (
-    "life", "corrections", "days", "guards", "create", "commands", "paydata", "slips",
-    "same_claim", "years", "verify", "template", "files_for_people", "pages",
-    "messages_of_the_ledger", "persons_attacks", "void", "keys", "ed25519",
-))  # fmt: skip
-"""Of the ledger, all but what kills processes, races or needs a server."""
+DECIDING = ("engine", "measures", "policy", "schema", "money", "config")
+"""Rooms of core that the twin looks at; a mutant of another meets its own tests first."""
+
+QUICK_LEDGER = (
+    "life", "corrections", "guards", "paydata", "payment_code", "payment_disguise", "template",
+    "pages", "signed_rules", "roles_mixed", "show_warnings", "guards_in_disguise",
+    "whom_a_payment_means", "ed25519", "persons_attacks", "signed_tamperings", "committed",
+    "county_rows", "unsigned_files", "copies", "void", "keys", "verify",
+    "messages_of_the_ledger", "files_for_people", "other_rules", "rulings_in_time", "same_claim",
+    "payment_against_twin", "create", "slips", "days",
+)  # fmt: skip
+SLOW_LEDGER = ("chinese", "city_rules", "years", "commands", "attacks", "hostile")
+LEDGER = tuple(f"tests/ledger/test_{name}.py" for name in QUICK_LEDGER)
+LEDGER_TOO = tuple(f"tests/ledger/test_{name}.py" for name in SLOW_LEDGER)
 
 COUNTY = ("tests/test_county.py", "tests/test_plugins.py", *COUNTIES, "tests/simulate")
 """What a county may change: neither the twin nor a case says much of it."""
@@ -60,7 +92,10 @@ DECLARED = ("tests/contract", "tests/catalogue")
 """What a plugin declares: its tables, and what the catalogue says of its measures."""
 
 REST = (
-    "tests/test_codes.py", "tests/catalogue",
+    "tests/test_codes.py", "tests/catalogue", "tests/test_column_types.py",
+    "tests/test_signature_line.py", "tests/test_names_of_places.py",
+    "tests/test_rulebook_audit.py", "tests/test_second_edition.py",
+    "tests/test_marks_and_warnings.py", "tests/test_example_rules.py",
     "tests/test_example.py", "tests/test_parquet_amounts.py", "tests/test_cells.py",
     "tests/test_input_forms.py", "tests/test_worked_cases.py", "tests/doctor", "tests/explain",
     "tests/engines", "tests/test_output.py", "tests/simulate",
@@ -69,7 +104,31 @@ REST = (
     "tests/ledger/test_life.py", "tests/ledger/test_years.py", "tests/test_messages.py",
     "tests/kit", "tests/readings", "tests/docs", "tests/scaffold",
 )  # fmt: skip
-"""The other tests that decide something. Left out: what installs, kills processes or builds."""
+"""The other tests that decide something."""
+
+LEFT_OUT = {
+    **{f"tests/ledger/test_{name}.py": "kills processes, races, fills a disk or needs a server"
+       for name in ("concurrency", "faults", "file_faults", "kill", "machine", "publish_enospc",
+                    "server_faults", "signed_faults", "signed_kill", "signed_machine",
+                    "signed_races")},
+    "tests/ledger/test_harness.py": "of the harness",
+    "tests/mutants": "the tool itself",
+    "tests/offline": "installs packages",
+    "tests/papers": "of another tool, and slow: papers are drawn",
+    "tests/terminal": "starts a process for each command",
+    "tests/tools": "of the other tools",
+    "tests/trial": "a year of two offices, as processes",
+    "tests/twin": "of the twin itself",
+    "tests/web": "of another tool, and slow: browsers and servers",
+    "tests/test_architecture.py": "what imports what",
+    "tests/test_benchmark_peers.py": "of the benchmarks",
+    "tests/test_benchmarks.py": "of the benchmarks",
+    "tests/test_distributions.py": "builds packages",
+    "tests/test_nothing_skipped.py": "of the suite itself",
+    "tests/test_release.py": "builds packages",
+    "tests/test_words.py": "of the catalogue of words",
+}  # fmt: skip
+"""Tests that no mutant meets, by folder or file, and why."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +169,7 @@ def ladder(file: str, root: Path) -> tuple[Rung, ...]:
     """The rungs for a mutant of this file."""
     types, rest = Rung("types", ("jmtrade_core", "plugins")), Rung("rest", REST)
     if file.startswith("plugins/tools/ledger/"):
-        return Rung("near", LEDGER), types, rest
+        return Rung("near", LEDGER), types, Rung("ledger", LEDGER_TOO), rest
     parts = Path(file).parts
     tests = "/".join((*parts[:3], "tests"))
     of_plugin = parts[0] == "plugins"
@@ -120,7 +179,7 @@ def ladder(file: str, root: Path) -> tuple[Rung, ...]:
     module = Path(*parts[1:]).with_suffix("").as_posix()
     of_it = (*cases_of_it, *DECLARED) if of_plugin else near(module)
     close, seeds = Rung("near", of_it), Rung("twin, first seeds", agrees(range(FIRST_SEEDS)))
-    first, second = (close, seeds) if of_plugin else (seeds, close)
+    first, second = (seeds, close) if module.startswith(DECIDING) else (close, seeds)
     rungs = (
         first,
         types,
