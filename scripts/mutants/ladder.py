@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,10 @@ CHECKS = tuple(f"tests/intake/test_{name}.py" for name in (
     "units_beside", "beside", "beside_cells", "skip", "nothing_disappears"))  # fmt: skip
 
 NEAR = {
+    "engine": ("tests/test_rulebook_audit.py", "tests/test_second_edition.py"),
     "engine/claims": ("tests/test_facts.py",),
+    "engine/decision": ("tests/test_decision_columns.py", "tests/engines/test_whole.py"),
+    "engine/successions": ("tests/engines/test_recode_to_come.py", "tests/test_rulebook_audit.py"),
     "measures/across": ("tests/test_across.py", "tests/counties/test_own_rule.py",
                         "tests/explain/test_order_of_others.py", "tests/explain/test_rivals.py"),
     "measures/lines": ("tests/test_across.py", "tests/test_facts.py",
@@ -42,7 +46,7 @@ NEAR = {
     "json_schemas": ("tests/test_schemas.py",),
     "money": ("tests/test_money.py",),
     "awards": ("tests/test_output.py", "tests/test_workbook_output.py", "tests/test_unclaimed.py"),
-    "awards/bulk": ("tests/test_outputs_to_people.py", "tests/engines/test_whole.py",
+    "awards/bulk": ("tests/engines/test_whole.py", "tests/engines/test_bulk_differences.py",
                     "tests/engines/test_equal.py"),
     "awards/unclaimed": ("tests/test_unclaimed.py",),
     "catalogue": ("tests/catalogue",),
@@ -73,17 +77,40 @@ NEAR = {
 DECIDING = ("engine", "measures", "policy", "schema", "money", "config")
 """Rooms of core that the twin looks at; a mutant of another meets its own tests first."""
 
+NEAR_LEDGER = {
+    "acts": ("city_rules",),
+    "adopted": ("city_rules", "other_rules", "signed_rules", "county_rows"),
+    "anchors": ("unsigned_files", "signed_rules", "city_rules"),
+    "authority": ("roles_mixed", "persons_attacks", "city_rules", "keys"),
+    "county_rows": ("county_rows",),
+    "heirs": ("payment_against_twin",),
+    "keys": ("keys", "ed25519", "persons_attacks"),
+    "misdeeds": ("city_rules", "days"),
+    "persons": ("roles_mixed", "keys", "void", "persons_attacks"),
+    "qr": ("payment_code",),
+    "recorded": ("committed", "city_rules"),
+    "roles": ("county_rows", "keys"),
+    "sealing": ("unsigned_files", "signed_tamperings", "keys"),
+    "selection": ("city_rules", "commands"),
+    "voided": ("void",),
+    "voids": ("void",),
+    "cli/adopt": ("city_rules", "other_rules"),
+    "cli/keys": ("keys",),
+    "cli/passphrases": ("keys",),
+    "cli/person": ("keys",),
+    "cli/void": ("void",),
+}
+"""Which tests of the ledger speak of a module, or of a room, of it."""
+
 QUICK_LEDGER = (
     "life", "corrections", "guards", "paydata", "payment_code", "payment_disguise", "template",
     "pages", "signed_rules", "roles_mixed", "show_warnings", "guards_in_disguise",
     "whom_a_payment_means", "ed25519", "persons_attacks", "signed_tamperings", "committed",
-    "county_rows", "unsigned_files", "copies", "void", "keys", "verify",
-    "messages_of_the_ledger", "files_for_people", "other_rules", "rulings_in_time", "same_claim",
-    "payment_against_twin", "create", "slips", "days",
+    "unsigned_files", "copies", "void", "keys", "verify", "messages_of_the_ledger",
+    "files_for_people", "other_rules", "rulings_in_time", "same_claim", "payment_against_twin",
+    "create", "city_rules",
 )  # fmt: skip
-SLOW_LEDGER = ("chinese", "city_rules", "years", "commands", "attacks", "hostile")
-LEDGER = tuple(f"tests/ledger/test_{name}.py" for name in QUICK_LEDGER)
-LEDGER_TOO = tuple(f"tests/ledger/test_{name}.py" for name in SLOW_LEDGER)
+SLOW_LEDGER = ("slips", "days", "chinese", "county_rows", "years", "commands", "attacks", "hostile")
 
 COUNTY = ("tests/test_county.py", "tests/test_plugins.py", *COUNTIES, "tests/simulate")
 """What a county may change: neither the twin nor a case says much of it."""
@@ -158,18 +185,29 @@ def cases(root: Path) -> tuple[str, ...]:
     return "tests/test_cases.py", *names
 
 
-def near(module: str) -> tuple[str, ...]:
-    """The tests of a module of core, ``engine/run``, or else those of its room."""
-    while module and module not in NEAR:
+def near(module: str, known: Mapping[str, tuple[str, ...]] = NEAR) -> tuple[str, ...]:
+    """The tests of a module, ``engine/run``, or else those of its room."""
+    while module and module not in known:
         module = module.rpartition("/")[0]
-    return NEAR.get(module, ())
+    return known.get(module, ())
+
+
+def _of_ledger(file: str) -> tuple[Rung, ...]:
+    """What speaks of the module, then what is quick, then the other tests of the ledger."""
+    module = Path(*Path(file).parts[4:]).with_suffix("").as_posix()
+    steps = {"near": near(module, NEAR_LEDGER), "quick": QUICK_LEDGER, "slow": SLOW_LEDGER}
+    return tuple(
+        Rung(f"{name} ledger", tuple(f"tests/ledger/test_{test}.py" for test in tests))
+        for name, tests in steps.items()
+        if tests
+    )
 
 
 def ladder(file: str, root: Path) -> tuple[Rung, ...]:
     """The rungs for a mutant of this file."""
     types, rest = Rung("types", ("jmtrade_core", "plugins")), Rung("rest", REST)
     if file.startswith("plugins/tools/ledger/"):
-        return Rung("near", LEDGER), types, Rung("ledger", LEDGER_TOO), rest
+        return (*_of_ledger(file), types, rest)
     parts = Path(file).parts
     tests = "/".join((*parts[:3], "tests"))
     of_plugin = parts[0] == "plugins"

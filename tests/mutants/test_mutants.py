@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.mutants import numbers, python, report, sites
-from scripts.mutants.ladder import LEFT_OUT, NEAR, ladder
+from scripts.mutants.ladder import LEFT_OUT, NEAR, NEAR_LEDGER, ladder
 
 ROOT = Path(__file__).parents[2]
 
@@ -168,7 +168,9 @@ def test_the_first_rung_is_of_the_file_itself(file: str, first: str) -> None:
 
 
 def test_every_name_of_the_ladder_is_a_module_or_a_room() -> None:
-    places = (ROOT / "jmtrade_core" / name for name in NEAR)
+    ledger = ROOT / "plugins/tools/ledger/jmtrade_ledger"
+    places = [ROOT / "jmtrade_core" / name for name in NEAR]
+    places += [ledger / name for name in NEAR_LEDGER]
     assert [p for p in places if not (p.is_dir() or p.with_suffix(".py").is_file())] == []
 
 
