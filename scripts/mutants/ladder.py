@@ -20,6 +20,10 @@ CHECKS = tuple(f"tests/intake/test_{name}.py" for name in (
     "all_at_once", "doubles", "proportion", "check", "kinds", "judged", "who_is_meant",
     "units_beside", "beside", "beside_cells", "skip", "nothing_disappears"))  # fmt: skip
 
+EXPLAIN = tuple(f"tests/explain/test_{name}.py" for name in (
+    "order_of_others", "lines_of_several_forms", "rivals", "beside_ledger", "replay", "command",
+    "for_enterprise"))  # fmt: skip
+
 NEAR = {
     "engine": ("tests/test_rulebook_audit.py", "tests/test_second_edition.py"),
     "engine/claims": ("tests/test_facts.py",),
@@ -52,9 +56,8 @@ NEAR = {
     "catalogue": ("tests/catalogue",),
     "cli": ("tests/test_where_it_writes.py", "tests/test_clerks_words.py"),
     "config": ("tests/test_policy.py", "tests/test_county.py"),
-    "explanations": tuple(f"tests/explain/test_{name}.py" for name in (
-        "order_of_others", "lines_of_several_forms", "rivals", "beside_ledger", "replay",
-        "command", "for_enterprise")),
+    "explanations": EXPLAIN,
+    "explanations/as_json": ("tests/test_schemas.py", *EXPLAIN),
     "findings": ("tests/intake/test_check.py", "tests/intake/test_template.py"),
     "intake": ("tests/intake",),
     "intake/checks": CHECKS,
@@ -66,9 +69,13 @@ NEAR = {
     "policy": ("tests/test_policy.py",),
     "pricing": ("tests/readings/test_award_readings.py", "tests/readings/test_joint.py",
                 "tests/readings/test_effects.py"),
+    "pricing/report": ("tests/readings/test_award_readings.py", "tests/test_schemas.py",
+                       "tests/readings/test_effects.py"),
     "scaffold": ("tests/scaffold",),
     "schema": ("tests/contract", "tests/test_columns.py"),
     "simulations": ("tests/simulate/test_simulate.py", "tests/simulate/test_ranges.py"),
+    "simulations/report": ("tests/simulate/test_simulate.py", "tests/test_schemas.py",
+                           "tests/simulate/test_ranges.py"),
     "template": ("tests/intake/test_template.py",),
     "testing": ("tests/kit",),
 }  # fmt: skip
@@ -119,7 +126,7 @@ DECLARED = ("tests/contract", "tests/catalogue")
 """What a plugin declares: its tables, and what the catalogue says of its measures."""
 
 REST = (
-    "tests/test_codes.py", "tests/catalogue", "tests/test_column_types.py",
+    "tests/test_codes.py", "tests/test_schemas.py", "tests/catalogue", "tests/test_column_types.py",
     "tests/test_signature_line.py", "tests/test_names_of_places.py",
     "tests/test_rulebook_audit.py", "tests/test_second_edition.py",
     "tests/test_marks_and_warnings.py", "tests/test_example_rules.py",
