@@ -89,6 +89,7 @@ NEAR_LEDGER = {
     "adopted": ("city_rules", "other_rules", "signed_rules", "county_rows"),
     "anchors": ("unsigned_files", "signed_rules", "city_rules"),
     "authority": ("roles_mixed", "persons_attacks", "city_rules", "keys"),
+    "beside": ("explain/test_beside_ledger",),
     "county_rows": ("county_rows",),
     "heirs": ("payment_against_twin",),
     "keys": ("keys", "ed25519", "persons_attacks"),
@@ -107,7 +108,7 @@ NEAR_LEDGER = {
     "cli/person": ("keys",),
     "cli/void": ("void",),
 }
-"""Which tests of the ledger speak of a module, or of a room, of it."""
+"""Which tests speak of a module of the ledger, or of a room of it."""
 
 QUICK_LEDGER = (
     "life", "corrections", "guards", "paydata", "payment_code", "payment_disguise", "template",
@@ -126,7 +127,8 @@ DECLARED = ("tests/contract", "tests/catalogue")
 """What a plugin declares: its tables, and what the catalogue says of its measures."""
 
 REST = (
-    "tests/test_codes.py", "tests/test_schemas.py", "tests/catalogue", "tests/test_column_types.py",
+    "tests/test_codes.py", "tests/test_outputs_to_people.py", "tests/test_schemas.py",
+    "tests/catalogue", "tests/test_column_types.py",
     "tests/test_signature_line.py", "tests/test_names_of_places.py",
     "tests/test_rulebook_audit.py", "tests/test_second_edition.py",
     "tests/test_marks_and_warnings.py", "tests/test_example_rules.py",
@@ -199,12 +201,16 @@ def near(module: str, known: Mapping[str, tuple[str, ...]] = NEAR) -> tuple[str,
     return known.get(module, ())
 
 
+def _in_ledger(test: str) -> str:
+    return f"tests/{test}.py" if "/" in test else f"tests/ledger/test_{test}.py"
+
+
 def _of_ledger(file: str) -> tuple[Rung, ...]:
     """What speaks of the module, then what is quick, then the other tests of the ledger."""
     module = Path(*Path(file).parts[4:]).with_suffix("").as_posix()
     steps = {"near": near(module, NEAR_LEDGER), "quick": QUICK_LEDGER, "slow": SLOW_LEDGER}
     return tuple(
-        Rung(f"{name} ledger", tuple(f"tests/ledger/test_{test}.py" for test in tests))
+        Rung(f"{name} ledger", tuple(map(_in_ledger, tests)))
         for name, tests in steps.items()
         if tests
     )
