@@ -21,8 +21,8 @@ CHECKS = tuple(f"tests/intake/test_{name}.py" for name in (
     "units_beside", "beside", "beside_cells", "skip", "nothing_disappears"))  # fmt: skip
 
 EXPLAIN = tuple(f"tests/explain/test_{name}.py" for name in (
-    "order_of_others", "lines_of_several_forms", "rivals", "beside_ledger", "replay", "command",
-    "for_enterprise"))  # fmt: skip
+    "letter_in_full", "what_is_missing", "order_of_others", "lines_of_several_forms", "rivals",
+    "cells_of_an_enterprise", "beside_ledger", "replay", "command", "for_enterprise"))  # fmt: skip
 
 NEAR = {
     "engine": ("tests/test_rulebook_audit.py", "tests/test_second_edition.py"),
@@ -73,7 +73,8 @@ NEAR = {
                        "tests/readings/test_effects.py"),
     "scaffold": ("tests/scaffold",),
     "schema": ("tests/contract", "tests/test_columns.py"),
-    "simulations": ("tests/simulate/test_simulate.py", "tests/simulate/test_ranges.py"),
+    "simulations": ("tests/simulate/test_bands.py", "tests/simulate/test_simulate.py",
+                    "tests/simulate/test_ranges.py"),
     "simulations/report": ("tests/simulate/test_simulate.py", "tests/test_schemas.py",
                            "tests/simulate/test_ranges.py"),
     "template": ("tests/intake/test_template.py",),
@@ -88,23 +89,23 @@ NEAR_LEDGER = {
     "acts": ("city_rules",),
     "adopted": ("city_rules", "other_rules", "signed_rules", "county_rows"),
     "anchors": ("unsigned_files", "signed_rules", "city_rules"),
-    "authority": ("roles_mixed", "persons_attacks", "city_rules", "keys"),
+    "authority": ("roles_mixed", "what_is_recorded", "persons_attacks", "city_rules", "keys"),
     "beside": ("explain/test_beside_ledger",),
     "county_rows": ("county_rows",),
     "heirs": ("payment_against_twin",),
     "keys": ("keys", "ed25519", "persons_attacks"),
     "misdeeds": ("city_rules", "days"),
-    "persons": ("roles_mixed", "keys", "void", "persons_attacks"),
+    "persons": ("roles_mixed", "persons_at_edges", "keys", "void", "persons_attacks"),
     "qr": ("payment_code",),
-    "recorded": ("committed", "city_rules"),
+    "recorded": ("what_is_recorded", "city_rules"),
     "roles": ("county_rows", "keys"),
-    "sealing": ("unsigned_files", "signed_tamperings", "keys"),
-    "selection": ("city_rules", "commands"),
+    "sealing": ("unsigned_files", "persons_at_edges", "signed_tamperings", "keys"),
+    "selection": ("what_is_recorded", "city_rules", "commands"),
     "voided": ("void",),
-    "voids": ("void",),
+    "voids": ("voids_in_order", "void"),
     "cli/adopt": ("city_rules", "other_rules"),
     "cli/keys": ("keys",),
-    "cli/passphrases": ("keys",),
+    "cli/passphrases": ("what_is_recorded", "keys"),
     "cli/person": ("keys",),
     "cli/void": ("void",),
 }
@@ -116,7 +117,7 @@ QUICK_LEDGER = (
     "whom_a_payment_means", "ed25519", "persons_attacks", "signed_tamperings", "committed",
     "unsigned_files", "copies", "void", "keys", "verify", "messages_of_the_ledger",
     "files_for_people", "other_rules", "rulings_in_time", "same_claim", "payment_against_twin",
-    "create", "city_rules",
+    "create", "city_rules", "persons_at_edges", "voids_in_order", "what_is_recorded",
 )  # fmt: skip
 SLOW_LEDGER = ("slips", "days", "chinese", "county_rows", "years", "commands", "attacks", "hostile")
 
