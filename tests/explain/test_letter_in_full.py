@@ -55,8 +55,8 @@ city
 Not concerned: 第四条 E-commerce exporter award, 第一条 New processing exporter award
 
 Worth asking (no claim, but the known figures suggest one)
-  - 第六条 Export credit insurance premium subsidy: no row of the year in 出口信用保险; export usd at \
-least the threshold (export usd 10,000,000.00)
+  - 第六条 Export credit insurance premium subsidy: no row of the year in 出口信用保险; \
+export usd at least the threshold (export usd 10,000,000.00)
 """
 
 
