@@ -21,7 +21,7 @@ CHECKS = tuple(f"tests/intake/test_{name}.py" for name in (
     "units_beside", "beside", "beside_cells", "skip", "nothing_disappears"))  # fmt: skip
 
 EXPLAIN = tuple(f"tests/explain/test_{name}.py" for name in (
-    "letter_in_full", "what_is_missing", "order_of_others", "lines_of_several_forms", "rivals",
+    "letter_in_full", "what_is_missing", "order_of_others", "lines_of_several_forms", "rivals", "worth",
     "cells_of_an_enterprise", "beside_ledger", "replay", "command", "for_enterprise"))  # fmt: skip
 
 NEAR = {
@@ -67,15 +67,15 @@ NEAR = {
     "output": ("tests/test_sheet.py", "tests/test_output.py"),
     "plugin": ("tests/test_plugins.py",),
     "policy": ("tests/test_policy.py",),
-    "pricing": ("tests/readings/test_award_readings.py", "tests/readings/test_joint.py",
-                "tests/readings/test_effects.py"),
-    "pricing/report": ("tests/readings/test_award_readings.py", "tests/test_schemas.py",
-                       "tests/readings/test_effects.py"),
+    "pricing": ("tests/readings/test_priced.py", "tests/readings/test_award_readings.py",
+                "tests/readings/test_joint.py", "tests/readings/test_effects.py"),
+    "pricing/report": ("tests/readings/test_priced.py", "tests/test_schemas.py",
+                       "tests/readings/test_award_readings.py"),
     "scaffold": ("tests/scaffold",),
     "schema": ("tests/contract", "tests/test_columns.py"),
-    "simulations": ("tests/simulate/test_bands.py", "tests/simulate/test_simulate.py",
-                    "tests/simulate/test_ranges.py"),
-    "simulations/report": ("tests/simulate/test_simulate.py", "tests/test_schemas.py",
+    "simulations": ("tests/simulate/test_bands.py", "tests/simulate/test_settings.py",
+                    "tests/simulate/test_simulate.py", "tests/simulate/test_ranges.py"),
+    "simulations/report": ("tests/simulate/test_settings.py", "tests/simulate/test_simulate.py", "tests/test_schemas.py",
                            "tests/simulate/test_ranges.py"),
     "template": ("tests/intake/test_template.py",),
     "testing": ("tests/kit",),
