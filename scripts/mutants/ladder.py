@@ -21,8 +21,9 @@ CHECKS = tuple(f"tests/intake/test_{name}.py" for name in (
     "units_beside", "beside", "beside_cells", "skip", "nothing_disappears"))  # fmt: skip
 
 EXPLAIN = tuple(f"tests/explain/test_{name}.py" for name in (
-    "letter_in_full", "what_is_missing", "order_of_others", "lines_of_several_forms", "rivals", "worth",
-    "cells_of_an_enterprise", "beside_ledger", "replay", "command", "for_enterprise"))  # fmt: skip
+    "letter_in_full", "worth", "what_is_missing", "order_of_others", "lines_of_several_forms",
+    "rivals", "cells_of_an_enterprise", "beside_ledger", "replay", "command",
+    "for_enterprise"))  # fmt: skip
 
 NEAR = {
     "engine": ("tests/test_rulebook_audit.py", "tests/test_second_edition.py"),
@@ -75,7 +76,8 @@ NEAR = {
     "schema": ("tests/contract", "tests/test_columns.py"),
     "simulations": ("tests/simulate/test_bands.py", "tests/simulate/test_settings.py",
                     "tests/simulate/test_simulate.py", "tests/simulate/test_ranges.py"),
-    "simulations/report": ("tests/simulate/test_settings.py", "tests/simulate/test_simulate.py", "tests/test_schemas.py",
+    "simulations/report": ("tests/simulate/test_settings.py", "tests/test_schemas.py",
+                           "tests/simulate/test_simulate.py",
                            "tests/simulate/test_ranges.py"),
     "template": ("tests/intake/test_template.py",),
     "testing": ("tests/kit",),
