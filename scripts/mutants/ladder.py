@@ -62,7 +62,7 @@ NEAR = {
     "findings": ("tests/intake/test_check.py", "tests/intake/test_template.py"),
     "intake": ("tests/intake",),
     "intake/checks": CHECKS,
-    "intake/suspects": CHECKS,
+    "intake/suspects": ("tests/engines/test_one_gate.py", "tests/engines/test_gate.py", *CHECKS),
     "library": ("tests/test_library.py",),
     "measures": MEASURES,
     "output": ("tests/test_sheet.py", "tests/test_output.py"),
