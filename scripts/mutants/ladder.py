@@ -134,7 +134,7 @@ REST = (
     "tests/catalogue", "tests/test_column_types.py",
     "tests/test_signature_line.py", "tests/test_names_of_places.py",
     "tests/test_rulebook_audit.py", "tests/test_second_edition.py",
-    "tests/test_marks_and_warnings.py", "tests/test_example_rules.py",
+    "tests/test_marks_and_warnings.py", "tests/test_cost_of_each.py", "tests/test_example_rules.py",
     "tests/test_example.py", "tests/test_parquet_amounts.py", "tests/test_cells.py",
     "tests/test_input_forms.py", "tests/test_worked_cases.py", "tests/doctor", "tests/explain",
     "tests/engines", "tests/test_output.py", "tests/simulate",
