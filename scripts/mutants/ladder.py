@@ -170,6 +170,20 @@ LEFT_OUT = {
 """Tests that no mutant meets, by folder or file, and why."""
 
 
+def others(root: Path) -> tuple[str, ...]:
+    """Every test that no list here names: a new one is met by mutants unless LEFT_OUT says why
+    not."""
+    ledger = [f"tests/ledger/test_{test}.py" for test in (*QUICK_LEDGER, *SLOW_LEDGER)]
+    listed = {TWIN, "tests/test_cases.py", "tests/test_properties.py", *COUNTY, *REST, *LEFT_OUT,
+              *ledger, *(name for names in NEAR.values() for name in names)}  # fmt: skip
+    found = (path.relative_to(root) for path in sorted(root.glob("tests/**/test_*.py")))
+    return tuple(
+        path.as_posix()
+        for path in found
+        if not listed & {path.as_posix(), *(folder.as_posix() for folder in path.parents)}
+    )
+
+
 @dataclass(frozen=True)
 class Rung:
     """Arguments of pytest; every test that they name is run until one fails.
@@ -221,7 +235,7 @@ def _of_ledger(file: str) -> tuple[Rung, ...]:
 
 def ladder(file: str, root: Path) -> tuple[Rung, ...]:
     """The rungs for a mutant of this file."""
-    types, rest = Rung("types", ("jmtrade_core", "plugins")), Rung("rest", REST)
+    types, rest = Rung("types", ("jmtrade_core", "plugins")), Rung("rest", (*REST, *others(root)))
     if file.startswith("plugins/tools/ledger/"):
         return (*_of_ledger(file), types, rest)
     parts = Path(file).parts
