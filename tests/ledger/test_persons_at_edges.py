@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jmtrade_ledger import persons, sealing
@@ -40,7 +41,8 @@ def test_a_name_without_a_key_does_not_sign_beside_one_with_a_key(office: Signed
 @pytest.mark.parametrize(("field", "place"), [("id", "ID"), ("name", "--name"),
                                               ("office", "--office")])  # fmt: skip
 def test_words_of_signs_alone_name_nobody(field: str, place: str) -> None:
-    new = replace(person("新人", "市政府", "all", ("approve",)), **{field: "·"})
+    changed: dict[str, Any] = {field: "·"}
+    new = replace(person("新人", "市政府", "all", ("approve",)), **changed)
     with pytest.raises(UsageError) as refused:
         persons.check_new(Persons(), new)
     assert [(one.place, one.code) for one in refused.value.problems] == [(place, "person")]
