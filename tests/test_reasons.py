@@ -46,3 +46,10 @@ def test_without_the_table_dishonesty_is_not_known(tmp_path: Path) -> None:
     tables = {"enterprises": [firm()], "trademarks": rows, "dishonesty": None}
     done = award(write_csv(tmp_path / "in", tables), "--format", "table")
     assert "not known whether there is dishonesty within three years" in done.out.decode()
+
+
+def test_a_reason_that_nothing_helps_asks_for_nothing() -> None:
+    """The plugin's own words for it name nothing to bring."""
+    known = policy.load(profiles.packaged(), "zhongxiang", 2018)
+    assert known.reason_words("facilitation.aeo", "lost")
+    assert wording.bring(known, "facilitation.aeo", "lost") == ""

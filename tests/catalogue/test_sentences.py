@@ -124,7 +124,7 @@ def test_a_copy_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
     (place / "other.txt").write_text("别的文件", encoding="utf-8")
     done = run("catalogue", "--config", place)
     assert done.code == 3
-    assert "policy.text" in done.err
+    assert "policy.text: " in done.err
     assert text in done.err
 
 
@@ -138,6 +138,7 @@ def test_what_nothing_bears_is_refused_with_the_nearest(
     text = f'[fragments."{number}"]\nzh = "一"\nen = "a"\nto = ["{to}"]\n'
     done = run("catalogue", "--config", config(tmp_path, "", text))
     assert done.code == 3
+    assert f"fragments.{number}" in done.err
     assert says in done.err
 
 

@@ -73,3 +73,15 @@ def test_the_catalogue_tells_every_form(place: Path) -> None:
     entry = next(m for a in found.document["articles"] for m in a["measures"]
                  if m["id"] == "own.visit")  # fmt: skip
     assert entry["pays"] == ("300.00 yuan; 40% of cost; the whole of what others left of the cost")
+
+
+def test_what_no_condition_asked_for_is_asked_for(place: Path, tmp_path: Path) -> None:
+    """A share of a cost that is missing, where the measure has no condition on the cost."""
+    rows = [of(visit="S1", day="2018-03-01")]
+    data = write_csv(tmp_path, {"enterprises": [firm()], "visits": rows})
+    found = run("explain", FIRM, "--county", "zhongxiang", "--year", 2018, "--data", data,
+                "--config", place / "config", "--format", "json")  # fmt: skip
+    (line,) = found.document["lines"]
+    assert (line["outcome"], line["reason"]) == ("hold", "nothing-left")
+    (unknown,) = (check for check in line["conditions"] if check["result"] == "unknown")
+    assert (unknown["code"], unknown["reached"]) == ("nothing-left", True)

@@ -453,10 +453,12 @@ def test_anchor_and_its_form(desk: Office, tmp_path: Path) -> None:
     assert anchors.heard("415:51aa") == ""
 
 
-@pytest.mark.parametrize("text", ["", "head: 3:12", f"1:{'a' * 64} 2:{'b' * 64}"])
-def test_sheet_that_is_no_anchor(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "said", [b"", b"head: 3:12", b"1:" + b"a" * 64 + b" 2:" + b"b" * 64, "头：".encode("gb18030")]
+)
+def test_sheet_that_is_no_anchor(tmp_path: Path, said: bytes) -> None:
     file = tmp_path / "anchor.txt"
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(said)
     with pytest.raises(UsageError, match=r"\[anchor\]"):
         anchors.of_file(file)
 
@@ -474,7 +476,7 @@ def test_payment_asks_for_the_last_anchor(scene: Scene) -> None:
     second, _sheet = anchored(scene.desk)
     asked(scene.desk, second, required=True)
     asked(scene.desk, None)
-    with pytest.raises(UsageError, match=r"\[anchor-old\]"):
+    with pytest.raises(UsageError, match=r"the last anchor of this ledger \[anchor-old\]"):
         asked(scene.desk, first)
     with pytest.raises(UsageError, match=r"found nothing.*\[anchor\]"):
         asked(scene.desk, None, required=True)

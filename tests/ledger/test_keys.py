@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jmtrade_ledger import keys, ledger_verify
+from jmtrade_ledger import authority, keys, ledger_verify
 from jmtrade_ledger.cli.common import By, hands
 
 from jmtrade_core.cli import run
@@ -158,6 +158,14 @@ def test_persons_from_the_first_to_the_last(begun: Typed) -> None:
     report = ledger_verify.of_sqlite(begun.url)
     assert report.findings == []
     assert report.steps == 4
+
+
+def test_every_role_that_a_step_asks_for_can_be_given(begun: Typed) -> None:
+    roles = sorted({*authority.ROLE.values(), "city"})
+    words = [word for role in roles for word in ("--role", role)]
+    begun.ledger("person add", "丙", *new(begun), *words, *begun.by("甲", "乙"))
+    listed = json.loads(begun.ledger("person list", "--format", "json"))
+    assert sorted(listed[-1]["roles"]) == roles
 
 
 def test_the_head_that_is_said_is_the_last(begun: Typed) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.mutants import numbers, python, report, sites
-from scripts.mutants.ladder import NEAR, ladder
+from scripts.mutants.ladder import LEFT_OUT, NEAR, NEAR_LEDGER, ladder
 
 ROOT = Path(__file__).parents[2]
 
@@ -142,6 +142,19 @@ def test_every_rung_names_what_is_there() -> None:
         assert (ROOT / name.partition("::")[0]).exists(), name
 
 
+def under(name: str, places: set[str]) -> bool:
+    return any(name == place or name.startswith(f"{place}/") for place in places)
+
+
+def test_every_test_is_on_the_ladder_or_left_out_with_a_reason() -> None:
+    """A new test file is met by mutants unless somebody says why not."""
+    rungs = {rung for path in sites.files() for rung in ladder(names(path), ROOT)}
+    met = {name.partition("::")[0] for rung in rungs for name in rung.tests}
+    tests = {names(path) for path in ROOT.glob("tests/**/test_*.py")}
+    assert [name for name in sorted(tests) if not under(name, met | {*LEFT_OUT})] == []
+    assert [place for place in LEFT_OUT if not (ROOT / place).exists()] == []
+
+
 @pytest.mark.parametrize(
     ("file", "first"),
     [
@@ -155,7 +168,9 @@ def test_the_first_rung_is_of_the_file_itself(file: str, first: str) -> None:
 
 
 def test_every_name_of_the_ladder_is_a_module_or_a_room() -> None:
-    places = (ROOT / "jmtrade_core" / name for name in NEAR)
+    ledger = ROOT / "plugins/tools/ledger/jmtrade_ledger"
+    places = [ROOT / "jmtrade_core" / name for name in NEAR]
+    places += [ledger / name for name in NEAR_LEDGER]
     assert [p for p in places if not (p.is_dir() or p.with_suffix(".py").is_file())] == []
 
 

@@ -1,0 +1,81 @@
+"""Which cells of an enterprise's rows an explanation names, and whose figure is the highest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jmtrade_core.explanations.inputs import computed
+from tests.support import COUNTY, FIRM, OTHER, YEAR, Tables, firm, of, run, write_csv
+
+HIGHEST = 5_500_000
+SUCCESSOR = firm(kind="enterprise", exports_verified="yes", registered_on="2016-01-01")
+CONTINUES: Tables = {
+    "enterprises": [SUCCESSOR, firm(OTHER, "乙")],
+    "exports": [of(year=YEAR, export_usd=6_000_000), of(year=YEAR - 1, export_usd=1),
+                of(OTHER, year=YEAR - 1, export_usd=HIGHEST)],
+    "successions": [of(predecessor=OTHER, kind="merger", on="2018-02-01")],
+}  # fmt: skip
+"""An enterprise that continues another one, which exported more than it did."""
+PLATFORM = of(platform="P", year=YEAR, built_locally="yes", on_schedule="yes", turnover_usd=2000000,
+              invoices_locally="yes", construction_cost=100_000)  # fmt: skip
+
+
+def explain(folder: Path, tables: Tables, measure: str, *more: str) -> Any:
+    data = write_csv(folder, tables)
+    asked = ("--county", COUNTY, "--year", YEAR, "--data", data, "--measure", measure)
+    return run("explain", FIRM, *asked, *more)
+
+
+def read(folder: Path, tables: Tables, measure: str, column: str) -> dict[str, Any]:
+    """What a condition read, by its column."""
+    (line,) = explain(folder, tables, measure, "--format", "json").document["lines"]
+    found = (one for check in line["conditions"] for one in check["read"])
+    return next(one for one in found if one["column"] == column)
+
+
+@pytest.mark.parametrize(("kind", "cell"), [("enterprise", "D2"), ("", "A2")])
+def test_the_kind_is_read_from_its_cell_or_from_the_code(
+    kind: str, cell: str, tmp_path: Path
+) -> None:
+    tables: Tables = {"enterprises": [{**SUCCESSOR, "kind": kind}],
+                      "exports": [of(year=YEAR, export_usd=6_000_000)]}  # fmt: skip
+    found = read(tmp_path, tables, "growth.milestone", "firm_kind")
+    assert found["cells"] == [f"enterprises.csv!{cell}"]
+
+
+def test_a_history_names_all_that_it_is_made_of(tmp_path: Path) -> None:
+    found = read(tmp_path, CONTINUES, "growth.milestone", "history_complete")
+    assert [one["column"] for one in found["made_of"]] == [
+        "exports_verified", "registered_on", "exports_since", "predecessor",
+    ]  # fmt: skip
+
+
+def test_an_earlier_award_of_the_same_cost_is_money(tmp_path: Path) -> None:
+    earlier = of(measure="service_platforms.construction", subject="P", year=2017, amount=50)
+    tables: Tables = {"enterprises": [firm()], "ecommerce_platforms": [PLATFORM],
+                      "prior_awards": [earlier]}  # fmt: skip
+    found = read(tmp_path, tables, "ecommerce.platform", "rival")
+    assert (found["heading"], found["value"]) == ("earlier awards of the same cost", "50.00")
+
+
+def test_a_figure_that_core_does_not_know_is_told_by_its_id() -> None:
+    found = computed("moons", "two")
+    assert (found.heading, found.kind, found.text) == ("moons", "text", "two")
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_highest_exports_are_told_unless_they_are_anothers(own: bool, tmp_path: Path) -> None:
+    rows = [of(year=YEAR, export_usd=6_000_000), of(year=YEAR - 1, export_usd=1),
+            of(FIRM if own else OTHER, year=YEAR - 2, export_usd=HIGHEST)]  # fmt: skip
+    tables = {**CONTINUES, "exports": rows}
+    page = explain(tmp_path, tables, "growth.milestone", "--for", "enterprise").out.decode()
+    assert ("5,500,000.00" in page) is own
+
+
+def test_the_mark_of_an_example_stays_on_an_enterprises_page() -> None:
+    """Where no reading is tried at all."""
+    page = run("explain", FIRM, "--county", COUNTY, "--for", "enterprise").out.decode()
+    assert "EXAMPLE" in page
