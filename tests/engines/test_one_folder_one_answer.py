@@ -73,8 +73,7 @@ def test_check_and_a_run_warn_alike(tmp_path: Path) -> None:
                                  "certified_on": date(2018, 3, 1), "initial": True}]  # fmt: skip
     folder = written(record, tmp_path)
     known, policy = judged([zhongxiang()]), zhongxiang()
-    asked = {"tables": policy.tables, "measures": policy.known_measures, "judged": known}
-    found, given = examine_scanned(folder, **asked)
+    found, given = examine_scanned(folder, policy.tables, policy.known_measures, judged=known)
     _decided, intake = award(Request("zhongxiang", packaged(), 2018, [folder]))
     assert "unusual-amount" in {problem.code for problem in found}
     assert set(found) <= set(intake.warnings)
