@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from jmtrade_core.intake.eager import Intake
 from jmtrade_core.intake.lazy import read_scanned
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.lines import Frame
+from jmtrade_core.output.documents import as_document
 from jmtrade_core.policy.policy import Policy
 
 SUMMARY, LINES = "award.json", "decisions"
@@ -45,7 +45,7 @@ class Summary:
 
     def as_json(self) -> bytes:
         head = {"schema": SCHEMA, **self.award.head(), "totals": self.totals.as_json()}
-        return json.dumps(head, ensure_ascii=False, indent=2).encode() + b"\n"
+        return as_document(head)
 
 
 def decide(

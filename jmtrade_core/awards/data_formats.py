@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -14,6 +12,7 @@ from jmtrade_core.awards.result import SCHEMA, Award, totals
 from jmtrade_core.engine.decision import FIELDS, MONEY
 from jmtrade_core.engine.run import KEY
 from jmtrade_core.output.csv_text import LIVE
+from jmtrade_core.output.documents import as_document
 
 _NO_LEVEL = b',"level":null'
 
@@ -103,8 +102,4 @@ def to_json(award: Award) -> bytes:
         tail["contingent_lines"] = _only_then(award.contingent)
     lines = _lines(as_text(award.lines, award.contingent)).strip().replace(b"\n", b",\n    ")
     decisions = b'  "decisions": [' + (b"\n    " + lines + b"\n  " if lines else b"") + b"],\n"
-    return _open(head)[:-2] + b",\n" + decisions + _open(tail)[2:] + b"\n"
-
-
-def _open(part: Mapping[str, object]) -> bytes:
-    return json.dumps(part, ensure_ascii=False, indent=2).encode()
+    return as_document(head).removesuffix(b"\n}\n") + b",\n" + decisions + as_document(tail)[2:]

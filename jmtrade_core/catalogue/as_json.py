@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from jmtrade_core.catalogue.build import Catalogue
+from jmtrade_core.output.documents import as_document
 
 SCHEMA = "jmtrade.catalogue/1"
 
@@ -13,4 +13,4 @@ SCHEMA = "jmtrade.catalogue/1"
 def to_json(catalogue: Catalogue) -> bytes:
     """Fields as ``build`` names them; numbers are text."""
     document = {"schema": SCHEMA, **asdict(catalogue)}
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_document(document)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from jmtrade_core.explanations.tree import (
 )
 from jmtrade_core.measures.terms import number_text
 from jmtrade_core.money import decimals
+from jmtrade_core.output.documents import as_document
 from jmtrade_core.schema.columns import kind_of
 
 SCHEMA = "jmtrade.explain/1"
@@ -39,7 +39,7 @@ def to_json(explanation: Explanation) -> bytes:
         "lines": [line(one) for one in explanation.lines],
         "worth_asking": [asking(one) for one in explanation.asking],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_document(document)
 
 
 def line(one: ExplainedLine) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.intake.finding_codes import number
 from jmtrade_core.intake.tables.sheet import split_place
+from jmtrade_core.output.documents import as_document
 from jmtrade_core.output.grid import grid
 
 SCHEMA = "jmtrade.check/1"
@@ -75,7 +75,7 @@ def to_json(findings: Sequence[Problem]) -> bytes:
         "findings": [_entry(problem) for problem in findings],
         "totals": {name: severities[name] for name in ("error", "warning", "note")},
     }
-    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+    return as_document(document)
 
 
 def _entry(problem: Problem) -> dict[str, object]:

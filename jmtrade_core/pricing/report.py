@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
@@ -15,6 +14,7 @@ from jmtrade_core.i18n import _, also, listed, pick, saying
 from jmtrade_core.measures.terms import Reading
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.csv_text import inert
+from jmtrade_core.output.documents import as_document
 from jmtrade_core.output.grid import grid
 from jmtrade_core.pricing.bounds import Bound, Bounds
 from jmtrade_core.pricing.summary import Gain, Priced
@@ -131,7 +131,7 @@ def to_json(case: Case, found: Sequence[Priced], bounds: Bounds | None) -> bytes
             "combinations": bounds.combinations,
             "enterprises": [_bound(one) for one in bounds.enterprises],
         }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_document(document)
 
 
 def _entry(one: Priced) -> Mapping[str, object]:

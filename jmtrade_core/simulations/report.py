@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
@@ -15,6 +14,7 @@ from jmtrade_core.awards.xlsx import AwardBook
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.csv_text import inert
+from jmtrade_core.output.documents import as_document
 from jmtrade_core.output.grid import grid
 from jmtrade_core.output.printed_book import Page, Printed
 from jmtrade_core.simulations.compare import Row, Simulation
@@ -139,7 +139,7 @@ def to_json(case: Case, found: Simulation) -> bytes:
         ],
         "rows": list(_entries(found)),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_document(document)
 
 
 def to_csv(case: Case, found: Simulation) -> bytes:

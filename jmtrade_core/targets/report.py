@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -13,6 +12,7 @@ from jmtrade_core.awards.table import encoding
 from jmtrade_core.config.profiles import City
 from jmtrade_core.i18n import _
 from jmtrade_core.money import decimals, grouped
+from jmtrade_core.output.documents import as_document
 from jmtrade_core.output.grid import grid
 from jmtrade_core.targets.score import Score
 
@@ -66,7 +66,7 @@ def to_json(scores: Sequence[Score], city: City, year: int) -> bytes:
         for score in scores
     ]
     document = {"schema": "jmtrade.targets/1", "year": year, "targets": body}
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_document(document)
 
 
 def to_xlsx(scores: Sequence[Score], city: City, year: int) -> bytes:

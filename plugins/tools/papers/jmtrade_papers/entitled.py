@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from jmtrade_core.i18n import _, also
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.money import decimals, grouped
 from jmtrade_core.output.csv_text import inert
+from jmtrade_core.output.documents import as_document
 from jmtrade_core.output.grid import grid
 from jmtrade_core.policy.policy import Policy
 
@@ -98,7 +98,7 @@ def to_json(case: Case, found: Iterable[Entry]) -> bytes:
         "as_of": case.as_of.isoformat(), "trial": case.trial, "example": case.example,
         "partial": case.partial, "lines": [one.row() for one in found],
     }  # fmt: skip
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_document(document)
 
 
 def to_csv(case: Case, found: Iterable[Entry]) -> bytes:
