@@ -131,15 +131,15 @@ def _columns_of(measure: Measure, policy: Policy) -> Iterator[str]:
 
 
 def _reads(measure: Measure) -> Iterator[str]:
-    """A condition shows the columns that it says it reads: those are what its test looks at."""
+    """A condition shows the columns that it says it reads: its test looks at no other."""
     for field, found in not_data(measure):
         words = _("{field} does not stand as data: {found}").format(field=field, found=found)
         yield saying(measure.id, words)
     for condition in measure.conditions:
-        looks_at = set(_looks_at(condition)) - set(DAYS)
-        if condition.reads and looks_at != set(condition.reads):
+        unsaid = set(_looks_at(condition)) - {*DAYS, *condition.reads}
+        if condition.reads and unsaid:
             words = _("{code} says that it reads {said}, and looks at {found}").format(
-                code=condition.code, said=listed(condition.reads), found=listed(sorted(looks_at))
+                code=condition.code, said=listed(condition.reads), found=listed(sorted(unsaid))
             )
             yield saying(measure.id, words)
 

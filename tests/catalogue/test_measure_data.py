@@ -189,6 +189,7 @@ def test_a_county_measure_that_is_no_data_says_so(tmp_path: Path) -> None:
     done = run("award", "--county", "zhongxiang", "--config", folder, "--year", 2018,
                "--data", data, "--format", "json")  # fmt: skip
     assert "N451" in done.err
+    assert "[not-data]" in done.err
     assert "zhongxiang.visit.where: found max(...)" in done.err
     listed = run("catalogue", "--county", "zhongxiang", "--config", folder, "--format", "json")
     entries = [m for a in listed.document["articles"] for m in a["measures"]]
