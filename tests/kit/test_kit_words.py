@@ -65,7 +65,6 @@ def test_no_finding_bypasses_the_catalogue() -> None:
         ("float_money", "test_expressions_have_their_kind", "限额前金额 为 Float64，应为 Int64"),
         ("strict_threshold", "test_thresholds_include_their_number", "本数应通过"),
         ("last_day_lost", "test_dates_at_the_edges_of_a_year", "除事件日期外完全相同的行"),
-        ("cap_forgotten", "test_caps_and_pools_hold", "金额高于限额 50000.00"),
     ],
 )
 def test_a_broken_plugin_in_chinese(name: str, test: str, said: str) -> None:
@@ -80,10 +79,13 @@ def test_altered_decisions_in_chinese(run: Run) -> None:
     over = altered(run, "branding.certification", amount=5_000_001, gross=7_500_000)
     lost = altered(run, "branding.trademark", county_pays=0)
     twice = altered(run, "branding.patent", subject="I")
-    checks = [decided.limits(over), decided.kept([over]), decided.shares(lost)]
+    above = altered(run, "branding.certification", amount=10_000_001, gross=10_000_001)
+    checks = [decided.limits(over), decided.limits(above), decided.kept([over])]
+    checks += [decided.shares(lost)]
     checks += [decided.kept([twice]), decided.again(run, run)]
     found = "\n".join(text for check in checks for text in check)
     assert "50000.01（限额前 75000.00）" in found
+    assert "金额高于限额 100000.00" in found
     assert "此前 0.00，合计超过 100000.00" in found
     assert "'I'：付了 2 次，合计 150000.00，最多应为 100000.00" in found
     assert not ENGLISH.search(found)

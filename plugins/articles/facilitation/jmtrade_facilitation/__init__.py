@@ -69,7 +69,7 @@ def aeo(terms: Terms) -> Measure:
     looked_at = within(a_year_on, col("year_start"), col("year_end")) if any_day else day
     held_for_a_year = Condition("under-a-year", a_year_on <= col("year_end"), ("granted_on",))
     still_held = col("lost_on").is_null() | (col("lost_on") > looked_at)
-    reads = ("granted_on",) if anniversary or any_day else ()
+    also_read = ("granted_on",) if anniversary or any_day else ()
     # Granted later, it is an event of its own year; without a date it is `date-missing`.
     begun = col("granted_on") <= col("year_end")
     return Measure(
@@ -84,7 +84,7 @@ def aeo(terms: Terms) -> Measure:
         nature="award",
         conditions=(
             *(() if anniversary else (held_for_a_year,)),
-            Condition("lost", still_held, ("lost_on", *reads)),
+            Condition("lost", still_held, ("lost_on", *also_read)),
             yes("not-operating", "operating"),
         ),
         pays=Fixed(terms["facilitation.aeo"].amount),
