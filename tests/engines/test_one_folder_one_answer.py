@@ -158,3 +158,13 @@ def test_the_rest_is_decided_where_bad_rows_are_skipped(tmp_path: Path) -> None:
     assert [row.place for row in intake.skipped] == [f"trademarks[{A}|Z]"]
     assert A not in decided.lines["uscc"].to_list()
     assert decided.partial
+
+
+def test_check_reads_no_parquet_folder_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def whole(*_asked: object, **_options: object) -> None:
+        raise AssertionError("read whole")
+
+    monkeypatch.setattr("jmtrade_core.intake.eager.examine", whole)
+    assert run(["check", str(written(sound(), tmp_path)), "--county", "zhongxiang"]) == 0

@@ -113,3 +113,19 @@ def test_what_a_scenario_touches_is_all_it_changes(
     paid = again.paid(other, touched)
     wanted = whole.filter(~untouched & (col("amount") > 0)).select(*PAID)
     assert_frame_equal(paid.sort(*PAID).to_native(), wanted.sort(*PAID).to_native())
+
+
+def test_what_no_number_touches_is_computed_once(case: Case) -> None:
+    """Another number of the same measure, and the city's text beside it, keep no other frame."""
+    (policy,) = case.policies
+    again, kept = Again(case, policy), list[str]()
+    keep = again.kept.keep
+    again.kept.keep = lambda frame: kept.append("one") or keep(frame)  # type: ignore[func-returns-value]
+
+    def frames(amount: int) -> int:
+        setting = [f"branding.trademark.amount={amount}"]
+        other = scenario.of_settings(setting, {}, policy, city=False).policy(policy)
+        again.paid(other, again.touched(other))
+        return len(kept)
+
+    assert frames(40_000) == frames(30_000) == 2
