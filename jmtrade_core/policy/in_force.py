@@ -22,7 +22,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Offering:
     """The measures of a plugin, and the option of each reading that it asked for."""
 
     measures: Sequence[Measure]
@@ -33,7 +33,7 @@ class Answer:
         return all(choices[name].option == option for name, option in self.heard.items())
 
 
-Answers = Mapping[tuple[str, str], Answer]
+Offerings = Mapping[tuple[str, str], Offering]
 """Of the official plugins, by whose numbers they were given and by name."""
 
 
@@ -63,12 +63,12 @@ class Offers:
     what they answered under the same numbers and other readings."""
 
     def __init__(
-        self, plugins: Plugins, city: Terms, county: Terms, before: Answers | None = None
+        self, plugins: Plugins, city: Terms, county: Terms, before: Offerings | None = None
     ) -> None:
         self.problems: list[Problem] = []
         self.plugins = plugins
         self.city_terms, self.county_terms = city, county
-        self.answers = dict(before or {})
+        self.offerings = dict(before or {})
         self.official = self._official("city", city)
         mine = self._official("county", county)
         self.added: dict[str, Offer] = {}
@@ -91,14 +91,14 @@ class Offers:
 
     def _answered(self, whose: str, plugin: Plugin, terms: Terms) -> Sequence[Measure]:
         """The answer from before, where the plugin asked for nothing that is read otherwise."""
-        answer = self.answers.get((whose, plugin.name))
-        if answer is None or not answer.stands(terms.choices):
+        offering = self.offerings.get((whose, plugin.name))
+        if offering is None or not offering.stands(terms.choices):
             heard = Heard(terms.choices)
             measures = self.plugins.measures(plugin, replace(terms, choices=heard), {})
             for measure in measures:
                 self.problems += [p for p in unsound(measure, plugin) if p not in self.problems]
-            answer = self.answers[whose, plugin.name] = Answer(measures, heard.options)
-        return answer.measures
+            offering = self.offerings[whose, plugin.name] = Offering(measures, heard.options)
+        return offering.measures
 
     def _ask_the_county(self, terms: Terms, official: Mapping[str, Measure]) -> None:
         for plugin in self.plugins.loaded:

@@ -262,7 +262,7 @@ def under(policy: Policy, trials: Mapping[str, str]) -> Policy:
     choices = {**policy.choices, **{n: Choice(o, "trial") for n, o in trials.items()}}
     before = policy.offers
     theirs, mine = (replace(t, choices=choices) for t in (before.city_terms, before.county_terms))
-    offers = Offers(before.plugins, theirs, mine, before.answers)
+    offers = Offers(before.plugins, theirs, mine, before.offerings)
     return replace(
         policy,
         choices=choices,

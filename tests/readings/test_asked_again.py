@@ -13,7 +13,7 @@ from jmtrade_core.config.profiles import packaged
 from jmtrade_core.measures.measure_data import measure_data
 from jmtrade_core.measures.terms import Choice
 from jmtrade_core.plugin.manager import Plugin, Plugins
-from jmtrade_core.policy.in_force import Answer, Heard
+from jmtrade_core.policy.in_force import Heard, Offering
 from jmtrade_core.policy.policy import Policy, under
 from jmtrade_core.pricing.depends import readings_of
 
@@ -71,7 +71,7 @@ def test_what_is_looked_at_is_heard() -> None:
 
 
 def test_an_answer_stands_while_it_would_hear_the_same() -> None:
-    answer = Answer((), {"first": "yes"})
-    assert answer.stands(CHOICES)
-    assert answer.stands({**CHOICES, "second": Choice("no", "trial")})
-    assert not answer.stands({**CHOICES, "first": Choice("no", "trial")})
+    offering = Offering((), {"first": "yes"})
+    assert offering.stands(CHOICES)
+    assert offering.stands({**CHOICES, "second": Choice("no", "trial")})
+    assert not offering.stands({**CHOICES, "first": Choice("no", "trial")})
