@@ -190,6 +190,15 @@ def test_listing_the_commands_imports_no_tool() -> None:
     assert "ledger" in done.stdout.decode()
 
 
+def test_a_run_loads_no_numpy(tmp_path: Path) -> None:
+    """Polars loads it for a Decimal literal, which would be a tenth of a county's run."""
+    words = ["award", "--county", "zhongxiang", "-o", str(tmp_path / "award.xlsx")]
+    script = f"import sys; from jmtrade_core.cli import run; assert run({words}) == 0;"
+    script += "print('LOADED', [m for m in ('numpy', 'pandas', 'pyarrow') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert done.stdout.decode().splitlines()[-1] == "LOADED []", done.stderr.decode()
+
+
 def test_the_page_is_current() -> None:
     """Run ``python -m scripts.architecture``."""
     assert PAGE.read_text(encoding="utf-8") == page()

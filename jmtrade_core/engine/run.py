@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from narwhals.stable.v2 import Expr, coalesce, col, concat, lit, min_horizontal, when
+from narwhals.stable.v2 import Expr, Int64, coalesce, col, concat, lit, min_horizontal, when
 
 from jmtrade_core.engine.claims import measure_lines
 from jmtrade_core.engine.decision import DECISION
@@ -46,15 +46,31 @@ def evaluate(
     caller has them: then only theirs are decided. ``kept`` serves several policies over
     the same facts.
     """
-    records = prepared(given, policy, question.as_of)
     known = shared_facts(given, policy, question, keep) if known is None else known
-    lines = _decide(policy.measures, records, policy, question, known, trace, kept)
+    lines = weighed(given, policy, question, known, trace, kept)
+    return None if lines is None else decided(lines)
+
+
+def weighed(
+    given: Records, policy: Policy, question: Question, known: Frame,
+    trace: Untraced = UNTRACED, kept: Kept | None = None,
+) -> Frame | None:  # fmt: skip
+    """Every claim with what denies it, what holds it and what it is worth after all rules, and
+    with what the city text pays for it (null: the same). ``None`` where there is none."""
+    records = prepared(given, policy, question.as_of)
+    lines = _weighed(policy.measures, records, policy, question, known, trace, kept)
     if lines is None:
         return None
     if policy.city_text is None:
-        return split(lines.with_columns(city_amount=col("amount"))).select(*DECISION)
+        return lines.with_columns(city_amount=lit(None, dtype=Int64))
     theirs = _paid_by_text(policy.city_text, records, policy, question, known, kept)
-    return split(_beside_city_text(lines, theirs)).select(*DECISION)
+    return _beside_city_text(lines, theirs)
+
+
+def decided(claims: Frame, *beside: str) -> Frame:
+    """The decision of each weighed claim, and the columns named beside it."""
+    lines = _finish(claims).with_columns(city_amount=coalesce("city_amount", "amount"))
+    return split(lines).select(*DECISION, *beside)
 
 
 def _paid_by_text(
@@ -76,10 +92,10 @@ def _paid(
     measures: tuple[Measure, ...], records: Prepared, policy: Policy, question: Question,
     known: Frame, kept: Kept | None,
 ) -> Frame | None:  # fmt: skip
-    lines = _decide(measures, records, policy, question, known, kept=kept)
+    lines = _weighed(measures, records, policy, question, known, kept=kept)
     if lines is None:
         return None
-    return lines.filter(col("amount") > 0).select(*KEY, city_amount=col("amount"))
+    return _finish(lines).filter(col("amount") > 0).select(*KEY, city_amount=col("amount"))
 
 
 def _beside_city_text(lines: Frame, theirs: list[Frame]) -> Frame:
@@ -98,7 +114,7 @@ class Bundle:
     lines: Frame
 
 
-def _decide(
+def _weighed(
     measures: tuple[Measure, ...],
     records: Prepared,
     policy: Policy,
@@ -107,7 +123,7 @@ def _decide(
     trace: Untraced = UNTRACED,
     kept: Kept | None = None,
 ) -> Frame | None:
-    """All lines of the measures with outcome, reason and amount, before payers."""
+    """All lines of the measures after the rules across them."""
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
     here = known.filter(col("firm_county") == question.county)
     bundles = []
@@ -126,7 +142,7 @@ def _decide(
         bundles = _together(
             bundles, rule.ties, partial(_only_less, apply) if rule in own else apply
         )
-    return _finish(concat([bundle.lines for bundle in bundles])) if bundles else None
+    return concat([bundle.lines for bundle in bundles]) if bundles else None
 
 
 def _of_payable(rules: Callable[[Frame], Frame], lines: Frame) -> Frame:

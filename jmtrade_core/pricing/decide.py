@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from jmtrade_core.engine.integrity import ASKED, BY_EVENT, DAY, HONEST
 from jmtrade_core.engine.kept import Kept
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import small
-from jmtrade_core.engine.run import evaluate
+from jmtrade_core.engine.run import decided, weighed
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import ENGINE, with_families, written_otherwise
@@ -25,6 +25,15 @@ Lines = DataFrame[Any]
 SUCCESSION = "succession.history"
 PAID = ("uscc", "jurisdiction", "measure", "amount", *PAYERS)
 """Columns that say who is paid how much, and who pays."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Some lines as they are decided, and the claims that take their place under another
+    policy, weighed and not yet decided."""
+
+    before: Frame
+    after: Sequence[Frame]
 
 
 @dataclass
@@ -43,9 +52,10 @@ class Again:
         records, question = self.case.intake.records, self.case.question(policy)
         return shared_facts(records, policy, question, keep)
 
-    def lines(self, policy: Policy, measures: Iterable[str]) -> Lines:
-        """The lines of these measures, unsorted."""
-        return self.decide(policy, set(measures), self.known)
+    def trial(self, policy: Policy, measures: Iterable[str], lines: Lines) -> Trial:
+        """These measures under another policy of the county; ``lines``: as they are decided."""
+        after = self._weighed(policy, set(measures), self.known)
+        return Trial(among(lines.lazy(), measures), after)
 
     def touched(self, other: Policy) -> frozenset[str]:
         """The measures that another policy of the same county can decide otherwise."""
@@ -61,9 +71,11 @@ class Again:
             return no_lines().select(*PAID)
         return found.filter(col("amount") > 0).select(*PAID).collect()
 
-    def where_integrity_matters(self, policy: Policy, lines: Lines) -> tuple[Lines, Lines]:
-        """The lines that a reading of the engine can touch: of the base's, and as they are under
-        another such policy. No reading of the engine makes a line, or unmakes one.
+    def where_integrity_matters(
+        self, policy: Policy, measures: Iterable[str], lines: Lines
+    ) -> Trial:
+        """The lines that another policy's readings of the engine can touch, under it. None of
+        them makes a line, or unmakes one.
 
         They are those of enterprises not known to be honest, or in a succession. A contest is
         decided among all enterprises, so its measures are decided for all.
@@ -74,14 +86,15 @@ class Again:
         contests = {m.id for m in policy.measures if m.city_wide}
         open_to_all = with_families(contests, policy, self.base)
         open_ones = col("measure").is_in(sorted(open_to_all))
+        lines = lines.filter(col("measure").is_in(list(measures)))
         for_all = lines.filter(open_ones)
         theirs = lines.filter(~open_ones & col("uscc").is_in(codes))
         some = known.join(doubtful, on="uscc", how="inner")
         after = [
-            self.decide(policy, set(theirs["measure"]), keep(some)),
-            self.decide(policy, set(for_all["measure"]), known),
+            *self._weighed(policy, set(theirs["measure"]), keep(some)),
+            *self._weighed(policy, set(for_all["measure"]), known),
         ]
-        return concat([theirs, for_all]), concat(after)
+        return Trial(concat([theirs, for_all]).lazy(), after)
 
     def doubtful(self, policy: Policy, known: Frame) -> Frame:
         """Codes of the enterprises that another policy's engine readings can touch."""
@@ -107,13 +120,20 @@ class Again:
     def _evaluated(
         self, policy: Policy, measures: set[str], known: Frame, kept: Kept | None = None
     ) -> Frame | None:
+        claims = self._weighed(policy, measures, known, kept)
+        return decided(claims[0]) if claims else None
+
+    def _weighed(
+        self, policy: Policy, measures: set[str], known: Frame, kept: Kept | None = None
+    ) -> Sequence[Frame]:
+        """The claims of these measures in one frame, or none."""
         if not measures:
-            return None
+            return ()
         part = policy.only(measures)
         question, records = self.case.question(policy), self.case.intake.records
         kept = self.kept if known is self.known else kept
-        lines = evaluate(records, part, question, keep, known=known, kept=kept)
-        return None if lines is None else without_undecided(lines, self.case.intake, part)
+        claims = weighed(records, part, question, known, kept=kept)
+        return () if claims is None else (without_undecided(claims, self.case.intake, part),)
 
 
 def heard_by_all(policy: Policy) -> object:
@@ -156,6 +176,6 @@ def doubtful_of(*known: Frame) -> Frame:
     return concat(parts).unique()
 
 
-def among(lines: Lines, measures: Iterable[str]) -> Lines:
+def among(lines: Frame, measures: Iterable[str]) -> Frame:
     """The lines of these measures."""
     return lines.filter(col("measure").is_in(list(measures)))

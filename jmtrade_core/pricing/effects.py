@@ -6,26 +6,29 @@ would be the same, line by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from narwhals.stable.v2 import DataFrame, Expr, coalesce, col
+from narwhals.stable.v2 import DataFrame, Expr, coalesce, col, concat
 
 from jmtrade_core.awards.result import Award
 from jmtrade_core.awards.run import Case, no_lines
 from jmtrade_core.engine.decision import PAYERS
-from jmtrade_core.engine.run import KEY
+from jmtrade_core.engine.run import KEY, decided
 from jmtrade_core.intake.eager import Intake
+from jmtrade_core.measures.lines import Frame
+from jmtrade_core.measures.measure import whole
 from jmtrade_core.measures.terms import Choice, Reading
 from jmtrade_core.policy.policy import Policy
-from jmtrade_core.pricing.decide import Again, Lines, among
+from jmtrade_core.pricing.decide import Again, Lines, Trial
 from jmtrade_core.pricing.depends import ENGINE, Option, options
 from jmtrade_core.pricing.idle import idle
 
 MONEY = ("amount", *PAYERS)
 COMPARED = ("outcome", "reason", "gross", *MONEY)
+SHOWN = (*KEY, "name", "jurisdiction", *COMPARED)
 
 
 @dataclass(frozen=True)
@@ -57,32 +60,61 @@ def effects(
     """The effect of every option that is not in force (of these readings)."""
     again = Again(case, policy)
     nothing = idle(again)
-    for option in options(policy):
-        if not names or option.name in names:
-            touched = no_lines() if option.name in nothing else among(lines, option.measures)
-            yield Effect(option, policy, _changes(again, option, touched))
+    asked = [option for option in options(policy) if not names or option.name in names]
+    for some in _at_once(asked, lines):
+        tried = [None if one.name in nothing else _tried(again, one, lines) for one in some]
+        for option, changes in zip(some, differing(tried), strict=True):
+            yield Effect(option, policy, changes)
 
 
-def _changes(again: Again, option: Option, lines: Lines) -> DataFrame[Any]:
-    """``lines``: those that the option can touch, as they were decided."""
+LINES = 200_000
+"""So many are compared at once: a plan for each option alone is dear, and memory is bounded."""
+
+
+def _at_once(asked: Iterable[Option], lines: Lines) -> Iterator[list[Option]]:
+    """Options together, as many as touch so many lines."""
+    of = dict(lines.group_by("measure").agg(rows=col("uscc").len()).rows())
+    some: list[Option] = []
+    touched = 0
+    for option in asked:
+        rows = sum(of.get(id, 0) for id in option.measures)
+        if some and touched + rows > LINES:
+            yield some
+            some, touched = [], 0
+        some.append(option)
+        touched += rows
+    if some:
+        yield some
+
+
+def _tried(again: Again, option: Option, lines: Lines) -> Trial:
     if option.name in ENGINE:
-        return differing(*again.where_integrity_matters(option.policy, lines))
-    return differing(lines, again.lines(option.policy, option.measures))
+        return again.where_integrity_matters(option.policy, option.measures, lines)
+    return again.trial(option.policy, option.measures, lines)
 
 
-def differing(before: Lines, after: Lines) -> DataFrame[Any]:
-    """The lines of two runs that do not agree."""
-    shown = [*KEY, "name", "jurisdiction", *COMPARED]
-    joined = before.select(shown).lazy().join(
-        after.select(shown).lazy(), on=KEY, how="full", suffix="_then"
-    )  # fmt: skip
+def differing(tried: Sequence[Trial | None]) -> Iterator[DataFrame[Any]]:
+    """Of each trial the lines that do not agree; None touches nothing."""
+    nothing = no_lines().lazy().select(*SHOWN, trial=whole(0))
+    before, after = [nothing], list[Frame]()
+    for nr, trial in enumerate(tried):
+        if trial is not None:
+            before.append(trial.before.select(*SHOWN, trial=whole(nr)))
+            after += [claims.with_columns(trial=whole(nr)) for claims in trial.after]
+    then = decided(concat(after), "trial").select(*SHOWN, "trial") if after else nothing
+    changes = _unequal(concat(before), then).collect()
+    for nr in range(len(tried)):
+        yield changes.filter(col("trial") == nr).drop("trial")
+
+
+def _unequal(before: Frame, after: Frame) -> Frame:
+    joined = before.join(after, on=[*KEY, "trial"], how="full", suffix="_then")
     tests = [_unlike(col(name), col(f"{name}_then")) for name in COMPARED]
-    named = [*KEY, "name", "jurisdiction"]
+    named = [*KEY, "name", "jurisdiction", "trial"]
     return (
         joined.filter(reduce(Expr.__or__, tests))
         .with_columns(*(coalesce(name, f"{name}_then") for name in named))
         .select(*named, *COMPARED, *(f"{name}_then" for name in COMPARED))
-        .collect()
     )
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import narwhals.stable.v2 as nw
 import polars as pl
+import pytest
 
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.run import gather, load_policies
 from jmtrade_core.config.profiles import packaged
-from jmtrade_core.pricing import joint
+from jmtrade_core.pricing import effects, joint
 from jmtrade_core.pricing.decide import Again
 from jmtrade_core.pricing.depends import rests_on
 from jmtrade_core.pricing.idle import idle
@@ -48,3 +49,22 @@ def test_who_has_no_line_under_a_combination_gets_nothing_there() -> None:
                                         orient="row"))  # fmt: skip
     totals = joint._extremes(found, {one: 2, two: 2}, [group])
     assert sorted(totals.rows()) == [("A", "g", 5, 7), ("B", "g", 0, 6), ("C", "g", 0, 5)]
+
+
+def test_options_compared_alone_or_together_change_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = gather(Request("zhongxiang", packaged()))
+    policy = case.policies[0]
+    lines = case.decide(policy)
+    names = ["branding.trademark.limit", "growth.milestone.crossing", "integrity.scope"]
+
+    def changes() -> list[list[str]]:
+        found = effects.effects(case, policy, lines, names)
+        return [sorted(map(repr, effect.changes.rows())) for effect in found]
+
+    together = changes()
+    assert len(together) == 3
+    assert all(together)
+    monkeypatch.setattr(effects, "LINES", 1)
+    assert changes() == together

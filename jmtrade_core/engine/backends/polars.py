@@ -111,7 +111,8 @@ class Polars:
         return rows
 
     def sink(self, lines: Frame, folder: Path, name: str) -> None:
-        yuan = [(pl.col(fen).cast(pl.Decimal(18, 0)) * _CENT).cast(pl.Decimal(18, 2)).alias(fen)
+        cent = pl.lit(Decimal("0.01"), pl.Decimal(18, 2))
+        yuan = [(pl.col(fen).cast(pl.Decimal(18, 0)) * cent).cast(pl.Decimal(18, 2)).alias(fen)
                 for fen in ALL_MONEY]  # fmt: skip
         native: pl.LazyFrame = lines.to_native()
         native.with_columns(yuan).sink_parquet(
@@ -122,7 +123,6 @@ class Polars:
 
 WRITTEN: Mapping[str, Any] = {"compression": "zstd", "compression_level": 1}
 """How Parquet is packed: level 3, which is usual, takes a sixth longer and packs no smaller."""
-_CENT = pl.lit(Decimal("0.01"), pl.Decimal(18, 2))
 
 
 def _in_order(rows: pl.LazyFrame, identity: list[str]) -> bool:
