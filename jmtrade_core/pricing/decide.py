@@ -15,9 +15,10 @@ from jmtrade_core.engine.facts import shared_facts
 from jmtrade_core.engine.integrity import ASKED, BY_EVENT, DAY, HONEST
 from jmtrade_core.engine.kept import Kept
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.engine.records import small
+from jmtrade_core.engine.records import fetched, small
 from jmtrade_core.engine.run import decided, weighed
 from jmtrade_core.measures.lines import Frame
+from jmtrade_core.measures.measure import Measure
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import ENGINE, with_families, written_otherwise
 
@@ -78,12 +79,12 @@ class Again:
         them makes a line, or unmakes one.
 
         They are those of enterprises not known to be honest, or in a succession. A contest is
-        decided among all enterprises, so its measures are decided for all.
+        decided among all enterprises, so where they are in one its measures are decided for all.
         """
         known = self.facts_of(policy)
         doubtful = keep(self.doubtful(policy, known))
         codes = doubtful.collect()["uscc"].to_list()
-        contests = {m.id for m in policy.measures if m.city_wide}
+        contests = {m.id for m in policy.measures if m.city_wide and self._claimed(m, codes)}
         open_to_all = with_families(contests, policy, self.base)
         open_ones = col("measure").is_in(sorted(open_to_all))
         lines = lines.filter(col("measure").is_in(list(measures)))
@@ -95,6 +96,14 @@ class Again:
             *self._weighed(policy, set(for_all["measure"]), known),
         ]
         return Trial(concat([theirs, for_all]).lazy(), after)
+
+    def _claimed(self, measure: Measure, codes: Sequence[str]) -> bool:
+        """Whether one of these enterprises claims the measure, in whatever county it is."""
+        records = prepared(self.case.intake.records, self.base, self.case.as_of)
+        claims = records.frames.get(measure.claims.id)
+        return claims is not None and bool(
+            fetched(claims.filter(col("uscc").is_in(list(codes))).select("uscc").head(1))
+        )
 
     def doubtful(self, policy: Policy, known: Frame) -> Frame:
         """Codes of the enterprises that another policy's engine readings can touch."""
