@@ -70,6 +70,10 @@ bench-scale:
 bench-scenarios *options:
     uv run --group dev python -m benchmarks.scenarios -o benchmarks/scenarios.md {{options}}
 
+# What building a plan costs beside computing it; writes benchmarks/plans.md.
+bench-plans:
+    uv run --group dev python -m benchmarks.plans -o benchmarks/plans.md
+
 # A file of 4 GiB in bounded memory; about a quarter of an hour, and 9 GiB of disk.
 bench-large:
     uv run --group dev python -m benchmarks.declared --firms 600000 --items 375000000 -o benchmarks/declared-large.md

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import COUNTY, YEAR, agree, data, executors, report, scale, scenarios
+from benchmarks import COUNTY, YEAR, agree, data, executors, plans, report, scale, scenarios
 from benchmarks.contest import SCALAR
 from benchmarks.run import Run
 from jmtrade_core.awards.request import Request
@@ -111,3 +111,10 @@ def test_what_a_scenario_costs_is_told_of_real_ones(tmp_path: Path) -> None:
     told = "\n".join(scenarios.report(bench, 60, 2))
     assert f"60 enterprises, {bench.lines:,} lines" in told
     assert "| every number | " in told
+
+
+def test_what_a_plan_costs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "ROUNDS", 1)
+    told = dict(plans.rows())
+    assert len(told) == 5
+    assert min(told.values()) > 0
