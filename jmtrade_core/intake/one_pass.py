@@ -26,8 +26,8 @@ from jmtrade_core.schema.columns.limits import FIRST_YEAR, LAST_YEAR
 from jmtrade_core.schema.credit_code import SHAPE
 from jmtrade_core.schema.tables import DECLARATIONS, MODES, USCC
 
-BATCH = 250_000
-"""So many rows are looked at together; of more, less would stay in the processor's cache."""
+BATCH = 500_000
+"""So many rows are looked at together: of fewer each step costs more, of more memory grows."""
 DIGITS = 20
 """No number that fits 64 bits has more, unless there are zeros before it."""
 SPARE = 16

@@ -162,10 +162,11 @@ def packed(firm: pl.Expr, of: pl.Expr) -> pl.Expr:
 def added(total: pl.DataFrame, rows: pl.LazyFrame) -> pl.DataFrame:
     """``total`` (empty at first) with ``usd`` of at most ``SLICE`` rows by ``packed``."""
     groups = rows.group_by("packed")
-    found = groups.agg(pl.col("usd").sum(), empty=pl.col("usd").null_count())
-    total = total.vstack(found.collect(engine="streaming"))
-    total = total.group_by("packed").agg(pl.all().sum())
-    return total.with_columns(pl.col("usd").clip(upper_bound=LARGEST + 1))
+    sums = groups.agg(pl.col("usd").sum(), empty=pl.col("usd").null_count())
+    found = sums.collect(engine="streaming")
+    if total.height:
+        found = total.vstack(found).group_by("packed").agg(pl.all().sum())
+    return found.with_columns(pl.col("usd").clip(upper_bound=LARGEST + 1))
 
 
 def unpacked(total: pl.DataFrame, listed: pl.LazyFrame) -> Frame:
