@@ -123,6 +123,18 @@ def test_one_cost_is_held_for_all_but_the_larger() -> None:
     ]  # fmt: skip
 
 
+def test_one_cost_is_each_enterprises_own_and_the_first_named_wins_a_tie() -> None:
+    rule = OneCost(("a", "b"), "platform")
+    lines = (
+        {"measure": "b", "event_date": date(2019, 1, 1)},
+        {"measure": "a", "event_date": date(2019, 2, 1)},
+        {"measure": "b", "uscc": "B", "amount": 101},
+    )
+    assert said(rule.together(frame(*lines), priors(), UNTRACED)) == [
+        ("b", "same-cost", 100), ("a", None, 100), ("b", None, 101),
+    ]  # fmt: skip
+
+
 def test_a_trace_marks_the_lines_that_met_the_rule() -> None:
     """Members that would still pay; not one that is denied, not another measure's."""
     trace = Trace(keep)

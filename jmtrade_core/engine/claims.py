@@ -78,8 +78,10 @@ def measure_lines(
     frame, conditions = settled(frame, tests, records.of_measure(measure.id))
     if not official:
         _whole_fen(frame, measure)
+    frame = frame.with_columns(**{f"test:{n}": c.test for n, c in enumerate(conditions)})
     frame = trace.conditions(measure, conditions, frame)
-    return frame.select(*_columns(measure, policy, priors, conditions))
+    tested = [replace(c, test=col(f"test:{n}")) for n, c in enumerate(conditions)]
+    return frame.select(*_columns(measure, policy, priors, tested))
 
 
 def _claimed(

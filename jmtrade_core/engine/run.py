@@ -175,7 +175,6 @@ def _together(
 
 def _finish(frame: Frame) -> Frame:
     """Outcome, reason, and the amounts that the contract shows for each."""
-    pays = payable()
     outcome: Expr = (
         when(~col("denied").is_null())
         .then(lit(Outcome.DENY.value))
@@ -183,23 +182,17 @@ def _finish(frame: Frame) -> Frame:
         .then(lit(Outcome.HOLD.value))
         .otherwise(col("kind"))
     )
-    money = pays & (col("kind") == Outcome.PAY.value)
-    capped = (
-        when(money & (col("amount") < col("gross"))).then(lit(Code.CAPPED.value)).otherwise(lit(""))
+    paid = col("outcome") == Outcome.PAY.value
+    capped = when(paid & (col("amount") < col("gross"))).then(lit(Code.CAPPED.value))
+    exhausted = (col("denied") == Code.CAP_EXHAUSTED.value).fill_null(False)
+    return (
+        frame.with_columns(outcome=outcome)
+        .with_columns(
+            reason=coalesce("denied", "held", capped, lit("")),
+            gross=when(paid | exhausted).then(col("gross")).otherwise(whole(0)),
+            amount=when(paid).then(col("amount")).otherwise(whole(0)),
+            at_stake=when(col("outcome") == Outcome.HOLD.value).then(col("at_stake")),
+            level=when(col("outcome") == Outcome.RECORD.value).then(col("level")),
+        )
+        .drop("denied", "held", "kind")
     )
-    reason = (
-        when(~col("denied").is_null())
-        .then(col("denied"))
-        .when(~col("held").is_null())
-        .then(col("held"))
-        .otherwise(capped)
-    )
-    shows_gross = money | (col("denied") == Code.CAP_EXHAUSTED.value).fill_null(False)
-    return frame.with_columns(
-        outcome=outcome,
-        reason=reason,
-        gross=when(shows_gross).then(col("gross")).otherwise(whole(0)),
-        amount=when(money).then(col("amount")).otherwise(whole(0)),
-        at_stake=when(outcome == Outcome.HOLD.value).then(col("at_stake")),
-        level=when(outcome == Outcome.RECORD.value).then(col("level")),
-    ).drop("denied", "held", "kind")

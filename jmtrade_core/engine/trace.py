@@ -25,7 +25,8 @@ class Untraced:
         return {}
 
     def conditions(self, measure: Measure, tests: Sequence[Condition], frame: Frame) -> Frame:
-        """A measure's lines with all that its conditions read, before they are tested."""
+        """A measure's lines with all that its conditions read and, as column ``test:N``, the
+        result of condition N."""
         return frame
 
     def step(
@@ -76,8 +77,7 @@ class Trace(Untraced):
         return {"pays:line": whole(line), **made_of}
 
     def conditions(self, measure: Measure, tests: Sequence[Condition], frame: Frame) -> Frame:
-        results = {f"test:{index}": condition.test for index, condition in enumerate(tests)}
-        kept = self.keep(frame.with_columns(**results) if results else frame)
+        kept = self.keep(frame)
         self.tested[measure.id] = Tested(measure, tuple(tests), kept)
         return kept
 

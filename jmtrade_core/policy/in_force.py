@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Measure
-from jmtrade_core.measures.terms import Terms
+from jmtrade_core.measures.terms import Choice, Terms
 from jmtrade_core.plugin.manager import Plugin, Plugins
 
 
@@ -21,16 +21,56 @@ class Offer:
     measure: Measure
 
 
+@dataclass(frozen=True)
+class Offering:
+    """The measures of a plugin, and the option of each reading that it asked for."""
+
+    measures: Sequence[Measure]
+    heard: Mapping[str, str]
+
+    def stands(self, choices: Mapping[str, Choice]) -> bool:
+        """Whether the plugin would hear the same, and so answer the same."""
+        return all(choices[name].option == option for name, option in self.heard.items())
+
+
+Offerings = Mapping[tuple[str, str], Offering]
+"""Of the official plugins, by whose numbers they were given and by name."""
+
+
+class Heard(Mapping[str, Choice]):
+    """Choices that note which of them were looked at."""
+
+    def __init__(self, choices: Mapping[str, Choice]) -> None:
+        self._choices = choices
+        self.options: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> Choice:
+        choice = self._choices[name]
+        self.options[name] = choice.option
+        return choice
+
+    def __iter__(self) -> Iterator[str]:
+        self.options.update((name, choice.option) for name, choice in self._choices.items())
+        return iter(self._choices)
+
+    def __len__(self) -> int:
+        return len(self._choices)
+
+
 class Offers:
     """Asks every plugin once, the official ones twice: under the city's and the county's
-    numbers. ``problems`` collects what does not fit; nothing is raised here."""
+    numbers. ``problems`` collects what does not fit; nothing is raised here. ``before``:
+    what they answered under the same numbers and other readings."""
 
-    def __init__(self, plugins: Plugins, city: Terms, county: Terms) -> None:
+    def __init__(
+        self, plugins: Plugins, city: Terms, county: Terms, before: Offerings | None = None
+    ) -> None:
         self.problems: list[Problem] = []
         self.plugins = plugins
         self.city_terms, self.county_terms = city, county
-        self.official = self._official(city)
-        mine = self._official(county)
+        self.offerings = dict(before or {})
+        self.official = self._official("city", city)
+        mine = self._official("county", county)
         self.added: dict[str, Offer] = {}
         self.replaced: dict[str, Offer] = {}
         self._ask_the_county(county, {id: offer.measure for id, offer in mine.items()})
@@ -41,14 +81,24 @@ class Offers:
         """The county's measures by id, the disabled ones still among them."""
         self.owners = {id: offer.plugin for id, offer in offered.items()}
 
-    def _official(self, terms: Terms) -> dict[str, Offer]:
+    def _official(self, whose: str, terms: Terms) -> dict[str, Offer]:
         offers: dict[str, Offer] = {}
         for plugin in self.plugins.loaded:
             if plugin.official:
-                for measure in self.plugins.measures(plugin, terms, {}):
-                    self.problems += [p for p in unsound(measure, plugin) if p not in self.problems]
+                for measure in self._answered(whose, plugin, terms):
                     self._claim(offers, Offer(plugin, measure))
         return offers
+
+    def _answered(self, whose: str, plugin: Plugin, terms: Terms) -> Sequence[Measure]:
+        """The answer from before, where the plugin asked for nothing that is read otherwise."""
+        offering = self.offerings.get((whose, plugin.name))
+        if offering is None or not offering.stands(terms.choices):
+            heard = Heard(terms.choices)
+            measures = self.plugins.measures(plugin, replace(terms, choices=heard), {})
+            for measure in measures:
+                self.problems += [p for p in unsound(measure, plugin) if p not in self.problems]
+            offering = self.offerings[whose, plugin.name] = Offering(measures, heard.options)
+        return offering.measures
 
     def _ask_the_county(self, terms: Terms, official: Mapping[str, Measure]) -> None:
         for plugin in self.plugins.loaded:

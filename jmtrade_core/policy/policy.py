@@ -258,11 +258,11 @@ def _refuse_unread(offers: Offers, tables: Mapping[str, Table]) -> None:
 
 
 def under(policy: Policy, trials: Mapping[str, str]) -> Policy:
-    """The same policy with some readings tried out; the plugins are asked again."""
+    """The same policy with some readings tried out; what asks them is asked again."""
     choices = {**policy.choices, **{n: Choice(o, "trial") for n, o in trials.items()}}
     before = policy.offers
     theirs, mine = (replace(t, choices=choices) for t in (before.city_terms, before.county_terms))
-    offers = Offers(before.plugins, theirs, mine)
+    offers = Offers(before.plugins, theirs, mine, before.offerings)
     return replace(
         policy,
         choices=choices,

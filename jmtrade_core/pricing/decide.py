@@ -96,17 +96,22 @@ class Again:
         theirs = small(codes, {"uscc": "text"}, [(code,) for code in sorted(named)])
         return concat([codes, theirs]).unique()
 
-    def decide(self, policy: Policy, measures: set[str], known: Frame) -> Lines:
-        """The lines of these measures and of the enterprises of ``known``, unsorted."""
-        found = self._evaluated(policy, measures, known)
+    def decide(
+        self, policy: Policy, measures: set[str], known: Frame, kept: Kept | None = None
+    ) -> Lines:
+        """The lines of these measures and of the enterprises of ``known``, unsorted; ``kept``
+        has what several policies decide beside those facts."""
+        found = self._evaluated(policy, measures, known, kept)
         return no_lines() if found is None else found.collect().select(*DECISION)
 
-    def _evaluated(self, policy: Policy, measures: set[str], known: Frame) -> Frame | None:
+    def _evaluated(
+        self, policy: Policy, measures: set[str], known: Frame, kept: Kept | None = None
+    ) -> Frame | None:
         if not measures:
             return None
         part = policy.only(measures)
         question, records = self.case.question(policy), self.case.intake.records
-        kept = self.kept if known is self.known else None
+        kept = self.kept if known is self.known else kept
         lines = evaluate(records, part, question, keep, known=known, kept=kept)
         return None if lines is None else without_undecided(lines, self.case.intake, part)
 

@@ -48,35 +48,37 @@ def readings_of(policy: Policy) -> Mapping[str, Reading]:
 
 def options(policy: Policy) -> Iterator[Option]:
     """Every option that is not in force."""
-    written = _written(policy)
     for name, reading in sorted(readings_of(policy).items()):
         for option in reading.options:
             if option != policy.reading(name):
                 other = policies.under(policy, {name: option})
-                yield Option(reading, option, other, _changed(policy, other, name, written))
+                yield Option(reading, option, other, _changed(policy, other, name))
 
 
-def _changed(
-    policy: Policy, other: Policy, name: str, written: Mapping[tuple[str, str], str]
-) -> frozenset[str]:
+def _changed(policy: Policy, other: Policy, name: str) -> frozenset[str]:
     """Measures are plain data, so those that are written alike decide alike."""
     if name in ENGINE:
         return frozenset(measure.id for measure in policy.measures if measure.payer is not None)
-    return written_otherwise(policy, other, written)
+    return written_otherwise(policy, other)
 
 
-def written_otherwise(
-    policy: Policy, other: Policy, written: Mapping[tuple[str, str], str] | None = None
-) -> frozenset[str]:
-    """The measures that two policies do not write alike, with those tied to them.
-    ``written``: how the first is written, where the caller knows it."""
-    one, two = _written(policy) if written is None else written, _written(other)
-    differing = {id for text, id in one.keys() | two if one.get((text, id)) != two.get((text, id))}
+def written_otherwise(policy: Policy, other: Policy) -> frozenset[str]:
+    """The measures that two policies do not write alike, with those tied to them."""
+    one, two = _measures(policy), _measures(other)
+    differing = {
+        key[1] for key in one.keys() | two.keys() if not _alike(one.get(key), two.get(key))
+    }
     return frozenset(with_families(differing, policy, other))
 
 
-def _written(policy: Policy) -> Mapping[tuple[str, str], str]:
-    return {(text, m.id): _as_text(m) for text, some in _texts(policy) for m in some}
+def _measures(policy: Policy) -> Mapping[tuple[str, str], Measure]:
+    return {(text, measure.id): measure for text, some in _texts(policy) for measure in some}
+
+
+def _alike(one: Measure | None, two: Measure | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    return one is two or _as_text(one) == _as_text(two)
 
 
 def _as_text(measure: Measure) -> str:

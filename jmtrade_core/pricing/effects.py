@@ -91,17 +91,17 @@ def _unlike(one: Expr, other: Expr) -> Expr:
     return both | (one.is_null() != other.is_null())
 
 
-def change_of(name: str) -> Expr:
-    """What a money column gains under the option, in fen."""
-    return col(f"{name}_then").fill_null(0) - col(name).fill_null(0)
-
-
 def by_enterprise(effect: Effect) -> Mapping[str, tuple[str, tuple[int, ...]]]:
-    """Code -> name and what amount and payers gain, for those whose award changes."""
-    gains = effect.changes.with_columns(**{name: change_of(name) for name in MONEY})
-    grouped = gains.group_by("uscc").agg(col("name").max(), *(col(n).sum() for n in MONEY))
-    rows = grouped.select("uscc", "name", *MONEY).sort("uscc").rows()
-    return {uscc: (name, tuple(int(n) for n in money)) for uscc, name, *money in rows if any(money)}
+    """Code -> name and what amount and payers gain, in fen, for those whose award changes."""
+    names: dict[str, str] = {}
+    gains: dict[str, list[int]] = {}
+    then = [f"{name}_then" for name in MONEY]
+    for uscc, name, *money in effect.changes.select("uscc", "name", *MONEY, *then).rows():
+        names[uscc] = name
+        gained = gains.setdefault(uscc, [0] * len(MONEY))
+        for index in range(len(MONEY)):
+            gained[index] += int(money[index + len(MONEY)] or 0) - int(money[index] or 0)
+    return {uscc: (names[uscc], tuple(gains[uscc])) for uscc in sorted(gains) if any(gains[uscc])}
 
 
 def unruled(found: Sequence[Effect]) -> Sequence[Effect]:

@@ -20,6 +20,7 @@ from narwhals.stable.v2 import DataFrame, Expr, col, concat, when
 
 from jmtrade_core.awards.run import Case
 from jmtrade_core.engine.backends.polars import keep
+from jmtrade_core.engine.kept import Kept
 from jmtrade_core.measures.across.rule import tied
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import whole
@@ -153,6 +154,7 @@ def _of_all(
     """
     found = []
     tried: Counter[str] = Counter()
+    kept = Kept(keep)
     for index in range(max((len(group.rounds) for group in groups), default=0)):
         active = [(group, group.rounds[index]) for group in groups if index < len(group.rounds)]
         trial = dict(chain(*(one.trial.items() for _group, one in active)))
@@ -163,7 +165,7 @@ def _of_all(
         }
         tried.update(set(labels.values()))
         under = policies.under(policy, {**shared, **trial})
-        lines = again.decide(under, set(labels), known).select("uscc", "measure", "amount")
+        lines = again.decide(under, set(labels), known, kept).select("uscc", "measure", "amount")
         named = lines.with_columns(label=_named("measure", labels)).group_by("uscc", "label")
         found.append(named.agg(col("amount").sum()).with_columns(round=whole(index)))
     return _extremes(concat(found), tried, groups)
@@ -214,9 +216,11 @@ def _under(
     known = again.facts_of(other)
     doubtful = keep(again.doubtful(other, known))
     contested = [group for group in groups if group.contested]
-    rest = [group for group in groups if not group.contested]
+    calm = [group for group in groups if not group.contested]
     codes = doubtful.collect()["uscc"].to_list()
-    names = [group.name for group in rest]
+    theirs = set(first.filter(col("uscc").is_in(codes))["group"])  # none is made or unmade here
+    rest = [group for group in calm if group.name in theirs]
+    names = [group.name for group in calm]
     unchanged = first.filter(~col("uscc").is_in(codes) & col("group").is_in(names))
     parts = [unchanged]
     if contested:

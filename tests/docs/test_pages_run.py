@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 TEXTS = {page: page.read_text(encoding="utf-8") for page in shown.pages()}
 HERE = Path(sys.executable).parent
 RUN = [ROOT / "docs" / name for name in ("how-to/city.md", "tutorials/clerk.zh.md")]
-"""Pages that have nothing but such commands for what they tell; the check runs the others."""
+"""Pages that have nothing but such commands for what they tell."""
 BRIEF = "brief"
 """The command of an example, which is not installed here."""
 
@@ -70,6 +70,7 @@ def test_what_is_run_unseen_stays_as_it_is(scratch: Scratch) -> None:
     assert shown.refreshed(page, scratch) == page
 
 
+@pytest.mark.slow  # the check runs these pages whole
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
 def test_commands_run_unseen_succeed(page: Path, scratch: Scratch) -> None:
     """Of the page its scripts and the files that they need; the rest is compared by
