@@ -5,6 +5,8 @@ row, its codes are listed, its modes and directions are known. All of that is to
 without looking at a text twice or remembering a row, and the sums are made on the way. Where
 anything is otherwise nothing is said here: the table then goes the way of every other table,
 which names what is wrong. So the answer is the same, and only its cost differs.
+
+A check that the gate comes to ask of declarations has to be asked, or ruled out, here too.
 """
 
 from __future__ import annotations

@@ -20,10 +20,12 @@ from jmtrade_core.engine.backends import polars
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.intake import at_gate, lazy, one_pass
+from jmtrade_core.intake.checks import doubles, proportion
 from jmtrade_core.intake.declarations import ECOMMERCE, PROCESSING, RETURNS, TRANSFERS
 from jmtrade_core.intake.eager import read
 from jmtrade_core.money import LARGEST
 from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.tables import DECLARATIONS
 
 A, B, C = "91420881MA00000002", "91420881MA0000002K", "91420881MA0000003N"
 STRANGER = "91420881MA0000011D"
@@ -162,6 +164,7 @@ FAULTY: dict[str, list[Change]] = {
     "direction in capitals": [cell("flow", "Export")],
     "no direction": [cell("flow", None)],
     "stranger": [cell("uscc", STRANGER)],
+    "plus sign beside": [again(7), cell("item_no", "+2")],
     "two faults": [cell("uscc", STRANGER), most(-1), cell("flow", "x", 2)],
     "code with space": [cell("uscc", f" {A}")],
     "code of small letters": [cell("uscc", B.lower())],
@@ -346,3 +349,22 @@ def test_items_under_an_old_code_are_summed(
     assert once == otherwise
     whole = read(folder, policy.tables, policy.known_measures).records.frames["exports"]
     assert sorted(whole.collect().to_native().rows(), key=repr) == once.exports
+
+
+def test_one_pass_knows_every_check_that_is_asked_of_declarations() -> None:
+    """A column of another kind, or a check of slips that comes to concern this table, has to be
+    thought of in the one pass too."""
+    kinds = {c.id: (c.type, c.required) for c in DECLARATIONS.columns}
+    assert kinds == {
+        "uscc": ("code", True), "declaration_no": ("text", True), "item_no": ("text", True),
+        "declared_on": ("date", True), "usd": ("usd", False), "mode": ("code", True),
+        "flow": ("enum", True),
+    }  # fmt: skip
+    assert doubles.answering(DECLARATIONS) == ["declaration_no", "item_no"]
+    assert not doubles.naming(DECLARATIONS)
+    assert not doubles.papers(DECLARATIONS)
+    assert not doubles.besides_day(DECLARATIONS)
+    assert not proportion.alike(DECLARATIONS)
+    for column in DECLARATIONS.columns:
+        assert not list(proportion.doubtful(column))
+        assert not column.part_of
