@@ -78,6 +78,15 @@ bench-plans:
 bench-large:
     uv run --group dev python -m benchmarks.declared --firms 600000 --items 375000000 -o benchmarks/declared-large.md
 
+# Every aim of speed beside its figure: the reports that it needs, then benchmarks/aims.md and its
+# plot; about two hours. `just bench-aims-told` puts together what the reports say already.
+bench-aims: (bench-peers "--sizes" "1000,100000,1000000,5000000") bench-scenarios && bench-aims-told
+    uv run --group dev python -m benchmarks.declared --times 3 -o benchmarks/declared.md
+    uv run --group dev python benchmarks/run.py -o benchmarks/report.md
+
+bench-aims-told:
+    uv run --group dev --group bench python -m benchmarks.aims -o benchmarks/aims.md
+
 # Timings as ratios of alternating runs; `just bench --short` for a trial.
 bench *options:
     uv run --group dev python benchmarks/run.py {{options}}

@@ -101,6 +101,8 @@ Every row is a whole process, start-up and imports included, from Parquet files 
 OpenFisca's arrays are not Python loops, and where jmtrade and Polars use several cores their clock
 runs shorter than their CPU.
 
+All Parquet is packed as jmtrade packs it: zstd at level 1.
+
 Every decision line:
 
 - **jmtrade**: checks every cell of all tables, hashes the input for the receipt, decides under
@@ -113,6 +115,7 @@ Every decision line:
   readings either. It holds all claims in memory, so it is left out above a size.
 - **Polars by hand, totals only**: payable money by measure and the number of held lines: a floor,
   without lines, reasons, sources or payers.
+- **DuckDB by hand, totals only**: the same totals in SQL.
 - **reading every column once**: the floor below that.
 - **reading and writing jmtrade's lines**: the decisions copied from Parquet to Parquet by Polars;
   nothing that writes them this way takes less.

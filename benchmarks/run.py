@@ -164,6 +164,11 @@ def duels(scratch: Path, county: int, city: int) -> list[Duel]:
             ("Polars by hand, totals only", peer(folder)),
             inside=(str(folder), "csv"),
         ),
+        Duel(
+            f"A city of {city:,} enterprises, to the table",
+            ("jmtrade award, table", award(folder)),
+            ("jmtrade award, csv", award(folder, "--format", "csv")),
+        ),
     ]
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from benchmarks import COUNTY, TABLES, YEAR  # noqa: E402 - the script's own folder stands first
+from benchmarks import COUNTY, TABLES, WRITTEN, YEAR  # noqa: E402 - the script's own folder stands first
 from benchmarks.contest import OPENFISCA, SCALAR, Contest  # noqa: E402
 from benchmarks.report import LIMITS, floors, growth, plot, table  # noqa: E402
 from benchmarks.run import PYTHON, machine, parquet  # noqa: E402
@@ -33,11 +33,14 @@ READ = (
 AGAIN = (
     "import sys, polars as pl\n"
     "lines = pl.scan_parquet(sys.argv[1])\n"
-    "lines.sink_parquet(sys.argv[2], maintain_order=False, engine='streaming')"
+    f"lines.sink_parquet(sys.argv[2], **{dict(WRITTEN)}, maintain_order=False, engine='streaming')"
 )
 EVERY = "every decision line, Parquet to Parquet"
 FOUR = "four awards that single records can express"
-TOTALS = "Polars by hand, totals only"
+TOTALS = {
+    "Polars by hand, totals only": "polars_totals",
+    "DuckDB by hand, totals only": "duckdb_totals",
+}
 REWRITTEN, REREAD = "reading and writing jmtrade's lines", "reading the four tables once"
 
 FLOORS = {EVERY: (SCALAR, REWRITTEN), FOUR: (OPENFISCA, REREAD)}
@@ -63,7 +66,7 @@ def every_line(scratch: Path, folder: Path, size: int) -> Contest:
     commands: dict[str, Sequence[str]] = {
         "jmtrade": parquet(folder, scratch / "jmtrade"),
         **{name: peer(module, *place, written[name]) for name, module in modules.items()},
-        TOTALS: peer("polars_totals", *place),
+        **{name: peer(module, *place) for name, module in TOTALS.items()},
         "reading every column once": [PYTHON, "-c", READ, *map(str, folder.glob("*.parquet"))],
         REWRITTEN: [PYTHON, "-c", AGAIN, str(ours), str(scratch / "again.parquet")],
     }
@@ -97,7 +100,8 @@ def same(contest: Contest) -> int:
     (_, ours), *others = contest.written.items()
     if contest.work == FOUR:
         return same_answers(ours, dict(others))
-    same_totals(ours, json.loads(output(contest.commands[TOTALS])))
+    for name in TOTALS:
+        same_totals(ours, json.loads(output(contest.commands[name])))
     return same_lines(ours, dict(others))
 
 

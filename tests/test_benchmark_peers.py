@@ -14,12 +14,13 @@ from random import Random
 import polars as pl
 import pytest
 
-from benchmarks import COUNTY, YEAR, big, data
+from benchmarks import COUNTY, WRITTEN, YEAR, big, data
 from benchmarks.equal import same_answers, same_lines, same_totals
 from benchmarks.peers.firms import AWARDS, HELD, answers
 from jmtrade_core.awards.bulk import decide
 from jmtrade_core.awards.request import Request
 from jmtrade_core.config.profiles import packaged
+from jmtrade_core.engine.backends import polars
 from jmtrade_core.engine.backends.polars import Polars
 
 ROOT = Path(__file__).parent.parent
@@ -93,6 +94,18 @@ def test_peers_write_the_same_lines(request: pytest.FixtureRequest, where: str, 
 
 def test_totals_by_hand_are_the_same(city: Path) -> None:
     same_totals(city / DECISIONS, json.loads(_run(city, "polars_totals")))
+
+
+@pytest.mark.parametrize("where", ["city", "busy"])
+def test_totals_in_sql_are_the_same(request: pytest.FixtureRequest, where: str) -> None:
+    if find_spec("duckdb") is None:
+        pytest.skip("duckdb is in the group bench")
+    folder: Path = request.getfixturevalue(where)
+    same_totals(folder / DECISIONS, json.loads(_run(folder, "duckdb_totals")))
+
+
+def test_peers_pack_parquet_as_jmtrade_does() -> None:
+    assert dict(WRITTEN) == dict(polars.WRITTEN)
 
 
 @pytest.mark.parametrize("column", ["amount", "reason", "source", "event_date"])

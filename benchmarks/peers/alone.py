@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from benchmarks import WRITTEN
 from benchmarks.peers.firms import inputs
 
 
@@ -16,4 +17,4 @@ def main(decide: Callable[[pl.DataFrame], dict[str, Any]]) -> None:
     """``FOLDER COUNTY YEAR OUT``: a column of fen for each award."""
     folder, county, year, out = sys.argv[1:]
     rows = inputs(Path(folder), county, int(year))
-    pl.DataFrame({"uscc": rows["uscc"], **decide(rows)}).write_parquet(out)
+    pl.DataFrame({"uscc": rows["uscc"], **decide(rows)}).write_parquet(out, **WRITTEN)

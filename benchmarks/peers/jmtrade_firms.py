@@ -11,7 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import TABLES
+from benchmarks import TABLES, WRITTEN
 from benchmarks.peers.firms import AWARDS
 from jmtrade_core.awards.bulk import COLUMNS
 from jmtrade_core.awards.request import Request
@@ -48,7 +48,7 @@ def main(folder: Path, county: str, year: int, out: Path, how: str = "lines") ->
     if how == "amounts":
         lines = decide(unchecked(folder, policy, engine), policy, year, engine)
         amounts = lines.select(*ANSWER).to_native()
-        amounts.sink_parquet(out, maintain_order=False, engine="streaming")
+        amounts.sink_parquet(out, **WRITTEN, maintain_order=False, engine="streaming")
     else:
         records = read_scanned(folder, policy.tables, policy.known_measures, engine).records
         lines = decide(records, policy, year, engine)

@@ -17,6 +17,7 @@ from pathlib import Path
 import polars as pl
 from polars import Expr, LazyFrame, col, lit
 
+from benchmarks import WRITTEN
 from benchmarks.peers.polars_tables import City, dollars
 from benchmarks.peers.polars_totals import NEW, PLATFORMS, TIERS
 
@@ -338,4 +339,4 @@ def finish(lines: LazyFrame) -> LazyFrame:
 if __name__ == "__main__":
     where, county, year, out = sys.argv[1:]
     found = Lines(City(Path(where), county, int(year))).every_line()
-    found.sink_parquet(out, maintain_order=False, engine="streaming")
+    found.sink_parquet(out, **WRITTEN, maintain_order=False, engine="streaming")

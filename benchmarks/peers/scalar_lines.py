@@ -20,6 +20,7 @@ import pluggy
 import polars as pl
 from polars import col, lit
 
+from benchmarks import WRITTEN
 from benchmarks.peers import scalar_articles as articles
 from benchmarks.peers.polars_lines import FIELDS, MONEY
 from benchmarks.peers.scalar_awards import LINE, Line
@@ -80,7 +81,7 @@ def finish(lines: pl.DataFrame) -> pl.DataFrame:
 def main(folder: Path, county: str, year: int, out: Path) -> None:
     gc.disable()  # nothing here is cyclic, and every pass would walk millions of rows
     lines = decide(Folder(folder, county, year))
-    finish(pl.concat(columns(lines))).write_parquet(out)
+    finish(pl.concat(columns(lines))).write_parquet(out, **WRITTEN)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +21,11 @@ from jmtrade_core.intake.columns.native import Scanned, scanned
 from jmtrade_core.intake.files.discover import second_table, unknown_table
 from jmtrade_core.intake.files.entries import entries, unread
 from jmtrade_core.intake.finding_codes import finding
+from jmtrade_core.intake.one_pass import sums_of_sound
 from jmtrade_core.intake.tables.match import match_table
 from jmtrade_core.intake.tables.parquet import twice_given
 from jmtrade_core.measures.lines import Frame
-from jmtrade_core.schema.tables import SUCCESSIONS, Table
+from jmtrade_core.schema.tables import DECLARATIONS, SUCCESSIONS, Table
 
 Counts = Mapping[tuple[str, str], int]
 """(table, what is counted) -> how many rows."""
@@ -40,6 +41,8 @@ class AtGate:
     found: Collector = field(default_factory=Collector)
     read: set[str] = field(default_factory=set)
     """Ids of the tables whose files can be read, right or wrong."""
+    summed: Frame | None = None
+    """Declarations that one pass has found to be sound, as sums; they are no table any more."""
 
     @property
     def list(self) -> Scanned | None:
@@ -64,8 +67,22 @@ class AtGate:
         """Whether a table holds what only reading it as text can tell (Polars alone)."""
         if any(p.code == "not-native" for p in self.found.problems):
             return True
-        looks = [look for one in self.tables.values() for look in one.odd]
+        if self._odd(one for id, one in self.tables.items() if id != DECLARATIONS.id):
+            return True
+        self._sum_declarations()
+        return DECLARATIONS.id in self.tables and self._odd([self.tables[DECLARATIONS.id]])
+
+    def _odd(self, tables: Iterable[Scanned]) -> bool:
+        looks = [look for one in tables for look in one.odd]
         return any(row["odd"] for row in self.engine.rows(concat(looks))) if looks else False
+
+    def _sum_declarations(self) -> None:
+        """In one pass, where nothing is wrong with them; else they are a table as any other."""
+        declared = self.tables.get(DECLARATIONS.id)
+        if declared and self.list:
+            self.summed = sums_of_sound(declared, self.listed())
+            if self.summed is not None:
+                del self.tables[DECLARATIONS.id]
 
     def values(self, id: str, counts: Counts) -> Frame:
         """The sound rows of a table, at no more cost than its cells ask for."""

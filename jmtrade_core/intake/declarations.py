@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping
 from narwhals.stable.v2 import Expr, Int64, String, col, concat, concat_str, lit, when
 
 from jmtrade_core.engine.backends.backend import Engine
+from jmtrade_core.engine.records import small
+from jmtrade_core.engine.successions import old_codes
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import whole
 from jmtrade_core.money import LARGEST
-from jmtrade_core.schema.tables import DECLARATIONS, EXPORTS
+from jmtrade_core.schema.tables import DECLARATIONS, EXPORTS, SUCCESSIONS
 
 PROCESSING = ("0214", "0615", "0715")
 ECOMMERCE = ("1210", "9610", "9710", "9810")
@@ -58,6 +60,14 @@ def derive(declarations: Frame, firms: Frame, engine: Engine) -> Frame:
     return _rows(engine.sums(items, firms))
 
 
+def kind_of_trade(mode: str) -> int | None:
+    """The kind of trade of a mode as ``derive`` takes it; ``None`` where it does not count."""
+    if mode in TRANSFERS or mode in RETURNS:
+        return None
+    processing = OF_PROCESSING if mode in PROCESSING else ORDINARY
+    return OF_ECOMMERCE if mode in ECOMMERCE else processing
+
+
 def _rows(sums: Frame) -> Frame:
     """A row for each enterprise and year; one with an item without a value has no figure."""
     place = concat_str(
@@ -87,9 +97,31 @@ def add_declared(
     rest = {id: frame for id, frame in frames.items() if id != DECLARATIONS.id}
     if DECLARATIONS.id in empty or DECLARATIONS.id not in frames:
         return rest, []  # empty as in every template that is filled in by year
-    declared = engine.keep(derive(frames[DECLARATIONS.id], rest["enterprises"], engine))
+    declared = engine.keep(derive(frames[DECLARATIONS.id], _firms(rest, engine), engine))
     if engine.rows(declared.filter(col("uscc").is_null()).select("year").head(1)):
         raise UnlistedError
+    return _beside_exports(declared, rest, engine)
+
+
+def _firms(frames: Mapping[str, Frame], engine: Engine) -> Frame:
+    """Who is listed, by old codes too: items under these are the enterprise's own."""
+    listed = frames["enterprises"].select("uscc")
+    if SUCCESSIONS.id not in frames:
+        return listed
+    old = old_codes(engine.rows(frames[SUCCESSIONS.id]), listed, engine.rows)
+    return concat([listed, small(listed, {"uscc": "text"}, [(code,) for code in old])])
+
+
+def add_summed(
+    frames: Mapping[str, Frame], sums: Frame, engine: Engine
+) -> tuple[Mapping[str, Frame], list[Problem]]:
+    """The same with declarations that are summed already (see ``Engine.sums``)."""
+    return _beside_exports(engine.keep(_rows(sums)), frames, engine)
+
+
+def _beside_exports(
+    declared: Frame, rest: Mapping[str, Frame], engine: Engine
+) -> tuple[Mapping[str, Frame], list[Problem]]:
     problems = _too_large(declared, engine)
     columns = [*(c.id for c in EXPORTS.columns), "source"]
     if EXPORTS.id in rest:

@@ -15,7 +15,12 @@ from jmtrade_core.i18n import _
 from jmtrade_core.intake.at_gate import LIST, AtGate, gathered
 from jmtrade_core.intake.checks.findings import no_list
 from jmtrade_core.intake.checks.touching import touched_by_identity
-from jmtrade_core.intake.declarations import UnlistedError, add_declared, without_figures
+from jmtrade_core.intake.declarations import (
+    UnlistedError,
+    add_declared,
+    add_summed,
+    without_figures,
+)
 from jmtrade_core.intake.eager import Intake, read, sha256
 from jmtrade_core.intake.files.entries import entries
 from jmtrade_core.intake.finding_codes import finding
@@ -120,6 +125,10 @@ def _declared(
     gate: AtGate, frames: Mapping[str, Frame], empty: frozenset[str]
 ) -> Mapping[str, Frame]:
     """The frames with declarations summed into ``exports``."""
+    if gate.summed is not None:
+        added, problems = add_summed(frames, gate.summed, gate.engine)
+        gate.found.add(*problems)
+        return added
     try:
         summed, problems = add_declared(frames, empty, gate.engine)
     except UnlistedError:

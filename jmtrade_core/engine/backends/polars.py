@@ -82,7 +82,7 @@ class Polars:
         native: pl.LazyFrame = frame.to_native()
         repeated = pl.Series(dtype=pl.UInt64)
         if not _in_order(native, identity):
-            repeated = _repeated(native, identity)
+            repeated = repeated_hashes(native, identity)
         rows: Frame = from_native(
             native.filter(_hash(identity).is_in(repeated.implode()))
             if len(repeated)
@@ -98,13 +98,8 @@ class Polars:
             rows = part.select("uscc", "usd", of=pl.col("year") * KINDS + pl.col("kind"))
             rows = rows.join(listed, on="uscc", how="left")
             rows = rows.filter(pl.col("of").is_not_null() | pl.col("firm").is_null())
-            packed = pl.col("firm").cast(pl.Int64) * (YEARS * KINDS) + pl.col("of")
-            groups = rows.select("usd", packed=packed).group_by("packed")
-            found = groups.agg(pl.col("usd").sum(), empty=pl.col("usd").null_count())
-            total = total.vstack(found.collect(engine="streaming"))
-            total = total.group_by("packed").agg(pl.all().sum())
-            total = total.with_columns(pl.col("usd").clip(upper_bound=LARGEST + 1))
-        return from_native(_unpacked(total.lazy()).join(listed, on="firm", how="left").drop("firm"))
+            total = added(total, rows.select("usd", packed=packed(pl.col("firm"), pl.col("of"))))
+        return unpacked(total, listed)
 
     def unproven(self, frame: Frame) -> Frame:
         rows: Frame = from_native(frame.to_native().filter(~proven(pl.col("uscc"))))
@@ -162,14 +157,32 @@ def _slices(rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
         yield rows.slice(start, SLICE)
 
 
-def _unpacked(sums: pl.LazyFrame) -> pl.LazyFrame:
+def packed(firm: pl.Expr, of: pl.Expr) -> pl.Expr:
+    """An enterprise's number, and year and kind as one, as one number."""
+    return firm.cast(pl.Int64) * (YEARS * KINDS) + of
+
+
+def added(total: pl.DataFrame, rows: pl.LazyFrame) -> pl.DataFrame:
+    """``total`` (empty at first) with ``usd`` of at most ``SLICE`` rows by ``packed``."""
+    groups = rows.group_by("packed")
+    sums = groups.agg(pl.col("usd").sum(), empty=pl.col("usd").null_count())
+    found = sums.collect(engine="streaming")
+    if total.height:
+        found = total.vstack(found).group_by("packed").agg(pl.all().sum())
+    return found.with_columns(pl.col("usd").clip(upper_bound=LARGEST + 1))
+
+
+def unpacked(total: pl.DataFrame, listed: pl.LazyFrame) -> Frame:
+    """What ``Engine.sums`` gives; ``listed``: each ``uscc`` with its number, ``firm``."""
     packed, whole = pl.col("packed"), pl.col("empty").cast(pl.Int64)
     year, kind = packed // KINDS % YEARS, packed % KINDS
     firm = (packed // (YEARS * KINDS)).cast(pl.UInt32)
-    return sums.select("usd", empty=whole, firm=firm, year=year, kind=kind)
+    sums = total.lazy().select("usd", empty=whole, firm=firm, year=year, kind=kind)
+    found: Frame = from_native(sums.join(listed, on="firm", how="left").drop("firm"))
+    return found
 
 
-def _repeated(rows: pl.LazyFrame, identity: list[str]) -> pl.Series:
+def repeated_hashes(rows: pl.LazyFrame, identity: list[str]) -> pl.Series:
     """Hashes that more than one row has. Part by part, so that memory is bounded."""
     hashed = rows.select(h=_hash(identity))
     parts = _count(hashed) // PART + 1
