@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache, reduce
 from itertools import product
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from narwhals.stable.v2 import DataFrame, from_native
+from narwhals.stable.v2 import DataFrame, col, concat, from_native, lit
 
-from jmtrade_core.engine.backends.backend import UnreadableError
+from jmtrade_core.engine.backends.backend import COUNTS, Look, UnreadableError
 from jmtrade_core.engine.backends.uscc import ALPHABET, DIGITS, REGISTRAR, WEIGHTS
 from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.engine.parts import partitions, parts
@@ -67,16 +67,22 @@ class Polars:
         except (pl.exceptions.PolarsError, OSError) as error:
             raise UnreadableError(str(error)) from error
 
-    def tally(self, frame: Frame, identity: list[str]) -> Frame:
-        counted: Frame = from_native(
-            frame.to_native().select(
-                rows=pl.len().cast(pl.Int64),
-                bad=pl.col("bad").sum(),
-                untidy=pl.col("untidy").sum(),
-                different=pl.lit(0, pl.Int64),
-            )
-        )
-        return counted
+    def tally(self, looks: Mapping[str, Look], listed: Frame | None, *, sure: bool) -> Frame:
+        counts = [_counted(id, look) for id, look in looks.items()]
+        claims = [
+            look.codes.with_columns(table=lit(id))
+            for id, look in looks.items() if look.codes is not None
+        ]  # fmt: skip
+        if listed is not None and claims:
+            rows = concat(claims).filter(~col("uscc").is_null())
+            if sure:
+                rows = rows.join(listed, on="uscc", how="anti")
+            else:
+                rows = may_be_unlisted(rows, listed)
+            groups = rows.to_native().group_by("table")
+            counts.append(groups.agg(**_nothing(but="unlisted"), unlisted=_many(pl.len())))
+        told: Frame = from_native(pl.concat(one.select("table", *COUNTS) for one in counts))
+        return told
 
     def alike(self, frame: Frame, identity: list[str]) -> Frame:
         native: pl.LazyFrame = frame.to_native()
@@ -117,6 +123,24 @@ class Polars:
         native.with_columns(yuan).sink_parquet(
             folder / f"{name}.parquet", maintain_order=False, mkdir=True, engine="streaming"
         )
+
+
+def _counted(id: str, look: Look) -> pl.LazyFrame:
+    rows: pl.LazyFrame = look.rows.to_native()
+    wrong = pl.col("uscc").is_not_null() & ~proven(pl.col("uscc"))
+    codes = {"codes": _many(wrong.sum())} if look.proves else {}
+    counts = _nothing() | {
+        "rows": _many(pl.len()), "bad": pl.col("bad").sum(), "untidy": pl.col("untidy").sum(),
+    } | codes  # fmt: skip
+    return rows.select(table=pl.lit(id), **counts)
+
+
+def _nothing(but: str = "") -> dict[str, pl.Expr]:
+    return {name: pl.lit(0, pl.Int64) for name in COUNTS if name != but}
+
+
+def _many(count: pl.Expr) -> pl.Expr:
+    return count.cast(pl.Int64)
 
 
 _CENT = pl.lit(Decimal("0.01"), pl.Decimal(18, 2))
