@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from jmtrade_core.engine.backends.polars import proven
+from jmtrade_core.engine.backends.polars_uscc import proven
 from jmtrade_core.engine.backends.uscc import ALPHABET
 from jmtrade_core.intake.checks.uscc import failing
 

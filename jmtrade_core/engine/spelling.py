@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from narwhals.stable.v2 import Expr, String, coalesce, col, concat, lit
+from narwhals.stable.v2 import Expr, Int64, String, coalesce, col, concat, lit
 
 from jmtrade_core.engine.records import fetched, small
 from jmtrade_core.measures.lines import KEY, LOOSE, Frame
@@ -43,17 +43,18 @@ def _slack(strict: Expr) -> Expr:
 
 def odd_subjects(frames: Iterable[tuple[Frame, int]]) -> Odd:
     """The keys of all subjects that are not plain, each worked out once."""
-    texts: dict[int, list[Frame]] = {}
-    for frame, parts in frames:
-        rest = frame.filter(~plain(col(TEXT), parts)).select(TEXT)
-        texts.setdefault(parts, []).append(rest)
-    found = {}
-    for parts, some in texts.items():
-        rows = [row[TEXT] for row in fetched(concat(some).unique())]
-        if rows:
-            kinds = {TEXT: "text", "odd_key": "text", "odd_loose": "text"}
-            found[parts] = small(some[0], kinds, [(text, *keys(text, parts)) for text in rows])
-    return found
+    some = [
+        frame.filter(~plain(col(TEXT), parts)).select(TEXT, parts=lit(parts, dtype=Int64))
+        for frame, parts in frames
+    ]
+    texts: dict[int, list[str]] = {}
+    for row in fetched(concat(some).unique()) if some else []:
+        texts.setdefault(row["parts"], []).append(row[TEXT])
+    kinds = {TEXT: "text", "odd_key": "text", "odd_loose": "text"}
+    return {
+        parts: small(some[0], kinds, [(text, *keys(text, parts)) for text in found])
+        for parts, found in texts.items()
+    }
 
 
 def spelled(frame: Frame, parts: int, odd: Odd) -> Frame:

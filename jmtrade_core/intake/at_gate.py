@@ -123,10 +123,9 @@ class AtGate:
         named = rows.filter(~col("uscc").is_null())
         return named.select("uscc", "source").join(self.listed(), on="uscc", how="anti")
 
-    def unproven(self, *, thorough: bool = True) -> Frame:
-        """Listed codes that do not pass GB 32100 as they stand."""
-        firms = self.tables[LIST]
-        codes = (firms.typed if thorough else firms.as_stored).filter(~col("uscc").is_null())
+    def unproven(self) -> Frame:
+        """Listed codes that do not pass GB 32100."""
+        codes = self.tables[LIST].typed.filter(~col("uscc").is_null())
         return self.engine.unproven(codes.select("uscc", "source"))
 
     @property

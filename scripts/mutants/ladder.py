@@ -40,6 +40,7 @@ NEAR = {
                    "tests/counties/test_faulty_plugins.py"),
     "engine/backends/polars": ("tests/test_codes.py", "tests/test_across.py",
                                "tests/test_parquet_amounts.py"),
+    "engine/backends/polars_uscc": ("tests/test_codes.py", "tests/intake/test_found_by_number.py"),
     "engine/backends/uscc": ("tests/test_codes.py",),
     "measures/terms": ("tests/test_terms.py",),
     "policy/anchors": ("tests/catalogue/test_sentences.py", "tests/test_policy.py"),

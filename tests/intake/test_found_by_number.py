@@ -9,7 +9,7 @@ import pytest
 from narwhals.stable.v2 import from_native
 from stdnum.cn import uscc
 
-from jmtrade_core.engine.backends.polars import may_be_unlisted, proven
+from jmtrade_core.engine.backends.polars_uscc import may_be_unlisted, proven
 from jmtrade_core.engine.backends.uscc import ALPHABET, DIGITS
 from jmtrade_core.intake.checks import plausible
 from jmtrade_core.intake.checks.doubles import stand_in

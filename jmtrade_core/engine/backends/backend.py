@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +12,24 @@ from jmtrade_core.measures.lines import Frame
 
 class UnreadableError(Exception):
     """The engine cannot read what it was pointed at; the text says why."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Rows of a table at a look, with ``bad`` and ``untidy`` (1 or 0) beside its columns."""
+
+    rows: Frame
+    identity: tuple[str, ...]
+    codes: Frame | None = None
+    """The same rows with their ``uscc`` alone, where that has to be listed."""
+    proves: bool = False
+    """Whether its codes have to pass GB 32100."""
+
+
+COUNTS = ("rows", "bad", "untidy", "different", "unlisted", "codes")
+"""What is counted of each table: ``different``, rows that surely differ in identity (fewer than
+all calls for a closer look); ``unlisted``, rows whose code is not listed; ``codes``, those that
+are there and do not pass."""
 
 
 class Engine(Protocol):
@@ -27,9 +47,10 @@ class Engine(Protocol):
     def rows(self, frame: Frame) -> list[dict[str, Any]]:
         """A few rows, fetched. ``UnreadableError`` where the input turns out to be broken."""
 
-    def tally(self, frame: Frame, identity: list[str]) -> Frame:
-        """One row: ``rows``, the sums of ``bad`` and ``untidy``, and ``different``: how many
-        rows surely differ in identity (fewer than all calls for a closer look)."""
+    def tally(self, looks: Mapping[str, Look], listed: Frame | None, *, sure: bool) -> Frame:
+        """``table`` and ``COUNTS`` of each table; rows of one table add up. ``listed``: all
+        ``uscc`` that are, where that can be told. Unless ``sure``, rows that may be unlisted
+        may be counted too."""
 
     def alike(self, frame: Frame, identity: list[str]) -> Frame:
         """Rows among which is every row that shares its identity with another."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache, reduce
+from functools import reduce
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from narwhals.stable.v2 import DataFrame, from_native
+from narwhals.stable.v2 import DataFrame, col, concat, from_native, lit
 
-from jmtrade_core.engine.backends.backend import UnreadableError
-from jmtrade_core.engine.backends.uscc import ALPHABET, DIGITS, REGISTRAR, WEIGHTS
+from jmtrade_core.engine.backends.backend import COUNTS, Look, UnreadableError
+from jmtrade_core.engine.backends.polars_uscc import may_be_unlisted, proven
 from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.engine.parts import partitions, parts
 from jmtrade_core.measures.lines import Frame
@@ -67,16 +67,22 @@ class Polars:
         except (pl.exceptions.PolarsError, OSError) as error:
             raise UnreadableError(str(error)) from error
 
-    def tally(self, frame: Frame, identity: list[str]) -> Frame:
-        counted: Frame = from_native(
-            frame.to_native().select(
-                rows=pl.len().cast(pl.Int64),
-                bad=pl.col("bad").sum(),
-                untidy=pl.col("untidy").sum(),
-                different=pl.lit(0, pl.Int64),
-            )
-        )
-        return counted
+    def tally(self, looks: Mapping[str, Look], listed: Frame | None, *, sure: bool) -> Frame:
+        counts = [_counted(id, look) for id, look in looks.items()]
+        claims = [
+            look.codes.with_columns(table=lit(id))
+            for id, look in looks.items() if look.codes is not None
+        ]  # fmt: skip
+        if listed is not None and claims:
+            rows = concat(claims).filter(~col("uscc").is_null())
+            if sure:
+                rows = rows.join(listed, on="uscc", how="anti")
+            else:
+                rows = may_be_unlisted(rows, listed)
+            groups = rows.to_native().group_by("table")
+            counts.append(groups.agg(**_nothing(but="unlisted"), unlisted=_many(pl.len())))
+        told: Frame = from_native(pl.concat(one.select("table", *COUNTS) for one in counts))
+        return told
 
     def alike(self, frame: Frame, identity: list[str]) -> Frame:
         native: pl.LazyFrame = frame.to_native()
@@ -118,6 +124,24 @@ class Polars:
 
 WRITTEN: Mapping[str, Any] = {"compression": "zstd", "compression_level": 1}
 """How Parquet is packed: level 3, which is usual, takes a sixth longer and packs no smaller."""
+
+
+def _counted(id: str, look: Look) -> pl.LazyFrame:
+    rows: pl.LazyFrame = look.rows.to_native()
+    wrong = pl.col("uscc").is_not_null() & ~proven(pl.col("uscc"))
+    codes = {"codes": _many(wrong.sum())} if look.proves else {}
+    counts = _nothing() | {
+        "rows": _many(pl.len()), "bad": pl.col("bad").sum(), "untidy": pl.col("untidy").sum(),
+    } | codes  # fmt: skip
+    return rows.select(table=pl.lit(id), **counts)
+
+
+def _nothing(but: str = "") -> dict[str, pl.Expr]:
+    return {name: pl.lit(0, pl.Int64) for name in COUNTS if name != but}
+
+
+def _many(count: pl.Expr) -> pl.Expr:
+    return count.cast(pl.Int64)
 
 
 def _in_order(rows: pl.LazyFrame, identity: list[str]) -> bool:
@@ -205,44 +229,3 @@ def _hash(columns: list[str]) -> pl.Expr:
 def _stream(frame: Frame) -> pl.DataFrame:
     native: pl.LazyFrame = frame.to_native()
     return native.collect(engine="streaming")
-
-
-def proven(code: pl.Expr) -> pl.Expr:
-    """True for 18 characters of GB 32100 that carry the right check character, else false."""
-    pairs = code.cast(pl.Binary).bin.reinterpret(dtype=_PAIRS)
-    weighed = (_weighed(pairs.arr.get(place // 2), place) for place in range(0, len(WEIGHTS), 2))
-    adds_up = reduce(pl.Expr.__add__, weighed) % 31 == 0
-    return adds_up.fill_null(False)
-
-
-def may_be_unlisted(rows: Frame, listed: Frame) -> Frame:
-    """Rows, without their code, of which ``listed`` may not hold it: none only if it holds every
-    one of them. Sixteen characters are one number, and numbers are joined sooner than texts."""
-    code = pl.col("uscc").cast(pl.Binary)
-    rest = code.bin.slice(REGISTRAR).bin.reinterpret(dtype=pl.UInt128)
-    first = code.bin.slice(0, REGISTRAR).bin.reinterpret(dtype=pl.UInt16)
-    firms = listed.to_native().select(rest=rest, theirs=first)
-    claims = rows.to_native().with_columns(rest=rest, first=first).drop("uscc")
-    same = (pl.col("first") == pl.col("theirs")).fill_null(False)
-    unsure = claims.join(firms, on="rest", how="left").filter(~same)
-    found: Frame = from_native(unsure.drop("rest", "first", "theirs"))
-    return found
-
-
-_PAIRS = pl.Array(pl.UInt16, len(WEIGHTS) // 2)
-"""Two characters at a time are one number, which is looked up sooner than a text."""
-
-
-def _weighed(pair: pl.Expr, place: int) -> pl.Expr:
-    """The weighed value of two characters; null for any that may not stand there."""
-    pairs, values = _pairs(place)
-    return pair.replace_strict(pairs, values, default=None, return_dtype=pl.UInt16)
-
-
-@cache
-def _pairs(place: int) -> tuple[pl.Series, pl.Series]:
-    """Two characters as the number that their bytes are, and their weighed value."""
-    values = list(enumerate(ALPHABET[:10] if place < DIGITS else ALPHABET))
-    first, second = WEIGHTS[place : place + 2]
-    pairs = {ord(a) + 256 * ord(b): i * first + j * second for i, a in values for j, b in values}
-    return pl.Series(list(pairs), dtype=pl.UInt16), pl.Series(list(pairs.values()), dtype=pl.UInt16)

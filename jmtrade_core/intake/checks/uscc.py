@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from jmtrade_core.engine.backends.polars import proven
+from jmtrade_core.engine.backends.polars_uscc import proven
 
 
 def failing(codes: pl.Series) -> list[int]:

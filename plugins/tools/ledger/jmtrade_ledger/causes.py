@@ -1,15 +1,15 @@
 """What a correction may take back or add, by what it comes from (rulebook 5).
 
 A later ruling takes nothing back that was lawfully awarded, unless it says so; another
-program or rulebook alone changes nothing, either way. To tell them apart, the run is decided
-once more under the readings that an award rested on, and the run that the award came from
-once more by today's program. Money in fen.
+program or rulebook alone changes nothing, either way. To tell them apart, what a ruling
+touches of the run is decided once more under the readings that an award rested on, and the
+run that the award came from once more by today's program. Money in fen.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +30,12 @@ from jmtrade_ledger.priors import exactly
 if TYPE_CHECKING:
     from jmtrade_core.awards.request import Request
     from jmtrade_core.awards.result import Award
+    from jmtrade_core.intake.eager import Intake
 
 Runs = Sequence[tuple[int, dict[str, Any]]]
 Paid = Mapping[Place, Split]
+Readings = tuple[tuple[str, str], ...]
+"""Readings and their options, sorted: runs that had the same ones share what is decided."""
 NOTHING = Split()
 
 
@@ -106,23 +109,22 @@ class Causes:
 
 
 def causes(
-    connection: Connection, request: Request, award: Award, used: Sequence[Any],
-    before: Runs, stands: Sequence[Standing],
+    connection: Connection, request: Request, award: Award, intake: Intake,
+    used: Sequence[Any], before: Runs, stands: Sequence[Standing],
 ) -> Causes | None:  # fmt: skip
     """What earlier runs of the same scope say of this one; None where there is none."""
     if not before:
         return None
-    held = stands
     changed = {run: _changed(body, award) for run, body in before}
-    tried = {_frozen(readings) for readings in changed.values() if readings}
-    lines = {one: _paid(_decide(request, dict(one), used), held) for one in tried}
+    tried = dict.fromkeys(_frozen(readings) for readings in changed.values() if readings)
+    lines = dict(_under(tried, request, award, intake, used, stands))
     ids = [one.id for one in stands]
     corrected = steps.last(connection, ids, "corrected")
     return Causes(
         set_by={one.id: corrected.get(one.id, {}).get("run", one.run) for one in stands},
         ruled={run: lines[_frozen(r)] for run, r in changed.items() if r},
         programs={
-            run: _paid(replay.again(connection, body), held)
+            run: _paid(_held(replay.again(connection, body), stands))
             for run, body in before
             if replay.of_another_program(body, award)
         },
@@ -130,7 +132,28 @@ def causes(
     )
 
 
-def _frozen(readings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _under(
+    tried: Collection[Readings], request: Request, award: Award, intake: Intake,
+    used: Sequence[Any], stands: Sequence[Standing],
+) -> Iterator[tuple[Readings, Paid]]:  # fmt: skip
+    """What the run pays under each of some readings. Lines of measures that these do not touch
+    are those of the run."""
+    from jmtrade_core.pricing.tried import Tried
+
+    if not tried:
+        return
+    run, decided = Tried(award, intake), _held(award, stands)
+    for readings in tried:
+        part = run.under(dict(readings))
+        if part is None:
+            yield readings, _paid(_held(_decide(request, dict(readings), used), stands))
+            continue
+        theirs = [one for one in stands if one.measure in part.measures]
+        same = [line for line in decided if line.measure not in part.measures]
+        yield readings, _paid([*same, *_held(part.award, theirs)])
+
+
+def _frozen(readings: Mapping[str, str]) -> Readings:
     return tuple(sorted(readings.items()))
 
 
@@ -154,8 +177,11 @@ def _decide(request: Request, readings: Mapping[str, str], used: Sequence[Any]) 
     return decide(replace(request, trials=readings, priors=exactly(used)))[0]
 
 
-def _paid(award: Award, stands: Iterable[Standing]) -> Paid:
-    lines: Sequence[Line] = under_held_keys(lines_of(award), stands)
+def _held(award: Award, stands: Iterable[Standing]) -> list[Line]:
+    return under_held_keys(lines_of(award), stands)
+
+
+def _paid(lines: Iterable[Line]) -> Paid:
     return {(line.key, line.uscc, line.jurisdiction): line.split for line in lines}
 
 

@@ -67,7 +67,7 @@ def record(ledger: Ledger, request: Request, by: str, reason: str = "") -> Recor
         run = _run(connection, request, award, priors.used)
         run.body["acts"] = acts.of_run(intake.records, award, lines)
         before, stands = _runs(connection, run.scope), balances.find(connection)
-        found = causes(connection, request, award, priors.used, before, stands)
+        found = causes(connection, request, award, intake, priors.used, before, stands)
         done = record_lines(connection, run, lines, by, reason, found)
     kept = found.said() if found else []
     return replace(done, head=ledger.head, warnings=(*intake.warnings, *priors.warnings(), *kept))

@@ -18,7 +18,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as fn
 
-from jmtrade_core.engine.backends.backend import UnreadableError
+from jmtrade_core.engine.backends.backend import COUNTS, Look, UnreadableError
 from jmtrade_core.engine.backends.uscc import ALPHABET, FORM, WEIGHTS
 from jmtrade_core.engine.decision import ALL_MONEY
 from jmtrade_core.measures.lines import Frame
@@ -34,6 +34,7 @@ EXACT = {
 
 
 _KEY = ["uscc", "year", "kind"]
+_FAULTS = tuple(name for name in COUNTS if name not in ("rows", "different"))
 SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # noqa: E501
 """Unicode's White_Space; Spark trims the blank alone."""
 
@@ -88,13 +89,21 @@ class Spark:
         except PySparkException as error:
             raise UnreadableError(_first_line(error)) from error
 
-    def tally(self, frame: Frame, identity: list[str]) -> Frame:
+    def tally(self, looks: Mapping[str, Look], listed: Frame | None, *, sure: bool) -> Frame:
+        # One job that reads each table once: the rows of all go the same way.
+        asked = [id for id, look in looks.items() if look.codes is not None and listed is not None]
+        marked = {id: _marked(id, look) for id, look in looks.items()}
+        rows = [some.drop("uscc") for id, some in marked.items() if id not in asked]
+        if asked and listed is not None:
+            claims = reduce(DataFrame.union, (marked[id] for id in asked))
+            rows.append(_with_unlisted(claims, listed.to_native()))
         # Rows of unlike hash are unlike; only where hashes repeat is an exact look needed.
-        hashed = frame.to_native().groupBy(fn.xxhash64(*identity).alias("h"))
-        groups = hashed.agg(*(fn.sum(name).alias(name) for name in ("bad", "untidy")),
-                            fn.count("*").alias("rows"))  # fmt: skip
-        sums = [fn.sum(name).alias(name) for name in ("rows", "bad", "untidy")]
-        counted: Frame = from_native(groups.agg(*sums, fn.count("*").alias("different")))
+        alike = reduce(DataFrame.unionByName, rows).groupBy("table", "h")
+        groups = alike.agg(*_sums(*_FAULTS), fn.count("*").alias("rows"))
+        counts = groups.groupBy("table").agg(
+            *_sums("rows", *_FAULTS), fn.count("*").alias("different")
+        )
+        counted: Frame = from_native(counts.select("table", *COUNTS))
         return counted
 
     def alike(self, frame: Frame, identity: list[str]) -> Frame:
@@ -129,6 +138,28 @@ class Spark:
         }
         native: DataFrame = lines.to_native()
         native.withColumns(yuan).write.mode("append").parquet(folder.absolute().as_uri())
+
+
+def _marked(id: str, look: Look) -> DataFrame:
+    """Each row as the hash of its identity and what is wrong with it (1 or 0)."""
+    rows: DataFrame = look.rows.to_native()
+    code = fn.col("uscc")
+    wrong = code.isNotNull() & ~_proven(code) if look.proves else fn.lit(False)
+    return rows.select(
+        "uscc", fn.lit(id).alias("table"), fn.xxhash64(*look.identity).alias("h"), "bad", "untidy",
+        fn.lit(0).cast("bigint").alias("unlisted"), wrong.cast("bigint").alias("codes"),
+    )  # fmt: skip
+
+
+def _with_unlisted(claims: DataFrame, listed: DataFrame) -> DataFrame:
+    known = listed.select("uscc", fn.lit(1).alias("known")).distinct()
+    strange = fn.col("uscc").isNotNull() & fn.col("known").isNull()
+    both = claims.join(known, "uscc", "left").withColumn("unlisted", strange.cast("bigint"))
+    return both.drop("uscc", "known")
+
+
+def _sums(*names: str) -> list[Column]:
+    return [fn.sum(name).alias(name) for name in names]
 
 
 def _proven(code: Column) -> Column:
