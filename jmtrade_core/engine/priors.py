@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from narwhals.stable.v2 import col, concat
 
 from jmtrade_core.config.profiles import City
+from jmtrade_core.engine import own_rules
 from jmtrade_core.engine.records import Question, Records, small
 from jmtrade_core.engine.successions import Ancestor
 from jmtrade_core.measures.lines import Frame
@@ -42,8 +44,10 @@ class Priors:
         """Lines with what the measure's rules ask of earlier awards, null where there is none."""
         if self.table is None or measure.payer is None:
             return lines
+        key = ["uscc", "source", *(["subject"] if measure.lines else [])]
         for rule in measure.across:
-            lines = rule.beside(lines, measure, self)
+            put = partial(rule.beside, measure=measure, earlier=self)
+            lines = own_rules.beside(put, lines, key) if rule in measure.rules else put(lines)
         return lines
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from narwhals.stable.v2 import Expr, Int64, coalesce, col, concat, lit, min_horizontal, when
+from narwhals.stable.v2 import Expr, Int64, coalesce, col, concat, lit, when
 
 from jmtrade_core.engine.claims import measure_lines
 from jmtrade_core.engine.decision import DECISION
 from jmtrade_core.engine.facts import shared_facts
 from jmtrade_core.engine.integrity import ancestors_of
 from jmtrade_core.engine.kept import Kept
+from jmtrade_core.engine.own_rules import only_less
 from jmtrade_core.engine.payers import split
 from jmtrade_core.engine.prepare import Prepared, prepared
 from jmtrade_core.engine.priors import Priors
@@ -140,7 +141,7 @@ def _weighed(
     for rule in sorted(tying, key=lambda rule: rule.turn):
         apply = partial(rule.together, earlier=priors, trace=trace)
         bundles = _together(
-            bundles, rule.ties, partial(_only_less, apply) if rule in own else apply
+            bundles, rule.ties, partial(only_less, apply, key=KEY) if rule in own else apply
         )
     return concat([bundle.lines for bundle in bundles]) if bundles else None
 
@@ -155,22 +156,8 @@ def _of_payable(rules: Callable[[Frame], Frame], lines: Frame) -> Frame:
 def _within(measure: Measure, priors: Priors, trace: Untraced, lines: Frame) -> Frame:
     for rule in measure.across:
         apply = partial(rule.within, measure=measure, earlier=priors, trace=trace)
-        lines = _only_less(apply, lines) if rule in measure.rules else apply(lines)
+        lines = only_less(apply, lines, KEY) if rule in measure.rules else apply(lines)
     return lines
-
-
-def _only_less(rule: Callable[[Frame], Frame], lines: Frame) -> Frame:
-    """A rule that a plugin brings denies, holds or pays less: it undoes nothing of that."""
-    before = {f"before:{name}": col(name) for name in ("denied", "held", "amount")}
-    return (
-        rule(lines.with_columns(**before))
-        .with_columns(
-            denied=coalesce("before:denied", "denied"),
-            held=coalesce("before:held", "held"),
-            amount=min_horizontal("before:amount", "amount"),
-        )
-        .drop(*before)
-    )
 
 
 def _together(

@@ -53,6 +53,22 @@ class Amnesty(Rule):
         nothing = lit(None).cast(frame.collect_schema()["denied"])
         return frame.with_columns(denied=nothing, held=nothing, amount=col("amount") * 2)
 """
+GREEDY = """
+from dataclasses import dataclass
+from narwhals.stable.v2 import concat
+from jmtrade_core import Rule, col, lit
+
+@dataclass(frozen=True)
+class Greedy(Rule):
+    def beside(self, lines, measure, earlier):
+        return concat([lines, lines]).with_columns(marked=lit("x"))
+
+    def within(self, frame, measure, earlier, trace):
+        frame = frame.filter(col("subject") != "V1").with_columns(
+            gross=col("gross") * 9, name=lit("Z"), jurisdiction=lit("jingshan"))
+        nothing = lit(None).cast(frame.collect_schema()["denied"])
+        return concat([frame, frame.with_columns(denied=nothing)])
+"""
 THREE = f"{FIRM},V1,2018-03-01\n{FIRM},V2,2018-02-01\n{FIRM},V3,2018-04-01\n"
 
 
@@ -79,6 +95,21 @@ def options(tmp_path: Path) -> list[str]:
     return ["--county", "zhongxiang", "--config", str(tmp_path), "--data", str(data)]
 
 
+def with_rule(options: list[str], name: str, source: str) -> None:
+    """The plugin with one more rule of its own, before the other."""
+    plugin = MEASURE.replace("rules = (", f"rules = ({name}(), ")
+    plugin = plugin.replace('once_per="subject"', 'once_per="subject", nature="award"')
+    file = Path(options[3]) / "visits.py"
+    before = file.read_text(encoding="utf-8").removesuffix(MEASURE)
+    file.write_text(before + source + plugin, encoding="utf-8")
+
+
+def decided(options: list[str], *fields: str) -> list[tuple[str, ...]]:
+    found = run("award", *options, "--year", "2018", "--format", "json").decisions
+    return [tuple(line[field] for field in ("subject", "reason", "amount", *fields))
+            for line in found if line["measure"] == "zhongxiang.visit"]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("awarded", "paid"),
     [("", ["V2", "V1"]), (f"{FIRM},zhongxiang.visit,V0,2018,300.00\n", ["V2"])],
@@ -86,10 +117,9 @@ def options(tmp_path: Path) -> list[str]:
 def test_it_decides(options: list[str], awarded: str, paid: list[str]) -> None:
     with (Path(options[-1]) / "prior_awards.csv").open("a") as file:
         file.write(awarded)
-    decided = run("award", *options, "--year", "2018", "--format", "json").document
-    lines = [line for line in decided["decisions"] if line["measure"] == "zhongxiang.visit"]
-    assert [line["subject"] for line in lines if line["outcome"] == "pay"] == paid
-    assert {line["reason"] for line in lines if line["outcome"] == "deny"} == {"third-visit"}
+    lines = decided(options, "outcome")
+    assert [line[0] for line in lines if line[-1] == "pay"] == paid
+    assert {line[1] for line in lines if line[-1] == "deny"} == {"third-visit"}
 
 
 def test_it_says_what_it_did(options: list[str]) -> None:
@@ -101,22 +131,22 @@ def test_it_says_what_it_did(options: list[str]) -> None:
     assert "two a year for each enterprise" in mine["limits"]
 
 
+def test_it_drops_doubles_and_rewrites_no_line(options: list[str]) -> None:
+    """The third is denied by the other rule; the first, which is dropped, is there."""
+    with_rule(options, "Greedy", GREEDY)
+    assert decided(options, "gross", "jurisdiction") == [
+        ("V2", "", "300.00", "300.00", "zhongxiang"),
+        ("V1", "", "300.00", "300.00", "zhongxiang"),
+        ("V3", "third-visit", "0.00", "0.00", "zhongxiang"),
+    ]
+
+
 def test_it_undoes_no_denial_and_no_limit(options: list[str]) -> None:
     """A plugin that would pay a dishonest enterprise, and everybody twice as much."""
-    plugin = MEASURE.replace('AtMost(2, "third-visit")', 'Amnesty(), AtMost(2, "third-visit")')
-    plugin = plugin.replace('once_per="subject"', 'once_per="subject", nature="award"')
-    file = Path(options[3]) / "visits.py"
-    source = file.read_text(encoding="utf-8").removesuffix(MEASURE)
-    file.write_text(source + AMNESTY + plugin, encoding="utf-8")
-
-    def visits() -> list[tuple[str, str, str]]:
-        found = run("award", *options, "--year", "2018", "--format", "json").decisions
-        return [(line["subject"], line["reason"], line["amount"]) for line in found
-                if line["measure"] == "zhongxiang.visit"]  # fmt: skip
-
-    assert visits() == [
+    with_rule(options, "Amnesty", AMNESTY)
+    assert decided(options) == [
         ("V2", "", "300.00"), ("V1", "", "300.00"), ("V3", "third-visit", "0.00"),
     ]  # fmt: skip
     with (Path(options[-1]) / "dishonesty.csv").open("a") as stream:
         stream.write(f"{FIRM},2018-01-05,M,\n")
-    assert {reason for _subject, reason, _amount in visits()} == {"dishonesty"}
+    assert {reason for _subject, reason, _amount in decided(options)} == {"dishonesty"}
