@@ -33,34 +33,28 @@ def phases(source: Path, form: str) -> dict[str, float]:
 
     from jmtrade_core.awards import data_formats
     from jmtrade_core.awards.request import Request
-    from jmtrade_core.awards.result import Award
-    from jmtrade_core.awards.run import load_policies
+    from jmtrade_core.awards.run import gather
     from jmtrade_core.awards.xlsx import to_xlsx
     from jmtrade_core.config.profiles import packaged
     from jmtrade_core.engine.backends.polars import keep, ordered
-    from jmtrade_core.engine.records import Question
     from jmtrade_core.engine.run import evaluate
-    from jmtrade_core.intake.eager import read
+    from jmtrade_core.pricing.contingent import resting
+    from jmtrade_core.pricing.effects import of_award
 
     clock.phase("imports")
-    as_of = date(YEAR, 12, 31)
-    policies = load_policies(Request(COUNTY, packaged(), YEAR, source, as_of))
-    policy = policies[0]
-    clock.phase("configuration and plugins")
-    intake = read(source, policy.tables, policy.known_measures)
-    clock.phase("intake: read and check")
-    lines = evaluate(intake.records, policy, Question(COUNTY, YEAR, as_of), keep)
+    case = gather(Request(COUNTY, packaged(), YEAR, source, date(YEAR, 12, 31)))
+    clock.phase("configuration and plugins; intake: read and check")
+    (policy,) = case.policies
+    lines = evaluate(case.intake.records, policy, case.question(policy), keep)
     assert lines is not None
     clock.phase("engine: facts and plan")
-    decided = ordered(lines)
+    award = case.award([ordered(lines)])
     clock.phase("engine: lines, sorted")
-    award = Award(
-        county=COUNTY, year=YEAR, as_of=as_of, lines=decided, policies=policies,
-        input_sha256=intake.records.sha256, example=False, partial=False,
-    )  # fmt: skip
     if form == "csv":
         data_formats.csv(award)
     else:
+        resting(of_award(award, case.intake), award.lines)
+        clock.phase("readings priced")
         to_xlsx(award)
     clock.phase("output")
     return clock.seconds

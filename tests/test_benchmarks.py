@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import COUNTY, YEAR, agree, data, executors, plans, report, scale, scenarios
+from benchmarks import (
+    COUNTY,
+    YEAR,
+    agree,
+    data,
+    executors,
+    phases,
+    plans,
+    report,
+    scale,
+    scenarios,
+)
 from benchmarks.contest import SCALAR
 from benchmarks.run import Run
 from jmtrade_core.awards.request import Request
@@ -118,3 +129,12 @@ def test_what_a_plan_costs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told = dict(plans.rows())
     assert len(told) == 5
     assert min(told.values()) > 0
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_phases_of_an_award_are_told(tmp_path: Path, form: str) -> None:
+    data.workbook(tmp_path / "county.xlsx", 20)
+    told = phases.phases(tmp_path / "county.xlsx", form)
+    assert ("readings priced" in told) == (form == "xlsx")
+    assert min(told.values()) >= 0
+    assert list(told)[-1] == "output"

@@ -185,17 +185,18 @@ def _finish(frame: Frame) -> Frame:
         .then(lit(Outcome.HOLD.value))
         .otherwise(col("kind"))
     )
-    paid = col("outcome") == Outcome.PAY.value
-    capped = when(paid & (col("amount") < col("gross"))).then(lit(Code.CAPPED.value))
+    # Not told by the outcome: sums of what is paid need no word of it.
+    paid = payable() & (col("kind") == Outcome.PAY.value)
+    capped = when(col("paid") & (col("amount") < col("gross"))).then(lit(Code.CAPPED.value))
     exhausted = (col("denied") == Code.CAP_EXHAUSTED.value).fill_null(False)
     return (
-        frame.with_columns(outcome=outcome)
+        frame.with_columns(outcome=outcome, paid=paid)
         .with_columns(
             reason=coalesce("denied", "held", capped, lit("")),
-            gross=when(paid | exhausted).then(col("gross")).otherwise(whole(0)),
-            amount=when(paid).then(col("amount")).otherwise(whole(0)),
+            gross=when(col("paid") | exhausted).then(col("gross")).otherwise(whole(0)),
+            amount=when(col("paid")).then(col("amount")).otherwise(whole(0)),
             at_stake=when(col("outcome") == Outcome.HOLD.value).then(col("at_stake")),
             level=when(col("outcome") == Outcome.RECORD.value).then(col("level")),
         )
-        .drop("denied", "held", "kind")
+        .drop("denied", "held", "kind", "paid")
     )
