@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 from zlib import crc32
 
@@ -23,6 +24,7 @@ from jmtrade_core.engine.backends.uscc import ALPHABET, WEIGHTS
 from jmtrade_core.schema.tables import KINDS_BY_CODE, Column, Table
 
 NR = pl.col("nr")
+CENT = Decimal("0.01")
 PART = 20_000_000
 """So many declarations are made at once: a generated range is held whole."""
 HEAD, DIGITS = "420881MA", 7
@@ -68,7 +70,7 @@ def amount(limits: Sequence[int], *name: object) -> pl.Expr:
     fen = (draw(*name, "size") % (pick(limits, *name).cast(pl.UInt64) * 100)).cast(
         pl.Decimal(18, 0)
     )
-    return (fen * pl.lit(Decimal("0.01"), pl.Decimal(3, 2))).cast(pl.Decimal(18, 2))
+    return (fen * pl.lit(CENT, pl.Decimal(3, 2))).cast(pl.Decimal(18, 2))
 
 
 def value(table: Table, column: Column) -> pl.Expr:
@@ -107,8 +109,8 @@ def rows(number: int, start: int = 0) -> pl.LazyFrame:
 def cells(table: Table, uscc: pl.Expr, **given: pl.Expr) -> list[pl.Expr]:
     made = {c.id: given.get(c.id, value(table, c)) for c in table.columns[1:]}
     for column in table.columns:
-        if column.part_of:
-            part, whole = made[column.id], made[column.part_of]
+        if wholes := (column.part_of,) if column.part_of else column.usually_within:
+            part, whole = made[column.id], reduce(pl.Expr.__add__, (made[id] for id in wholes))
             made[column.id] = pl.when(part > whole).then(whole).otherwise(part)
     return [code(uscc).alias("uscc"), *(cell.alias(id) for id, cell in made.items())]
 
@@ -131,10 +133,21 @@ def exports(table: Table, firms: int, years: Sequence[tuple[int, float]]) -> pl.
     parts = []
     for year, share in years:
         kept = rows(firms).filter(draw("year", year) % 100 < int(share * 100))
-        figures = {c.id: value(Table(f"exports{year}", "", table.columns), c)
-                   for c in table.columns if c.type == "usd"}  # fmt: skip
+        figures = {c.id: figure(c, year) for c in table.columns if c.type == "usd"}
         parts.append(kept.select(cells(table, NR, year=pl.lit(year, pl.Int32), **figures)))
     return pl.concat(parts)
+
+
+def figure(column: Column, year: int) -> pl.Expr:
+    """Dollars of a year, of one order in all years but for empty cells: figures drawn anew each
+    year would give every second enterprise a warning, as no register does."""
+    name = ("exports", column.id)
+    cents = (amount(DOLLARS, *name) * 100).cast(pl.Int64) * (60 + draw(*name, year) % 41) // 100
+    cell = (cents.cast(pl.Decimal(18, 0)) * pl.lit(CENT, pl.Decimal(3, 2))).cast(pl.Decimal(18, 2))
+    if column.required:
+        return cell
+    often = int(OFTEN_EMPTY.get(column.id, EMPTY) * 1000)
+    return pl.when(draw(*name, year, "empty") % 1000 >= often).then(cell)
 
 
 def prior_awards(table: Table, firms: int) -> pl.LazyFrame:
