@@ -123,7 +123,7 @@ class Polars:
 
 
 WRITTEN: Mapping[str, Any] = {"compression": "zstd", "compression_level": 1}
-"""How Parquet is packed: level 3, which is usual, takes a sixth longer and packs no smaller."""
+"""How Parquet is packed: level 3, which is usual, takes longer and packs no smaller."""
 
 
 def _counted(id: str, look: Look) -> pl.LazyFrame:
