@@ -24,6 +24,7 @@ def opened(address: str, *own: str, expected: str = "no complaint") -> Iterator[
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text))
+        page.on("filechooser", lambda _asked: None)  # caught from now on, not from the next press
         page.goto(address)
         yield page
         assert [url for url in asked if not url.startswith(own)] == []
