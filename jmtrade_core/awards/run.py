@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
 from jmtrade_core.awards.request import ALL, Reader, Request
@@ -23,7 +24,6 @@ from jmtrade_core.engine.run import evaluate
 from jmtrade_core.errors import JmtradeError, PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
-from jmtrade_core.intake.checks.counted import at_most
 from jmtrade_core.intake.checks.findings import unknown_tables
 from jmtrade_core.intake.checks.touching import under_new_codes, with_warnings
 from jmtrade_core.intake.eager import Intake, sha256
@@ -93,9 +93,13 @@ class Case:
         first, intake = self.policies[0], self.intake
         records = prepared(intake.records, first, self.as_of)
         found, touched = swings(lines, self.policies, records, first.year)
-        warnings = (*intake.warnings, *at_most(found))
         return replace(
-            self, intake=replace(intake, warnings=warnings, touched=(*intake.touched, *touched))
+            self,
+            intake=replace(
+                intake,
+                warnings=(*intake.warnings, *found),
+                touched=pl.concat([intake.touched, touched]),
+            ),
         )
 
     def award(self, lines: Sequence[DataFrame[Any]]) -> Award:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from narwhals.stable.v2 import coalesce, col, min_horizontal
+from narwhals.stable.v2 import coalesce, col, min_horizontal, when
 
 from jmtrade_core.measures.lines import Frame
 
@@ -27,15 +27,17 @@ def beside(rule: Step, lines: Frame, key: Sequence[str]) -> Frame:
 
 
 def only_less(rule: Step, lines: Frame, key: Sequence[str]) -> Frame:
-    """Lines that the rule may have denied or held, or to which it leaves less than they had."""
+    """Lines that the rule may have denied or held, or to which it leaves less than they had, but
+    never less than nothing: what it took too much would be set off against other lines."""
     told = ["denied", "held", "amount"]
+    theirs_left = col(f"{THEIRS}amount")
     theirs = _once(rule(lines), key, told).rename({name: f"{THEIRS}{name}" for name in told})
     return (
         lines.join(theirs, on=list(key), how="left")
         .with_columns(
             denied=coalesce("denied", f"{THEIRS}denied"),
             held=coalesce("held", f"{THEIRS}held"),
-            amount=min_horizontal("amount", f"{THEIRS}amount"),
+            amount=min_horizontal("amount", when(theirs_left < 0).then(0).otherwise(theirs_left)),
         )
         .drop(f"{THEIRS}{name}" for name in told)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import narwhals.stable.v2 as nw
@@ -17,7 +17,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.checks import check_all
 from jmtrade_core.intake.checks.skip import Skipped, skip
-from jmtrade_core.intake.checks.touching import Touched, touched
+from jmtrade_core.intake.checks.touching import Touched, none_touched, touched
 from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.declarations import add_declared, without_figures
 from jmtrade_core.intake.files.discover import gather
@@ -39,7 +39,7 @@ class Intake:
     records: Records
     warnings: tuple[Problem, ...]
     skipped: tuple[Skipped, ...] = ()
-    touched: tuple[Touched, ...] = ()
+    touched: Touched = field(default_factory=none_touched)
     """The rows on which a warning stands."""
 
     @property

@@ -26,7 +26,7 @@ from jmtrade_core.intake.files.entries import entries
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.judged import Judged
 from jmtrade_core.intake.named_rows import declared_strangers, name_rows, repeated
-from jmtrade_core.intake.suspects import suspected
+from jmtrade_core.intake.suspects import add_suspected
 from jmtrade_core.intake.tables.naming import Measures, with_measures
 from jmtrade_core.intake.tally import counted
 from jmtrade_core.measures.lines import Frame
@@ -91,7 +91,8 @@ def _passed(gate: AtGate, path: Path, judged: Judged | None) -> Intake:
     found.add(*name_rows(gate, counts))
     frames: Mapping[str, Frame] = {id: gate.values(id, counts) for id in gate.tables}
     empty = frozenset(id for id in gate.tables if not counts[id, "rows"])
-    found.add(*(suspected(gate, counts) if gate.on_polars else ()))
+    if gate.on_polars:
+        add_suspected(gate, counts)
     if LIST not in gate.read and (gate.read or not found.refused):
         found.add(no_list())
     if judged:
@@ -105,7 +106,7 @@ def _passed(gate: AtGate, path: Path, judged: Judged | None) -> Intake:
     frames = _declared(gate, frames, empty)
     found.refuse()
     records = Records(frames, without_figures(empty), sha256(path), stored=False)
-    return Intake(records, tuple(found.told), touched=touched_by_identity(found.problems))
+    return Intake(records, tuple(found.told), touched=touched_by_identity(found))
 
 
 def read_records(

@@ -17,6 +17,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.intake.at_gate import AtGate, Counts
 from jmtrade_core.intake.checks import doubles, kinds, names, proportion
 from jmtrade_core.intake.checks.plausible import LIKE_DIGITS, jumps, spelt_twice, wild
+from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.columns.cells import uncertain
@@ -28,15 +29,15 @@ _FOLDS = r"[^0-9a-hj-km-np-z\x{4E00}-\x{9FFF}]"
 _NOT_BARE = r"[^0-9a-z\x{4E00}-\x{9FFF}]"
 
 
-def suspected(gate: AtGate, counts: Counts) -> Iterator[Problem]:
-    """What may be a slip in the sound rows of each table."""
+def add_suspected(gate: AtGate, counts: Counts) -> None:
+    """What may be a slip in the sound rows of each table is added to what the gate found."""
     for id, one in gate.tables.items():
         if one.keyed:
-            yield from _suspected(one, gate.values(id, counts).to_native())
+            _add_suspected(one, gate.values(id, counts).to_native(), gate.found)
     keyed = {id: one.table for id, one in gate.tables.items() if one.keyed}
     for pair in proportion.yearly(keyed.values()):
         frames = [gate.values(table.id, counts).to_native() for table in pair]
-        yield from _one_cost_in_two(pair, frames)
+        gate.found.add(*_one_cost_in_two(pair, frames))
 
 
 def _one_cost_in_two(pair: Sequence[Table], frames: Sequence[pl.LazyFrame]) -> Iterator[Problem]:
@@ -48,28 +49,22 @@ def _one_cost_in_two(pair: Sequence[Table], frames: Sequence[pl.LazyFrame]) -> I
     yield from proportion.one_cost_in_two(reads)
 
 
-def _suspected(one: Scanned, rows: pl.LazyFrame) -> Iterator[Problem]:
+def _add_suspected(one: Scanned, rows: pl.LazyFrame, found: Collector) -> None:
     table = one.table
     if table.id == "enterprises":
-        yield from names.check_names({table.id: _fetched(table, _odd_names(one))})
-        yield from kinds.check_kinds(_fetched(table, rows.filter(kinds.against_code())))
+        found.add(*names.check_names({table.id: _fetched(table, _odd_names(one))}))
+        found.add(*kinds.check_kinds(_fetched(table, rows.filter(kinds.against_code()))))
     else:
-        yield from spelt_twice(_fetched(table, _spelt_alike(table, rows)))
-        yield from _doubled(table, rows)
-    yield from _beside(table, rows)
-    if table.id == EXPORTS.id:
-        yield from jumps(_fetched(table, _jumping(rows)))
-
-
-def _beside(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
-    """Amounts beside what they usually are, and claims beside one another."""
-    doubtful = [test for column in table.columns for test in proportion.doubtful(column)]
-    if doubtful:
-        rows = frame.filter(pl.any_horizontal(doubtful))
-        yield from proportion.doubtful_amounts(_fetched(table, rows))
+        found.add(*spelt_twice(_fetched(table, _spelt_alike(table, rows))))
+        found.add(*_doubled(table, rows))
+    if doubtful := [test for column in table.columns for test in proportion.doubtful(column)]:
+        unlikely = _fetched(table, rows.filter(pl.any_horizontal(doubtful)))
+        found.add_first(proportion.unlikely(unlikely))
     if keys := proportion.alike(table):
-        rows = _several(table, frame.drop_nulls(keys), keys).drop("key")
-        yield from proportion.claims_alike(_fetched(table, rows))
+        alike = _several(table, rows.drop_nulls(keys), keys).drop("key")
+        found.add(*proportion.claims_alike(_fetched(table, alike)))
+    if table.id == EXPORTS.id:
+        found.add_first(jumps(_fetched(table, _jumping(rows))))
 
 
 def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:

@@ -69,6 +69,15 @@ class Greedy(Rule):
         nothing = lit(None).cast(frame.collect_schema()["denied"])
         return concat([frame, frame.with_columns(denied=nothing)])
 """
+DEBT = """
+from dataclasses import dataclass
+from jmtrade_core import Rule, col
+
+@dataclass(frozen=True)
+class Debt(Rule):
+    def within(self, frame, measure, earlier, trace):
+        return frame.with_columns(amount=col("amount") - 50000)
+"""
 THREE = f"{FIRM},V1,2018-03-01\n{FIRM},V2,2018-02-01\n{FIRM},V3,2018-04-01\n"
 
 
@@ -150,3 +159,11 @@ def test_it_undoes_no_denial_and_no_limit(options: list[str]) -> None:
     with (Path(options[-1]) / "dishonesty.csv").open("a") as stream:
         stream.write(f"{FIRM},2018-01-05,M,\n")
     assert {reason for _subject, reason, _amount in decided(options)} == {"dishonesty"}
+
+
+def test_it_leaves_no_less_than_nothing(options: list[str]) -> None:
+    """Money below zero would be set off against what the enterprise is paid elsewhere."""
+    with_rule(options, "Debt", DEBT)
+    assert decided(options) == [
+        ("V2", "capped", "0.00"), ("V1", "capped", "0.00"), ("V3", "third-visit", "0.00"),
+    ]  # fmt: skip

@@ -14,8 +14,9 @@ import pytest
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.errors import DataError, Problem
 from jmtrade_core.intake import lazy
-from jmtrade_core.intake.checks import counted
+from jmtrade_core.intake.checks import counted, proportion
 from jmtrade_core.intake.eager import read
+from jmtrade_core.intake.finding_codes import number
 from jmtrade_core.schema.tables import Table
 from tests.intake.books import A, B, sound, tables, zhongxiang
 from tests.intake.plants import PLANTS, Plant
@@ -148,7 +149,8 @@ def test_a_warning_marks_the_same_lines(tmp_path: Path) -> None:
     policy, folder = zhongxiang(), slipped("jump", tmp_path)
     intakes = [reader(folder, policy.tables, policy.known_measures)
                for reader in (lazy.read_records, read)]  # fmt: skip
-    assert set(intakes[0].touched) == set(intakes[1].touched) != set()
+    first, second = (set(intake.touched.rows()) for intake in intakes)
+    assert first == second != set()
 
 
 def test_warnings_beyond_a_hundred_are_counted(
@@ -166,6 +168,35 @@ def test_warnings_beyond_a_hundred_are_counted(
         ("jump", "warning"), ("jump", "warning"), ("more", "warning"),
     ]  # fmt: skip
     assert [p.found[:2] for p in found if p.code == "more"] == ["5 "]
+
+
+def test_rows_that_are_counted_alone_mark_their_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of many dear claims are named; each of their lines has the warning, in any format."""
+    monkeypatch.setattr(counted, "SHOWN", 2)
+    policy, record = zhongxiang(), sound()
+    dear = {"uscc": A, "certified_on": date(2018, 3, 4)}
+    record["certifications"] = [{**dear, "certificate_no": f"C{nr}", "fee": Decimal(600_000 + nr)}
+                                for nr in range(5)]  # fmt: skip
+    for id, rows in record.items():
+        native(tables()[id], rows).write_parquet(tmp_path / f"{id}.parquet")
+    intakes = [reader(tmp_path, policy.tables, policy.known_measures)
+               for reader in (lazy.read_records, read)]  # fmt: skip
+    for intake in intakes:
+        told = [p.code for p in intake.warnings if p.code in ("unusual-amount", "more")]
+        assert told == ["unusual-amount", "unusual-amount", "more"]
+        marked = intake.touched.filter(pl.col("code") == number("unusual-amount"))
+        assert marked["source"].n_unique() == 5
+    said: list[int] = []
+
+    def grouped(amount: int) -> str:
+        said.append(amount)
+        return str(amount)
+
+    monkeypatch.setattr(proportion, "grouped", grouped)
+    lazy.read_records(tmp_path, policy.tables, policy.known_measures)
+    assert [amount for amount in said if amount >= 60_000_000] == [60_000_000, 60_000_100]
 
 
 def test_text_in_another_spelling_is_read_as_from_a_sheet(tmp_path: Path) -> None:

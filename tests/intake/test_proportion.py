@@ -116,6 +116,9 @@ def test_of_very_many_swings_the_first_are_named(
         heads = TABLES[table][0].split(",")
         empty = pl.DataFrame({name: [] for name in heads}, schema=dict.fromkeys(heads, pl.String))
         empty.write_parquet(tmp_path / f"{table}.parquet")
-    _award, intake = award(Request("zhongxiang", packaged(), 2018, tmp_path, date(2018, 12, 31)))
+    made, intake = award(Request("zhongxiang", packaged(), 2018, tmp_path, date(2018, 12, 31)))
+    pays = made.lines.filter(made.lines["outcome"] == "pay")
+    assert pays["uscc"].n_unique() == 5
+    assert all("W453" in codes for codes in pays["warnings"].to_list())
     said = [p.code for p in intake.warnings if p.place.startswith("exports")]
     assert said == ["swing", "swing", "more"]

@@ -15,6 +15,7 @@ from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _, also
 from jmtrade_core.intake.checks import doubles, plausible, proportion
 from jmtrade_core.intake.checks.counted import SHOWN
+from jmtrade_core.intake.checks.crowd import of_each
 from jmtrade_core.intake.checks.findings import failing_code, no_list, repeated, slip, stranger
 from jmtrade_core.intake.checks.kinds import check_kinds
 from jmtrade_core.intake.checks.names import check_names, nearest_code, probable_codes
@@ -39,7 +40,7 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
                 problems += check(read)
     problems += proportion.one_cost_in_two(reads)
     if "exports" in reads:
-        problems += plausible.jumps(reads["exports"])
+        problems += of_each(plausible.jumps(reads["exports"]))
     if "enterprises" not in reads:
         return [no_list(), *problems]
     if not reads["enterprises"].keyed:

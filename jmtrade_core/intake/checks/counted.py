@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from jmtrade_core.errors import Problem, Severity
 from jmtrade_core.i18n import _
@@ -24,8 +24,13 @@ def rest(table: str, count: int, severity: Severity) -> list[Problem]:
     return [Problem(table, found, _("none of them"), code="more", severity=severity)]
 
 
-def at_most(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems without those of Parquet rows beyond the first, which are counted."""
+def at_most(
+    problems: Iterable[Problem], counts: Mapping[tuple[str, str | None, str], int] | None = None
+) -> list[Problem]:
+    """The problems without those of Parquet rows beyond the first, which are counted.
+
+    ``counts``: how many there are of a table, column and code of which only the first are given.
+    """
     told = list(problems)
     alike: dict[tuple[str, str | None, str], list[int]] = {}
     for nr, problem in enumerate(told):
@@ -33,7 +38,8 @@ def at_most(problems: Iterable[Problem]) -> list[Problem]:
             alike.setdefault((row["table"], row["column"], problem.code), []).append(nr)
     beyond: set[int] = set()
     more: list[Problem] = []
-    for (table, _column, _code), some in alike.items():
+    for key, some in alike.items():
         beyond |= set(sorted(some, key=lambda nr: told[nr].place)[SHOWN:])
-        more += rest(table, len(some), told[some[0]].severity)
+        count = (counts or {}).get(key, len(some))
+        more += rest(key[0], count, told[some[0]].severity)
     return [problem for nr, problem in enumerate(told) if nr not in beyond] + more

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
+from jmtrade_core.intake.checks.crowd import Crowd
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.money import grouped
@@ -29,24 +31,27 @@ def wild(name: str) -> pl.Expr:
     return (now > 0) & (then > 0) & ((now // JUMP > then) | (then // JUMP > now))
 
 
-def jumps(read: TableRead) -> Iterator[Problem]:
+def jumps(read: TableRead) -> Iterator[Crowd]:
     """A figure over 1,000 times that of the year before, or under a thousandth of it."""
-    rows = read.sound.select("uscc", "year", "nr", *YEARLY_FIGURES)
-    before = rows.with_columns(pl.col("year") + 1)
+    rows = read.sound.select("uscc", "year", "nr", "source", *YEARLY_FIGURES)
+    before = rows.drop("source").with_columns(pl.col("year") + 1)
     pairs = rows.join(before, on=("uscc", "year"), suffix="_before")
     for name in YEARLY_FIGURES:
-        for nr, value, past, there in (
-            pairs.filter(wild(name))
-            .sort("nr")
-            .select("nr", name, f"{name}_before", "nr_before")
-            .iter_rows()
-        ):
-            found = _("{value}, but {before} the year before at {place}").format(
-                value=grouped(value), before=grouped(past), place=read.place(there, name)
-            )
-            wanted = _("figures in the same unit")
-            cure = _("compare it with the customs figures")
-            yield finding("jump", read.place(nr, name), found, wanted, cure)
+        yield _jump(read, name, pairs.filter(wild(name)).sort("nr"))
+
+
+def _jump(read: TableRead, name: str, pairs: pl.DataFrame) -> Crowd:
+    def say(row: Mapping[str, Any]) -> Problem:
+        found = _("{value}, but {before} the year before at {place}").format(
+            value=grouped(row[name]),
+            before=grouped(row[f"{name}_before"]),
+            place=read.place(row["nr_before"], name),
+        )
+        wanted = _("figures in the same unit")
+        cure = _("compare it with the customs figures")
+        return finding("jump", read.place(row["nr"], name), found, wanted, cure)
+
+    return Crowd(read.table.id, name, "jump", pairs, say)
 
 
 def spelt_twice(read: TableRead) -> Iterator[Problem]:

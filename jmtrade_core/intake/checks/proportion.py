@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import combinations
+from typing import Any
 
 import polars as pl
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
+from jmtrade_core.intake.checks.crowd import Crowd, of_each
 from jmtrade_core.intake.finding_codes import finding
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.money import grouped
@@ -37,15 +39,20 @@ def parts_above_wholes(read: TableRead) -> None:
 
 def doubtful_amounts(read: TableRead) -> Iterator[Problem]:
     """Amounts above what they usually lie within, and outside the usual range."""
+    return of_each(unlikely(read))
+
+
+def unlikely(read: TableRead) -> Iterator[Crowd]:
+    """The same, the rows of one fault together."""
     for column in read.table.columns:
         if column.usually_within:
-            yield from _above_a_sum(read, column)
+            yield _above_a_sum(read, column)
         if column.usual:
-            yield from _outside(read, column, *column.usual)
+            yield _outside(read, column, *column.usual)
 
 
 def doubtful(column: Column) -> Iterator[pl.Expr]:
-    """Rows that ``doubtful_amounts`` names for a column."""
+    """Rows that ``unlikely`` has for a column."""
     if column.usually_within:
         yield pl.col(column.id) > _total(column)
     if column.usual:
@@ -61,13 +68,17 @@ def _unusual(column: Column, least: int, most: int) -> pl.Expr:
     return (cell > 0) & ~cell.is_between(least * CENTS, most * CENTS)
 
 
-def _above_a_sum(read: TableRead, column: Column) -> Iterator[Problem]:
+def _above_a_sum(read: TableRead, column: Column) -> Crowd:
     total = _total(column)
     rows = read.sound.with_columns(total=total).filter(pl.col(column.id) > pl.col("total"))
-    for nr, part, whole in rows.select("nr", column.id, "total").iter_rows():
-        there = read.place(nr, column.usually_within[0])
-        found, wanted = above(part, whole, there), _("no more than the sum that it is part of")
-        yield finding("part-above-sum", read.place(nr, column.id), found, wanted)
+
+    def say(row: Mapping[str, Any]) -> Problem:
+        there = read.place(row["nr"], column.usually_within[0])
+        found = above(row[column.id], row["total"], there)
+        wanted = _("no more than the sum that it is part of")
+        return finding("part-above-sum", read.place(row["nr"], column.id), found, wanted)
+
+    return Crowd(read.table.id, column.id, "part-above-sum", rows, say)
 
 
 def above(part: int, whole: int, there: str) -> str:
@@ -77,14 +88,18 @@ def above(part: int, whole: int, there: str) -> str:
     )
 
 
-def _outside(read: TableRead, column: Column, least: int, most: int) -> Iterator[Problem]:
+def _outside(read: TableRead, column: Column, least: int, most: int) -> Crowd:
     """Zero is no slip of unit: whoever paid nothing writes it."""
     rows = read.sound.filter(_unusual(column, least, most))
-    for nr, amount in rows.select("nr", column.id).iter_rows():
+
+    def say(row: Mapping[str, Any]) -> Problem:
         wanted = _("usually {least} to {most} yuan").format(
             least=grouped(least * CENTS), most=grouped(most * CENTS)
         )
-        yield finding("unusual-amount", read.place(nr, column.id), grouped(amount), wanted)
+        place = read.place(row["nr"], column.id)
+        return finding("unusual-amount", place, grouped(row[column.id]), wanted)
+
+    return Crowd(read.table.id, column.id, "unusual-amount", rows, say)
 
 
 def alike(table: Table) -> list[str]:

@@ -10,8 +10,7 @@ them comes first. A warning about a whole file or table touches none.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -19,6 +18,8 @@ from narwhals.stable.v2 import DataFrame, from_native
 
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.checks.counted import IDENTITY
+from jmtrade_core.intake.checks.crowd import Crowd
+from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.finding_codes import number
 from jmtrade_core.intake.tables.read_table import TableRead
 from jmtrade_core.schema.tables import core_tables
@@ -31,28 +32,28 @@ _BESIDE = " + "
 """Between the places of a row that several files give (``intake/merge.py``)."""
 
 
-@dataclass(frozen=True)
-class Touched:
-    """A row with a warning. ``source``: null where it touches all lines of the enterprise."""
-
-    code: str
-    uscc: str
-    source: str | None
-    measure: str | None = None
-    """Where it concerns the lines of one measure only."""
+Touched = pl.DataFrame
+"""Rows with a warning: its ``code``, their ``uscc``, their ``source`` (null where it touches all
+lines of the enterprise), and ``measure`` where it concerns the lines of one measure alone."""
+SCHEMA = dict.fromkeys(("code", "uscc", "source", "measure"), pl.String)
+NO_SOURCE = pl.lit(None, pl.String).alias("source")
 
 
-def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tuple[Touched, ...]:
+def none_touched() -> Touched:
+    return Touched(schema=SCHEMA)
+
+
+def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> Touched:
     """The rows of listed tables on which a warning stands."""
     codes: dict[str, set[str]] = {}
     for problem, place in _places(findings):
         if row := _row(place):
             codes.setdefault(row, set()).add(problem.code)
     if not codes:
-        return ()
-    own = {table.id for table in core_tables({})}
-    return tuple(
-        Touched(number(code), uscc, None if id in own else source)
+        return none_touched()
+    own = _own_tables()
+    return _as_touched(
+        (number(code), uscc, None if id in own else source)
         for id, read in reads.items()
         for nr, uscc, source in _candidates(read.frame, codes)
         for row in {read.place(nr, None), *source.split(_BESIDE)} & codes.keys()
@@ -61,22 +62,39 @@ def touched(findings: Iterable[Problem], reads: Mapping[str, TableRead]) -> tupl
     )
 
 
-def touched_by_identity(found: Iterable[Problem]) -> tuple[Touched, ...]:
+def touched_by_identity(found: Collector) -> Touched:
     """The same for rows that are not at hand: their places say which they are."""
-    own = {table.id for table in core_tables({})}
-    rows = [(problem, IDENTITY.match(place)) for problem, place in _places(found)]
-    return tuple(
-        Touched(number(p.code), row["uscc"], None if row["table"] in own else row["source"])
+    own = _own_tables()
+    rows = [(problem, IDENTITY.match(place)) for problem, place in _places(found.problems)]
+    named = _as_touched(
+        (number(p.code), row["uscc"], None if row["table"] in own else row["source"])
         for p, row in rows
         if row and not (row["table"] in own and p.code in _SPELT)
     )
+    return pl.concat([named, *(_of_all(crowd, own) for crowd in found.crowds)])
 
 
-def under_new_codes(found: Iterable[Touched], renamed: Mapping[str, str]) -> tuple[Touched, ...]:
+def _own_tables() -> frozenset[str]:
+    return frozenset(table.id for table in core_tables({}))
+
+
+def _as_touched(rows: Iterable[tuple[str, str, str | None]]) -> Touched:
+    of_all = [(*row, None) for row in rows]
+    return Touched(of_all, SCHEMA, orient="row")
+
+
+def _of_all(crowd: Crowd, own: Collection[str]) -> Touched:
+    """All rows of a crowd, those among them that are not put into words."""
+    code, no_measure = pl.lit(number(crowd.code)), pl.lit(None, pl.String)
+    source = NO_SOURCE if crowd.table in own else pl.col("source")
+    return crowd.rows.select(
+        code.alias("code"), "uscc", source, no_measure.alias("measure")
+    ).unique()
+
+
+def under_new_codes(found: Touched, renamed: Mapping[str, str]) -> Touched:
     """The same, each of the enterprise that the row is read as (rulebook 2.1, ``recode``)."""
-    return tuple(
-        replace(one, uscc=renamed[one.uscc]) if one.uscc in renamed else one for one in found
-    )
+    return found.with_columns(pl.col("uscc").replace(dict(renamed))) if renamed else found
 
 
 def _places(findings: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
@@ -106,14 +124,9 @@ def _candidates(frame: pl.DataFrame, rows: Collection[str]) -> Iterable[tuple[in
     return found.select("nr", "uscc", "source").drop_nulls().iter_rows()
 
 
-def with_warnings(lines: DataFrame[Any], found: Sequence[Touched]) -> DataFrame[Any]:
+def with_warnings(lines: DataFrame[Any], rows: Touched) -> DataFrame[Any]:
     """The lines with ``warnings``: codes of the findings that touch each, sorted, once each."""
     frame: pl.DataFrame = lines.to_native()
-    names = ("code", "uscc", "source", "measure")
-    rows = pl.DataFrame(
-        {name: [getattr(one, name) for one in found] for name in names},
-        dict.fromkeys(names, pl.String),
-    )
     keys = frame.select("uscc", "source", "measure").with_row_index("line")
     of_rows = rows.filter(pl.col("measure").is_null()).drop("measure")
     claims = keys.join(of_rows, on=["uscc", "source"])
