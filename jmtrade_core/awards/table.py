@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -22,13 +23,13 @@ def encoding() -> str:
 
 def render(award: Award, *, everything: bool, last: Sequence[str] = ()) -> str:
     """The whole page. ``everything`` shows denied and other lines too; ``last`` ends it."""
-    rows = worded(award)
+    rows = worded(award, None if everything else (Outcome.PAY, Outcome.HOLD))
     parts = [heading(award), *marks(award), "", *_lines(rows, everything)]
     parts += _totals(award, rows)
     parts += _deviations(award)
     parts += _contingent(award)
     if not everything:
-        parts += _rest(rows)
+        parts += _rest(award)
     parts += last
     return fitted("\n".join(parts).rstrip()) + "\n"
 
@@ -224,8 +225,9 @@ def _contingent(award: Award) -> list[str]:
     return [_("Under other readings"), grid(headings, rows, {3, 4}), ""]
 
 
-def _rest(rows: list[Row]) -> list[str]:
-    count = {o: sum(r["outcome"] == o for r in rows) for o in ("deny", "refer", "record")}
+def _rest(award: Award) -> list[str]:
+    outcomes = Counter(award.lines["outcome"].to_list())
+    count = {outcome: outcomes[outcome] for outcome in ("deny", "refer", "record")}
     if not any(count.values()):
         return []
     shown = _("Not shown: {deny} denied, {refer} referred, {record} recorded.").format(**count)

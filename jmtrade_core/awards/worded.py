@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+from narwhals.stable.v2 import col
+
 from jmtrade_core.awards import unclaimed
 from jmtrade_core.awards.result import Award
 from jmtrade_core.engine.decision import PAYERS
@@ -17,8 +19,9 @@ Row = dict[str, Any]
 PAID = ("amount", *PAYERS)
 
 
-def worded(award: Award) -> list[Row]:
-    """The lines with their words, which are the same for every line of a measure and reason."""
+def worded(award: Award, outcomes: Sequence[str] | None = None) -> list[Row]:
+    """The lines (with these outcomes) and their words, which are the same for every line of a
+    measure and reason."""
 
     @cache
     def words(county: str, measure: str, reason: str | None, held: bool) -> Row:
@@ -30,7 +33,8 @@ def worded(award: Award) -> list[Row]:
         return words | {"warned": ""}
 
     unasked = unclaimed.among(award)
-    rows = award.lines.rows(named=True)
+    lines = award.lines if outcomes is None else award.lines.filter(col("outcome").is_in(outcomes))
+    rows = lines.rows(named=True)
     for row in rows:
         held = row["outcome"] == Outcome.HOLD
         named = row["jurisdiction"], row["measure"], row["reason"]

@@ -64,6 +64,10 @@ def measure_lines(
     priors = Priors(records, policy.city, question, ancestors_of(records, policy))
     make = partial(_claimed, measure, policy, records, facts, priors)
     claimed = kept.claimed(measure, policy, question, make) if kept else make()
+    findings = records.of_measure(measure.id)
+    tests = conditions_of(measure, policy, priors, claimed.told)
+    if kept:
+        claimed = kept.narrowed(measure, claimed, tests, findings)
     official = policy.owners[measure.id].official
     if measure.lines:
         parts = [_line(claimed.rows, line, number, trace)
@@ -72,10 +76,10 @@ def measure_lines(
         frame = _own_subjects(frame, plain_for_certain=official)
         claimed = _beside(frame, measure, policy, records, priors)
         frame = claimed.rows
+        tests = conditions_of(measure, policy, priors, claimed.told)
     else:
         frame = _line(claimed.rows, Line(col(TEXT), measure.pays), 0, trace)
-    tests = conditions_of(measure, policy, priors, claimed.told)
-    frame, conditions = settled(frame, tests, records.of_measure(measure.id))
+    frame, conditions = settled(frame, tests, findings)
     if not official:
         _whole_fen(frame, measure)
     frame = frame.with_columns(**{f"test:{n}": c.test for n, c in enumerate(conditions)})

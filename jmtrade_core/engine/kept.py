@@ -10,11 +10,13 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
+from jmtrade_core.engine.determinations import Finding
 from jmtrade_core.engine.facts import rests_on as facts_rest_on
 from jmtrade_core.engine.integrity import ASKED
 from jmtrade_core.engine.objects import rivals
 from jmtrade_core.engine.records import Question
 from jmtrade_core.measures.across.rule import Rule
+from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.expression_data import Data, NotDataError
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import Measure
@@ -28,6 +30,8 @@ class Claimed:
 
     rows: Frame
     told: frozenset[str] = frozenset()
+    key: Hashable = None
+    """All that the rows rest on, where they are kept."""
 
 
 class Kept:
@@ -51,8 +55,18 @@ class Kept:
             return make()
         if key not in self._made:
             made = make()
-            self._made[key] = Claimed(self.keep(made.rows), made.told)
+            self._made[key] = Claimed(self.keep(made.rows), made.told, key)
         return self._made[key]
+
+    def narrowed(
+        self,
+        measure: Measure,
+        claimed: Claimed,
+        conditions: Sequence[Condition],
+        findings: Sequence[Finding],
+    ) -> Claimed:
+        """The rows of which a line is wanted: here all of them."""
+        return claimed
 
     def paid(
         self, measures: Sequence[Measure], policy: Policy, question: Question,

@@ -38,9 +38,12 @@ def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Collecti
     has no room for them, and are then said beneath each row by their headings.
     """
     head, *body = ([_on_one_line(cell) for cell in row] for row in (headings, *rows))
-    widths = _widths(head, body, right)
+    available = room()
+    if available is None:
+        return "\n".join(line.rstrip() for line in _aligned([head, *body], right).split("\n"))
+    widths = _widths(head, body, right, available)
     wrapped = [[wrap(c, w) for c, w in zip(row, widths, strict=False)] for row in (head, *body)]
-    lines = iter(_aligned(wrapped, right).split("\n"))
+    lines = iter(_aligned([["\n".join(c) for c in row] for row in wrapped], right).split("\n"))
     page = [*islice(lines, _height(wrapped[0]) + 1)]  # the headings, and the rule below them
     for row, cells in zip(body, wrapped[1:], strict=True):
         page += islice(lines, _height(cells))
@@ -48,16 +51,20 @@ def grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Collecti
     return "\n".join(line.rstrip() for line in page)
 
 
-def _aligned(rows: Sequence[Sequence[list[str]]], right: Collection[int]) -> str:
-    """Wrapped cells in columns. Text stays text: a number is not read, and not written anew."""
+def _aligned(rows: Sequence[Cells], right: Collection[int]) -> str:
+    """Cells in columns. Text stays text: a number is not read, and not written anew."""
     from tabulate import tabulate
 
-    head, *body = [["\n".join(cell) for cell in row] for row in rows]
-    columns = [[line for cell in column for line in cell] for column in zip(*rows, strict=True)]
-    rule = ["-" * max(map(text_width, column)) for column in columns]
+    head, *body = rows
+    columns = zip(*rows, strict=True)
+    rule = ["-" * max(map(_widest, column)) for column in columns]
     sides = ["right" if i in right else "left" for i in range(len(head))]
     table: str = tabulate([head, rule, *body], (), "plain", disable_numparse=True, colalign=sides)
     return table
+
+
+def _widest(cell: str) -> int:
+    return max(map(text_width, cell.split("\n")))
 
 
 def _height(cells: Sequence[list[str]]) -> int:
@@ -154,13 +161,10 @@ def _on_one_line(cell: str) -> str:
     return " ".join("".join(signs).split())
 
 
-def _widths(head: Cells, body: list[Cells], right: Collection[int]) -> list[int]:
+def _widths(head: Cells, body: list[Cells], right: Collection[int], available: int) -> list[int]:
     """Of the columns that stand in the table; the widest column of words gives way first."""
     columns = [*zip(head, *body, strict=True)]
     widths = [max(map(text_width, column)) for column in columns]
-    available = room()
-    if available is None:
-        return widths
     least = [
         _least_of_figures(column) if i in right else _least_of_words(column, widths[i])
         for i, column in enumerate(columns)

@@ -14,6 +14,7 @@ from jmtrade_core.engine.decision import DECISION, PAYERS
 from jmtrade_core.engine.facts import shared_facts
 from jmtrade_core.engine.integrity import ASKED, BY_EVENT, DAY, HONEST
 from jmtrade_core.engine.kept import Kept
+from jmtrade_core.engine.paid_only import PaidOnly
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import fetched, small
 from jmtrade_core.engine.run import decided, weighed
@@ -67,7 +68,10 @@ class Again:
     def paid(self, other: Policy, measures: Iterable[str]) -> Lines:
         """What is paid under another policy of the same county for these measures: the columns
         of ``PAID``, of lines above zero."""
-        found = self._evaluated(other, set(measures), self.facts_of(other))
+        known = self.facts_of(other)
+        kept = PaidOnly(self.kept) if known is self.known else None
+        paying = {one.id for one in other.measures if one.payer or one.rules}
+        found = self._evaluated(other, paying.intersection(measures), known, kept)
         if found is None:
             return no_lines().select(*PAID)
         return found.filter(col("amount") > 0).select(*PAID).collect()
@@ -140,7 +144,8 @@ class Again:
             return ()
         part = policy.only(measures)
         question, records = self.case.question(policy), self.case.intake.records
-        kept = self.kept if known is self.known else kept
+        if known is self.known and kept is None:
+            kept = self.kept
         claims = weighed(records, part, question, known, kept=kept)
         return () if claims is None else (without_undecided(claims, self.case.intake, part),)
 

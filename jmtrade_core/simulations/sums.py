@@ -61,11 +61,11 @@ class Sums:
         county = col("jurisdiction").max()
         of_measures = signed.group_by("uscc", "measure").agg(county, col(*SUMMED).sum())
         firms = of_measures.group_by("uscc").agg(county, col(*SUMMED).sum())
-        firms = firms.join(self.bands, on="uscc", how="left")
+        firms = firms.join(self.bands, on="uscc", how="inner")  # the smaller side is hashed
         groups = {
             "all": lit("all"),
             "county": col("jurisdiction"),
-            "exports": col("exports").fill_null(UNKNOWN),
+            "exports": col("exports"),
         }
         parts = [_cells(of_measures, "amount", "measure", col("measure"))]
         parts += [_cells(firms, "amount", dimension, group) for dimension, group in groups.items()]
@@ -110,11 +110,11 @@ def _sum(base: Cell, change: Cell) -> Cell:
 
 
 def exports_bands(case: Case) -> Frame:
-    """Each enterprise's band of exports in the award year, as ``5000000-10000000``."""
+    """Every enterprise's band of exports in the award year, as ``5000000-10000000``."""
+    firms = case.intake.records.frames["enterprises"].select("uscc")
     exports = case.intake.records.frames.get(EXPORTS.id)
     if exports is None:
-        known = case.intake.records.frames["enterprises"].select("uscc", exports=lit(UNKNOWN))
-        return known.collect()
+        return firms.with_columns(exports=lit(UNKNOWN)).collect()
     edges = [(0, f"0-{BANDS[0]}"), *((a, f"{a}-{b}") for a, b in pairwise(BANDS))]
     edges.append((BANDS[-1], f"{BANDS[-1]}-"))
     band = reduce(
@@ -125,4 +125,5 @@ def exports_bands(case: Case) -> Frame:
         lit(UNKNOWN),
     )
     mine = exports.filter(col("year") == case.policies[0].year, ~col("export_usd").is_null())
-    return mine.select("uscc", exports=band).collect()
+    bands = firms.join(mine.select("uscc", exports=band), on="uscc", how="left")
+    return bands.with_columns(col("exports").fill_null(UNKNOWN)).collect()

@@ -9,7 +9,7 @@ import pytest
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.run import gather
 from jmtrade_core.config.profiles import packaged
-from jmtrade_core.simulations.sums import exports_bands
+from jmtrade_core.simulations.sums import UNKNOWN, exports_bands
 from tests.support import COUNTY, FIRM, OTHER, THIRD, YEAR, firm, of, write_csv
 
 
@@ -19,12 +19,10 @@ from tests.support import COUNTY, FIRM, OTHER, THIRD, YEAR, firm, of, write_csv
         (("999999.99", "1000000", "4999999.99"), ("0-1000000", *["1000000-5000000"] * 2)),
         (("50000000", "99999999.99", "100000000"),
          (*["50000000-100000000"] * 2, "100000000-")),
-        (("0", "", "900000000"), ("0-1000000", None, "100000000-")),
+        (("0", "", "900000000"), ("0-1000000", UNKNOWN, "100000000-")),
     ],
 )  # fmt: skip
-def test_a_band_of_each(
-    exports: tuple[str, ...], bands: tuple[str | None, ...], tmp_path: Path
-) -> None:
+def test_a_band_of_each(exports: tuple[str, ...], bands: tuple[str, ...], tmp_path: Path) -> None:
     firms = [firm(), firm(OTHER, "乙"), firm(THIRD, "丙")]
     rows = [of(uscc, year=YEAR, export_usd=usd)
             for uscc, usd in zip((FIRM, OTHER, THIRD), exports, strict=True)]  # fmt: skip
