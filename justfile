@@ -74,6 +74,10 @@ bench-scenarios *options:
 bench-plans:
     uv run --group dev python -m benchmarks.plans -o benchmarks/plans.md
 
+# What numbers in place of codes would save; writes benchmarks/keys.md.
+bench-keys:
+    uv run --group dev python -m benchmarks.keys -o benchmarks/keys.md
+
 # A file of 4 GiB in bounded memory; about a quarter of an hour, and 9 GiB of disk.
 bench-large:
     uv run --group dev python -m benchmarks.declared --firms 600000 --items 375000000 -o benchmarks/declared-large.md

@@ -8,14 +8,17 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from benchmarks import (
     COUNTY,
     YEAR,
     agree,
+    big,
     data,
     executors,
+    keys,
     phases,
     plans,
     report,
@@ -129,6 +132,18 @@ def test_what_a_plan_costs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told = dict(plans.rows())
     assert len(told) == 5
     assert min(told.values()) > 0
+
+
+def test_every_kind_of_key_finds_the_same(tmp_path: Path) -> None:
+    big.write(tmp_path / "data", 200)
+    firms = pl.scan_parquet(tmp_path / "data" / "enterprises.parquet").select("uscc")
+    exports = pl.scan_parquet(tmp_path / "data" / "exports.parquet")
+    said = ["uscc", "export_usd", "best"]
+    text, *others = (keys.facts(*make(firms, exports)).select(said).sort("uscc")
+                     for make in keys.KEYS.values())  # fmt: skip
+    assert text["best"].drop_nulls().len() > 0
+    assert all(other.equals(text) for other in others)
+    assert [key for key, *_costs in keys.rows(tmp_path / "data")] == [*keys.KEYS]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
