@@ -11,7 +11,8 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from jmtrade_core.config.terms_file import layered, parse_number, read_timeline
+from jmtrade_core.config.reader import Reader
+from jmtrade_core.config.terms_file import layered, parse_number
 from jmtrade_core.config.toml import Document
 from jmtrade_core.measures.terms import Dated, Number, Origin, Term, Terms, number_text
 
@@ -72,10 +73,9 @@ def test_a_county_s_first_date_leaves_the_city_s_before() -> None:
 
 
 def timeline(value: Any) -> tuple[list[tuple[date | None, Number]], list[str]]:
-    problems: list[Any] = []
-    document = Document("terms.toml", {"a": {"b": value}}, {})
-    read = read_timeline(document, ("a", "b"), value, "city", problems)
-    return [(d.since, d.value) for d in read], [p.found for p in problems]
+    reader = Reader(Document("terms.toml", {"a": {"b": value}}, {}))
+    read = reader.timeline(value, "city", "a", "b")
+    return [(d.since, d.value) for d in read], [p.found for p in reader.problems]
 
 
 def test_a_timeline_is_in_the_order_of_its_days() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from jmtrade_core.config.terms_file import read_timeline
+from jmtrade_core.config.terms_file import read_dated
 from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import PolicyError, Problem
 from jmtrade_core.i18n import _, listed
@@ -123,16 +123,33 @@ class Reader:
         for measure in self.table((), *keys):
             numbers = self.table((), *keys, measure)
             measures[measure] = {
-                name: read_timeline(
-                    self.document, (*keys, measure, name), value, layer, self.problems
-                )
+                name: self.timeline(value, layer, *keys, measure, name)
                 for name, value in numbers.items()
             }
         return measures
 
+    def timeline(self, value: Any, layer: str, *keys: str) -> tuple[Dated, ...]:
+        """One term as written: a plain value, or a list of ``{from = DATE, value = V}``."""
+        origin, plain = self.document.origin(layer, *keys), not isinstance(value, list)
+        entries = [{"value": value}] if plain else value
+        dated = [read_dated(entry, origin, plain=plain) for entry in entries]
+        read = [one for one in dated if one is not None]
+        if len(read) < len(dated):
+            odd = entries[dated.index(None)]
+            wanted = _("a number, a percentage, or a list of {example}").format(
+                example="{from = 2019-01-01, value = 150_000}"
+            )
+            found = odd.get("value", odd) if isinstance(odd, dict) else odd
+            self.problems.append(self.document.wrong(keys, found, wanted))
+            return ()
+        if not read or len({one.since for one in read}) < len(read):
+            self.problems.append(self.document.wrong(keys, value, _("dates that differ")))
+            return ()
+        return tuple(sorted(read, key=lambda one: one.since or date.min))
+
     def ratio(self, value: Any, *keys: str) -> tuple[Dated, ...]:
         """The city's share of shared measures: a percentage, dated or not."""
-        timeline = read_timeline(self.document, keys, value, "county", self.problems)
+        timeline = self.timeline(value, "county", *keys)
         if any(not isinstance(dated.value, Fraction) for dated in timeline):
             wanted = _('a percentage as text, such as "30%"')
             self.problems.append(self.document.wrong(keys, value, wanted))

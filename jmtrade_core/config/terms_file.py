@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from jmtrade_core.config.toml import Document
-from jmtrade_core.errors import Problem
 from jmtrade_core.i18n import _
-from jmtrade_core.money import hundredths, percentage
-
-if TYPE_CHECKING:
-    pass
 from jmtrade_core.measures.terms import Dated, Number, Origin
+from jmtrade_core.money import hundredths, percentage
 
 
 def parse_number(value: Any) -> Number:
@@ -56,34 +51,8 @@ def layered(lower: tuple[Dated, ...], upper: tuple[Dated, ...]) -> tuple[Dated, 
     return tuple(d for d in lower if d.since is None or d.since < begins) + upper
 
 
-def read_timeline(
-    document: Document, keys: tuple[str, ...], value: Any, layer: str, problems: list[Problem]
-) -> tuple[Dated, ...]:
-    """One term as written: a plain value, or a list of ``{from = DATE, value = V}``."""
-    origin = document.origin(layer, *keys)
-    entries = value if isinstance(value, list) else [{"value": value}]
-    timeline: list[Dated] = []
-    for entry in entries:
-        dated = _read_dated(entry, origin, plain=not isinstance(value, list))
-        if dated is None:
-            wanted = _("a number, a percentage, or a list of {example}").format(
-                example="{from = 2019-01-01, value = 150_000}"
-            )
-            problems.append(
-                document.wrong(
-                    keys, entry.get("value", entry) if isinstance(entry, dict) else entry, wanted
-                )
-            )
-            return ()
-        timeline.append(dated)
-    starts = [d.since for d in timeline]
-    if len(set(starts)) != len(starts) or not timeline:
-        problems.append(document.wrong(keys, value, _("dates that differ")))
-        return ()
-    return tuple(sorted(timeline, key=lambda d: d.since or date.min))
-
-
-def _read_dated(entry: Any, origin: Origin, *, plain: bool) -> Dated | None:
+def read_dated(entry: Any, origin: Origin, *, plain: bool) -> Dated | None:
+    """A plain value, or ``{from = DATE, value = V}``; None for anything else."""
     wanted = {"value"} if plain else {"from", "value"}
     if not isinstance(entry, dict) or set(entry) != wanted:
         return None

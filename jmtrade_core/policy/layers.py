@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from jmtrade_core.config.fragments import Fragment, declared
 from jmtrade_core.config.reader import Reader, Timelines
-from jmtrade_core.config.terms_file import kind_of, layered, read_timeline
+from jmtrade_core.config.terms_file import kind_of, layered
 from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _, language, listed, pick
@@ -118,8 +118,7 @@ class Base:
         known = (*MEASURE_WORDS, *MEASURE_PAPERS)
         numbers = {k: v for k, v in entry.items() if k not in known}
         self.numbers[id] = {
-            name: read_timeline(reader.document, (id, name), value, "plugin", reader.problems)
-            for name, value in numbers.items()
+            name: reader.timeline(value, "plugin", id, name) for name, value in numbers.items()
         }
         for name, timeline in self.numbers[id].items():
             if timeline and timeline[0].since is not None:
