@@ -298,7 +298,8 @@ def _warnings() -> Rows:
         ("W407", "branch-beside-parent", _("A branch is listed beside its parent; an award goes "
          "to the legal person once."), _("Check which of the two claims.")),
         ("W408", "spelt-twice", _("Two rows differ only in width, case, spaces, punctuation or an "
-         "accent, or in O for 0, I or l for 1: it may be the same claim. They count as two."),
+         "accent, in O for 0, I or l for 1, or in No. or 号 beside a number: it may be the same "
+         "claim. They count as two."),
          _("Delete one if they are the same.")),
         ("W409", "jump", _("A figure is over 1,000 times that of the year beside it: a unit may "
          "be wrong in one of them."), _("Compare it with the customs figures.")),

@@ -16,7 +16,14 @@ import polars as pl
 from jmtrade_core.errors import Problem
 from jmtrade_core.intake.at_gate import AtGate, Counts
 from jmtrade_core.intake.checks import doubles, kinds, names, proportion
-from jmtrade_core.intake.checks.plausible import LIKE_DIGITS, jumps, spelt_twice, wild
+from jmtrade_core.intake.checks.plausible import (
+    AFTER_NUMBER,
+    BEFORE_NUMBER,
+    LIKE_DIGITS,
+    jumps,
+    spelt_twice,
+    wild,
+)
 from jmtrade_core.intake.collector import Collector
 from jmtrade_core.intake.columns.native import Scanned
 from jmtrade_core.intake.tables.read_table import TableRead
@@ -24,8 +31,9 @@ from jmtrade_core.schema.columns.cells import uncertain
 from jmtrade_core.schema.tables import EXPORTS, YEARLY_FIGURES, Table
 
 _NOT_WORDS = r"[\W_]+"
-_FOLDS = r"[^0-9a-hj-km-np-z\x{4E00}-\x{9FFF}]"
-"""Signs that are no digits, no Chinese characters, or that are read as others: i, l, o."""
+_FOLDS = rf"[^0-9a-hj-km-np-z\x{{4E00}}-\x{{9FFF}}]|{BEFORE_NUMBER}|{AFTER_NUMBER}"
+"""Signs that are no digits, no Chinese characters, or that are read as others: i, l, o; and words
+for number beside one."""
 _NOT_BARE = r"[^0-9a-z\x{4E00}-\x{9FFF}]"
 
 
@@ -77,7 +85,8 @@ def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         yield from doubles.stand_ins(_fetched(table, frame.filter(nothing)))
     if papers := doubles.papers(table):
         rows = _several(table, frame, papers)
-        about = rows.with_columns(about=_hashed(table, table.subject))
+        written = (pl.col(id).hash() for id in table.subject)  # what is alike may yet be two
+        about = rows.with_columns(about=reduce(lambda one, other: one * 31 + other, written))
         rows = about.filter(pl.col("about").n_unique().over("key") > 1).drop("about", "key")
         yield from doubles.two_subjects(_fetched(table, rows))
     if parts := doubles.besides_day(table):
@@ -102,8 +111,9 @@ def _several(table: Table, frame: pl.LazyFrame, names: Sequence[str]) -> pl.Lazy
 
 
 def _near_days(keyed: pl.LazyFrame, day: str) -> pl.LazyFrame:
-    """Rows whose day comes soon after that of a row with the same key, and those before."""
-    apart = pl.col(day).diff().dt.total_days().is_between(1, doubles.WEEK - 1)
+    """Rows whose day comes soon after that of a row with the same key, and those before: of one
+    day too, for of rows with one key not all have one name."""
+    apart = pl.col(day).diff().dt.total_days() < doubles.WEEK
     near = (apart & (pl.col("key") == pl.col("key").shift())).fill_null(False)
     rows = keyed.drop_nulls(day).sort("key", day).with_columns(near=near)
     found = rows.filter(pl.col("near") | pl.col("near").shift(-1, fill_value=False))
@@ -179,6 +189,8 @@ def _folded(word: pl.Expr) -> pl.Expr:
     other = pl.when(word.str.contains(_FOLDS)).then(word)
     bare = uncertain(other).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     bare = _caseless(pl.coalesce(bare, other)).str.replace_all(_NOT_WORDS, "")
+    for beside in (BEFORE_NUMBER, AFTER_NUMBER):
+        bare = bare.str.replace_all(beside, "$1")
     bare = bare.str.replace_many(list(LIKE_DIGITS), list(LIKE_DIGITS.values()))
     return pl.coalesce(pl.when(bare != "").then(bare), word).fill_null("")
 

@@ -145,6 +145,31 @@ def test_likely_slips(code: str, tmp_path: Path) -> None:
     assert found == kept(folder) == whole(folder)
 
 
+PAPER = {"uscc": A, "patent_no": "US 1", "invention_id": "INV-1", "jurisdiction": "US",
+         "kind": "invention", "granted_on": date(2018, 5, 2)}  # fmt: skip
+BOOTH = {"uscc": A, "exhibition": "E", "programme": "hundred", "opened_on": date(2018, 9, 1),
+         "booth_no": "B-7", "booth_fee": Decimal(1000)}  # fmt: skip
+NUMBER = {"uscc": A, "registered_on": date(2018, 1, 2)}
+ALIKE = {
+    "two-subjects": {"patents": [PAPER, {**PAPER, "uscc": B, "patent_no": "US1",
+                                         "invention_id": "INV1"}]},
+    "days-near": {"exhibitions": [BOOTH, {**BOOTH, "uscc": B, "booth_no": "B7"},
+                                  {**BOOTH, "uscc": B, "opened_on": date(2018, 9, 5)}]},
+    "spelt-twice": {"trademarks": [{**NUMBER, "registration_no": text}
+                                   for text in ("11", "No.11", "第11号", "Nr 11", "NO. 1l")]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ALIKE)
+def test_one_thing_under_spellings_that_differ(code: str, tmp_path: Path) -> None:
+    """What a check of whole tables compares closely, a streamed one must not have lost before."""
+    for id, rows in (sound() | ALIKE[code]).items():
+        native(tables()[id], rows).write_parquet(tmp_path / f"{id}.parquet")
+    found = streamed(tmp_path)
+    assert code in {p.code for p in found}
+    assert found == kept(tmp_path) == whole(tmp_path)
+
+
 def test_a_warning_marks_the_same_lines(tmp_path: Path) -> None:
     policy, folder = zhongxiang(), slipped("jump", tmp_path)
     intakes = [reader(folder, policy.tables, policy.known_measures)

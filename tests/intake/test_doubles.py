@@ -43,13 +43,16 @@ TWICE: Tables = {
         certificate("\u1d04\u1d07-4", 7),  # small capitals
         certificate("CE-O5", 8), certificate("CE-05", 9),
         certificate("CÉ-6", 10), certificate("CE-6", 11),
+        certificate("No.77", 18), certificate("第77号", 19), certificate("Nr 771", 20),
         certificate("无", 12), certificate("／", 13), certificate("n/a ", 14),
         certificate("无锡-7", 15), certificate("X-8", 16), certificate("待补-9", 17),
     ],
     "patents": [patent(FIRM, "US100", "INV-1"), patent(OTHER, "us 100", "INV-2"),
-                patent(OTHER, "US200", "INV-3")],
+                patent(OTHER, "US200", "INV-3"), patent(FIRM, "US 200", "INV3")],
     "exhibitions": [booth(FIRM, "2018-04-23"), booth(OTHER, "2018-04-29"),
-                    booth(FIRM, "2018-05-07", fee="101")],
+                    booth(FIRM, "2018-05-07", fee="101"),
+                    booth(FIRM, "2018-09-01", number="B-7"), booth(OTHER, "2018-09-01", number="B7"),
+                    booth(OTHER, "2018-09-05", number="B-7")],
     "ecommerce_platforms": [platform("荆楚购", 2018, "300"), platform("荆楚商城", 2018, "300"),
                             platform("荆楚城", 2017, "300"), platform("汉水通", 2018, "301")],
     "service_platforms": [platform("汉江通", 2018, "300.00"), platform("江汉通", 2019, "300"),
@@ -58,11 +61,11 @@ TWICE: Tables = {
 DOUBTED = [
     ("claims-alike", "ecommerce_platforms"),
     ("claims-alike", "service_platforms"),
-    ("days-near", "exhibitions"),
+    *[("days-near", "exhibitions")] * 2,
     *[("odd-sign", "certifications")] * 4,
-    *[("spelt-twice", "certifications")] * 2,
+    *[("spelt-twice", "certifications")] * 3,
     *[("stand-in", "certifications")] * 3,
-    ("two-subjects", "patents"),
+    *[("two-subjects", "patents")] * 2,
 ]
 
 

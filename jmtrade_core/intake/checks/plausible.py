@@ -23,6 +23,8 @@ JUMP = 1_000
 _SIGNS = re.compile(r"[\W_]+")
 LIKE_DIGITS = {"o": "0", "i": "1", "l": "1"}
 """Letters that a hand or a font turns into digits."""
+BEFORE_NUMBER, AFTER_NUMBER = "(?:n[or]|第)([0-9])", "([0-9])[号號]"
+"""What is written beside a number and says no more than that it is one: No.11, 第11号 are 11."""
 
 
 def wild(name: str) -> pl.Expr:
@@ -55,8 +57,8 @@ def _jump(read: TableRead, name: str, pairs: pl.DataFrame) -> Crowd:
 
 
 def spelt_twice(read: TableRead) -> Iterator[Problem]:
-    """Rows whose identities differ only in width, case, spaces, punctuation, accents, or in
-    letters drawn like digits."""
+    """Rows whose identities differ only in width, case, spaces, punctuation, accents, in letters
+    drawn like digits, or in a word for number beside one."""
     identity = [read.table.column(id) for id in read.table.identity]
     words = [c.id for c in identity if c.kind.free]
     if not words:
@@ -83,6 +85,7 @@ def _folded(word: object) -> str:
         return ""
     bare = "".join(s for s in unicodedata.normalize("NFKD", str(word)) if not _is_mark(s))
     plain = _SIGNS.sub("", unicodedata.normalize("NFKC", bare).casefold())
+    plain = re.sub(AFTER_NUMBER, r"\1", re.sub(BEFORE_NUMBER, r"\1", plain))
     return plain.translate(_DIGITS) or str(word)
 
 
