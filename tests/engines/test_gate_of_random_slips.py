@@ -17,7 +17,9 @@ from tests.intake.books import A, B, sound, tables
 from .test_one_gate import ALIKE, SLIPS, kept, native, streamed, whole
 
 Row = dict[str, Any]
-SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 102))]
+SOON = (3, 4)
+"""Seeds that find more than most."""
+SEEDS = [*SOON, *(pytest.param(n, marks=pytest.mark.slow) for n in range(100) if n not in SOON)]
 SWAPPED = (("-", "/"), ("-", ""), ("1", "l"), ("0", "O"), ("A", "\u0410"), ("i", "\u0131"),
            ("1", "１"))  # fmt: skip
 PUT_IN = ("\u3000", "-", ".", "\u00b7", "\u0301", "ß")
