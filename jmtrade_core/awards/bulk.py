@@ -14,7 +14,7 @@ from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import SCHEMA, Award, DeviationEffect, Totals, marks_of
-from jmtrade_core.awards.run import gather, no_lines, refuse_less
+from jmtrade_core.awards.run import faults_named, gather, no_lines, refuse_less
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.decision import FIELDS, PAYERS
@@ -63,10 +63,11 @@ def decide(
     with whole_folder(output) as folder:
         for policy in case.policies:
             records, question = case.intake.records, case.question(policy)
-            lines = evaluate(records, policy, question, engine.keep)
-            if lines is not None:
-                rows = shown(lines).select(*COLUMNS).with_columns(marks=marks)
-                engine.sink(rows, folder / LINES, policy.county.id)
+            with faults_named(records, policy, question, engine.keep):
+                lines = evaluate(records, policy, question, engine.keep)
+                if lines is not None:
+                    rows = shown(lines).select(*COLUMNS).with_columns(marks=marks)
+                    engine.sink(rows, folder / LINES, policy.county.id)
         if not (folder / LINES).exists():
             none = no_lines().lazy().select(*COLUMNS).with_columns(marks=marks)
             Polars().sink(none, folder / LINES, "none")

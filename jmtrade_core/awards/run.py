@@ -20,7 +20,7 @@ from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
 from jmtrade_core.engine.decision import COLUMNS, DECISION
 from jmtrade_core.engine.prepare import prepared
 from jmtrade_core.engine.records import Question, Records
-from jmtrade_core.engine.run import evaluate
+from jmtrade_core.engine.run import Keep, evaluate
 from jmtrade_core.errors import JmtradeError, PolicyError, Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
@@ -249,14 +249,17 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
 
 
 @contextmanager
-def faults_named(records: Records, policy: Policy, question: Question) -> Iterator[None]:
-    """What fails because a measure cannot be computed becomes a PolicyError that names it."""
+def faults_named(
+    records: Records, policy: Policy, question: Question, kept: Keep = keep
+) -> Iterator[None]:
+    """What fails because a measure cannot be computed becomes a PolicyError that names it.
+    ``kept`` computes a frame on the engine that the records are of."""
     try:
         yield
-    except JmtradeError:
+    except (JmtradeError, OSError):
         raise
     except Exception as error:
-        raise _fault(error, records, policy, question) from error
+        raise _fault(error, records, policy, question, kept) from error
 
 
 def without_undecided(lines: Frame, intake: Intake, policy: Policy) -> Frame:
@@ -268,13 +271,15 @@ def without_undecided(lines: Frame, intake: Intake, policy: Policy) -> Frame:
     return lines.filter(~col("uscc").is_in(sorted(undecided)))
 
 
-def _fault(error: Exception, records: Records, policy: Policy, question: Question) -> Exception:
+def _fault(
+    error: Exception, records: Records, policy: Policy, question: Question, kept: Keep
+) -> Exception:
     """The measure that cannot be computed, found one by one; else the error itself."""
     for measure in policy.measures:
         try:
-            lines = evaluate(records, policy.only({measure.id}), question, keep)
+            lines = evaluate(records, policy.only({measure.id}), question, kept)
             if lines is not None:
-                ordered(lines)
+                kept(lines)
         except Exception as fault:
             place = f"{policy.owners[measure.id].home}: {measure.id}"
             said = str(fault).partition("; valid columns:")[0].splitlines() or [""]

@@ -23,6 +23,7 @@ from narwhals.stable.v2 import (
 
 from jmtrade_core.engine.determinations import column as finding_of
 from jmtrade_core.engine.determinations import settled
+from jmtrade_core.engine.in_range import refuse_wrapped
 from jmtrade_core.engine.integrity import ancestors_of, on_the_day
 from jmtrade_core.engine.kept import Claimed, Kept
 from jmtrade_core.engine.objects import Objects, claiming, of_the_year, predecessor, same_object
@@ -82,6 +83,7 @@ def measure_lines(
     frame, conditions = settled(frame, tests, findings)
     if not official:
         _whole_fen(frame, measure)
+        refuse_wrapped(frame, measure, conditions)
     frame = frame.with_columns(**{f"test:{n}": c.test for n, c in enumerate(conditions)})
     frame = trace.conditions(measure, conditions, frame)
     tested = [replace(c, test=col(f"test:{n}")) for n, c in enumerate(conditions)]

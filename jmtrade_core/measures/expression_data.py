@@ -10,7 +10,7 @@ module that reads them, so that whatever a plugin builds an expression from stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -118,13 +118,14 @@ def _is_kind(value: Any) -> bool:
     return issubclass(kind, nw.dtypes.DType)
 
 
-def expression(data: Data) -> Expr:
-    """The expression that the data say: decides as the one that they were read from."""
+def expression(data: Data, column: Callable[[str], Expr] = col) -> Expr:
+    """The expression that the data say: decides as the one that they were read from, if each
+    ``column`` is the one of its name."""
     if "column" in data:
-        return col(data["column"])
+        return column(data["column"])
     if "value" in data:
         return _literal(data["value"], data.get("kind"))
-    operands = [expression(operand) for operand in data["of"]]
+    operands = [expression(operand, column) for operand in data["of"]]
     if data["op"] == WHEN:
         test, value, *rest = operands
         branch = when(test).then(value)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jmtrade_core.cli import run
+from tests.engines.broken import write
 
 HOOK = """
 from jmtrade_core import hookimpl
@@ -59,3 +60,45 @@ def test_what_a_plugin_prints_is_no_data(
     assert json.loads(said.out)["schema"] == "jmtrade.award/2"
     assert "at import" in said.err
     assert "in a hook" in said.err
+
+
+OWN = """
+from jmtrade_core import EXPORTS, Fixed, Measure, col, hookimpl
+
+TERMS = '[\"x.y\"]\\ntitle = \"甲\"\\ntitle_en = \"A\"\\nclause = \"示例\"\\namount = 5\\n'
+
+@hookimpl
+def jmtrade_award(terms, official):
+    return [Measure("x.y", None, EXPORTS, "county", pays=Fixed({pays}), once_per="enterprise-year")]
+"""
+
+
+@pytest.mark.parametrize(
+    ("pays", "found"),
+    [
+        ('col("export_usd") * 0.2', "Float64"),
+        ('col("export_usd") * col("export_usd") * 10_000_000', "beyond 64 bits"),
+        ('col("lost")', "lost"),
+    ],
+    ids=["a float", "too much", "no column"],
+)
+def test_a_large_run_names_the_measure_too(
+    pays: str, found: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From Parquet to Parquet, where nothing is written."""
+    (tmp_path / "counties").mkdir()
+    (tmp_path / "mine.py").write_text(OWN.format(pays=pays), encoding="utf-8")
+    (tmp_path / "counties" / "zhongxiang.toml").write_text(
+        'year = 2018\n[authority]\ndocument = "D"\n[plugins]\nlocal = ["../mine.py"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "data").mkdir()
+    (write(tmp_path / "data", []) / "prior_awards.parquet").unlink()
+    command = ["award", "--county", "zhongxiang", "--config", str(tmp_path), "--lang", "en"]
+    target = ["--data", str(tmp_path / "data"), "--format", "parquet", "-o", str(tmp_path / "out")]
+    assert run([*command, *target]) == 3
+    said = capsys.readouterr()
+    assert "[measure-fault]" in said.err
+    assert "mine.py: x.y" in said.err
+    assert found in said.err
+    assert not (tmp_path / "out").exists()

@@ -198,6 +198,16 @@ LOCAL = (
     local(
         "measure-fault",
         award(
+            OWN.replace(
+                'Fixed(terms["x.y"].amount)', 'Fixed(col("export_usd") * col("import_usd"))'
+            )
+        ),
+        says=("first.py: x.y", "beyond 64 bits", "import_usd"),
+        data=csv(exports=[of(year="2018", export_usd="90000000", import_usd="90000000")]),
+    ),
+    local(
+        "measure-fault",
+        award(
             'replace(official["branding.trademark"], pays=Fixed(col("lost")),'
             ' replaces="branding.trademark")',
             terms="from jmtrade_core import col\n",
