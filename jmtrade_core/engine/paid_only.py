@@ -69,7 +69,7 @@ def _told(
         except NotDataError:
             continue
         if known.issuperset(columns_read(data)):
-            yield condition, [condition.code, data, condition.can]
+            yield condition, [condition.code, data, condition.can, condition.determined]
 
 
 def _passing(rows: Frame, told: Sequence[Told], findings: Sequence[Finding]) -> Frame:
