@@ -35,6 +35,7 @@ NEAR = {
     "measures/lines": ("tests/test_across.py", "tests/test_facts.py",
                        "tests/test_decision_columns.py"),
     "engine/facts": ("tests/test_facts.py",),
+    "engine/in_range": ("tests/counties/test_faulty_plugins.py",),
     "engine/paid_only": ("tests/simulate/test_random_scenarios.py",
                          "tests/simulate/test_ranges.py"),
     "engine/priors": ("tests/test_across.py", "tests/test_facts.py"),
