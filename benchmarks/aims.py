@@ -53,7 +53,7 @@ class Aim:
 
 
 CHECKS = "the gate checks every cell and hashes the input, which by hand is not done"
-SCENARIOS = "what a number touches is decided again for every enterprise, then summed anew"
+SCENARIOS = "rules across what may still be paid, building their plans, and sums of every group"
 AIMS = (
     Aim("1,000,000 enterprises, every line, against Polars by hand", "peers",
         cell(LINES, "Polars by hand, same lines", 3), 0.75, hindrance=CHECKS),
