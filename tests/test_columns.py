@@ -35,6 +35,16 @@ def test_no_cell_is_ever_taken_for_a_number(
     assert "\n".join(said).count(figure) == 7
 
 
+def test_no_heading_runs_from_top_to_bottom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two Chinese signs stand side by side however little the figures below need; a column that
+    has no room for them stands beneath its row."""
+    monkeypatch.setenv("COLUMNS", "20")
+    i18n.speak("zh")
+    said = grid(["项目", "增加户数", "减少户数"], [["企业成长奖", "6", "0"]], {1, 2}).splitlines()
+    assert said[0].split() == ["项目", "增加户数"]
+    assert said[-1].strip() == "减少户数：0"
+
+
 @pytest.mark.usefixtures("narrow")
 def test_what_finds_no_room_stands_beneath_its_row_by_its_heading() -> None:
     i18n.speak("zh")

@@ -22,6 +22,8 @@ WHOLE = 18
 """A column no wider than a code is never wrapped."""
 NARROWEST = 12
 """A wider column of words is wrapped down to this width, then gives up its place."""
+TWO_SIGNS = 4
+"""Two Chinese signs stand side by side, or a heading would run from top to bottom."""
 JOINTS = ("|", "._/\\-")
 """Where a long word is broken: between the parts of a subject, else of an id or path."""
 OPENING, CLOSING = "（《“【", "）》”】，。、；：？！|"
@@ -179,8 +181,9 @@ def _widths(head: Cells, body: list[Cells], right: Collection[int], available: i
 
 
 def _least_of_figures(column: Sequence[str]) -> int:
-    """The figures whole; the heading may break between its words."""
-    return max(_longest_word(column[0]), *map(text_width, column[1:]), 0)
+    """The figures whole; the heading may break between its words, never after each sign."""
+    head = max(_longest_word(column[0]), min(text_width(column[0]), TWO_SIGNS))
+    return max(head, *map(text_width, column[1:]), 0)
 
 
 def _least_of_words(column: Sequence[str], width: int) -> int:
