@@ -156,7 +156,7 @@ def on_a_ledger(office: Office) -> None:
     step("approve", *every, "--by", "乙", status=2)
     step("approve", *every, "--by", "丙")
     step("publish", *every, "--by", "丙", "--on", "2019-03-04", "-o", "公示.xlsx")
-    award, uscc = _found(r"^(\d+) +(91[0-9A-Z]{16}) .*商标国际注册", step("show"))
+    award, uscc = _found(r"^(\d+) +(91[0-9A-Z]{16}) .*(?:商标国际注册|Madrid)", step("show"))
     step("object", award, "--by", "群众", "--reason", "与事实不符")
     step("clear", *every, "--by", "丙", "--on", "2019-03-20", "--reason", "异议不成立")
     paying = ("--data", _payees(folder, step("show")), "--on", "2019-03-20")
