@@ -2,7 +2,7 @@
 
     uv run --group dev python -m benchmarks.keys [--firms N] [-o FILE.md]
 
-CPU seconds in one process, the least of several turns. The work is what the engine asks of codes:
+CPU seconds in one process, medians. The work is what the engine asks of codes:
 the year's figures beside the list, the best of earlier years beside them, and a pool of each
 enterprise filled in an order. A number has to be made first: by a join of every table with the
 list, or as a category of the whole run.
@@ -11,7 +11,6 @@ list, or as a category of the whole run.
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,22 +19,12 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks import YEAR, big
+from benchmarks.plans import cpu
 from benchmarks.run import machine, tell
 
-TURNS = 3
 CATEGORY = pl.Categorical(pl.Categories("uscc"))
 Tables = tuple[pl.LazyFrame, pl.LazyFrame]
 """Enterprises, and their exports."""
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """CPU seconds of the process, the least of several turns."""
-    turns = []
-    for _turn in range(TURNS):
-        start = sum(os.times()[:2])
-        work()
-        turns.append(sum(os.times()[:2]) - start)
-    return min(turns)
 
 
 def as_text(firms: pl.LazyFrame, exports: pl.LazyFrame) -> Tables:
@@ -72,7 +61,7 @@ def pools(_firms: pl.LazyFrame, exports: pl.LazyFrame) -> pl.DataFrame:
 
 
 def rows(folder: Path) -> Iterator[tuple[str, float, float, float]]:
-    """Kind of key, and CPU seconds of making it, of facts, and of pools."""
+    """Kind of key, and CPU milliseconds of making it, of facts, and of pools."""
     firms = pl.scan_parquet(folder / "enterprises.parquet").select("uscc").collect()
     columns = ("uscc", "year", "export_usd")
     exports = pl.scan_parquet(folder / "exports.parquet").select(columns).collect()
@@ -98,7 +87,7 @@ def report(firms: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name:
         big.write(Path(name) / "data", firms)
         for key, made, of_facts, of_pools in rows(Path(name) / "data"):
-            cells = (f"{cost:.2f}" for cost in (made, of_facts, made + of_facts, of_pools))
+            cells = (f"{cost / 1e3:.2f}" for cost in (made, of_facts, made + of_facts, of_pools))
             yield f"| {key} | {' | '.join(cells)} |"
 
 

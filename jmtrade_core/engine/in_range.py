@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from narwhals.stable.v2 import Expr, Float64, col
 
 from jmtrade_core.engine.records import fetched
+from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.conditions import Condition
 from jmtrade_core.measures.expression_data import (
     Data,
@@ -39,8 +40,9 @@ def refuse_wrapped(frame: Frame, measure: Measure, conditions: Sequence[Conditio
     row: Mapping[str, float | None] = fetched(frame.select(**sizes))[0] if sizes else {}
     for name, size in row.items():
         if size is not None and size > MOST:
-            read = ", ".join(dict.fromkeys(columns_read(products[int(name.partition(":")[2])])))
-            raise OverflowError(f"{measure.id} multiplies {read} to {size:.3g}, beyond 64 bits")
+            read = listed(dict.fromkeys(columns_read(products[int(name.partition(":")[2])])))
+            said = _("{measure} multiplies {columns} to {size}, beyond 64 bits")
+            raise OverflowError(said.format(measure=measure.id, columns=read, size=f"{size:.3g}"))
 
 
 def _data(expr: Expr) -> Data:

@@ -7,7 +7,7 @@ sound record costs no row in Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from typing import Any
 
@@ -85,8 +85,8 @@ def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
         yield from doubles.stand_ins(_fetched(table, frame.filter(nothing)))
     if papers := doubles.papers(table):
         rows = _several(table, frame, papers)
-        written = (pl.col(id).hash() for id in table.subject)  # what is alike may yet be two
-        about = rows.with_columns(about=reduce(lambda one, other: one * 31 + other, written))
+        written = map(pl.col, table.subject)  # as it stands: what is alike may yet be two
+        about = rows.with_columns(about=_one_number(written))
         rows = about.filter(pl.col("about").n_unique().over("key") > 1).drop("about", "key")
         yield from doubles.two_subjects(_fetched(table, rows))
     if parts := doubles.besides_day(table):
@@ -97,6 +97,10 @@ def _doubled(table: Table, frame: pl.LazyFrame) -> Iterator[Problem]:
 def _hashed(table: Table, names: Sequence[str]) -> pl.Expr:
     """One number for the words of some columns: rows of unlike numbers differ."""
     cells = (_folded(pl.col(id)) if table.column(id).kind.free else pl.col(id) for id in names)
+    return _one_number(cells)
+
+
+def _one_number(cells: Iterable[pl.Expr]) -> pl.Expr:
     return reduce(lambda found, cell: found * 31 + cell.hash(), cells, pl.lit(0, pl.UInt64))
 
 
