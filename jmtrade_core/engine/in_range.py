@@ -24,6 +24,8 @@ from jmtrade_core.measures.measure import Measure
 
 MOST = 2.0**62
 """Half of what fits: a float is near, not equal."""
+PRODUCTS = ("*", "__pow__")
+"""Other operations on amounts that the gate lets in do not get so far."""
 
 
 def refuse_wrapped(frame: Frame, measure: Measure, conditions: Sequence[Condition]) -> None:
@@ -55,7 +57,7 @@ def _data(expr: Expr) -> Data:
 def _products(data: Data) -> Iterator[Data]:
     for part in data.get("of", ()):
         yield from _products(part)
-    if data.get("op") == "*":
+    if data.get("op") in PRODUCTS:
         yield data
 
 

@@ -79,9 +79,10 @@ def jmtrade_award(terms, official):
         ('col("export_usd") * 0.2', "Float64"),
         ('col("export_usd") * col("export_usd") * 10_000_000', "beyond 64 bits"),
         ('col("export_usd") * col("export_usd") * 10_000_000 // 10**18', "beyond 64 bits"),
+        ('(col("export_usd") + 0) ** 3', "beyond 64 bits"),
         ('col("lost")', "lost"),
     ],
-    ids=["a float", "too much", "too much on the way", "no column"],
+    ids=["a float", "too much", "too much on the way", "a power", "no column"],
 )
 def test_a_large_run_names_the_measure_too(
     pays: str, found: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
