@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from jmtrade_ledger import chain, ledger_verify, store
+from jmtrade_ledger.chain import Event, Head
+from sqlalchemy import Connection
 
 from . import server
 from .folders import folder
@@ -18,12 +20,22 @@ from .office import Office, begin
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
+def _entered_that_day(
+    append: Callable[[Connection, Sequence[Event], str], Head],
+    connection: Connection,
+    new: Sequence[Event],
+    at: str = "",
+) -> Head:
+    days = [f"{event.body['on']}T00:00:00Z" for event in new if "on" in event.body]
+    return append(connection, new, at or max([chain.now(), *days]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def entered() -> Iterator[None]:
-    """Whatever these tests enter was entered before the days on which they say that it was
-    taken: no step lies before the entry of the one before it."""
+    """Whatever these tests enter is entered on the day on which they say that it was taken."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(chain, "now", lambda: "2019-01-01T00:00:00Z")
+        patched.setattr(chain, "append", partial(_entered_that_day, chain.append))
         patched.setattr(store, "TURN", 300)  # many write at once here, on a busy machine
         # The same signatures and configurations are asked about after every step: each is
         # computed once.

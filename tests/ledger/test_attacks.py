@@ -80,6 +80,19 @@ def published_before_the_decision(scene: Scene) -> None:
         db.execute("UPDATE awards SET state = 'published' WHERE id = ?", (scene.ids[2],))
 
 
+def published(scene: Scene, *, entered: str, on: str) -> None:
+    """Past the writer: a notice that has a day and another of its entry."""
+    with scene.sql() as db:
+        append(db, "approved", scene.ids[2], at=entered)
+        append(db, "published", scene.ids[2], at=entered, ref="P0", body=canonical({"on": on}))
+        db.execute("UPDATE awards SET state = 'published' WHERE id = ?", (scene.ids[2],))
+
+
+def published_ahead(scene: Scene) -> None:
+    """Its notice would be over before anybody could have read it."""
+    published(scene, entered="2019-03-20T23:59:59Z", on="2019-03-22")
+
+
 def forged_award_of_no_run(scene: Scene) -> None:
     with scene.sql() as db:
         decide(db, 1)
@@ -308,6 +321,7 @@ TABLE = (
            found="decision"),
     Attack("a clearing within the notice by SQL", cleared_within_the_notice, found="day"),
     Attack("a notice before the decision by SQL", published_before_the_decision, found="day"),
+    Attack("a notice ahead of its entry by SQL", published_ahead, found="day"),
     Attack("a dropped trigger", sql("DROP TRIGGER events_no_update"), found="schema"),
     Attack("a dropped index", sql("DROP INDEX once_paid"), found="schema"),
     Attack("a trigger made weaker", trigger_made_weaker, found="schema"),
@@ -353,6 +367,13 @@ TABLE = (
     Attack("a recorded amount changed silently", changed_without_a_reason, refused="flipped"),
     Attack("a claim again in another year", decided_in_another_year, refused="decided-already"),
 )  # fmt: skip
+
+
+def test_day_of_who_is_ahead_of_utc(desk: Office, place: Path) -> None:
+    """In Hubei it is tomorrow from 16:00 UTC."""
+    scene = Scene(desk, place)
+    published(scene, entered="2019-03-20T16:00:00Z", on="2019-03-21")
+    assert "day" not in {one.code for one in verified(desk.ledger).findings}
 
 
 @pytest.mark.parametrize("attack", TABLE, ids=lambda attack: attack.name)

@@ -76,6 +76,8 @@ def details() -> dict[str, str]:
         "it is not as it was made": _("it is not as it was made"),
         "its day {day} lies before {before}, that of an earlier step":
             _("its day {day} lies before {before}, that of an earlier step"),
+        "its day {day} lies ahead of its entry on {entered}":
+            _("its day {day} lies ahead of its entry on {entered}"),
         "cleared on {day}, the notice stands until {ends}":
             _("cleared on {day}, the notice stands until {ends}"),
         "it has a second name (a hard link), and a journal for each":

@@ -525,7 +525,7 @@ class Books:
             )
             return
         if row[11]:
-            self._day(seq, kind, award[0], json.loads(row[11]))
+            self._day(row, award[0], json.loads(row[11]))
         if kind != "passed":  # by one bureau of several: where it stands is left to the last
             award[14] = "decided" if kind == "corrected" else kind
         if kind in ("corrected", "withdrawn"):
@@ -553,9 +553,13 @@ class Books:
         elif any(award[15:19]):
             self.report.add(f"event {seq}", "apart", "without a run it may only withdraw all")
 
-    def _day(self, seq: int, kind: str, award: int, body: dict[str, Any]) -> None:
-        """No day lies before that of an earlier step, none of clearing within the notice."""
-        day = body.get("on")
+    def _day(self, row: tuple[Any, ...], award: int, body: dict[str, Any]) -> None:
+        """No day lies before that of an earlier step or ahead of its entry, none of clearing
+        within the notice."""
+        seq, kind, day = row[0], row[1], body.get("on")
+        if day and _days(row[7], day) > 1:  # where it was entered it may be a day later than UTC
+            words = "its day {day} lies ahead of its entry on {entered}"
+            self.report.add(f"event {seq}", "day", words, day=day, entered=row[7][:10])
         if day and day < self.days[award]:
             words = "its day {day} lies before {before}, that of an earlier step"
             self.report.add(f"event {seq}", "day", words, day=day, before=self.days[award])
