@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from docx import Document
@@ -110,23 +111,26 @@ class Paper:
         run._r.get_or_add_rPr().rFonts.set(qn("w:eastAsia"), font)
 
     def table(
-        self, rows: str, columns: Sequence[tuple[str, str, float, str]], total: Sequence[str] = ()
-    ) -> None:
-        """``columns``: heading, field of a row, width in mm, and where it is aligned."""
+        self, rows: str, columns: Sequence[tuple[str, str, float, str]], total: Sequence[str] = (),
+        size: float = 10.5,
+    ) -> None:  # fmt: skip
+        """``columns``: heading, field of a row, width in mm, and where it is aligned; ``size``
+        in points."""
         table = self.document.add_table(rows=0, cols=len(columns))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         for column, (_heading, _field, width, _side) in zip(table.columns, columns, strict=True):
             column.width = Mm(width)
-        self._row(table, [c[0] for c in columns], columns, font=HEADING, heads=True)
-        self._row(table, ["{%tr for 行 in " + rows + " %}"], columns)
-        self._row(table, [f"{{{{ 行.{c[1]} }}}}" for c in columns], columns)
-        self._row(table, ["{%tr endfor %}"], columns)
+        row = partial(self._row, table, columns=columns, size=size)
+        row([c[0] for c in columns], font=HEADING, heads=True)
+        row(["{%tr for 行 in " + rows + " %}"])
+        row([f"{{{{ 行.{c[1]} }}}}" for c in columns])
+        row(["{%tr endfor %}"])
         if total:
-            self._row(table, total, columns, font=HEADING)
+            row(total, font=HEADING)
 
     def _row(
         self, table: Any, texts: Sequence[str], columns: Sequence[tuple[str, str, float, str]], *,
-        font: str = BODY, heads: bool = False,
+        size: float = 10.5, font: str = BODY, heads: bool = False,
     ) -> None:  # fmt: skip
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
@@ -137,7 +141,7 @@ class Paper:
             cell.width, cell.vertical_alignment = Mm(width), 1
             self._close(cell)
             paragraph = cell.paragraphs[0]
-            self._run(paragraph, texts[at] if at < len(texts) else "", font, 10.5)
+            self._run(paragraph, texts[at] if at < len(texts) else "", font, size)
             paragraph.paragraph_format.line_spacing = Pt(16)
             paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, "CENTER" if heads else side)
 

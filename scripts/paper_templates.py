@@ -28,10 +28,11 @@ def listing(paper: Paper) -> None:
 
 
 def payers(paper: Paper, rows: str, heading: str, field: str) -> None:
-    """Who pays how much, with a total; wide enough for 12 digits."""
+    """Who pays how much, with a total; wide enough for 12 digits, also where the office has no
+    Times New Roman and another font's digits are wide."""
     parts = (("市级承担", "市级"), ("县级承担", "县级"), ("未定", "未定"), ("合计", "合计"))
     columns = [(heading, field, 28.0, "LEFT"), *((h, f, 32.0, "RIGHT") for h, f in parts)]
-    paper.table(rows, columns, ["总计", *(f"{{{{ 总计.{f} }}}}" for _h, f in parts)])
+    paper.table(rows, columns, ["总计", *(f"{{{{ 总计.{f} }}}}" for _h, f in parts)], size=9)
 
 
 def notice(paper: Paper) -> None:

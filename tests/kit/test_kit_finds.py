@@ -71,7 +71,7 @@ FOUND = {
     "unknown_column": ("test_columns_are_known", "reads inshured"),
 }
 
-SEEDS = {"rewards_dishonesty": 4, "cap_forgotten": 10}
+SEEDS = {"rewards_dishonesty": 1, "cap_forgotten": 1}
 """Where another seed finds it in far fewer."""
 
 

@@ -14,6 +14,7 @@ from jmtrade_core.awards.run import Case, gather, load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.contingent import resting
+from jmtrade_core.pricing.depends import readings_of
 from jmtrade_core.pricing.effects import MONEY, by_enterprise, effects, unruled
 from tests.generated import written
 from tests.support import FIRM, OTHER, config, firm, of, write_csv
@@ -81,15 +82,17 @@ def test_where_a_county_pays_more(tmp_path: Path) -> None:
     assert check(request, "integrity.recipients", "integrity.scope") == 2
 
 
-@pytest.mark.parametrize("seed", [9])
-def test_every_option_on_generated_records(tmp_path: Path, seed: int) -> None:
-    """Seeds take turns between default readings and others in force."""
-    assert check(written(tmp_path / "run", seed, 10, ruled=bool(seed % 2))) >= 5
+def test_options_on_generated_records(tmp_path: Path) -> None:
+    """Under other readings than the defaults; all options at once in the long form."""
+    request = written(tmp_path / "run", 9, 10, ruled=True)
+    names = sorted(readings_of(load_policies(request)[0]))[::3]
+    assert check(request, *names) >= 5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(50))
 def test_every_option_on_many_generated_records(tmp_path: Path, seed: int) -> None:
+    """Seeds take turns between default readings and others in force."""
     check(written(tmp_path / "run", seed, 20, ruled=bool(seed % 2)))
 
 

@@ -13,7 +13,6 @@ from narwhals.stable.v2 import (
     Expr,
     Int64,
     String,
-    coalesce,
     col,
     concat_str,
     from_native,
@@ -66,9 +65,7 @@ class Scanned:
         if not _is_text(column):
             return self._plain(column)
         text = self._trimmed(column)
-        # Side by side, not one in another: a column may know hundreds of names.
-        ids = (when(text == lit(word)).then(lit(id)) for word, id in column.called.items())
-        return coalesce(*ids, text) if column.called else text
+        return text.replace_strict(column.called, default=text) if column.called else text
 
     def _plain(self, column: Column) -> Expr:
         return column.kind.value(col(column.id), whole=column.id in self.whole)
