@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sample import RECORDS, without_source
+from tests.sample import PROFILE, RECORDS, without_source
 from tests.support import OTHER, THIRD, Run, award, config, firm, run, write_csv, write_xlsx
 
 HEAD = ["schema", "county", "year", "as_of", "receipt", "deviations", "decisions", "totals"]
@@ -237,3 +237,20 @@ def test_language_changes_words_only(decided: Run, records: Path, settings: Path
         assert award(records, "--config", settings, "--lang", lang).out == (
             award(records, "--config", settings).out
         )
+
+
+@pytest.mark.parametrize("funded", [True, False])
+def test_the_table_sums_what_each_measure_pays(records: Path, tmp_path: Path, funded: bool) -> None:
+    """It says why money has no payer where the profile gives no ratio, and only there."""
+    profile = PROFILE if funded else PROFILE.partition("[funding]")[0]
+    settings = config(tmp_path, profile)
+    paid: dict[str, list[Decimal]] = {}
+    for line in award(records, "--config", settings).decisions:
+        if line["outcome"] == "pay":
+            paid.setdefault(line["measure"], []).append(Decimal(line["amount"]))
+    shown = award(records, "--config", settings, "--format", "table").out.decode()
+    rows = shown.partition("Totals")[2].splitlines()
+    for amounts in [*paid.values(), [amount for some in paid.values() for amount in some]]:
+        figures = [str(len(amounts)), f"{sum(amounts):,.2f}"]
+        assert any(all(f in row.split() for f in figures) for row in rows)
+    assert ("Unallocated: the profile gives no ratio" in shown) != funded

@@ -75,6 +75,28 @@ def test_sheets_and_sums(run: Award, tmp_path: Path) -> None:
     check_sums(found, json.loads(to_json(run)))
 
 
+def test_who_pays_is_said_of_each_measure_and_county(run: Award, tmp_path: Path) -> None:
+    rows = sheets(to_xlsx(run), tmp_path / "out.xlsx")["分级负担"]
+    body = [row for row in rows if row not in totals(rows) and isinstance(row[2], float)]
+    titles = {str(title) for policy in run.policies for title in policy.known_titles.values()}
+    names = {policy.county.name for policy in run.policies}
+    assert {row[1] for row in body} - {""} <= titles
+    assert {row[0] for row in body} <= names
+    assert any(row[1] == "" for row in body) == (len(names) > 1)
+
+
+@pytest.mark.parametrize("terms", ["", '[terms."branding.certification"]\ncap = 150_000\n'])
+def test_differences_stand_on_the_first_page(tmp_path: Path, terms: str) -> None:
+    """Where there are any."""
+    authority = '[authority]\ndocument = "D"\n' if terms else ""
+    i18n.speak("en")
+    profile = f'{authority}[funding]\nshared_city = "30%"\n{terms}'
+    page = sheets(to_xlsx(decided("zhongxiang", config(tmp_path, profile))), tmp_path / "out.xlsx")
+    said = [cell for row in page["汇总"] for cell in row]
+    assert ("Differences from the city text" in said) == bool(terms)
+    assert ("150000.00" in said) == bool(terms)
+
+
 def test_the_same_award_gives_the_same_bytes(run: Award) -> None:
     assert to_xlsx(run) == to_xlsx(run)
 
