@@ -11,6 +11,9 @@ from hypothesis import settings as hypothesis_settings
 
 from jmtrade_core import i18n
 from jmtrade_core.output import grid
+from tests.longest_first import (
+    pytest_collection_modifyitems as pytest_collection_modifyitems,
+)
 from tests.nothing_skipped import pytest_runtest_makereport as pytest_runtest_makereport
 from tests.sample import PROFILE, RECORDS
 from tests.support import Run, award, config, write_csv

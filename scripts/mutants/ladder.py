@@ -169,6 +169,7 @@ LEFT_OUT = {
     "tests/test_benchmark_peers.py": "of the benchmarks",
     "tests/test_benchmarks.py": "of the benchmarks",
     "tests/test_distributions.py": "builds packages",
+    "tests/test_longest_first.py": "of the suite itself",
     "tests/test_nothing_skipped.py": "of the suite itself",
     "tests/test_release.py": "builds packages",
     "tests/test_words.py": "of the catalogue of words",
