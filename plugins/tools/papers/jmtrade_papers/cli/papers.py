@@ -201,9 +201,10 @@ def _fitting(kind: str, given: Mapping[str, object]) -> None:
     """UsageError for an option that the kind does not take, or lacks."""
     takes, needs, wanted = _options(kind)
     named = {name for name, value in given.items() if value is not None}
+    beside = _("given with {kind}").format(kind=kind)
     problems = [
         Problem(name, found, wanted, code="papers-select")
-        for names, found in ((named - takes, kind), (needs - named, _("nothing")))
+        for names, found in ((named - takes, beside), (needs - named, _("nothing")))
         for name in sorted(names)
     ]
     if problems:
