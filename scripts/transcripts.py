@@ -32,7 +32,7 @@ from pathlib import Path
 from scripts.release import projects
 
 ROOT = Path(__file__).parent.parent
-SECONDS = re.compile(r" in \d+\.\d+s\b|, \d+\.\d+s\b")
+SECONDS = re.compile(r"(?: in|,) \d+\.\d+s\b(?: \(\d+:\d\d:\d\d\))?")
 
 
 class Scratch:
