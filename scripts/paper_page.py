@@ -23,6 +23,8 @@ FALLBACK = {BODY: "仿宋", TITLE: "宋体"}
 """A font's other name, under which Word and WPS look for it where the first is missing."""
 LINE = Pt(28.95)
 """225 mm of text in 22 lines."""
+CELL = 10.5
+"""Points of what stands in a table."""
 CLOSER = "-5"
 """Twentieths of a point between characters: 28 of 16 points in 156 mm."""
 YEAR = 1980, 1, 1, 0, 0, 0
@@ -112,7 +114,7 @@ class Paper:
 
     def table(
         self, rows: str, columns: Sequence[tuple[str, str, float, str]], total: Sequence[str] = (),
-        size: float = 10.5,
+        size: float = CELL,
     ) -> None:  # fmt: skip
         """``columns``: heading, field of a row, width in mm, and where it is aligned; ``size``
         in points."""
@@ -130,7 +132,7 @@ class Paper:
 
     def _row(
         self, table: Any, texts: Sequence[str], columns: Sequence[tuple[str, str, float, str]], *,
-        size: float = 10.5, font: str = BODY, heads: bool = False,
+        size: float = CELL, font: str = BODY, heads: bool = False,
     ) -> None:  # fmt: skip
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()

@@ -23,9 +23,16 @@ PLACE = {f"tests/{name}.py": place for place, name in enumerate(LONG)}
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of a module stay together and in their order."""
-    modules = [item.nodeid.partition("::")[0] for item in items]
+    modules = [_module(item) for item in items]
     count = Counter(modules)
-    ranks = [(PLACE.get(module, len(LONG)), -count[module]) for module in modules]
     first = {module: at for at, module in reversed(list(enumerate(modules)))}
-    order = sorted(range(len(items)), key=lambda at: (ranks[at], first[modules[at]], at))
-    items[:] = [items[at] for at in order]
+
+    def rank(item: pytest.Item) -> tuple[int, int, int]:
+        module = _module(item)
+        return PLACE.get(module, len(LONG)), -count[module], first[module]
+
+    items.sort(key=rank)
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
