@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from narwhals.stable.v2 import Expr, Int64, String, coalesce, col, concat, lit
+from narwhals.stable.v2 import Expr, Int64, String, coalesce, col, concat, lit, when
 
 from jmtrade_core.engine.history import with_history
 from jmtrade_core.engine.integrity import ancestors_of, with_integrity
@@ -67,9 +67,9 @@ def _with_skipped(records: Prepared) -> Frame | None:
 
 def _kind() -> Expr:
     """The cell, else what the code's first two characters say; else unknown."""
-    unknown = lit(None, dtype=String)
-    said = col("uscc").str.slice(0, 2).replace_strict(KINDS_BY_CODE, default=unknown)
-    return coalesce("kind", said)
+    prefix = col("uscc").str.slice(0, 2)
+    said = [when(prefix == lit(code)).then(lit(kind)) for code, kind in KINDS_BY_CODE.items()]
+    return coalesce(col("kind"), *said)
 
 
 def _with_exports(firms: Frame, exports: Frame | None, question: Question) -> Frame:
