@@ -31,7 +31,7 @@ MAY_BE_UNLISTED = ("dishonesty", "prior_awards", "successions", "determinations"
 def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     """Every warning that needs more than one cell to see; errors of rows go to their table."""
     problems: list[Problem] = []
-    for id, read in reads.items():
+    for id, read in _filled(reads).items():
         for nr, problem in list(repeats(read)):
             read.fault(nr, problem)
         proportion.parts_above_wholes(read)
@@ -48,13 +48,18 @@ def check_all(reads: Mapping[str, TableRead]) -> list[Problem]:
     return problems + _by_the_list(reads)
 
 
+def _filled(reads: Mapping[str, TableRead]) -> dict[str, TableRead]:
+    """Tables with rows: a small office has few, and each check of one costs some queries."""
+    return {id: read for id, read in reads.items() if read.frame.height}
+
+
 def _by_the_list(reads: Mapping[str, TableRead]) -> list[Problem]:
     """What only the list of enterprises tells."""
     listed = reads["enterprises"].frame.select("uscc", "name").drop_nulls("uscc")
     listed = pl.concat([listed, _under_old_codes(reads, listed)])
     name_meant((some for read in reads.values() for some in read.faults.values()), listed)
     problems: list[Problem] = []
-    for id, read in reads.items():
+    for id, read in _filled(reads).items():
         if id != "enterprises":
             problems += _unlisted(read, listed)
     problems += _codes(reads["enterprises"])

@@ -129,7 +129,7 @@ def read_table(sheet: Sheet, table: Table, layout: Layout | None = None) -> Tabl
     columns = [c for c in table.columns if c.id in layout.positions.keys() - layout.doubled]
     doubtful = layout.doubled.union(*(ids for problem, ids in found if problem.severity == "error"))
     read.keyed = table.keyed(layout.positions, doubtful)
-    if USCC not in columns:
+    if USCC not in columns or not body.rows:
         return read
     for column in columns:
         _take(body, column)
