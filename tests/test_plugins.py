@@ -124,6 +124,17 @@ def test_installed_county_plugin(site: Path, tmp_path: Path) -> None:
     assert {"name": "fake_toll", "version": "1.0"} in done.document["receipt"]["plugins"]
 
 
+def test_a_process_decides_by_what_it_imported(site: Path, tmp_path: Path) -> None:
+    """New terms beside code from before, or the new hash beside it, would be neither version."""
+    package = distribution(site, "fake-toll", source=TOLL, terms=TOLL_TERMS)
+    profile = f'[plugins]\nuse = ["fake-toll==1.0 sha256:{package_sha256(package)}"]\n{DOCUMENT}'
+    before = decide(tmp_path, profile)
+    changed = TOLL_TERMS.replace('rate = "50%"', 'rate = "90%"')
+    (package / "terms.toml").write_text(changed, encoding="utf-8")
+    assert decide(tmp_path / "again", profile).decisions == before.decisions
+    check_tolls(before)
+
+
 def test_local_county_plugin(tmp_path: Path) -> None:
     place = config(tmp_path)
     source = f"{TOLL}\nTERMS = '''{TOLL_TERMS}'''\nVERSION = '0.3'\n"

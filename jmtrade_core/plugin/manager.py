@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 GROUP = "jmtrade"
+_imported: dict[str, Plugin] = {}
+"""By distribution. Python imports a package once, so what a process reads of it later would
+not be what it runs."""
 _SPEC = re.compile(r"^\s*([^\s=]+)\s*(?:==\s*(\S+))?\s*(?:sha256:([0-9a-f]{64}))?\s*$")
 
 
@@ -157,7 +160,16 @@ def _parse(listing: Listing) -> tuple[str, str | None, str | None]:
 
 
 def _from_distribution(listing: Listing) -> Plugin:
-    name, version, sha256 = _parse(listing)
+    name = _parse(listing)[0]
+    known = _imported.get(name)
+    if known is None or sys.modules.get(known.module.__name__) is not known.module:
+        known = _imported[name] = _import_distribution(listing, name)
+    _as_listed(listing, known.version, known.sha256)
+    return replace(known, official=listing.official)
+
+
+def _import_distribution(listing: Listing, name: str) -> Plugin:
+    """What is not the listed one is not run."""
     try:
         distribution = importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:
@@ -179,8 +191,7 @@ def _from_distribution(listing: Listing) -> Plugin:
         raise PolicyError(Problem(listing.place, name, wanted, code="plugin-entry"))
     package = _package(listing, entries[0])
     number, found = distribution.version, package_sha256(package)
-    _match(listing, "version", version, number)
-    _match(listing, "sha256", sha256, found)
+    _as_listed(listing, number, found)
     module = _import(listing, entries[0].load)
     terms = toml.read(package / "terms.toml", f"{entries[0].value}/terms.toml")
     return Plugin(entries[0].name, number, name, found, listing.official, module, terms)
@@ -233,6 +244,12 @@ def _import(listing: Listing, run: Callable[[], ModuleType]) -> ModuleType:
         found = f"{listing.spec}: {type(error).__name__}: {error}"
         wanted = _("a plugin that loads")
         raise PolicyError(Problem(listing.place, found, wanted, code="plugin-broken")) from error
+
+
+def _as_listed(listing: Listing, version: str, sha256: str) -> None:
+    _name, wanted, wanted_sha256 = _parse(listing)
+    _match(listing, "version", wanted, version)
+    _match(listing, "sha256", wanted_sha256, sha256)
 
 
 def _match(listing: Listing, what: str, wanted: str | None, found: str) -> None:
