@@ -21,8 +21,6 @@ from .processes import all_of, say
 from .sound import check
 from .verified import verified
 
-TOMORROW = date.today() + timedelta(days=1)
-
 
 def cleared(office: Office, *numbers: int) -> list[int]:
     """Awards of these firms that may be paid."""
@@ -119,11 +117,11 @@ def test_no_step_on_a_day_to_come(office: Office) -> None:
     office.approve(id)
     office.publish(id, on=date.today())
     with pytest.raises(UsageError, match="day-ahead"):
-        office.clear(id, on=TOMORROW + timedelta(days=30))
+        office.clear(id, on=date.today() + timedelta(days=31))
     with pytest.raises(UsageError, match="notice-runs"):
         office.clear(id, on=date.today())
     with office.ledger.reading() as c, pytest.raises(UsageError, match="day-ahead"):
-        payments.propose(c, [], pay_data([]), TOMORROW)
+        payments.propose(c, [], pay_data([]), date.today() + timedelta(days=1))
 
 
 def test_correction_between_notice_and_payment(office: Office) -> None:
