@@ -135,6 +135,25 @@ def test_a_process_decides_by_what_it_imported(site: Path, tmp_path: Path) -> No
     check_tolls(before)
 
 
+OBJECT = """
+class Hooks:
+    jmtrade_records = staticmethod(jmtrade_records)
+    jmtrade_award = staticmethod(jmtrade_award)
+
+
+HOOKS = Hooks()
+"""
+
+
+def test_hooks_of_an_object_are_heard_again(site: Path, tmp_path: Path) -> None:
+    """An entry point may name what stands in a module."""
+    entry = ("fake_toll = fake_toll:HOOKS",)
+    distribution(site, "fake-toll", source=TOLL + OBJECT, terms=TOLL_TERMS, entries=entry)
+    profile = f'[plugins]\nuse = ["fake-toll"]\n{DOCUMENT}'
+    for place in ("once", "again"):
+        check_tolls(decide(tmp_path / place, profile))
+
+
 def test_local_county_plugin(tmp_path: Path) -> None:
     place = config(tmp_path)
     source = f"{TOLL}\nTERMS = '''{TOLL_TERMS}'''\nVERSION = '0.3'\n"

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 GROUP = "jmtrade"
-_imported: dict[str, Plugin] = {}
-"""By distribution. Python imports a package once, so what a process reads of it later would
-not be what it runs."""
+_imported: dict[str, tuple[str, ModuleType, Plugin]] = {}
+"""By distribution, with the module that it was imported from. Python imports a module once, so
+what a process reads of it later would not be what it runs."""
 _SPEC = re.compile(r"^\s*([^\s=]+)\s*(?:==\s*(\S+))?\s*(?:sha256:([0-9a-f]{64}))?\s*$")
 
 
@@ -161,11 +161,16 @@ def _parse(listing: Listing) -> tuple[str, str | None, str | None]:
 
 def _from_distribution(listing: Listing) -> Plugin:
     name = _parse(listing)[0]
-    known = _imported.get(name)
-    if known is None or sys.modules.get(known.module.__name__) is not known.module:
-        known = _imported[name] = _import_distribution(listing, name)
-    _as_listed(listing, known.version, known.sha256)
-    return replace(known, official=listing.official)
+    plugin = _imported_before(name) or _import_distribution(listing, name)
+    _as_listed(listing, plugin.version, plugin.sha256)
+    return replace(plugin, official=listing.official)
+
+
+def _imported_before(name: str) -> Plugin | None:
+    if name not in _imported:
+        return None
+    place, module, plugin = _imported[name]
+    return plugin if sys.modules.get(place) is module else None
 
 
 def _import_distribution(listing: Listing, name: str) -> Plugin:
@@ -194,7 +199,10 @@ def _import_distribution(listing: Listing, name: str) -> Plugin:
     _as_listed(listing, number, found)
     module = _import(listing, entries[0].load)
     terms = toml.read(package / "terms.toml", f"{entries[0].value}/terms.toml")
-    return Plugin(entries[0].name, number, name, found, listing.official, module, terms)
+    plugin = Plugin(entries[0].name, number, name, found, listing.official, module, terms)
+    place = entries[0].module
+    _imported[name] = place, sys.modules[place], plugin
+    return plugin
 
 
 def _package(listing: Listing, entry: importlib.metadata.EntryPoint) -> Path:
