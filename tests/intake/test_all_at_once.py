@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from jmtrade_core.intake.checks import proportion
 from jmtrade_core.intake.eager import read_tables
 from jmtrade_core.schema.tables import EXPORTS, USCC, Table
+from tests.support import firm, write_csv
 
 from .books import codes, examined
 
@@ -89,3 +93,15 @@ def test_a_table_without_codes_is_told_so(tmp_path: Path) -> None:
     _csv(tmp_path / "exports.csv", ["year", "export_usd"], ["2018", "12万"])
     one = read_tables([tmp_path], {"exports": table}).reads["exports"]
     assert codes(one.problems) == ["missing-column"]
+
+
+def test_tables_without_a_row_are_asked_nothing_of_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their headings are looked at all the same."""
+    asked: list[str] = []
+    monkeypatch.setattr(proportion, "parts_above_wholes", lambda read: asked.append(read.table.id))
+    folder = write_csv(tmp_path / "in", {"enterprises": [firm()]})
+    (folder / "exports.csv").write_text("uscc,year,出口额（万美元）\n", encoding="utf-8")
+    assert "heading-unit" in codes(examined(folder).findings)
+    assert asked == ["enterprises"]
