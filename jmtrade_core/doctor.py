@@ -24,7 +24,7 @@ from jmtrade_core.config.profiles import City
 from jmtrade_core.errors import JmtradeError, Problem, did_you_mean
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.plugin import tools
-from jmtrade_core.plugin.manager import GROUP, Plugin
+from jmtrade_core.plugin.loading import GROUP, Plugin
 from jmtrade_core.policy import policy
 
 SAMPLE = "兑付√×→￥"

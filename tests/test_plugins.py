@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from jmtrade_core.plugin import spec
-from jmtrade_core.plugin.manager import package_sha256
+from jmtrade_core.plugin.loading import package_sha256
 from tests.scenes.plugins import HEAD, distribution
 from tests.support import Run, award, config, firm, of, write_csv
 

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from narwhals.stable.v2 import Expr, Int64, String, col, lit, when
 
+from jmtrade_core.awards.deviations import refuse_less
+from jmtrade_core.awards.faults import faults_named
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.result import SCHEMA, Award, DeviationEffect, Totals, marks_of
-from jmtrade_core.awards.run import faults_named, gather, no_lines, refuse_less
+from jmtrade_core.awards.run import gather, no_lines
 from jmtrade_core.engine.backends.backend import Engine
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.engine.decision import FIELDS, PAYERS

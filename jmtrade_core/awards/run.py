@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,16 +11,18 @@ from typing import Any
 import polars as pl
 from narwhals.stable.v2 import DataFrame, Date, Int64, String, col, concat, from_dict
 
+from jmtrade_core.awards.deviations import effects, refuse_less
+from jmtrade_core.awards.faults import faults_named
 from jmtrade_core.awards.request import ALL, Reader, Request
-from jmtrade_core.awards.result import Award, DeviationEffect
+from jmtrade_core.awards.result import Award
 from jmtrade_core.config import profiles
 from jmtrade_core.config.vouched import on_example, vouched
 from jmtrade_core.engine.backends.polars import ORDER, Polars, keep, ordered
 from jmtrade_core.engine.decision import COLUMNS, DECISION
 from jmtrade_core.engine.prepare import prepared
-from jmtrade_core.engine.records import Question, Records
-from jmtrade_core.engine.run import Keep, evaluate
-from jmtrade_core.errors import JmtradeError, PolicyError, Problem, UsageError
+from jmtrade_core.engine.records import Question
+from jmtrade_core.engine.run import evaluate
+from jmtrade_core.errors import Problem, UsageError
 from jmtrade_core.i18n import _
 from jmtrade_core.intake.checks.aside import Rows, aside
 from jmtrade_core.intake.checks.findings import unknown_tables
@@ -36,7 +37,6 @@ from jmtrade_core.intake.tables import mapping
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure_data import not_data
 from jmtrade_core.policy import policy
-from jmtrade_core.policy.deviations import below
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.policy.tables import tables_of
 from jmtrade_core.schema.tables import EXPORTS
@@ -166,21 +166,6 @@ def gather(request: Request, read: Reader = read_records, rows: Rows = _ROWS) ->
     return Case(county, policies, intake, as_of, data)
 
 
-def effects(
-    policy: Policy, lines: DataFrame[Any]
-) -> Iterator[tuple[tuple[str, str], DeviationEffect]]:
-    """For each measure of which the county text differs: more or less in fen, in this run."""
-    added = {d.measure for d in policy.deviations if d.term == "measure" and d.city is None}
-    for measure in {d.measure for d in policy.deviations if d.term != "enabled"}:
-        mine = lines.filter(col("measure") == measure)
-        # The city text pays nothing for what the county added.
-        change = mine["amount"] - (0 if measure in added else mine["city_amount"])
-        yield (
-            (policy.county.id, measure),
-            DeviationEffect(int(change.sum()), bool((change < 0).any())),
-        )
-
-
 def later_rulings(policy: Policy) -> Iterator[Problem]:
     """A warning for each ruling that a run without a day of its own comes too early for."""
     for ruling in policy.later_rulings:
@@ -203,24 +188,6 @@ def unwritten(policies: Sequence[Policy]) -> list[Problem]:
         finding("not-data", f"{p.owners[m.id].home}: {m.id}.{field}", found, wanted)
         for p in policies for m in p.measures for field, found in not_data(m)
     ))  # fmt: skip
-
-
-def refuse_less(
-    policies: Sequence[Policy], effects: Mapping[tuple[str, str], DeviationEffect]
-) -> None:
-    """PolicyError where a county's own measure pays less for a line than the city text, and
-    the city forbids it: of a replaced measure only a run can tell (rulebook 4.5)."""
-    problems = [
-        below(p.county, d)
-        for p in policies
-        for d in p.deviations
-        if d.term == "measure"
-        and not p.city.may_pay_less
-        and (effect := effects.get((p.county.id, d.measure)))
-        and effect.less
-    ]
-    if problems:
-        raise PolicyError(*problems)
 
 
 def load_policies(request: Request) -> tuple[Policy, ...]:
@@ -248,20 +215,6 @@ def _decide(intake: Intake, policy: Policy, question: Question) -> DataFrame[Any
         return no_lines() if lines is None else ordered(without_undecided(lines, intake, policy))
 
 
-@contextmanager
-def faults_named(
-    records: Records, policy: Policy, question: Question, kept: Keep = keep
-) -> Iterator[None]:
-    """What fails because a measure cannot be computed becomes a PolicyError that names it.
-    ``kept`` computes a frame on the engine that the records are of."""
-    try:
-        yield
-    except (JmtradeError, OSError):
-        raise
-    except Exception as error:
-        raise _fault(error, records, policy, question, kept) from error
-
-
 def without_undecided(lines: Frame, intake: Intake, policy: Policy) -> Frame:
     """The lines but for those of enterprises of which a row was passed over."""
     if not intake.undecided:
@@ -269,25 +222,6 @@ def without_undecided(lines: Frame, intake: Intake, policy: Policy) -> Frame:
     renamed = prepared(intake.records, policy, policy.as_of).renamed
     undecided = {renamed.get(uscc, uscc) for uscc in intake.undecided}
     return lines.filter(~col("uscc").is_in(sorted(undecided)))
-
-
-def _fault(
-    error: Exception, records: Records, policy: Policy, question: Question, kept: Keep
-) -> Exception:
-    """The measure that cannot be computed, found one by one; else the error itself."""
-    for measure in policy.measures:
-        try:
-            lines = evaluate(records, policy.only({measure.id}), question, kept)
-            if lines is not None:
-                kept(lines)
-        except Exception as fault:
-            place = f"{policy.owners[measure.id].home}: {measure.id}"
-            said = str(fault).partition("; valid columns:")[0].splitlines() or [""]
-            found = f"{type(fault).__name__}: {said[0]}"
-            wanted = _("a measure that can be computed")
-            cure = policy.title(measure.id).clause
-            return PolicyError(Problem(place, found, wanted, cure, "measure-fault"))
-    return error
 
 
 def no_lines() -> DataFrame[Any]:

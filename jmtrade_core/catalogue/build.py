@@ -18,7 +18,7 @@ from jmtrade_core.i18n import _, pick
 from jmtrade_core.measures.measure import Condition, Measure
 from jmtrade_core.measures.measure_data import measure_data, not_data
 from jmtrade_core.measures.terms import number_text
-from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.plugin.loading import Plugin
 from jmtrade_core.policy import anchors, rules, wording
 from jmtrade_core.policy.anchors import Anchors, Sentence
 from jmtrade_core.policy.policy import Policy

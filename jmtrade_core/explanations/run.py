@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from narwhals.stable.v2 import col
 
-from jmtrade_core.awards.run import Case, faults_named
+from jmtrade_core.awards.faults import faults_named
+from jmtrade_core.awards.run import Case
 from jmtrade_core.awards.table import marks
 from jmtrade_core.engine.backends.polars import keep, ordered
 from jmtrade_core.engine.prepare import prepared

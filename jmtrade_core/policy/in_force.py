@@ -10,7 +10,8 @@ from jmtrade_core.i18n import _
 from jmtrade_core.measures.codes import Code
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import Choice, Terms
-from jmtrade_core.plugin.manager import Plugin, Plugins
+from jmtrade_core.plugin.loading import Plugin
+from jmtrade_core.plugin.manager import Plugins
 
 
 @dataclass(frozen=True)

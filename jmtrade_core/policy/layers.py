@@ -14,7 +14,7 @@ from jmtrade_core.config.toml import Document
 from jmtrade_core.errors import PolicyError, Problem, did_you_mean
 from jmtrade_core.i18n import _, language, listed, pick
 from jmtrade_core.measures.terms import Dated, MeasureTerms, Reading, Term, number_text
-from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.plugin.loading import Plugin
 
 MEASURE_WORDS = ("title", "title_en", "clause")
 MEASURE_PAPERS = ("set_by", "set_by_en", "evidence", "evidence_en")

@@ -11,7 +11,7 @@ from jmtrade_core.config.toml import Document
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import Dated, number_text
-from jmtrade_core.plugin.manager import GROUP, Plugin
+from jmtrade_core.plugin.loading import GROUP, Plugin
 from jmtrade_core.policy.policy import Policy
 
 Entry = dict[str, Any]

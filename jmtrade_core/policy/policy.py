@@ -16,30 +16,24 @@ from pathlib import Path
 
 from jmtrade_core.config import profiles
 from jmtrade_core.config.profiles import City, County
-from jmtrade_core.errors import PolicyError, Problem, UsageError
+from jmtrade_core.errors import PolicyError, Problem
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.measure import Measure
 from jmtrade_core.measures.terms import (
     Choice,
     Dated,
     Origin,
-    Reading,
     Ruling,
     Terms,
     number_text,
 )
-from jmtrade_core.plugin.manager import Listing, Plugin, Plugins
+from jmtrade_core.plugin.loading import Listing, Plugin
+from jmtrade_core.plugin.manager import Plugins
 from jmtrade_core.policy import deviations, matters
+from jmtrade_core.policy.choices import begun, choose
 from jmtrade_core.policy.deviations import Deviation
 from jmtrade_core.policy.in_force import Offers
-from jmtrade_core.policy.layers import (
-    Base,
-    Title,
-    bind,
-    merge_terms,
-    unknown_option,
-    unknown_reading,
-)
+from jmtrade_core.policy.layers import Base, Title, bind, merge_terms
 from jmtrade_core.policy.matters import Matter
 from jmtrade_core.schema.tables import DETERMINATIONS, Table, core_tables
 
@@ -96,7 +90,7 @@ class Policy:
     def later_rulings(self) -> tuple[Ruling, ...]:
         """Rulings that were not in force yet on the day of the decision."""
         return tuple(
-            r for some in self.city.rulings.values() for r in some if not _begun(r, self.as_of)
+            r for some in self.city.rulings.values() for r in some if not begun(r, self.as_of)
         )
 
     @property
@@ -295,38 +289,3 @@ def listings(city: City, county: County) -> list[Listing]:
         for s in county.local
     ]
     return official + used + local
-
-
-def choose(
-    readings: Mapping[str, Reading], city: City, trials: Mapping[str, str], as_of: date
-) -> Mapping[str, Choice]:
-    """Each reading's option: its default, the city's latest ruling in force on the day of
-    the decision, or a trial. PolicyError for a ruling that nothing asks, in force or not."""
-    choices = {name: Choice(reading.default, "default") for name, reading in readings.items()}
-    problems = []
-    for ruling in (ruling for some in city.rulings.values() for ruling in some):
-        problems += _misread(readings, ruling.reading, ruling.option, ruling.place)
-        if _begun(ruling, as_of):
-            choices[ruling.reading] = Choice(
-                ruling.option, "ruling", ruling.words, ruling.retroactive
-            )
-    if problems:
-        raise PolicyError(*problems)
-    for name, option in trials.items():
-        problems += _misread(readings, name, option, "--reading")
-        choices[name] = Choice(option, "trial")
-    if problems:
-        raise UsageError(*problems)
-    return choices
-
-
-def _begun(ruling: Ruling, as_of: date) -> bool:
-    return ruling.dated is None or ruling.dated <= as_of
-
-
-def _misread(readings: Mapping[str, Reading], name: str, option: str, place: str) -> list[Problem]:
-    if name not in readings:
-        return [unknown_reading(name, readings, place)]
-    if option not in readings[name].options:
-        return [unknown_option(readings[name], option, f"{place} {name}")]
-    return []

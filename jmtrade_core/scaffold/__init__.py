@@ -21,7 +21,7 @@ from string import Template
 from jmtrade_core.config.profiles import City, county_id, county_meant
 from jmtrade_core.errors import Problem, UsageError, of_system
 from jmtrade_core.i18n import _
-from jmtrade_core.plugin.manager import GROUP
+from jmtrade_core.plugin.loading import GROUP
 
 TEMPLATES = Path(__file__).parent
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -28,7 +28,7 @@ from jmtrade_core.intake.tables.sheet import Sheet
 from jmtrade_core.measures.codes import Outcome
 from jmtrade_core.measures.lines import Frame
 from jmtrade_core.measures.measure import Measure
-from jmtrade_core.plugin.manager import Plugin
+from jmtrade_core.plugin.loading import Plugin
 from jmtrade_core.policy import policy
 from jmtrade_core.policy.policy import Policy
 from jmtrade_core.pricing.depends import rests_on

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jmtrade_core.awards.data_formats import as_text
-from jmtrade_core.awards.run import faults_named
+from jmtrade_core.awards.faults import faults_named
 from jmtrade_core.config import profiles
 from jmtrade_core.config.profiles import County
 from jmtrade_core.engine.backends.polars import keep, ordered

@@ -14,7 +14,7 @@ import pytest
 from jmtrade_core import doctor
 from jmtrade_core.cli import run
 from jmtrade_core.config import profiles
-from jmtrade_core.plugin.manager import package_sha256
+from jmtrade_core.plugin.loading import package_sha256
 
 LOCAL = """
 from jmtrade_core import hookimpl

@@ -12,7 +12,8 @@ from jmtrade_core.awards.run import load_policies
 from jmtrade_core.config.profiles import packaged
 from jmtrade_core.measures.measure_data import measure_data
 from jmtrade_core.measures.terms import Choice
-from jmtrade_core.plugin.manager import Plugin, Plugins
+from jmtrade_core.plugin.loading import Plugin
+from jmtrade_core.plugin.manager import Plugins
 from jmtrade_core.policy.in_force import Heard, Offering
 from jmtrade_core.policy.policy import Policy, under
 from jmtrade_core.pricing.depends import readings_of
