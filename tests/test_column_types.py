@@ -241,3 +241,9 @@ def test_a_new_type_needs_its_class_alone(dozens: Column, tmp_path: Path) -> Non
 def test_an_unknown_type_is_named() -> None:
     with pytest.raises(KeyError, match="no column type 'mony'; known: code, count, date"):
         kind_of("mony")
+
+
+def test_a_sum_below_zero_has_one_sign() -> None:
+    """What a condition computed may be below zero, though no cell is."""
+    assert kind_of("money").words(Column.money("fee", "费用"), -123450) == "-1,234.50"
+    assert kind_of("money").text(-5) == "-0.05"

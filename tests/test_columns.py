@@ -90,6 +90,10 @@ def test_wrapping_loses_nothing_but_blanks(text: str, width: int) -> None:
     assert all(wcswidth(line) <= width for line in found)
 
 
+def test_each_line_is_filled_up_to_its_width() -> None:
+    assert wrap("aaaa bbbb cccc dddd", 9) == ["aaaa bbbb", "cccc dddd"]
+
+
 @pytest.mark.usefixtures("narrow")
 def test_prose_is_wrapped_at_words_and_before_no_closing_sign() -> None:
     page = fitted("字" * 39 + "，word " + "字" * 40 + "。\nshort")

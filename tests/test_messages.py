@@ -25,8 +25,8 @@ def codes() -> frozenset[str]:
     """The gate's catalogue, some of whose codes are computed from what a cell says, and codes
     that are written out; ``plugin-*`` counts for each word that it is made with."""
     written = {code for code in errorcodes.found_in(PACKAGE) if "*" not in code}
-    manager = ast.parse((PACKAGE / "plugin" / "manager.py").read_text(encoding="utf-8"))
-    made = {f"plugin-{word}" for word in _words_of(manager, "_match")}
+    loading = ast.parse((PACKAGE / "plugin" / "loading.py").read_text(encoding="utf-8"))
+    made = {f"plugin-{word}" for word in _words_of(loading, "_match")}
     return frozenset({entry.code for entry in entries()} | written | made)
 
 

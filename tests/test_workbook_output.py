@@ -112,6 +112,9 @@ def test_the_chart_shows_the_page_s_figures_before_any_program_computes(
         chart = parts.read("xl/charts/chart1.xml").decode()
     shown = re.findall(r"<c:v>(.*?)</c:v>", chart)
     assert shown == [str(row[0]) for row in body] + [f"{row[2]:.2f}" for row in body]
+    labels, axis = chart.partition("</c:dLbls>")[0], chart.partition("<c:valAx>")[2]
+    assert '<c:numFmt formatCode="#,##0"' in labels.partition("<c:dLbls>")[2]
+    assert '<c:numFmt formatCode="#,##0"' in axis
 
 
 def test_every_page_says_that_the_data_are_invented(tmp_path: Path) -> None:

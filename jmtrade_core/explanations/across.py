@@ -112,13 +112,13 @@ class Across:
         )
 
     def _paid(self, snapshot: Snapshot, line: Row) -> tuple[Other, ...]:
-        """Earlier awards to the enterprise that the step counted."""
+        """Earlier awards to the enterprise that the step counted, come along or its own."""
         assert snapshot.by is not None  # noqa: S101 - a step that counts awards says whose it is
         priors = Priors(self.inputs.records, self.policy.city, self.inputs.question)
         counted = snapshot.by.spent(self.measures[line["measure"]], priors)
         return tuple(
-            self._earlier(prior)
-            for prior in self.inputs.of("prior_awards", line["uscc"])
+            replace(self._earlier(prior), came_along=prior["uscc"] != line["uscc"])
+            for prior in self.inputs.own_awards(line["uscc"])
             if prior["measure"] in counted.measures
             and counted.first <= prior["year"] <= counted.last
             and (not counted.same_thing or _thing(prior) == _thing(line))

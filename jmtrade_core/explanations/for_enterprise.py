@@ -90,10 +90,11 @@ def _payout(payout: Payout) -> Payout:
 def _step(step: Step, uscc: str, policy: Policy) -> Step:
     """What another enterprise drew is not told, nor who it is."""
     own = [other for other in step.others if other.uscc == uscc]
+    foreign = [other for other in step.others if not (other.uscc == uscc or other.came_along)]
     return replace(
         step,
         limit=step.limit and _limit(step.limit),
-        used=step.used if len(own) == len(step.others) else None,
+        used=None if foreign else step.used,
         others=tuple(_other(other, policy) for other in own),
     )
 

@@ -223,11 +223,11 @@ class Inputs:
         by_subject = rule.loose or rule.city_wide or measure.by_subject
         return [
             row
-            for row in (everybody if measure.city_wide else self._own_awards(line["uscc"]))
+            for row in (everybody if measure.city_wide else self.own_awards(line["uscc"]))
             if row["measure"] in names and (not by_subject or row[key] == line[key])
         ]
 
-    def _own_awards(self, uscc: str) -> list[Row]:
+    def own_awards(self, uscc: str) -> list[Row]:
         """Awards of the enterprise, and those that came along from predecessors."""
         kin = [code for code, one in self.before.get(uscc, {}).items() if one.kin]
         return [row for code in (uscc, *kin) for row in self.of("prior_awards", code)]

@@ -90,6 +90,8 @@ class Other:
     subject: str
     source: str
     amount: int
+    came_along: bool = False
+    """An award to a predecessor, which counts as the enterprise's own."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from tests.support import config, run, write_csv
 PLAIN = {
     "a share": (col("fee") * 2 // 3, {"op": "//", "of": [
         {"op": "*", "of": [{"column": "fee"}, {"value": 2}]}, {"value": 3}]}),
+    "not": (~col("own"), {"op": "not", "of": [{"column": "own"}]}),
     "a day": (col("on") >= date(2018, 7, 1), {"op": ">=", "of": [
         {"column": "on"}, {"value": "2018-07-01", "kind": "Date"}]}),
     "one of": (col("kind").is_in({"b", "a"}), {

@@ -11,6 +11,7 @@ import pytest
 
 from jmtrade_core.config import profiles, toml
 from jmtrade_core.config.fragments import RULES, Print, matched, prints
+from jmtrade_core.errors import PolicyError
 from jmtrade_core.policy import anchors, policy
 from tests.support import COUNTY, FIRM, YEAR, config, firm, of, run, write_csv
 
@@ -196,3 +197,9 @@ def test_reason_codes_are_headed_as_such() -> None:
     page = run("catalogue", "--lang", "zh", "--format", "html").out.decode()
     assert "<th>条件</th><th>原因代码</th>" in page
     assert "<th>统一社会信用代码</th>" not in page
+
+
+def test_a_sentence_without_its_length_is_refused() -> None:
+    document = toml.parse(f'["1.1"]\nsha256 = "{"0" * 64}"\n', "fragments.toml")
+    with pytest.raises(PolicyError, match="length and sha256"):
+        prints(document)

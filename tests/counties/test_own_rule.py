@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from jmtrade_core.awards.request import Request
+from jmtrade_core.awards.run import gather
 from tests.docs.test_contributing import hunks
 from tests.support import run
 
@@ -167,3 +170,12 @@ def test_it_leaves_no_less_than_nothing(options: list[str]) -> None:
     assert decided(options) == [
         ("V2", "capped", "0.00"), ("V1", "capped", "0.00"), ("V3", "third-visit", "0.00"),
     ]  # fmt: skip
+
+
+def test_a_text_without_the_measure_pays_nothing_for_it(options: list[str]) -> None:
+    config, data = Path(options[3]), Path(options[5])
+    case = gather(Request("zhongxiang", config, data=(data,), year=2018))
+    policy = replace(case.policies[0].only({"zhongxiang.visit"}), city_text=())
+    lines = case.decide(policy)
+    assert lines["amount"].sum() > 0
+    assert set(lines["city_amount"]) == {0}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from jmtrade_core import doctor
@@ -47,3 +49,15 @@ def test_templates_ask_for_these_fonts() -> None:
     assert {TITLE, BODY, HEADING} == set(doctor.OFFICIAL_FONTS)
     for font, other in FALLBACK.items():
         assert doctor.OFFICIAL_FONTS[font][1][0] == other
+
+
+def test_on_windows_the_folder_of_fonts_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Fonts").mkdir()
+    (tmp_path / "Fonts" / "simhei.ttf").touch()
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("WINDIR", str(tmp_path))
+    assert doctor.font_names() == {"simhei.ttf"}
+    monkeypatch.setenv("WINDIR", str(tmp_path / "elsewhere"))
+    assert doctor.font_names() is None

@@ -79,3 +79,40 @@ def test_the_mark_of_an_example_stays_on_an_enterprises_page() -> None:
     """Where no reading is tried at all."""
     page = run("explain", FIRM, "--county", COUNTY, "--for", "enterprise").out.decode()
     assert "EXAMPLE" in page
+
+
+@pytest.mark.parametrize(("kind", "used"), [("merger", "1300.00"), ("takeover", "300.00")])
+def test_awards_that_came_along_are_named_where_a_cap_counts_them(
+    kind: str, used: str, tmp_path: Path
+) -> None:
+    """Of a firm merged into this one they count; of a firm taken over they do not."""
+    tables: Tables = {
+        "enterprises": [firm(), firm(OTHER, "乙")],
+        "successions": [of(predecessor=OTHER, kind=kind, on="2018-02-01")],
+        "certifications": [of(certificate_no="C1", certified_on="2018-05-01", standard="CE",
+                              fee=80_000)],
+        "prior_awards": [
+            of(OTHER, measure="branding.certification", subject="C8", year=YEAR, amount=1000),
+            of(measure="branding.certification", subject="C9", year=YEAR, amount=300),
+        ],
+    }  # fmt: skip
+    (line,) = explain(tmp_path, tables, "branding.certification", "--format", "json").document[
+        "lines"
+    ]
+    (step,) = (step for step in line["steps"] if step["rule"] == "pool")
+    assert step["used"] == used
+    assert f"{sum(float(other['amount']) for other in step['others']):.2f}" == used
+    told = explain(tmp_path, tables, "branding.certification", "--for", "enterprise").out.decode()
+    assert OTHER not in told
+    assert "C8" not in told
+    assert f"took {float(used):,.2f}" in told
+
+
+def test_what_is_not_reached_asks_for_nothing(tmp_path: Path) -> None:
+    """The missing figure is asked for once, by the first condition that it leaves open."""
+    tables: Tables = {"enterprises": [firm()], "exports": [of(year=YEAR)]}
+    (line,) = explain(tmp_path, tables, "growth.milestone", "--format", "json").document["lines"]
+    later = [check for check in line["conditions"] if not check["reached"]]
+    assert later
+    assert {check["bring"] for check in later} == {""}
+    assert any(check["bring"] for check in line["conditions"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +228,17 @@ def test_config_is_not_named(tmp_path: Path) -> None:
     assert "90,000.00" in page
     assert "2018-02-01" in page
     assert "toml" not in page
+
+
+def test_another_claim_is_told_by_its_parts(tmp_path: Path) -> None:
+    """What is joined by a sign inside the program is told with a space."""
+    claims = [of(certificate_no=no, certified_on="2018-05-01", standard="CE", fee=200_000)
+              for no in ("C1", "C2")]  # fmt: skip
+    data = write_csv(tmp_path, {"enterprises": [firm()], "certifications": claims})
+    case = gather(Request("zhongxiang", packaged(), data=(data,), year=2018))
+    found, policy = explain(case, FIRM, "branding.certification")
+    line = found.lines[1]
+    step = next(step for step in line.steps if step.others)
+    joined = replace(step, others=(replace(step.others[0], subject="展|A-1"),))
+    told = for_enterprise(replace(found, lines=(replace(line, steps=(joined,)),)), policy)
+    assert told.lines[0].steps[0].others[0].subject == "展 A-1"

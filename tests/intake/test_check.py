@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from jmtrade_core.cli import run
 from jmtrade_core.intake import finding_codes
 from jmtrade_core.intake.tables.sheet import Place, split_place
+from tests.support import firm, of, write_csv
 
 from .books import Book, book, codes, examined
 
@@ -159,3 +160,19 @@ def test_a_place_is_taken_apart() -> None:
     assert split_place("[a [1].xlsx]国际认证!AB7") == Place("a [1].xlsx", "国际认证", "AB", 7)
     assert split_place("exports.csv!12") == Place("", "exports.csv", "", 12)
     assert split_place("config/jmtrade.toml:3 terms") is None
+
+
+def test_what_has_no_cell_names_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_csv(tmp_path, {"enterprises": [firm()], "dishonesty": None})
+    run(["check", str(path), "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    (absent,) = (one for one in found if one["name"] == "table-absent")
+    assert absent["place"]
+    assert (absent["file"], absent["sheet"], absent["row"], absent["column"]) == ("", "", None, "")
+
+
+def test_a_year_is_told_as_it_was_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_csv(tmp_path, {"enterprises": [firm()], "exports": [of(year="２０18届")]})
+    assert run(["check", str(path), "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [one["found"] for one in found if one["name"] == "not-year"] == ["２０18届"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ import xlwt
 
 from jmtrade_core.engine.backends.polars import Polars
 from jmtrade_core.intake.files.xls_styles import Styles
+from jmtrade_core.intake.files.xlsx_cells import PartScan
+from jmtrade_core.intake.files.xlsx_styles import Styles as XlsxStyles
 from jmtrade_core.intake.lazy import read_scanned
 
 from .books import A, book, codes, examined, tables, values, where, zhongxiang
@@ -124,6 +127,42 @@ def test_rows_without_height_of_an_old_xls(tmp_path: Path) -> None:
     assert codes(examined(old(tmp_path / "book.xls", change)).findings) == ["hidden-rows"]
 
 
+def test_an_error_that_a_formula_of_an_old_xls_gives(tmp_path: Path) -> None:
+    path = old(tmp_path / "book.xls", lambda _made, page: page.write(1, 4, xlwt.Formula("1/0")))
+    content = path.read_bytes()
+    at = content.index(struct.pack("<HH", 1, 4), content.index("国际认证".encode("utf-16-le")))
+    while content[at - 4 : at - 2] != b"\x06\x00":  # the record of a formula
+        at = content.index(struct.pack("<HH", 1, 4), at + 1)
+    division = b"\x02\x00\x07\x00\x00\x00\xff\xff"
+    path.write_bytes(content[: at + 6] + division + content[at + 14 :])
+    (found,) = examined(path).findings
+    assert (found.code, where(found), found.found) == ("error-cell", FEE, "#DIV/0!")
+
+
+def test_a_string_with_its_pronunciation_hides_no_run_of_the_next() -> None:
+    """As programs of East Asia save them; a run of the string after it is found."""
+    styles = Styles()
+    styles.take(0x31, struct.pack("<HHHHH", 200, 8, 0, 0, 0))  # a font that strikes out
+    spoken = struct.pack("<HBI", 2, 4 | 1, 6) + "名字".encode("utf-16-le") + b"sounds"
+    struck = struct.pack("<HBH", 2, 8, 1) + b"12" + struct.pack("<HH", 0, 0)
+    styles.take(0xFC, struct.pack("<II", 2, 2) + spoken + struck)
+    assert styles.runs() == {1: ("struck-out", "")}
+
+
+def test_a_cell_that_a_piece_begins_with_is_not_cut() -> None:
+    scan = PartScan(XlsxStyles(), {})
+    assert scan.boundary(b'<c r="A1"><v>1') == 0
+    assert scan.boundary(b'<c r="A1"/><c r="B1"><v') == 11
+
+
+def test_a_cell_that_a_later_piece_gives_again_is_seen() -> None:
+    scan = PartScan(XlsxStyles(), {})
+    scan.feed(b'<row r="3"><c r="A3"><v>1</v></c></row><row r="5"><c r="A5"><v>1</v></c></row>')
+    assert not scan.repeated
+    scan.feed(b'<row r="3"><c r="A3"><v>9</v></c></row>')
+    assert scan.repeated == "A3"
+
+
 def test_strings_of_the_time_before_unicode() -> None:
     styles = Styles(narrow=True)
     text = '0"万元"'.encode("gb18030")
@@ -143,6 +182,8 @@ STYLES = (
     '<style:style style:name="flat" style:family="table-row"><style:table-row-properties'
     ' style:row-height="0in"/></style:style>'
     '<style:style style:name="ta1" style:family="table" style:master-page-name="P1"/>'
+    '<style:style style:name="away" style:family="table"><style:table-properties'
+    ' table:display="false"/></style:style>'
     "</office:automatic-styles>"
 )  # fmt: skip
 SPACES = (
@@ -208,6 +249,7 @@ def number(shown: str, value: str = "120000", kind: str = "float", more: str = "
         (number("<text:p>120000</text:p>"), ""),
         (number("<text:p>120,000.0 </text:p>"), ""),
         (number("<text:p>1.20E+05</text:p>"), ""),
+        (number("<text:p>1.21E+05</text:p>"), "shown-otherwise"),
         (number("<text:p>￥- </text:p>", "0", "currency"), ""),
         (number("<text:p>120000</text:p>", more='table:style-name="ceX"'), "struck-out"),
         ('<table:table-cell office:value-type="string"><text:p>12<text:span text:style-name="T1">'
@@ -237,6 +279,8 @@ def test_cells_of_an_ods(cell: str, code: str, tmp_path: Path) -> None:
 def test_the_page_the_rows_and_ranges_of_an_ods(tmp_path: Path) -> None:
     named = '<table:table table:style-name="ta1" table:name="国际认证"'
     assert said(open_book(tmp_path, sheet=named)) == [("sheet-unit", "国际认证!1")]
+    hidden = named.replace("ta1", "away")
+    assert codes(examined(open_book(tmp_path, sheet=hidden)).findings) == ["hidden-sheet"]
     spanned = number("<text:p>120000</text:p>", more='table:number-rows-spanned="2"')
     path = open_book(tmp_path, spanned)
     assert said(path) == [("under-merge", "国际认证!E3")]

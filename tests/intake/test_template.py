@@ -13,6 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from jmtrade_core.cli import run
 from jmtrade_core.intake.tables.match import GUIDE_SHEET, LISTS_SHEET
+from jmtrade_core.schema.tables import Column, Table
+from jmtrade_core.template import template as made_of
 
 from .books import A, book, examined, sound, tables, values
 
@@ -186,3 +188,14 @@ def test_conventions_of_excel_and_wps_come_back(template: Path, tmp_path: Path) 
     read = examined(template)
     assert not read.findings
     assert values(read) == values(examined(book().write(tmp_path / "plain.xlsx")))
+
+
+def test_a_long_help_is_cut_to_what_a_message_holds(tmp_path: Path) -> None:
+    """255 signs; XlsxWriter would leave the whole rule out, with a warning."""
+    long = Column.flag("local", "本地", when=("长" * 300, "long " * 60))
+    table = Table("papers", "文件", (long,))
+    path = tmp_path / "made.xlsx"
+    path.write_bytes(made_of([table], "文件"))
+    rules = load_workbook(path)["文件"].data_validations.dataValidation
+    (rule,) = (rule for rule in rules if rule.type == "list")
+    assert len(rule.prompt) == len(rule.error) == 255

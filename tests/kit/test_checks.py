@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from jmtrade_core.testing import behaviour, decided
 from jmtrade_core.testing.bench import Bench, Rows, Run, bench
+from jmtrade_core.testing.probes import probes
 
 FIRM = {"uscc": "91420881MA0000000D", "name": "A", "county": "zhongxiang"}
 PATENT = {"uscc": FIRM["uscc"], "kind": "invention", "granted_on": "2018-05-01"}
@@ -129,3 +131,10 @@ def test_a_locked_measure_cannot_be_touched() -> None:
     open_ = replace(milestone, payer="shared")
     assert "cannot be changed" in "".join(behaviour.disabled(growth, run, open_))
     assert "cannot be changed" in "".join(behaviour.replaced(growth, run, open_))
+
+
+def test_a_probe_stands_at_the_end_of_the_year(branding: Bench) -> None:
+    """What numbers are in force is asked on a day, as in a run."""
+    probe, policy = next(probes(branding, {}))
+    rows = probe.frame([{}]).collect().to_native()
+    assert rows["terms_on"].to_list() == [date(policy.year, 12, 31)]

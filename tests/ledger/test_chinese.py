@@ -10,9 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from jmtrade_ledger import findings, ledger_verify
+from jmtrade_ledger import findings, ledger_verify, named
 from jmtrade_ledger.cli import COMMANDS
 from jmtrade_ledger.ledger_verify import Finding
+from jmtrade_ledger.persons import ROLES
 
 from jmtrade_core.cli import run
 from jmtrade_core.i18n import speak
@@ -131,3 +132,11 @@ def test_findings_say_the_same_in_english() -> None:
     finding = Finding("event 7", "order", "{step} may not follow {state}",
                       {"step": "paid", "state": "decided"})  # fmt: skip
     assert findings.said(finding) == str(finding)
+
+
+def test_every_role_has_a_word() -> None:
+    speak("zh")
+    try:
+        assert [role for role in ROLES if named.role(role) == role] == []
+    finally:
+        speak("en")

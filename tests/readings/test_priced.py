@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 from jmtrade_core.measures.terms import Choice, Reading
+from jmtrade_core.output.grid import text_width
 from jmtrade_core.pricing import report, summary
 from jmtrade_core.pricing.summary import Gain, Priced
 
@@ -54,7 +55,12 @@ def test_the_data_of_an_option() -> None:
 
 def test_the_table_of_a_terminal() -> None:
     page = report.to_table(CASE, [ONE], None, named=True)
-    lines = [" ".join(line.split()) for line in page.splitlines()]
+    shown = page.splitlines()
+    gains, gain = (next(line for line in shown if line.startswith(start))
+                   for start in ("code  enterprise", "A  "))  # fmt: skip
+    width = text_width(gains.partition("change (yuan)")[0] + "change (yuan)")
+    assert text_width(gain.partition("-7.00")[0] + "-7.00") == width
+    lines = [" ".join(line.split()) for line in shown]
     money = "change (yuan) city county unallocated"
     assert {
         f"reading option in force enterprises lines at stake (yuan) {money}",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,3 +173,14 @@ def test_a_disk_that_refuses_is_named(capsys: pytest.CaptureFixture[str]) -> Non
     Path("config").write_text("", encoding="utf-8")
     assert run(["new", "county", "shayang"]) == 2
     assert "a folder that can be written" in capsys.readouterr().err
+
+
+def test_chinese_is_written_whatever_the_system_s_encoding(tmp_path: Path) -> None:
+    """As on a Chinese Windows, whose files are of another encoding by default."""
+    ascii_only = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
+                  "PYTHONIOENCODING": "utf-8"}  # fmt: skip
+    command = [sys.executable, "-m", "jmtrade_core", "new", "county", "zhongxiang"]
+    done = subprocess.run(command, cwd=tmp_path, env=ascii_only, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    made = [file.read_text(encoding="utf-8") for file in tmp_path.rglob("*.toml")]
+    assert any("钟祥市" in text for text in made)

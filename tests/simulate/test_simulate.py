@@ -114,3 +114,14 @@ def test_csv_and_workbook(tmp_path: Path) -> None:
     body = book.get_sheet_by_name("合计").to_python()
     money = found["all", "all", setting[1]]["money"]
     assert any(float(money) in row for row in body)
+
+
+def test_scenarios_are_numbered_from_one_above_the_table(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        cap = '[terms."branding.certification"]\ncap = 150_000\n'
+        (tmp_path / f"{name}.toml").write_text(cap, encoding="utf-8")
+    asked = [part for name in ("one", "two") for part in ("--scenario", tmp_path / f"{name}.toml")]
+    said = run(*SIMULATE, *asked).out.decode().splitlines()
+    assert [line for line in said if line in ("[0] one", "[1] one", "[2] two")] == [
+        "[1] one", "[2] two",
+    ]  # fmt: skip
