@@ -25,6 +25,7 @@ from jmtrade_core.intake.declarations import ECOMMERCE, PROCESSING, RETURNS, TRA
 from jmtrade_core.intake.eager import read
 from jmtrade_core.money import LARGEST
 from jmtrade_core.policy.policy import Policy
+from jmtrade_core.schema.columns.limits import FIRST_YEAR
 from jmtrade_core.schema.tables import DECLARATIONS
 
 A, B, C = "91420881MA00000002", "91420881MA0000002K", "91420881MA0000003N"
@@ -116,6 +117,7 @@ SOUND: dict[str, list[Change]] = {
     "one number of two": [rows(in_other_hands)],
     "items of two digits": [rows(lambda f: f.with_columns(item_no=pl.col("item_no") + "0"))],
     "plus sign": [cell("item_no", "+2")],
+    "first day": [cell("declared_on", date(FIRST_YEAR, 1, 1))],
     "no value at all": [rows(lambda f: f.with_columns(usd=pl.lit(None, pl.Decimal(18, 2))))],
     "whole dollars": [usd_as(pl.Int64)],
     "small whole dollars": [usd_as(pl.UInt8)],

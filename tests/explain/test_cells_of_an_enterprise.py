@@ -53,6 +53,18 @@ def test_a_history_names_all_that_it_is_made_of(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_history_without_a_row_is_known_to_be_incomplete(tmp_path: Path) -> None:
+    tables: Tables = {"enterprises": [firm(registered_on="2010-01-01")],
+                      "exports": [of(year=YEAR, export_usd=6_000_000)]}  # fmt: skip
+    data = write_csv(tmp_path, tables)
+    asked = ("--county", COUNTY, "--year", YEAR, "--data", data, "--format", "json")
+    trial = ("--reading", "growth.new.first=three-years")
+    lines = run("explain", FIRM, *asked, *trial).document["lines"]
+    values = {one["column"]: one["value"] for line in lines for check in line["conditions"]
+              for one in check["read"] if one["column"].startswith("history_complete")}  # fmt: skip
+    assert values == {"history_complete": False, "history_complete_in_three_years": False}
+
+
 def test_an_earlier_award_of_the_same_cost_is_money(tmp_path: Path) -> None:
     earlier = of(measure="service_platforms.construction", subject="P", year=2017, amount=50)
     tables: Tables = {"enterprises": [firm()], "ecommerce_platforms": [PLATFORM],

@@ -79,6 +79,18 @@ def two_levels_of_merged_headings(folder: Path) -> Path:
 
 
 @trap()
+def two_levels_that_are_one_heading_read_downwards(folder: Path) -> Path:
+    edited = book()
+    grid = edited.sheet("certifications")
+    assert grid[0][2:] == ["认证标准", "认证日期", "认证费用（元）", "首次认证"]
+    grid[:1] = [
+        ["统一社会信用代码", "证书编号", "认证", None, None, "首次认证"],
+        [None, None, "标准", "日期", "费用（元）", None],
+    ]
+    return _save(edited, folder)
+
+
+@trap()
 def three_levels_with_the_unit_on_its_own(folder: Path) -> Path:
     edited = book()
     grid = edited.sheet("exports")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from jmtrade_core.testing import behaviour, decided
 from jmtrade_core.testing.bench import Bench, Rows, Run, bench
 from jmtrade_core.testing.probes import probes
+from jmtrade_core.testing.strategies import Edges
 
 FIRM = {"uscc": "91420881MA0000000D", "name": "A", "county": "zhongxiang"}
 PATENT = {"uscc": FIRM["uscc"], "kind": "invention", "granted_on": "2018-05-01"}
@@ -138,3 +139,14 @@ def test_a_probe_stands_at_the_end_of_the_year(branding: Bench) -> None:
     probe, policy = next(probes(branding, {}))
     rows = probe.frame([{}]).collect().to_native()
     assert rows["terms_on"].to_list() == [date(policy.year, 12, 31)]
+
+
+def test_the_days_next_to_a_year_are_tried(branding: Bench) -> None:
+    """An engine that is a day off is seen by them alone."""
+    policy = branding.policy()
+    measure = next(m for m in policy.measures if m.id == "branding.trademark")
+    edges = Edges.of(policy, (measure,), {})
+    _rows, places = behaviour._dated_rows(measure.claims, policy, edges)
+    days = {day for _sample, day in places.values()}
+    first, last = date(behaviour.LEAP, 1, 1), date(behaviour.LEAP, 12, 31)
+    assert {first - timedelta(1), first, last, last + timedelta(1)} <= days
