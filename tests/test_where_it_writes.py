@@ -11,7 +11,7 @@ from jmtrade_core.config import profiles
 from jmtrade_core.errors import UsageError
 from jmtrade_core.output.target import checked, format_of
 from tests.generated import WORKBOOK
-from tests.support import FIRM, Run, run
+from tests.support import FIRM, Run, Tables, firm, of, run, write_csv
 
 CASE = ("--county", "zhongxiang", "--year", "2018", "--data", WORKBOOK)
 COMMANDS: dict[str, tuple[object, ...]] = {
@@ -121,32 +121,41 @@ def test_a_configuration_file_is_never_replaced(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
+    """What decides a few claims: where a result goes is asked, not what is in it."""
+    claims = [of(registration_no=no, registered_on="2018-05-01", fee=1) for no in ("M", "N")]
+    tables: Tables = {"enterprises": [firm()], "trademarks": claims}
+    data = write_csv(tmp_path_factory.mktemp("small"), tables)
+    return ("--county", "zhongxiang", "--year", "2018", "--data", data)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory, small: tuple[object, ...]) -> dict[str, Path]:
     """A result of each kind: of ``award``, and of html that of ``catalogue``."""
     place = tmp_path_factory.mktemp("results")
     made = {kind: place / f"result.{kind}" for kind in ("json", "ndjson", "csv", "xlsx", "html")}
     for kind, file in made.items():
-        first = ("catalogue", "--year", "2018") if kind == "html" else ("award", *CASE)
+        first = ("catalogue", "--year", "2018") if kind == "html" else ("award", *small)
         assert run(*first, "-o", file).code == 0
     return made
 
 
 @pytest.mark.parametrize("form", ["json", "ndjson", "csv", "xlsx", "table"])
 def test_an_earlier_result_of_the_same_kind_is_replaced(
-    form: str, tmp_path: Path, results: dict[str, Path]
+    form: str, tmp_path: Path, results: dict[str, Path], small: tuple[object, ...]
 ) -> None:
     """And of no other kind, whatever its name says; what was written is said."""
     ending = "txt" if form == "table" else form
     output = tmp_path / f"out.{ending}"
     for _again in range(2):
-        done = run("award", *CASE, "-o", output)
+        done = run("award", *small, "-o", output)
         assert done.code == 0
         assert f"written: {output}" in done.err.splitlines()
     for other in results.keys() - {form}:
         disguised = tmp_path / f"disguised-{other}.{ending}"
         shutil.copyfile(results[other], disguised)
         if (form, other) != ("table", "csv"):  # both are text
-            refused(run("award", *CASE, "-o", disguised), "output")
+            refused(run("award", *small, "-o", disguised), "output")
             assert disguised.read_bytes() == results[other].read_bytes()
 
 
@@ -177,9 +186,11 @@ def test_formats_by_their_endings() -> None:
     assert format_of(Path("x.parquet"), None, forms) == "parquet"
 
 
-def test_a_text_file_is_utf_8_whatever_the_console(tmp_path: Path) -> None:
+def test_a_text_file_is_utf_8_whatever_the_console(
+    tmp_path: Path, small: tuple[object, ...]
+) -> None:
     output = tmp_path / "out.txt"
-    assert run("award", *CASE, "--lang", "zh", "-o", output).code == 0
+    assert run("award", *small, "--lang", "zh", "-o", output).code == 0
     assert "钟祥市" in output.read_text(encoding="utf-8")
 
 
