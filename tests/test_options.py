@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import firm, run, write_csv
+from tests.support import FIRM, firm, of, run, write_csv
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,15 @@ def test_what_needs_the_lines_is_refused_where_they_are_not_fetched(
     assert done.code == 2
     assert f"found {option[0]}; wanted no {option[0]} " in done.err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("asked", [("--outcome", "pay"), ("--enterprise", FIRM)])
+def test_who_asks_for_some_lines_is_not_told_of_the_others(
+    asked: tuple[str, str], tmp_path: Path
+) -> None:
+    """Either of the two is asking."""
+    claims = [of(registration_no=no, registered_on="2018-05-01", fee=1) for no in ("M", "N")]
+    data = write_csv(tmp_path, {"enterprises": [firm()], "trademarks": claims})
+    case = ("award", "--county", "zhongxiang", "--year", "2018", "--data", data)
+    assert "Not shown: 1 denied" in run(*case).out.decode()
+    assert "Not shown" not in run(*case, *asked).out.decode()

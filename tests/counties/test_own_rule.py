@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from jmtrade_core.awards.request import Request
 from jmtrade_core.awards.run import gather
+from jmtrade_core.json_schemas import schemas
 from tests.docs.test_contributing import hunks
 from tests.support import run
 
@@ -179,3 +182,10 @@ def test_a_text_without_the_measure_pays_nothing_for_it(options: list[str]) -> N
     lines = case.decide(policy)
     assert lines["amount"].sum() > 0
     assert set(lines["city_amount"]) == {0}
+
+
+def test_a_measure_of_no_article_is_listed_as_its_schema_says(options: list[str]) -> None:
+    done = run("measures", *options[:4], "--year", "2018", "--format", "json")
+    Draft202012Validator(schemas()["measures"]).validate(json.loads(done.out))
+    (own,) = (one for one in json.loads(done.out) if one["measure"] == "zhongxiang.visit")
+    assert own["article"] is None

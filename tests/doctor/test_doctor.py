@@ -49,6 +49,7 @@ def test_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     status, found = examined(capsys)
     assert status == 0
     assert found["jmtrade"]["value"] == metadata.version("jmtrade")
+    assert {"console", "fonts", "paper-fonts", "calendar", "bytecode"} <= found.keys()
     assert found["package polars"]["value"] == metadata.version("polars")
     assert found["configuration"]["value"] == f"{profiles.packaged()} (packaged)"
     growth = package_sha256(Path(__file__).parents[2] / "plugins/articles/growth/jmtrade_growth")

@@ -195,6 +195,22 @@ def test_warnings_beyond_a_hundred_are_counted(
     assert [p.found[:2] for p in found if p.code == "more"] == ["5 "]
 
 
+def test_repeated_rows_beyond_a_hundred_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted, "SHOWN", 2)
+    record = sound()
+    twice = [{"uscc": A, "certificate_no": f"C{nr}", "certified_on": date(2018, 3, 4),
+              "fee": Decimal(50_000 + nr)} for nr in range(5)]  # fmt: skip
+    record["certifications"] = [*twice, *twice]
+    for id, rows in record.items():
+        native(tables()[id], rows).write_parquet(tmp_path / f"{id}.parquet")
+    assert kept(tmp_path) == whole(tmp_path)
+    found = [p for p in kept(tmp_path) if p.code in ("duplicate-row", "more")]
+    assert sorted(p.code for p in found) == ["duplicate-row", "duplicate-row", "more"]
+    assert [p.found[:2] for p in found if p.code == "more"] == ["3 "]
+
+
 def test_rows_that_are_counted_alone_mark_their_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

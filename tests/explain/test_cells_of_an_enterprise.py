@@ -127,4 +127,7 @@ def test_what_is_not_reached_asks_for_nothing(tmp_path: Path) -> None:
     later = [check for check in line["conditions"] if not check["reached"]]
     assert later
     assert {check["bring"] for check in later} == {""}
+    assert {check["words"] for check in later} == {
+        "the export history is complete", "the amount above zero",
+    }  # fmt: skip
     assert any(check["bring"] for check in line["conditions"])

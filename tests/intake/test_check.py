@@ -171,8 +171,16 @@ def test_what_has_no_cell_names_none(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert (absent["file"], absent["sheet"], absent["row"], absent["column"]) == ("", "", None, "")
 
 
-def test_a_year_is_told_as_it_was_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = write_csv(tmp_path, {"enterprises": [firm()], "exports": [of(year="２０18届")]})
+@pytest.mark.parametrize(
+    ("column", "typed", "name"),
+    [("year", "２０18届", "not-year"), ("export_usd", "１０００００００００００００", "too-large"),
+     ("export_usd", "－５", "negative"), ("export_usd", "五万", "not-number")],
+)  # fmt: skip
+def test_a_fault_is_told_as_it_was_typed(
+    column: str, typed: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = of() | {"year": 2018, "export_usd": 1, column: typed}
+    path = write_csv(tmp_path, {"enterprises": [firm()], "exports": [row]})
     assert run(["check", str(path), "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)["findings"]
-    assert [one["found"] for one in found if one["name"] == "not-year"] == ["２０18届"]
+    assert [one["found"] for one in found if one["name"] == name] == [typed]

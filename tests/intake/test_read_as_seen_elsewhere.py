@@ -11,8 +11,11 @@ from typing import Any
 import polars as pl
 import pytest
 import xlwt
+from xlwt.CompoundDoc import XlsDoc
 
 from jmtrade_core.engine.backends.polars import Polars
+from jmtrade_core.intake.files import zip_package
+from jmtrade_core.intake.files.xls_ole import Compound
 from jmtrade_core.intake.files.xls_styles import Styles
 from jmtrade_core.intake.files.xlsx_cells import PartScan
 from jmtrade_core.intake.files.xlsx_styles import Styles as XlsxStyles
@@ -158,9 +161,9 @@ def test_a_cell_that_a_piece_begins_with_is_not_cut() -> None:
 def test_a_cell_that_a_later_piece_gives_again_is_seen() -> None:
     scan = PartScan(XlsxStyles(), {})
     scan.feed(b'<row r="3"><c r="A3"><v>1</v></c></row><row r="5"><c r="A5"><v>1</v></c></row>')
-    assert not scan.repeated
+    before = scan.repeated
     scan.feed(b'<row r="3"><c r="A3"><v>9</v></c></row>')
-    assert scan.repeated == "A3"
+    assert (before, scan.repeated) == ("", "A3")
 
 
 def test_strings_of_the_time_before_unicode() -> None:
@@ -355,3 +358,33 @@ def test_dictionary_columns_of_parquet(words: Any, tmp_path: Path) -> None:
 def test_amounts_in_a_dictionary_column_are_text(tmp_path: Path) -> None:
     read = examined(_as_parquet(tmp_path, _category, ["120.000", "33333.33"]))
     assert codes(read.findings) == ["ambiguous-number"]
+
+
+def test_a_large_xls_is_read_to_its_end(tmp_path: Path) -> None:
+    """Beyond some seven million bytes the table of sectors has a table of its own."""
+    content = bytes(range(256)) * 40_000
+    XlsDoc().save(str(tmp_path / "large.xls"), content)
+    read = Compound(tmp_path / "large.xls").stream("Workbook")
+    assert read[: len(content)] == content
+
+
+def test_a_letter_is_called_one(tmp_path: Path) -> None:
+    """Under the ending of a workbook."""
+    path = tmp_path / "letter.xls"
+    XlsDoc().save(str(path), b"x" * 5000)
+    raw, name = bytearray(path.read_bytes()), "WordDocument".encode("utf-16-le")
+    at = raw.index("Workbook".encode("utf-16-le"))
+    raw[at : at + 66] = name.ljust(64, b"\0") + struct.pack("<H", len(name) + 2)
+    path.write_bytes(raw)
+    (found,) = examined(path).findings
+    assert (found.code, found.found[-4:]) == ("foreign-format", "Word")
+
+
+def test_as_many_parts_as_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book().write(tmp_path / "book.xlsx")
+    with zipfile.ZipFile(path) as made:
+        count = len(made.infolist())
+    monkeypatch.setattr(zip_package, "MOST_PARTS", count)
+    assert not examined(path).findings
+    monkeypatch.setattr(zip_package, "MOST_PARTS", count - 1)
+    assert [p.found for p in examined(path).findings] == [f"{count} parts"]
