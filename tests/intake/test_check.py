@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from jmtrade_core.cli import run
 from jmtrade_core.intake import finding_codes
 from jmtrade_core.intake.tables.sheet import Place, split_place
-from tests.support import firm, of, write_csv
+from tests.support import Row, firm, of, write_csv
 
 from .books import Book, book, codes, examined
 
@@ -179,7 +179,7 @@ def test_what_has_no_cell_names_none(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_fault_is_told_as_it_was_typed(
     column: str, typed: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = of() | {"year": 2018, "export_usd": 1, column: typed}
+    row: Row = {**of(), "year": 2018, "export_usd": 1, column: typed}
     path = write_csv(tmp_path, {"enterprises": [firm()], "exports": [row]})
     assert run(["check", str(path), "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)["findings"]
