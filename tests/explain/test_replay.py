@@ -15,9 +15,12 @@ from jmtrade_core.explanations.inputs import Inputs
 from jmtrade_core.explanations.replay import decided, replay
 from jmtrade_core.explanations.run import explained
 from jmtrade_core.explanations.tree import ExplainedLine
+from jmtrade_core.schema.tables import PRIOR_AWARDS
 from tests.generated import written
 
 EXAMPLE = Request("zhongxiang", packaged())
+PRIOR = (PRIOR_AWARDS.sheet, "prior_awards.csv")
+"""Where earlier awards stand, in a workbook and in a folder."""
 
 
 def every_line(case: Case) -> list[ExplainedLine]:
@@ -25,6 +28,15 @@ def every_line(case: Case) -> list[ExplainedLine]:
     policy = case.policies[0]
     inputs = Inputs(case.intake.records, policy, case.question(policy))
     return list(explained(case, policy, inputs))
+
+
+def accounted_for(line: ExplainedLine) -> bool:
+    """Whether the earlier awards that each step names add up to what it says they took."""
+    counting = (step for step in line.steps if step.place is None and step.used is not None)
+    return all(
+        step.used == sum(o.amount for o in step.others if o.source.partition("!")[0] in PRIOR)
+        for step in counting
+    )
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +53,7 @@ def test_every_line_of_the_example_is_explained(example: tuple[Case, list[Explai
         tuple(row[f] for f in fields) for row in rows
     ]
     assert all(replay(line) == decided(line) for line in lines)
+    assert [line for line in lines if not accounted_for(line)] == []
 
 
 def test_the_example_meets_every_rule(example: tuple[Case, list[ExplainedLine]]) -> None:
@@ -57,6 +70,7 @@ def test_generated_enterprises(tmp_path: Path, seed: int) -> None:
     lines = every_line(case)
     assert len(lines) > 100
     assert [decided(line) for line in lines] == [replay(line) for line in lines]
+    assert [line for line in lines if not accounted_for(line)] == []
 
 
 def test_a_planted_wrong_term_is_seen_in_both(tmp_path: Path) -> None:
