@@ -35,6 +35,7 @@ def choose(
 
 
 def begun(ruling: Ruling, as_of: date) -> bool:
+    """Whether a ruling is in force on the day of the decision; one without a day always is."""
     return ruling.dated is None or ruling.dated <= as_of
 
 

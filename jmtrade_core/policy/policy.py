@@ -19,14 +19,7 @@ from jmtrade_core.config.profiles import City, County
 from jmtrade_core.errors import PolicyError, Problem
 from jmtrade_core.i18n import _, listed
 from jmtrade_core.measures.measure import Measure
-from jmtrade_core.measures.terms import (
-    Choice,
-    Dated,
-    Origin,
-    Ruling,
-    Terms,
-    number_text,
-)
+from jmtrade_core.measures.terms import Choice, Dated, Origin, Ruling, Terms, number_text
 from jmtrade_core.plugin.loading import Listing, Plugin
 from jmtrade_core.plugin.manager import Plugins
 from jmtrade_core.policy import deviations, matters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -113,11 +114,11 @@ def test_awards_that_came_along_are_named_where_a_cap_counts_them(
     ]
     (step,) = (step for step in line["steps"] if step["rule"] == "pool")
     assert step["used"] == used
-    assert f"{sum(float(other['amount']) for other in step['others']):.2f}" == used
+    assert sum(Decimal(other["amount"]) for other in step["others"]) == Decimal(used)
     told = explain(tmp_path, tables, "branding.certification", "--for", "enterprise").out.decode()
     assert OTHER not in told
     assert "C8" not in told
-    assert f"took {float(used):,.2f}" in told
+    assert f"took {Decimal(used):,}" in told
 
 
 def test_what_is_not_reached_asks_for_nothing(tmp_path: Path) -> None:

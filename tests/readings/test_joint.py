@@ -22,7 +22,7 @@ SETS = (
     ("ecommerce.turnover", "cost.rest", "ecommerce.exporter.per"),
     ("integrity.day", "integrity.years", "succession.history"),
 )
-SHORT = (SETS[1],)
+SHORT = (SETS[1], SETS[4])
 """The rest run with many seeds in the long form."""
 MORE = (
     ("growth.milestone.crossing", "growth.milestone.stacking", "growth.history",
